@@ -1,0 +1,105 @@
+# The only way to add code. Tiers look down, zones do not mix, a circle cannot be written.
+#
+#   mado_add(TIER NAME [USES part…] [LINKS library…])        TIER: base platform front staff office core app
+#
+# The folder's shelves are found by themselves: *.cpp and model|service|store|web|api|…/*.cpp are the part, *_test.cpp beside them
+# its tests (one program, NAME_test), include/ its public face, and migrations/ templates/ text/ assets/ are embedded in it.
+# USES are other parts; LINKS are outside libraries (private to the part).
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+set(MADO_MAY_USE_base     base)
+set(MADO_MAY_USE_platform base platform)
+set(MADO_MAY_USE_front    base platform front)
+set(MADO_MAY_USE_staff    base platform staff)
+set(MADO_MAY_USE_office   base platform staff office)
+set(MADO_MAY_USE_core     base platform staff core)
+set(MADO_MAY_USE_app      base platform front staff office core)
+
+# Two precompiled headers, one for code and one for tests.
+file(WRITE ${CMAKE_BINARY_DIR}/pch/code.cpp "")
+add_library(mado_pch OBJECT ${CMAKE_BINARY_DIR}/pch/code.cpp)
+target_precompile_headers(mado_pch PRIVATE <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory> <optional> <set>
+    <span> <sstream> <stdexcept> <string> <string_view> <tuple> <utility> <variant> <vector>)
+add_library(mado_test_main STATIC ${CMAKE_SOURCE_DIR}/cmake/test_main.cpp)
+target_precompile_headers(mado_test_main PRIVATE <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory> <optional>
+    <set> <span> <sstream> <stdexcept> <string> <string_view> <tuple> <utility> <variant> <vector> ${CMAKE_SOURCE_DIR}/cmake/test_pch.h)
+
+# mado_embed(TARGET NAME ROOT FOLDER…): the files below ROOT/FOLDER become mado::embedded::NAME(), a span of {path, bytes}, the path
+# relative to ROOT. Embedded by the assembler, which is faster than any array in C++.
+function(mado_embed target name root)
+    set(files "")
+    foreach(folder IN LISTS ARGN)
+        file(GLOB_RECURSE found CONFIGURE_DEPENDS RELATIVE ${root} ${root}/${folder}/*)
+        list(APPEND files ${found})
+    endforeach()
+    list(SORT files)
+    set(out ${CMAKE_BINARY_DIR}/embedded/${name})
+    set(assembly ".section .rodata\n")
+    set(externs "")
+    set(rows "")
+    set(depends "")
+    set(n 0)
+    foreach(file IN LISTS files)
+        string(APPEND assembly ".global mado_${name}_${n}\n.global mado_${name}_${n}_end\nmado_${name}_${n}:\n.incbin \"${root}/${file}\"\nmado_${name}_${n}_end:\n.byte 0\n")
+        string(APPEND externs "extern \"C\" const char mado_${name}_${n}[], mado_${name}_${n}_end[];\n")
+        string(APPEND rows "        { \"${file}\", { mado_${name}_${n}, static_cast<std::size_t>(mado_${name}_${n}_end - mado_${name}_${n}) } },\n")
+        list(APPEND depends ${root}/${file})
+        math(EXPR n "${n}+1")
+    endforeach()
+    string(APPEND assembly ".section .note.GNU-stack,\"\",@progbits\n")
+    file(CONFIGURE OUTPUT ${out}.S CONTENT "${assembly}" @ONLY)
+    file(CONFIGURE OUTPUT ${out}.cpp CONTENT "#include <mado/names/embedded.h>\n${externs}\nnamespace mado::embedded {\nstd::span<File const> ${name}()\n{\n    static File const files[] = {\n${rows}        { {}, {} }\n    };\n    return { files, ${n} };\n}\n}\n" @ONLY)
+    set_source_files_properties(${out}.S PROPERTIES OBJECT_DEPENDS "${depends}")
+    target_sources(${target} PRIVATE ${out}.S ${out}.cpp)
+    set_source_files_properties(${out}.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+endfunction()
+
+function(mado_add tier name)
+    cmake_parse_arguments(ARG "" "" "USES;LINKS" ${ARGN})
+    set(here ${CMAKE_CURRENT_SOURCE_DIR})
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${here}/*.cpp)
+    set(tests ${sources})
+    list(FILTER sources EXCLUDE REGEX "(_test\\.cpp$|/tests/)")
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    file(GLOB_RECURSE embedded CONFIGURE_DEPENDS ${here}/migrations/* ${here}/templates/* ${here}/text/* ${here}/assets/*)
+
+    if(sources OR embedded)
+        add_library(mado_${name} STATIC ${sources})
+        set(public PUBLIC)
+        target_include_directories(mado_${name} PUBLIC ${here}/include PRIVATE ${here})
+        target_link_libraries(mado_${name} PUBLIC Threads::Threads PRIVATE ${ARG_LINKS})
+        target_precompile_headers(mado_${name} REUSE_FROM mado_pch)
+        if(embedded)
+            mado_embed(mado_${name} ${name} ${here} migrations templates text assets)
+        endif()
+    else()
+        add_library(mado_${name} INTERFACE)
+        set(public INTERFACE)
+        target_include_directories(mado_${name} INTERFACE ${here}/include)
+    endif()
+    add_library(mado::${name} ALIAS mado_${name})
+    set_property(TARGET mado_${name} PROPERTY MADO_TIER ${tier})
+
+    foreach(used IN LISTS ARG_USES)
+        if(NOT TARGET mado_${used})
+            message(FATAL_ERROR "${name} uses ${used}, which does not stand above it in cmake/parts.cmake: a circle ends here.")
+        endif()
+        get_target_property(theirs mado_${used} MADO_TIER)
+        if(NOT theirs IN_LIST MADO_MAY_USE_${tier})
+            message(FATAL_ERROR "${tier}/${name} must not use ${theirs}/${used} (DESIGN, zones and tiers).")
+        endif()
+        target_link_libraries(mado_${name} ${public} mado_${used})
+    endforeach()
+
+    if(tests)
+        add_executable(${name}_test ${tests})
+        target_include_directories(${name}_test PRIVATE ${here})
+        target_link_libraries(${name}_test PRIVATE mado_${name} mado_test_main ${ARG_LINKS})
+        target_compile_definitions(${name}_test PRIVATE MADO_SOURCE_ROOT="${CMAKE_SOURCE_DIR}" MADO_HERE="${here}")
+        target_precompile_headers(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/cmake/test_pch.h)
+        add_test(NAME ${name} COMMAND ${name}_test)
+        set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+    endif()
+endfunction()

@@ -1,0 +1,58 @@
+#pragma once
+// The trace (DESIGN §6): one event a change, in the change's own transaction. Ids and codes only: a person's words stay in the record.
+#include <mado/access/caller.h>
+#include <mado/crypto/box.h>
+#include <mado/db/database.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mado::audit {
+
+struct Object {
+    std::string kind;  // "case", "draft", "definition", "person", …
+    std::string id;
+};
+
+// `event` is stable public API: "cases.case.received". `details` are codes, ids, days and numbers, never words.
+void record(db::Write& tx, Caller const& caller, Moment const& now, std::string_view event, std::vector<Object> const& objects,
+    std::map<std::string, std::string> const& details = {});
+// A person's words of which only a salted hash stays in the event (proof that the record has not been changed since).
+std::string salted_hash(std::string_view salt, std::string_view words);
+
+struct Event {
+    std::string id;
+    Instant at;
+    std::string event;
+    CallerKind caller_kind;
+    PersonId person;
+    PositionId position;
+    std::string job;
+    std::vector<Object> objects;
+    std::map<std::string, std::string> details;
+};
+// Events about one object, oldest first.
+std::vector<Event> events_of(db::Read& tx, Object const& object);
+
+// The sealer, one a zone: gives committed events their place and chains them per tenant; registered as before_group_commit hook.
+// chain(n) = SHA-256(chain(n-1) ‖ SHA-256(canonical event)).
+void seal_group(db::AllTenants& tenants);
+// Signs the Merkle root (RFC 9162) of each finished day that has none (a job, once an hour). Signing happens outside the transaction.
+struct DayRoot { std::string tenant; Day day; std::int64_t events; std::string root; };
+std::vector<DayRoot> unsigned_days(db::Database& database, Day before);
+std::string sign(DayRoot const& root, crypto::SigningKey const& key);
+void keep_root(db::Write& tx, DayRoot const& root, std::string const& signature);
+
+struct Verification {
+    std::int64_t events = 0, days = 0, unsealed = 0;
+    std::vector<std::string> faults;  // sentences: which event or day, what does not fit
+};
+// Proves every chain and every signed day of all tenants of a zone's database.
+Verification verify(db::Database& database, std::array<std::uint8_t, 32> const& signing_key);
+
+std::vector<db::Statement> statements();
+
+}  // namespace mado::audit

@@ -1,0 +1,274 @@
+#include <mado/gateway/gateway.h>
+
+#include <mado/log/log.h>
+
+#include "letter_store.h"
+
+#include <mutex>
+
+namespace mado::gateway {
+
+namespace {
+
+std::string address(std::string const& zone, std::string const& tenant) { return zone + '@' + tenant; }
+
+std::string zone_of(std::string const& address) { return address.substr(0, address.find('@')); }
+
+// The body says again whose, what and when: a sealed body moved under another header does not fit.
+bool repeats(json::Value const& body, Header const& header)
+{
+    return body.text("tenant") == header.tenant && body.text("kind") == word_of(header.kind) && body.text("subject") == header.subject
+        && body.text("definition") == header.definition && body.integer("arrived_at") == header.arrived_at.microseconds;
+}
+
+}  // namespace
+
+std::vector<db::Statement> statements() { return store::statements(); }
+
+std::string plain_body(std::string const& tenant, Kind kind, std::string const& subject, std::string const& definition, Instant arrived_at, json::Value body)
+{
+    body.set("tenant", tenant).set("kind", word_of(kind)).set("subject", subject).set("arrived_at", arrived_at.microseconds);
+    body.set("definition", definition.empty() ? json::Value {} : json::Value(definition));
+    return json::canonical(body);
+}
+
+std::string seal_body(Keys const& keys, std::string const& zone, std::string const& tenant, Kind kind, std::string const& subject, std::string const& definition, Instant arrived_at, json::Value body)
+{
+    return crypto::seal(keys.seal_to.at(zone), padded(plain_body(tenant, kind, subject, definition, arrived_at, std::move(body))));
+}
+
+void post(db::Write& tx, Moment const& now, Letter const& letter)
+{
+    store::insert(tx, letter, store::next_sequence(tx, letter.receiver, letter.subject), now.at);
+}
+
+std::string box_for(crypto::PublicKey const& application, json::Value const& words) { return crypto::base64url(crypto::seal(application, padded(json::canonical(words)))); }
+
+std::optional<json::Value> open_box(crypto::KeyPair const& application, std::string_view box)
+{
+    auto const sealed = crypto::from_base64url(box);
+    auto const plain = sealed ? crypto::open(application, *sealed) : std::nullopt;
+    if (!plain)
+        return std::nullopt;
+    auto parsed = json::parse(unpadded(*plain), { .bytes = 16u << 20 });
+    return parsed ? std::optional(std::move(*parsed)) : std::nullopt;
+}
+
+class Gateway::Ends {
+public:
+    Ends(Keys keys, db::Database& database, files::Store& files, Clock const& clock, Ids& ids)
+        : keys_(std::move(keys)), database_(database), files_(files), clock_(clock), ids_(ids)
+    {
+    }
+
+    std::vector<std::string> waiting_for(std::string const& zone, std::size_t most)
+    {
+        std::vector<std::string> encoded;
+        auto posted = db::AllTenants::read(database_, [&](db::Read& tx) { return store::unacknowledged(tx, zone, most); });
+        for (auto& one : posted) {
+            if (!one.letter.sealed)
+                seal(one, zone);
+            encoded.push_back(signed_envelope(one));
+        }
+        return encoded;
+    }
+
+    void acknowledged(std::string const& zone, std::string const& tenant, std::string const& subject, std::int64_t sequence)
+    {
+        (void)database_.write(tenant, [&](db::Write& tx) -> Result<void> {
+            store::acknowledge(tx, zone, subject, sequence, clock_.now());
+            return {};
+        });
+    }
+
+    bool take(std::string_view encoded, std::function<bool(BlobName const&)> const& fetch)
+    {
+        std::lock_guard const one_at_a_time(taking_);
+        auto const envelope = decode(encoded);
+        if (!envelope || !is_from_a_neighbour(*envelope)) {
+            log::warn("gateway.refused", { { "zone", keys_.zone } });
+            return false;
+        }
+        auto const& header = envelope->header;
+        auto const sender = zone_of(header.sender);
+        auto const last = database_.read(header.tenant, [&](db::Read& tx) { return store::last_handled(tx, sender, header.subject); });
+        if (header.sequence <= last)
+            return true;  // delivered before
+        for (auto const& blob : header.blobs)
+            if (!files_.has(blob.name) && !fetch(blob))
+                return false;
+        if (header.sequence > last + 1)
+            return keep(header, sender, encoded, "waiting", {});
+        if (!handle_or_park(*envelope, sender, encoded))
+            return true;
+        handle_those_behind(header, sender);
+        return true;
+    }
+
+    bool retry(std::string const& tenant, std::string const& sender, std::string const& subject)
+    {
+        std::lock_guard const one_at_a_time(taking_);
+        auto const next = database_.read(tenant, [&](db::Read& tx) {
+            auto const sequence = store::last_handled(tx, sender, subject) + 1;
+            return store::kept(tx, sender, subject, sequence);
+        });
+        auto const envelope = next ? decode(next->envelope) : Result<Envelope>(refuse(Refusal::Kind::NotFound, "gateway.nothing_parked"));
+        if (!envelope || !handle_or_park(*envelope, sender, next->envelope))
+            return false;
+        handle_those_behind(envelope->header, sender);
+        return true;
+    }
+
+    std::vector<Waiting> look(std::string const& tenant)
+    {
+        return database_.read(tenant, [&](db::Read& tx) {
+            auto all = store::inbox(tx);
+            auto out = store::outbox(tx);
+            all.insert(all.end(), out.begin(), out.end());
+            return all;
+        });
+    }
+
+    std::size_t tidy(Instant before)
+    {
+        auto const count = db::AllTenants::write(database_, [&](db::Write& tx) -> Result<std::int64_t> { return store::tidy(tx, before); });
+        return count ? static_cast<std::size_t>(*count) : 0;
+    }
+
+    Keys keys_;
+    std::map<Kind, Receive> receives_;
+    files::Store& files() { return files_; }
+    std::function<void()> woken_;
+    std::mutex waking_;
+
+private:
+    void seal(store::Posted& posted, std::string const& zone)
+    {
+        posted.letter.body = crypto::seal(keys_.seal_to.at(zone), padded(std::move(posted.letter.body)));
+        (void)database_.write(posted.tenant, [&](db::Write& tx) -> Result<void> { store::keep_sealed(tx, posted); return {}; });
+    }
+
+    std::string signed_envelope(store::Posted const& posted)
+    {
+        auto const& letter = posted.letter;
+        Envelope envelope;
+        envelope.header = { 1, posted.tenant, letter.kind, letter.subject, posted.sequence, address(keys_.zone, posted.tenant), address(letter.receiver, posted.tenant),
+            key_id(keys_.seal_to.at(letter.receiver)), letter.definition, posted.made_at, letter.arrived_at, letter.blobs, crypto::sha256_hex(letter.body) };
+        envelope.sealed = letter.body;
+        envelope.signature = crypto::sign(keys_.signing, signed_line(envelope.header));
+        return encode(envelope);
+    }
+
+    bool is_from_a_neighbour(Envelope const& envelope) const
+    {
+        auto const& header = envelope.header;
+        auto const key = keys_.verify_from.find(zone_of(header.sender));
+        return key != keys_.verify_from.end() && header.sender == address(key->first, header.tenant) && header.receiver == address(keys_.zone, header.tenant)
+            && crypto::verify(key->second, signed_line(header), envelope.signature) && crypto::sha256_hex(envelope.sealed) == header.body;
+    }
+
+    bool keep(Header const& header, std::string const& sender, std::string_view encoded, std::string_view state, std::string const& fault)
+    {
+        return database_.write(header.tenant, [&](db::Write& tx) -> Result<void> {
+            store::keep(tx, header, sender, encoded, state, fault, clock_.now());
+            return {};
+        }).has_value();
+    }
+
+    // True when handled; otherwise the envelope is parked with its fault, and what follows of its subject waits behind it.
+    bool handle_or_park(Envelope const& envelope, std::string const& sender, std::string_view encoded)
+    {
+        std::string fault;
+        try {
+            auto const result = handle(envelope, sender, encoded);
+            if (result)
+                return true;
+            fault = result.error().key;
+        } catch (db::DiskFull const&) {
+            throw;  // not this message's fault: it comes again
+        } catch (std::exception const& error) {
+            fault = error.what();
+        }
+        log::warn("gateway.parked", { { "zone", keys_.zone }, { "kind", word_of(envelope.header.kind) }, { "subject", envelope.header.subject } });
+        keep(envelope.header, sender, encoded, "parked", fault);
+        return false;
+    }
+
+    Result<void> handle(Envelope const& envelope, std::string const& sender, std::string_view encoded)
+    {
+        auto const& header = envelope.header;
+        auto const opened = crypto::open(keys_.sealing, envelope.sealed);
+        if (!opened)
+            return refuse(Refusal::Kind::Invalid, "gateway.cannot_be_opened");
+        auto body = json::parse(unpadded(*opened), { .bytes = 64u << 20 });
+        if (!body || !repeats(*body, header))
+            return refuse(Refusal::Kind::Invalid, "gateway.body_differs");
+        auto const receive = receives_.find(header.kind);
+        if (receive == receives_.end())
+            return refuse(Refusal::Kind::Invalid, "gateway.nobody_receives");
+        Message const message { header, std::move(*body), sender, std::string(encoded) };
+        Caller const caller { .tenant = header.tenant, .kind = CallerKind::Zone, .job = sender };
+        return database_.write(header.tenant, [&](db::Write& tx) -> Result<void> {
+            if (store::last_handled(tx, sender, header.subject) + 1 != header.sequence)
+                return refuse(Refusal::Kind::Conflict, "gateway.out_of_order");
+            TRY(receive->second(tx, caller, { clock_.now(), ids_ }, message));
+            store::keep_handled(tx, sender, header.subject, header.sequence);
+            store::forget(tx, sender, header.subject, header.sequence);
+            return {};
+        });
+    }
+
+    void handle_those_behind(Header header, std::string const& sender)
+    {
+        for (;;) {
+            ++header.sequence;
+            auto const next = database_.read(header.tenant, [&](db::Read& tx) { return store::kept(tx, sender, header.subject, header.sequence); });
+            auto const envelope = next ? decode(next->envelope) : Result<Envelope>(refuse(Refusal::Kind::NotFound, "gateway.nothing_waits"));
+            if (!envelope || !handle_or_park(*envelope, sender, next->envelope))
+                return;
+        }
+    }
+
+    db::Database& database_;
+    files::Store& files_;
+    Clock const& clock_;
+    Ids& ids_;
+    std::mutex taking_;
+};
+
+Gateway::Gateway(Keys keys, db::Database& database, files::Store& files, Clock const& clock, Ids& ids)
+    : ends_(std::make_unique<Ends>(std::move(keys), database, files, clock, ids))
+{
+}
+Gateway::~Gateway() = default;
+Keys const& Gateway::keys() const { return ends_->keys_; }
+void Gateway::receives(Kind kind, Receive receive) { ends_->receives_[kind] = std::move(receive); }
+std::vector<std::string> Gateway::waiting_for(std::string const& zone, std::size_t most) { return ends_->waiting_for(zone, most); }
+void Gateway::acknowledged(std::string const& zone, std::string const& tenant, std::string const& subject, std::int64_t sequence)
+{
+    ends_->acknowledged(zone, tenant, subject, sequence);
+}
+std::optional<std::filesystem::path> Gateway::blob(std::string const& name)
+{
+    if (!ends_->files().has(name))
+        return std::nullopt;
+    return ends_->files().path_of(name);
+}
+void Gateway::adopt(std::filesystem::path const& ciphertext, std::string const& name) { ends_->files().adopt(ciphertext, name); }
+bool Gateway::take(std::string_view encoded, std::function<bool(BlobName const&)> const& fetch) { return ends_->take(encoded, fetch); }
+std::vector<Waiting> Gateway::look(std::string const& tenant) { return ends_->look(tenant); }
+bool Gateway::retry(std::string const& tenant, std::string const& peer, std::string const& subject) { return ends_->retry(tenant, peer, subject); }
+std::size_t Gateway::tidy(Instant before) { return ends_->tidy(before); }
+void Gateway::wake()
+{
+    std::lock_guard const lock(ends_->waking_);
+    if (ends_->woken_)
+        ends_->woken_();
+}
+void Gateway::on_wake(std::function<void()> wake)
+{
+    std::lock_guard const lock(ends_->waking_);
+    ends_->woken_ = std::move(wake);
+}
+
+}  // namespace mado::gateway

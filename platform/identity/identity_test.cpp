@@ -1,0 +1,153 @@
+#include <mado/audit/audit.h>
+#include <mado/identity/resident.h>
+#include <mado/identity/staff.h>
+#include <mado/names/embedded.h>
+#include <mado/organization/organization.h>
+
+namespace mado::embedded {
+std::span<File const> audit();
+std::span<File const> organization();
+std::span<File const> identity();
+}
+
+using namespace mado;
+using Kind = Refusal::Kind;
+
+namespace {
+
+struct Town {
+    db::Database database { { .path = ":memory:" } };
+    Ids ids { 1 };
+    FixedClock clock { instant_in_tokyo(*Day::of(2026, 11, 6), 9) };
+
+    Town()
+    {
+        database.migrate({ { "audit", 1, "0001", embedded::audit().front().bytes }, { "organization", 1, "0001", embedded::organization().front().bytes },
+            { "identity", 1, "0001", embedded::identity().front().bytes } });
+        auto const hash = crypto::hash_password("correct horse battery");
+        (void)database.write("332089", [&](db::Write& tx) -> Result<void> {
+            organization::keep_position(tx, { { "clerk" }, "environment", "主事", "clerk" });
+            organization::keep_position(tx, { { "head" }, "environment", "課長", "division_head" });
+            organization::keep_person(tx, { { "a" }, "試験 一郎", "001" });
+            organization::assign(tx, { { "a" }, { "clerk" }, *Day::of(2026, 4, 1), {} });
+            identity::keep_account(tx, { { "a" }, "ichiro", hash, 0, {} });
+            return {};
+        });
+    }
+    auto sign_in(std::string const& password, std::string const& tenant = "332089", std::string const& login = "ichiro")
+    {
+        return identity::sign_in(database, tenant, login, password, clock, ids);
+    }
+    std::string refused(std::string const& password)
+    {
+        auto const result = sign_in(password);
+        return result ? "" : result.error().key;
+    }
+    void pass_minutes(int minutes) { clock.set({ clock.now().microseconds + minutes * 60'000'000ll }); }
+    std::optional<Caller> caller(std::string const& token, std::string const& tenant = "332089") { return identity::staff_of(database, tenant, token, clock.now()); }
+};
+
+TEST_CASE_FIXTURE(Town, "sign-in: the right password admits; five wrong ones lock for a quarter of an hour, even for the right one")
+{
+    CHECK(sign_in("correct horse battery").has_value());
+    for (int i = 1; i < identity::failures_before_lock; ++i)
+        CHECK(refused("wrong") == "identity.wrong");
+    CHECK(refused("wrong") == "identity.locked");
+    CHECK(refused("correct horse battery") == "identity.locked");
+    pass_minutes(identity::lock_minutes + 1);
+    CHECK(refused("correct horse battery") == "");
+    CHECK(sign_in("correct horse battery", "331007").error().key == "identity.wrong");
+    CHECK(sign_in("correct horse battery", "332089", "nobody").error().key == "identity.wrong");
+}
+
+TEST_CASE_FIXTURE(Town, "a session ends when idle, after its hours, at sign-out, when the position is gone, and belongs to its town")
+{
+    auto const token = sign_in("correct horse battery")->token;
+    REQUIRE(caller(token));
+    CHECK(caller(token)->position.value == "clerk");
+    CHECK_FALSE(caller(token, "331007"));
+    CHECK_FALSE(caller(token + "x"));
+    CHECK_FALSE(caller(""));
+    for (int i = 0; i < 11; ++i) {
+        pass_minutes(55);
+        CHECK(caller(token).has_value() == (i < 10));  // 10 hours at most, however busy
+    }
+    auto const idle = sign_in("correct horse battery")->token;
+    pass_minutes(identity::idle_minutes + 1);
+    CHECK_FALSE(caller(idle));
+    auto const moved = sign_in("correct horse battery")->token;
+    (void)database.write("332089", [&](db::Write& tx) -> Result<void> {
+        organization::end_assignment(tx, { "a" }, { "clerk" }, *Day::of(2026, 11, 5));
+        return {};
+    });
+    CHECK_FALSE(caller(moved));
+    CHECK(refused("correct horse battery") == "identity.no_position");
+}
+
+TEST_CASE_FIXTURE(Town, "only a held position can be chosen; a new password ends the sessions")
+{
+    auto const session = *sign_in("correct horse battery");
+    auto const to = [&](char const* position) {
+        return database.write("332089", [&](db::Write& tx) { return identity::switch_position(tx, session.caller, { clock.now(), ids }, session.token, { position }); });
+    };
+    CHECK(to("head").error().kind == Kind::Forbidden);
+    (void)database.write("332089", [&](db::Write& tx) -> Result<void> {
+        organization::assign(tx, { { "a" }, { "head" }, *Day::of(2026, 11, 1), {} });
+        return {};
+    });
+    CHECK(to("head").has_value());
+    CHECK(caller(session.token)->position.value == "head");
+    auto const change = [&](char const* current, char const* fresh) { return identity::change_password(database, session.caller, clock, ids, current, fresh); };
+    CHECK(change("wrong", "another good password").error().fields.at(0).field == "current_password");
+    CHECK(change("correct horse battery", "short").error().fields.at(0).key == "identity.password.too_short");
+    CHECK(change("correct horse battery", "correct horse battery").error().fields.at(0).key == "identity.password.same");
+    CHECK(change("correct horse battery", "another good password").has_value());
+    CHECK_FALSE(caller(session.token));
+    CHECK(refused("another good password") == "");
+}
+
+TEST_CASE("a code opens the key of its own application only, and never with one character changed")
+{
+    auto const key = crypto::make_key_pair();
+    auto const wrapped = identity::wrap(key, "0123456789ABCDEFGHJK", "application-1");
+    CHECK(identity::unwrap(wrapped, "0123456789ABCDEFGHJK", "application-1")->private_half.bytes == key.private_half.bytes);
+    CHECK_FALSE(identity::unwrap(wrapped, "0123456789ABCDEFGHJM", "application-1"));
+    CHECK_FALSE(identity::unwrap(wrapped, "0123456789ABCDEFGHJK", "application-2"));
+    CHECK_FALSE(identity::unwrap(wrapped, "", "application-1"));
+}
+
+TEST_CASE_FIXTURE(Town, "a visit opens with its browser's secret, for its hours, in its town")
+{
+    auto const key = crypto::make_key_pair();
+    ApplicationId const application { "application-1" };
+    auto const sealed = identity::wrap_for("secret", key, application);
+    Moment const now { clock.now(), ids };
+    (void)database.write("332089", [&](db::Write& tx) -> Result<void> {
+        identity::open_visit(tx, now, "secret", application, sealed, std::string(crypto::view(key.public_half.bytes)));
+        return {};
+    });
+    auto const opens = [&](std::string const& tenant, std::string const& secret, char const* id) {
+        return identity::visit(database, tenant, secret, { id }, clock.now()).has_value();
+    };
+    CHECK(opens("332089", "secret", "application-1"));
+    CHECK_FALSE(opens("332089", "other", "application-1"));
+    CHECK_FALSE(opens("332089", "", "application-1"));
+    CHECK_FALSE(opens("332089", "secret", "application-2"));
+    CHECK_FALSE(opens("331007", "secret", "application-1"));
+    pass_minutes(identity::visit_hours * 60 + 1);
+    CHECK_FALSE(opens("332089", "secret", "application-1"));
+}
+
+TEST_CASE_FIXTURE(Town, "after ten wrong codes in an hour the next tries are refused until the hour is over")
+{
+    auto const may = [&] { return database.read("332089", [&](db::Read& tx) { return identity::may_try(tx, "192.0.2.1", clock.now()).has_value(); }); };
+    for (int i = 0; i < 10; ++i) {
+        CHECK(may());
+        (void)database.write("332089", [&](db::Write& tx) -> Result<void> { identity::note_failure(tx, "192.0.2.1", clock.now()); return {}; });
+    }
+    CHECK_FALSE(may());
+    pass_minutes(61);
+    CHECK(may());
+}
+
+}  // namespace

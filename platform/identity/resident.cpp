@@ -1,0 +1,132 @@
+#include <mado/identity/resident.h>
+
+namespace mado::identity {
+
+namespace {
+
+constexpr db::Statement upsert_visit { "identity.upsert_visit", R"sql(
+    INSERT INTO identity_visit (tenant, secret_hash, application, public_half, wrapped_key, began_at)
+    VALUES ($tenant, $secret_hash, $application, $public_half, $wrapped_key, $at)
+    ON CONFLICT (tenant, secret_hash, application) DO UPDATE SET public_half = $public_half, wrapped_key = $wrapped_key, began_at = $at
+)sql" };
+constexpr db::Statement select_visit { "identity.select_visit", R"sql(
+    SELECT public_half, wrapped_key FROM identity_visit
+     WHERE tenant = $tenant AND secret_hash = $secret_hash AND application = $application AND began_at > $after
+)sql" };
+constexpr db::Statement select_visits { "identity.select_visits", R"sql(
+    SELECT application FROM identity_visit WHERE tenant = $tenant AND secret_hash = $secret_hash AND began_at > $after ORDER BY began_at DESC, application
+)sql" };
+constexpr db::Statement delete_visits { "identity.delete_visits", R"sql(
+    DELETE FROM identity_visit WHERE tenant = $tenant AND secret_hash = $secret_hash
+)sql" };
+constexpr db::Statement delete_old_visits { "identity.delete_old_visits", R"sql(
+    DELETE FROM identity_visit WHERE tenant = $tenant AND began_at <= $after
+)sql" };
+constexpr db::Statement select_failure { "identity.select_failure", R"sql(
+    SELECT since, times FROM identity_failure WHERE tenant = $tenant AND who = $who
+)sql" };
+constexpr db::Statement upsert_failure { "identity.upsert_failure", R"sql(
+    INSERT INTO identity_failure (tenant, who, since, times) VALUES ($tenant, $who, $since, $times)
+    ON CONFLICT (tenant, who) DO UPDATE SET since = $since, times = $times
+)sql" };
+
+constexpr std::int64_t hour = 3'600'000'000;
+constexpr int most_failures = 10;
+
+std::string secret_hash(std::string const& secret) { return crypto::sha256_hex("visit" + secret); }
+
+std::string context_of(std::string const& application) { return "madoguchi.application." + application; }
+
+std::optional<crypto::KeyPair> key_pair(std::string_view public_half, std::optional<std::string> const& private_half)
+{
+    crypto::KeyPair key;
+    if (!private_half || private_half->size() != key.private_half.bytes.size() || public_half.size() != key.public_half.bytes.size())
+        return std::nullopt;
+    std::ranges::copy(public_half, key.public_half.bytes.begin());
+    std::ranges::copy(*private_half, key.private_half.bytes.begin());
+    return key;
+}
+
+crypto::SymmetricKey key_of_code(std::string const& code, std::string const& application) { return crypto::derive(code, application, "madoguchi.code"); }
+crypto::SymmetricKey key_of_secret(std::string const& secret, std::string const& application) { return crypto::derive(secret, application, "madoguchi.visit"); }
+
+struct Failures { std::int64_t since = 0, times = 0; };
+
+Failures failures(db::Read& tx, std::string const& who, Instant now)
+{
+    auto const found = tx.one(select_failure, { { "$who", who } }, [](db::Row const& row) { return Failures { row.integer("since"), row.integer("times") }; });
+    if (!found || now.microseconds - found->since > hour)
+        return { now.microseconds, 0 };
+    return *found;
+}
+
+}  // namespace
+
+std::vector<db::Statement> resident_statements()
+{
+    return { upsert_visit, select_visit, select_visits, delete_visits, delete_old_visits, select_failure, upsert_failure };
+}
+
+Wrapped wrap(crypto::KeyPair const& key, std::string const& code, std::string const& application)
+{
+    return { crypto::sha256_hex(application + code), std::string(crypto::view(key.public_half.bytes)),
+        crypto::encrypt(key_of_code(code, application), crypto::view(key.private_half.bytes), context_of(application)) };
+}
+
+std::optional<crypto::KeyPair> unwrap(Wrapped const& wrapped, std::string const& code, std::string const& application)
+{
+    if (!crypto::same(wrapped.code_hash, crypto::sha256_hex(application + code)))
+        return std::nullopt;
+    return key_pair(wrapped.public_half, crypto::decrypt(key_of_code(code, application), wrapped.wrapped_key, context_of(application)));
+}
+
+std::string wrap_for(std::string const& secret, crypto::KeyPair const& key, ApplicationId const& application)
+{
+    return crypto::encrypt(key_of_secret(secret, application.value), crypto::view(key.private_half.bytes), context_of(application.value));
+}
+
+void open_visit(db::Write& tx, Moment const& now, std::string const& secret, ApplicationId const& application, std::string const& wrapped_for_secret, std::string const& public_half)
+{
+    tx.execute(delete_old_visits, { { "$after", now.at.microseconds - visit_hours * hour } });
+    tx.execute(upsert_visit, { { "$secret_hash", secret_hash(secret) }, { "$application", application }, { "$public_half", db::Value { db::Bytes { public_half } } },
+        { "$wrapped_key", db::Value { db::Bytes { wrapped_for_secret } } }, { "$at", now.at.microseconds } });
+}
+
+std::optional<Visit> visit(db::Database& database, std::string const& tenant, std::string const& secret, ApplicationId const& application, Instant now)
+{
+    if (secret.empty())
+        return std::nullopt;
+    auto const found = database.read(tenant, [&](db::Read& tx) {
+        return tx.one(select_visit, { { "$secret_hash", secret_hash(secret) }, { "$application", application }, { "$after", now.microseconds - visit_hours * hour } },
+            [](db::Row const& row) { return std::pair(row.bytes("public_half"), row.bytes("wrapped_key")); });
+    });
+    if (!found)
+        return std::nullopt;
+    auto const key = key_pair(found->first, crypto::decrypt(key_of_secret(secret, application.value), found->second, context_of(application.value)));
+    if (!key)
+        return std::nullopt;
+    return Visit { application, *key };
+}
+
+std::vector<ApplicationId> visits(db::Read& tx, std::string const& secret, Instant now)
+{
+    return tx.all(select_visits, { { "$secret_hash", secret_hash(secret) }, { "$after", now.microseconds - visit_hours * hour } },
+        [](db::Row const& row) { return ApplicationId { row.text("application") }; });
+}
+
+void close_visits(db::Write& tx, std::string const& secret) { tx.execute(delete_visits, { { "$secret_hash", secret_hash(secret) } }); }
+
+Result<void> may_try(db::Read& tx, std::string const& who, Instant now)
+{
+    if (failures(tx, who, now).times >= most_failures)
+        return refuse(Refusal::Kind::TooMany, "identity.too_many_codes");
+    return {};
+}
+
+void note_failure(db::Write& tx, std::string const& who, Instant now)
+{
+    auto const before = failures(tx, who, now);
+    tx.execute(upsert_failure, { { "$who", who }, { "$since", before.since }, { "$times", before.times + 1 } });
+}
+
+}  // namespace mado::identity
