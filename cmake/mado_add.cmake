@@ -61,7 +61,7 @@ function(mado_add tier name)
     set(here ${CMAKE_CURRENT_SOURCE_DIR})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${here}/*.cpp)
     set(tests ${sources})
-    list(FILTER sources EXCLUDE REGEX "(_test\\.cpp$|/tests/)")
+    list(FILTER sources EXCLUDE REGEX "(_test\\.cpp$|/tests/|/main\\.cpp$)")
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
     file(GLOB_RECURSE embedded CONFIGURE_DEPENDS ${here}/migrations/* ${here}/templates/* ${here}/text/* ${here}/assets/*)
 

@@ -1,0 +1,158 @@
+#include "configuration.h"
+
+#include <mado/yaml/document.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <stdexcept>
+
+namespace mado {
+
+namespace {
+
+using Setter = std::function<std::string(Configuration&, std::string_view)>;
+
+Setter text(std::string Configuration::*member)
+{
+    return [member](Configuration& configuration, std::string_view value) { configuration.*member = value; return std::string {}; };
+}
+
+Setter listen(Listen Configuration::*member)
+{
+    return [member](Configuration& configuration, std::string_view value) -> std::string {
+        auto const parsed = listen_of(value);
+        if (!parsed)
+            return "needs HOST:PORT, for example 127.0.0.1:8080";
+        configuration.*member = *parsed;
+        return {};
+    };
+}
+
+std::string set_zones(Configuration& configuration, std::string_view value)
+{
+    if (value == "all")
+        configuration.zones = { "front", "office", "core" };
+    else if (value == "front" || value == "office" || value == "core")
+        configuration.zones = { std::string(value) };
+    else
+        return "is all, front, office or core";
+    return {};
+}
+
+std::string set_log(Configuration& configuration, std::string_view value)
+{
+    auto const level = log::level_of(value);
+    if (!level)
+        return "is debug, info, warn or error";
+    configuration.log_level = *level;
+    return {};
+}
+
+std::map<std::string, Setter, std::less<>> const& setters()
+{
+    static std::map<std::string, Setter, std::less<>> const all {
+        { "data", [](Configuration& c, std::string_view v) { c.data = v; return std::string {}; } },
+        { "front", listen(&Configuration::front) },
+        { "office", listen(&Configuration::office) },
+        { "core", listen(&Configuration::core) },
+        { "zone", set_zones },
+        { "public_address", text(&Configuration::public_address) },
+        { "trusted_proxy", [](Configuration& c, std::string_view v) { c.trusted_proxies.emplace_back(v); return std::string {}; } },
+        { "certificate_file", text(&Configuration::certificate_file) },
+        { "key_file", text(&Configuration::key_file) },
+        { "mail.from", text(&Configuration::mail_from) },
+        { "mail.smtp", text(&Configuration::smtp_url) },
+        { "mail.user", text(&Configuration::smtp_user) },
+        { "mail.password_file", text(&Configuration::smtp_password_file) },
+        { "log", set_log },
+        { "definitions", text(&Configuration::definitions_folder) },
+        { "development", [](Configuration& c, std::string_view v) { c.development = v == "true"; return v == "true" || v == "false" ? std::string {} : std::string("is true or false"); } },
+    };
+    return all;
+}
+
+void read_node(Configuration& configuration, std::string const& file, std::string const& prefix, yaml::Node const& node)
+{
+    for (auto const& entry : node.entries) {
+        auto const name = prefix + entry.key;
+        auto const where = file + ":" + std::to_string(entry.key_place.line) + ":" + std::to_string(entry.key_place.column) + ": ";
+        if (name == "hosts" && entry.value.is_mapping()) {
+            for (auto const& host : entry.value.entries)
+                configuration.hosts[host.key] = host.value.text;
+        } else if (entry.value.is_mapping()) {
+            read_node(configuration, file, name + ".", entry.value);
+        } else if (entry.value.is_sequence()) {
+            for (auto const& item : entry.value.items)
+                if (auto const fault = set(configuration, name, item.text); !fault.empty())
+                    throw std::runtime_error(where + fault);
+        } else if (auto const fault = set(configuration, name, entry.value.text); !fault.empty()) {
+            throw std::runtime_error(where + fault);
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<Listen> listen_of(std::string_view text)
+{
+    Listen listen;
+    auto const colon = text.rfind(':');
+    auto const port = colon == std::string_view::npos ? text : text.substr(colon + 1);
+    if (colon != std::string_view::npos) {
+        auto host = text.substr(0, colon);
+        if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+            host = host.substr(1, host.size() - 2);
+        if (host.empty())
+            return std::nullopt;
+        listen.host = host;
+    }
+    auto const [end, error] = std::from_chars(port.data(), port.data() + port.size(), listen.port);
+    if (error != std::errc {} || end != port.data() + port.size() || port.empty())
+        return std::nullopt;
+    return listen;
+}
+
+std::string set(Configuration& configuration, std::string_view name, std::string_view value)
+{
+    auto const found = setters().find(name);
+    if (found != setters().end()) {
+        auto const fault = found->second(configuration, value);
+        return fault.empty() ? fault : std::string(name) + " " + fault;
+    }
+    std::string known;
+    for (auto const& [one, setter] : setters())
+        known += (known.empty() ? "" : ", ") + one;
+    return "there is no setting `" + std::string(name) + "`. Settings: " + known + ", hosts";
+}
+
+void read_file(Configuration& configuration, std::filesystem::path const& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    if (!in)
+        throw std::runtime_error("cannot read the configuration file " + file.string());
+    std::string const bytes { std::istreambuf_iterator<char>(in), {} };
+    auto const parsed = yaml::parse(bytes);
+    if (!parsed) {
+        auto const& problem = parsed.error().front();
+        throw std::runtime_error(file.string() + ":" + std::to_string(problem.place.line) + ":" + std::to_string(problem.place.column) + ": " + problem.english);
+    }
+    read_node(configuration, file.string(), "", *parsed);
+}
+
+void read_environment(Configuration& configuration)
+{
+    for (auto const& [name, setter] : setters()) {
+        std::string variable = "MADO_";
+        for (char const c : name)
+            variable += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+        char const* value = std::getenv(variable.c_str());
+        if (!value)
+            continue;
+        if (auto const fault = setter(configuration, value); !fault.empty())
+            throw std::runtime_error(variable + " " + fault);
+    }
+}
+
+}  // namespace mado

@@ -1,0 +1,42 @@
+#pragma once
+#include <mado/http/server.h>
+#include <mado/log/log.h>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mado {
+
+struct Listen {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 0;
+};
+
+// One YAML file (--configuration FILE or MADO_CONFIGURATION), then the environment (MADO_DATA, MADO_FRONT …), then the command line.
+struct Configuration {
+    std::filesystem::path data = "var";
+    Listen front { "127.0.0.1", 8080 }, office { "127.0.0.1", 8081 }, core { "127.0.0.1", 8082 };
+    std::vector<std::string> zones { "front", "office", "core" };
+    std::string public_address = "http://localhost:8080";
+    std::map<std::string, std::string> hosts {};          // of the front: host → slug
+    std::vector<std::string> trusted_proxies {};
+    std::string certificate_file {}, key_file {};
+    std::string mail_from = "madoguchi@localhost.localdomain";
+    std::string smtp_url {}, smtp_user {}, smtp_password_file {};  // empty url: mails are kept as files in data/mail
+    log::Level log_level = log::Level::Info;
+    std::string definitions_folder {};                    // empty: those in the program
+    bool development = false;                             // templates from the source folder
+};
+
+// "8080", "127.0.0.1:8080", "[::1]:8080". Nothing when it is neither.
+std::optional<Listen> listen_of(std::string_view text);
+// Sets one value by its name in the file ("front", "mail.smtp"); a sentence when it is wrong, else empty.
+std::string set(Configuration& configuration, std::string_view name, std::string_view value);
+// Throws std::runtime_error with file, line and what to do.
+void read_file(Configuration& configuration, std::filesystem::path const& file);
+void read_environment(Configuration& configuration);
+
+}  // namespace mado

@@ -1,0 +1,70 @@
+#include "verbs/verbs.h"
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+using namespace mado::verbs;
+
+struct Verb {
+    char const* name;
+    char const* what;
+    char const* const* help;
+    int (*run)(Arguments const&);
+    std::vector<std::string> options, flags;
+};
+
+std::vector<Verb> const& verbs()
+{
+    static std::vector<Verb> const all {
+        { "serve", "serves the zones", &serve_help, serve, { "data", "zone", "front", "office", "core", "configuration", "definitions" }, { "development" } },
+        { "demo", "fills a data folder with two invented towns", &demo_help, demo, { "data", "configuration", "definitions" }, {} },
+        { "check", "says what is wrong in definitions", &check_help, check, { "lang", "configuration", "definitions" }, { "library", "self" } },
+        { "audit", "proves the trace", &audit_help, audit, { "data", "zone", "configuration" }, {} },
+        { "staff", "adds a person who may sign in", &staff_help, staff, { "data", "configuration", "town", "zone", "login", "name", "password-file" }, {} },
+        { "version", "says the version", &version_help, version, {}, {} },
+    };
+    return all;
+}
+
+int usage(std::FILE* to, int status)
+{
+    std::fputs("madoguchi VERB [OPTION…]\n\n", to);
+    for (auto const& verb : verbs())
+        std::fprintf(to, "  %-8s %s\n", verb.name, verb.what);
+    std::fputs("\nmadoguchi VERB --help says more.\n", to);
+    return status;
+}
+
+int run(Verb const& verb, std::vector<std::string> const& words)
+{
+    for (auto const& word : words)
+        if (word == "--help" || word == "-h")
+            return std::fputs(*verb.help, stdout), 0;
+    try {
+        return verb.run(read(words, verb.options, verb.flags));
+    } catch (WrongArguments const& wrong) {
+        std::fprintf(stderr, "madoguchi %s: %s\n\n%s", verb.name, wrong.what(), *verb.help);
+        return 2;
+    } catch (std::exception const& error) {
+        std::fprintf(stderr, "madoguchi %s: %s\n", verb.name, error.what());
+        return 1;
+    }
+}
+
+}  // namespace
+
+int main(int count, char** words)
+{
+    std::vector<std::string> const all(words + 1, words + count);
+    if (all.empty())
+        return usage(stderr, 2);
+    if (all[0] == "--help" || all[0] == "-h" || all[0] == "help")
+        return usage(stdout, 0);
+    for (auto const& verb : verbs())
+        if (all[0] == verb.name)
+            return run(verb, { all.begin() + 1, all.end() });
+    std::fprintf(stderr, "madoguchi: there is no verb %s\n\n", all[0].c_str());
+    return usage(stderr, 2);
+}

@@ -1,0 +1,54 @@
+#include "arguments.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace mado::verbs {
+
+std::string Arguments::of(std::string const& name, std::string const& otherwise) const
+{
+    auto const found = options.find(name);
+    return found == options.end() ? otherwise : found->second;
+}
+
+Arguments read(std::vector<std::string> const& words, std::vector<std::string> const& known, std::vector<std::string> const& flags)
+{
+    Arguments arguments;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        auto const& word = words[i];
+        if (!word.starts_with("--")) {
+            arguments.rest.push_back(word);
+            continue;
+        }
+        auto const equals = word.find('=');
+        auto const name = word.substr(2, equals == std::string::npos ? std::string::npos : equals - 2);
+        if (std::ranges::find(flags, name) != flags.end()) {
+            arguments.options[name] = "true";
+        } else if (std::ranges::find(known, name) == known.end()) {
+            throw WrongArguments("there is no option --" + name);
+        } else if (equals != std::string::npos) {
+            arguments.options[name] = word.substr(equals + 1);
+        } else if (i + 1 < words.size()) {
+            arguments.options[name] = words[++i];
+        } else {
+            throw WrongArguments("--" + name + " needs a value");
+        }
+    }
+    return arguments;
+}
+
+Configuration configuration_of(Arguments const& arguments)
+{
+    Configuration configuration;
+    char const* variable = std::getenv("MADO_CONFIGURATION");
+    if (auto const file = arguments.of("configuration", variable ? variable : ""); !file.empty())
+        read_file(configuration, file);
+    read_environment(configuration);
+    for (auto const* name : { "data", "front", "office", "core", "zone", "definitions", "development" })
+        if (arguments.has(name))
+            if (auto const fault = set(configuration, name, arguments.of(name)); !fault.empty())
+                throw WrongArguments("--" + fault);
+    return configuration;
+}
+
+}  // namespace mado::verbs

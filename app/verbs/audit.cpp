@@ -1,0 +1,40 @@
+#include "../world.h"
+#include "verbs.h"
+
+#include <mado/audit/audit.h>
+
+#include <cstdio>
+
+namespace mado::verbs {
+
+char const* const audit_help = R"(madoguchi audit verify [--data DIR] [--zone all|front|office|core] [--configuration FILE]
+
+Proves the trace of every zone: each town's chain of events is whole, and each signed day holds the events that were signed.
+May run beside `serve`. Exit status: 0 all is proved, 1 something was changed or is missing (each place is named), 2 called wrongly.
+)";
+
+int audit(Arguments const& arguments)
+{
+    if (arguments.rest != std::vector<std::string> { "verify" })
+        throw WrongArguments("say `madoguchi audit verify`");
+    auto const configuration = configuration_of(arguments);
+    bool whole = true;
+    for (auto const& zone : configuration.zones) {
+        auto const path = configuration.data / (zone + ".sqlite");
+        if (!std::filesystem::exists(path))
+            throw WrongArguments("there is no database " + path.string());
+        db::Options options;
+        options.path = path.string();
+        db::Database database(options);
+        auto const keys = gateway::keys_of(zone, (configuration.data / "keys").string());
+        auto const found = mado::audit::verify(database, keys.signing.public_half);
+        std::printf("%-6s %lld events, %lld signed days, %lld not yet sealed, %zu faults\n", zone.c_str(), static_cast<long long>(found.events),
+            static_cast<long long>(found.days), static_cast<long long>(found.unsealed), found.faults.size());
+        for (auto const& fault : found.faults)
+            std::printf("  %s\n", fault.c_str());
+        whole = whole && found.faults.empty();
+    }
+    return whole ? 0 : 1;
+}
+
+}  // namespace mado::verbs

@@ -1,0 +1,21 @@
+#pragma once
+// The verbs of `madoguchi`, one file each. A verb answers the exit status: 0 done, 1 it found something wrong, 2 it was called wrongly.
+#include "arguments.h"
+
+namespace mado::verbs {
+
+int serve(Arguments const& arguments);
+int demo(Arguments const& arguments);
+int check(Arguments const& arguments);
+int audit(Arguments const& arguments);
+int staff(Arguments const& arguments);
+int version(Arguments const& arguments);
+
+extern char const* const serve_help;
+extern char const* const demo_help;
+extern char const* const check_help;
+extern char const* const audit_help;
+extern char const* const staff_help;
+extern char const* const version_help;
+
+}  // namespace mado::verbs

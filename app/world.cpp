@@ -1,0 +1,127 @@
+#include "world.h"
+
+#include "modules.h"
+
+#include <fstream>
+
+namespace mado::embedded { std::span<File const> definitions(); }
+
+namespace mado {
+
+namespace {
+
+std::string first_line_of(std::string const& file)
+{
+    std::ifstream in(file);
+    std::string line;
+    if (!std::getline(in, line))
+        throw std::runtime_error("cannot read the secret in " + file);
+    return line;
+}
+
+std::unique_ptr<mail::Post> post_of(Configuration const& configuration)
+{
+    if (configuration.smtp_url.empty())
+        return std::make_unique<mail::FileOutbox>(configuration.data / "mail");
+    mail::SmtpOptions options;
+    options.url = configuration.smtp_url;
+    options.user = configuration.smtp_user;
+    if (!configuration.smtp_password_file.empty())
+        options.password = first_line_of(configuration.smtp_password_file);
+    return std::make_unique<mail::Smtp>(options);
+}
+
+Listen const& listen_of_zone(Configuration const& configuration, std::string const& zone)
+{
+    return zone == "front" ? configuration.front : zone == "office" ? configuration.office : configuration.core;
+}
+
+ZoneOptions options_of(Configuration const& configuration, std::string const& zone, mail::Post& post)
+{
+    ZoneOptions options;
+    options.name = zone;
+    options.data = configuration.data;
+    auto const& listen = listen_of_zone(configuration, zone);
+    options.listen.host = listen.host;
+    options.listen.port = listen.port;
+    options.listen.trusted_proxies = configuration.trusted_proxies;
+    options.listen.certificate_file = configuration.certificate_file;
+    options.listen.key_file = configuration.key_file;
+    options.site.audience = zone == "front" ? web::Audience::Residents : web::Audience::Staff;
+    options.site.cookie = "mado_" + zone;
+    if (zone == "front")
+        options.site.hosts = configuration.hosts;
+    options.site.development = configuration.development;
+    options.site.source_folder = MADO_SOURCE_ROOT;
+    options.public_address = configuration.public_address;
+    options.mail_from = configuration.mail_from;
+    options.post = &post;
+    return options;
+}
+
+}  // namespace
+
+definitions::Library library_of(Configuration const& configuration)
+{
+    if (!configuration.definitions_folder.empty())
+        return definitions::Library::from_folder(configuration.definitions_folder);
+    constexpr std::string_view folder = "definitions/";
+    std::map<std::string, std::string, std::less<>> files;
+    for (auto const& file : embedded::definitions())
+        files.emplace(file.path.substr(folder.size()), file.bytes);
+    return definitions::Library::from_files(std::move(files));
+}
+
+World::World(Configuration configuration, Clock const& clock) : configuration_(std::move(configuration)), knowledge_(std::make_unique<Knowledge>(library_of(configuration_)))
+{
+    std::filesystem::create_directories(configuration_.data);
+    // The keys of all zones of this process are made before the first gateway reads its neighbours' halves.
+    for (auto const& zone : configuration_.zones)
+        gateway::keys_of(zone, (configuration_.data / "keys").string());
+    post_ = post_of(configuration_);
+    std::vector<gateway::Gateway*> gateways;
+    for (auto const& name : configuration_.zones) {
+        auto zone = std::make_unique<Zone>(options_of(configuration_, name, *post_), *knowledge_, clock, ids_);
+        plug_modules(*zone);
+        zone->open();
+        gateways.push_back(&zone->gateway());
+        zones_.push_back(std::move(zone));
+    }
+    pump_ = std::make_unique<gateway::Pump>(gateways);
+}
+
+World::~World() { stop(); }
+
+Zone& World::zone(std::string_view name)
+{
+    for (auto& zone : zones_)
+        if (zone->name() == name)
+            return *zone;
+    throw std::out_of_range("this process has no zone " + std::string(name));
+}
+
+void World::start()
+{
+    for (auto& zone : zones_)
+        zone->start();
+    pump_->start();
+}
+
+void World::stop()
+{
+    if (pump_)
+        pump_->stop();
+    for (auto& zone : zones_)
+        zone->stop();
+}
+
+void World::settle()
+{
+    for (std::size_t did = 1; did > 0;) {
+        did = pump_->once();
+        for (auto& zone : zones_)
+            did += zone->runner().once();
+    }
+}
+
+}  // namespace mado

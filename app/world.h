@@ -1,0 +1,39 @@
+#pragma once
+#include "configuration.h"
+
+#include <mado/mail/mail.h>
+#include <mado/module/zone.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mado {
+
+// The zones of this process, opened (migrated, pages bound) but not listening.
+class World {
+public:
+    World(Configuration configuration, Clock const& clock);
+    ~World();
+    Zone& zone(std::string_view name);
+    std::vector<std::unique_ptr<Zone>> const& zones() const { return zones_; }
+    Knowledge& knowledge() { return *knowledge_; }
+    Ids& ids() { return ids_; }
+    Configuration const& configuration() const { return configuration_; }
+    void start();       // listeners, jobs, gateway
+    void stop();
+    void settle();      // runs jobs and carries messages until nothing waits: for `demo` and tests
+
+private:
+    Configuration configuration_;
+    Ids ids_;
+    std::unique_ptr<Knowledge> knowledge_;
+    std::unique_ptr<mail::Post> post_;
+    std::vector<std::unique_ptr<Zone>> zones_;
+    std::unique_ptr<gateway::Pump> pump_;
+};
+
+// The library of definitions: of the folder in the configuration, or of the program.
+definitions::Library library_of(Configuration const& configuration);
+
+}  // namespace mado

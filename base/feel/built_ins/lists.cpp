@@ -1,0 +1,422 @@
+#include "evaluation.h"
+
+#include <algorithm>
+
+namespace mado::feel {
+
+namespace {
+
+Value no_list(Call const& call) { return call.refuse("A list is needed here.", "ここにはリストが要ります。"); }
+
+// The items of min([1, 2]) and of min(1, 2) alike; a single value that is no list is a list of one.
+std::span<Value const> items_of(Call const& call)
+{
+    auto const items = call.size() == 1 && call[0].is_list() ? call[0].as_list() : call.arguments;
+    call.spend(items.size());
+    return items;
+}
+
+std::span<Value const> as_items(Value const& value) { return value.is_list() ? value.as_list() : std::span(&value, 1); }
+
+bool same(Value const& a, Value const& b) { return equal(a, b).is_true(); }
+
+template <int sign>
+Value extreme(Call const& call)
+{
+    auto const items = items_of(call);
+    if (items.empty())
+        return {};
+    auto const* best = &items[0];
+    if (!compare(*best, *best))
+        return call.refuse("These values have no order.", "大小のない値です。");
+    for (auto const& item : items.subspan(1)) {
+        auto const order = compare(item, *best);
+        if (!order)
+            return call.refuse("These values have no common order.", "比べられない値が混ざっています。");
+        if (*order * sign > 0)
+            best = &item;
+    }
+    return *best;
+}
+
+Value sum_of(std::span<Value const> items)
+{
+    if (items.empty())
+        return {};
+    auto total = items[0];
+    if (!total.is_number() && total.kind() != Kind::DaysTime && total.kind() != Kind::YearsMonths)
+        return {};
+    for (auto const& item : items.subspan(1)) {
+        if (item.kind() != total.kind())
+            return {};
+        total = add(total, item);
+    }
+    return total;
+}
+
+Value sum(Call const& call)
+{
+    auto const items = items_of(call);
+    auto const total = sum_of(items);
+    return total.is_null() && !items.empty() ? call.refuse("Only numbers, or only durations, can be summed.", "合計できるのは数だけ、または期間だけです。") : total;
+}
+
+Value mean(Call const& call)
+{
+    auto const items = items_of(call);
+    auto const total = sum_of(items);
+    return total.is_null() ? total : divide(total, Value::number(static_cast<std::int64_t>(items.size())));
+}
+
+bool all_numbers(std::span<Value const> items) { return std::all_of(items.begin(), items.end(), [](auto const& item) { return item.is_number(); }); }
+
+std::vector<Value> sorted_numbers(std::span<Value const> items)
+{
+    std::vector<Value> sorted(items.begin(), items.end());
+    std::stable_sort(sorted.begin(), sorted.end(), [](auto const& a, auto const& b) { return a.as_number() < b.as_number(); });
+    return sorted;
+}
+
+Value product(Call const& call)
+{
+    auto const items = items_of(call);
+    if (items.empty() || !all_numbers(items))
+        return {};
+    Decimal result = 1;
+    for (auto const& item : items)
+        result = result * item.as_number();
+    return Value::number(result);
+}
+
+Value median(Call const& call)
+{
+    auto const items = items_of(call);
+    if (items.empty() || !all_numbers(items))
+        return {};
+    auto const sorted = sorted_numbers(items);
+    auto const middle = sorted.size() / 2;
+    if (sorted.size() % 2 == 1)
+        return sorted[middle];
+    return Value::number((sorted[middle - 1].as_number() + sorted[middle].as_number()) / 2);
+}
+
+Value standard_deviation(Call const& call)
+{
+    auto const items = items_of(call);
+    if (items.size() < 2 || !all_numbers(items))
+        return {};
+    Decimal const count = static_cast<std::int64_t>(items.size());
+    Decimal total = 0, squares = 0;
+    for (auto const& item : items)
+        total = total + item.as_number();
+    auto const middle = total / count;
+    for (auto const& item : items)
+        squares = squares + (item.as_number() - middle) * (item.as_number() - middle);
+    return Value::number((squares / (count - 1)).square_root());
+}
+
+Value mode(Call const& call)
+{
+    auto const items = items_of(call);
+    if (!all_numbers(items))
+        return {};
+    auto const sorted = sorted_numbers(items);
+    std::vector<Value> modes;
+    std::size_t most = 0, run = 0;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        run = i > 0 && sorted[i].as_number() == sorted[i - 1].as_number() ? run + 1 : 1;
+        if (run > most) {
+            most = run;
+            modes.clear();
+        }
+        if (run == most)
+            modes.push_back(sorted[i]);
+    }
+    return Value::list(std::move(modes));
+}
+
+template <bool decides>
+Value any_or_all(Call const& call)
+{
+    bool unknown = false;
+    for (auto const& item : items_of(call)) {
+        if (decides ? item.is_true() : item.is_false())
+            return Value::boolean(decides);
+        if (item.kind() != Kind::Boolean && !item.is_null())
+            return call.refuse("Only booleans fit here.", "ここには真偽値だけが入ります。");
+        unknown = unknown || item.is_null();
+    }
+    return unknown ? Value {} : Value::boolean(!decides);
+}
+
+Value count(Call const& call)
+{
+    if (call[0].is_null())
+        return no_list(call);
+    return Value::number(static_cast<std::int64_t>(as_items(call[0]).size()));
+}
+
+Value list_contains(Call const& call)
+{
+    if (!call[0].is_list())
+        return no_list(call);
+    call.spend(call[0].as_list().size());
+    return Value::boolean(std::any_of(call[0].as_list().begin(), call[0].as_list().end(), [&](auto const& item) { return same(item, call[1]); }));
+}
+
+// The 0-based place that a 1-based or, from the end, negative position means.
+std::optional<std::size_t> place_of(Value const& position, std::size_t size)
+{
+    auto const place = position.to_integer();
+    auto const count = static_cast<std::int64_t>(size);
+    if (!place || *place == 0 || *place > count || *place < -count)
+        return std::nullopt;
+    return static_cast<std::size_t>(*place > 0 ? *place - 1 : count + *place);
+}
+
+Value sublist(Call const& call)
+{
+    if (!call[0].is_list())
+        return no_list(call);
+    auto const items = call[0].as_list();
+    auto const from = place_of(call[1], items.size());
+    auto const length = call.size() > 2 ? call[2].to_integer() : from ? std::optional(static_cast<std::int64_t>(items.size() - *from)) : std::nullopt;
+    if (!from || !length || *length < 0 || *length > static_cast<std::int64_t>(items.size() - *from))
+        return call.refuse("There is no such part of the list.", "リストにその範囲はありません。");
+    call.spend(items.size());
+    auto const part = items.subspan(*from, static_cast<std::size_t>(*length));
+    return Value::list({ part.begin(), part.end() });
+}
+
+std::vector<Value> copy_of(Call const& call, std::span<Value const> items)
+{
+    call.spend(items.size());
+    return { items.begin(), items.end() };
+}
+
+Value checked(Call const& call, std::vector<Value> items)
+{
+    call.check_items(items.size());
+    return Value::list(std::move(items));
+}
+
+Value append(Call const& call)
+{
+    if (call[0].is_null())
+        return no_list(call);
+    auto items = copy_of(call, as_items(call[0]));
+    items.insert(items.end(), call.arguments.begin() + 1, call.arguments.end());
+    return checked(call, std::move(items));
+}
+
+Value concatenate(Call const& call)
+{
+    std::vector<Value> items;
+    for (auto const& part : call.arguments) {
+        if (part.is_null())
+            return no_list(call);
+        auto const more = as_items(part);
+        call.spend(more.size());
+        call.check_items(items.size() + more.size());
+        items.insert(items.end(), more.begin(), more.end());
+    }
+    return Value::list(std::move(items));
+}
+
+Value insert_before(Call const& call)
+{
+    if (!call[0].is_list())
+        return no_list(call);
+    auto items = copy_of(call, call[0].as_list());
+    auto const place = place_of(call[1], items.size());
+    if (!place)
+        return call.refuse("There is no such place in the list.", "リストにその位置はありません。");
+    items.insert(items.begin() + static_cast<std::ptrdiff_t>(*place), call[2]);
+    return checked(call, std::move(items));
+}
+
+Value remove(Call const& call)
+{
+    if (!call[0].is_list())
+        return no_list(call);
+    auto items = copy_of(call, call[0].as_list());
+    auto const place = place_of(call[1], items.size());
+    if (!place)
+        return call.refuse("There is no such place in the list.", "リストにその位置はありません。");
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(*place));
+    return Value::list(std::move(items));
+}
+
+// list replace(list, position or function(item, newItem), newItem)
+Value list_replace(Call const& call)
+{
+    if (!call[0].is_list())
+        return no_list(call);
+    auto items = copy_of(call, call[0].as_list());
+    if (call[1].kind() != Kind::Function) {
+        auto const place = place_of(call[1], items.size());
+        if (!place)
+            return call.refuse("There is no such place in the list.", "リストにその位置はありません。");
+        items[*place] = call[2];
+        return Value::list(std::move(items));
+    }
+    for (auto& item : items) {
+        Value const arguments[] { item, call[2] };
+        auto const answer = call.function(call[1], arguments);
+        if (answer.kind() != Kind::Boolean)
+            return call.refuse("The function must answer true or false.", "関数の答えは真偽値でなければなりません。");
+        if (answer.is_true())
+            item = call[2];
+    }
+    return Value::list(std::move(items));
+}
+
+Value reverse(Call const& call)
+{
+    if (call[0].is_null())
+        return no_list(call);
+    auto items = copy_of(call, as_items(call[0]));
+    std::reverse(items.begin(), items.end());
+    return Value::list(std::move(items));
+}
+
+Value index_of(Call const& call)
+{
+    if (!call[0].is_list())
+        return no_list(call);
+    std::vector<Value> places;
+    auto const items = call[0].as_list();
+    call.spend(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i)
+        if (same(items[i], call[1]))
+            places.push_back(Value::number(static_cast<std::int64_t>(i + 1)));
+    return Value::list(std::move(places));
+}
+
+void add_distinct(Call const& call, std::vector<Value>& kept, std::span<Value const> items)
+{
+    for (auto const& item : items) {
+        call.spend(kept.size() + 1);
+        if (std::none_of(kept.begin(), kept.end(), [&](auto const& other) { return same(other, item); }))
+            kept.push_back(item);
+    }
+}
+
+Value distinct_values(Call const& call)
+{
+    std::vector<Value> kept;
+    if (call[0].is_null())
+        return no_list(call);
+    add_distinct(call, kept, as_items(call[0]));
+    return Value::list(std::move(kept));
+}
+
+Value union_of(Call const& call)
+{
+    std::vector<Value> kept;
+    for (auto const& part : call.arguments) {
+        if (part.is_null())
+            return no_list(call);
+        add_distinct(call, kept, as_items(part));
+    }
+    return checked(call, std::move(kept));
+}
+
+void add_flat(Call const& call, std::vector<Value>& flat, Value const& value)
+{
+    call.spend(1);
+    if (!value.is_list()) {
+        flat.push_back(value);
+        call.check_items(flat.size());
+        return;
+    }
+    for (auto const& item : value.as_list())
+        add_flat(call, flat, item);
+}
+
+Value flatten(Call const& call)
+{
+    if (call[0].is_null())
+        return no_list(call);
+    std::vector<Value> flat;
+    add_flat(call, flat, call[0]);
+    return Value::list(std::move(flat));
+}
+
+struct NoOrder {};
+
+// Merge sort: it never asks more than its pairs, whatever a person's function answers (std::sort may run away).
+void merge_sort(std::vector<Value>& items, std::vector<Value>& other, std::size_t from, std::size_t to, auto const& before)
+{
+    if (to - from < 2)
+        return;
+    auto const middle = from + (to - from) / 2;
+    merge_sort(items, other, from, middle, before);
+    merge_sort(items, other, middle, to, before);
+    auto left = from, right = middle;
+    for (auto out = from; out < to; ++out)
+        other[out] = right == to || (left < middle && !before(items[right], items[left])) ? items[left++] : items[right++];
+    for (auto out = from; out < to; ++out)
+        items[out] = std::move(other[out]);
+}
+
+Value sort(Call const& call)
+{
+    if (!call[0].is_list())
+        return no_list(call);
+    if (call.size() > 1 && call[1].kind() != Kind::Function)
+        return call.refuse("The second argument of sort() is a function.", "sort() の二つ目は関数です。");
+    auto items = copy_of(call, call[0].as_list());
+    std::vector<Value> other(items.size());
+    try {
+        merge_sort(items, other, 0, items.size(), [&](Value const& a, Value const& b) {
+            call.spend(1);
+            if (call.size() > 1) {
+                Value const arguments[] { a, b };
+                return call.function(call[1], arguments).is_true();
+            }
+            auto const order = compare(a, b);
+            if (!order)
+                throw NoOrder {};
+            return *order < 0;
+        });
+    } catch (NoOrder) {
+        return call.refuse("These values have no common order.", "比べられない値が混ざっています。");
+    }
+    return Value::list(std::move(items));
+}
+
+}  // namespace
+
+std::span<BuiltIn const> list_built_ins()
+{
+    static std::vector<BuiltIn> const table {
+        { "min", { { "list" }, { "c*" } }, extreme<-1>, {} },
+        { "max", { { "list" }, { "c*" } }, extreme<1>, {} },
+        { "sum", { { "list" }, { "n*" } }, sum, {} },
+        { "mean", { { "list" }, { "n*" } }, mean, {} },
+        { "product", { { "list" }, { "n*" } }, product, Kind::Number },
+        { "median", { { "list" }, { "n*" } }, median, Kind::Number },
+        { "stddev", { { "list" }, { "n*" } }, standard_deviation, Kind::Number },
+        { "mode", { { "list" }, { "n*" } }, mode, Kind::List },
+        { "all", { { "list" }, { "b*" } }, any_or_all<false>, Kind::Boolean },
+        { "any", { { "list" }, { "b*" } }, any_or_all<true>, Kind::Boolean },
+        { "count", { { "list" } }, count, Kind::Number },
+        { "list contains", { { "list", "element" } }, list_contains, Kind::Boolean },
+        { "sublist", { { "list", "start position", "length?" } }, sublist, Kind::List },
+        { "append", { { "list", "item*" } }, append, Kind::List },
+        { "concatenate", { { "list*" } }, concatenate, Kind::List },
+        { "insert before", { { "list", "position", "newItem" } }, insert_before, Kind::List },
+        { "remove", { { "list", "position" } }, remove, Kind::List },
+        { "list replace", { { "list", "position", "newItem" }, { "list", "match", "newItem" } }, list_replace, Kind::List },
+        { "reverse", { { "list" } }, reverse, Kind::List },
+        { "index of", { { "list", "match" } }, index_of, Kind::List },
+        { "union", { { "list*" } }, union_of, Kind::List },
+        { "distinct values", { { "list" } }, distinct_values, Kind::List },
+        { "flatten", { { "list" } }, flatten, Kind::List },
+        { "sort", { { "list", "precedes?" } }, sort, Kind::List },
+    };
+    return table;
+}
+
+}  // namespace mado::feel

@@ -1,0 +1,106 @@
+#pragma once
+// FEEL text → Expression: immutable, shareable between threads.
+#include <mado/feel/value.h>
+
+#include <expected>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mado::feel {
+
+// What is known of a name before evaluation; used to find wrong names, never to convert.
+class Type {
+public:
+    Type() = default;  // anything
+    static Type any() { return {}; }
+    static Type of(Kind kind);                                             // number, string, …
+    static Type list_of(Type element);
+    static Type context_of(std::vector<std::pair<std::string, Type>> members);  // these members and no others
+    bool is_any() const { return !kind_; }
+    std::optional<Kind> kind() const { return kind_; }
+    Type element() const;                                                  // of a list; of anything else itself
+    Type const* member(std::string_view name) const;                       // nullptr: no such member, or not known
+    bool has_members() const { return members_ != nullptr; }
+    std::vector<std::pair<std::string, Type>> const& members() const;
+
+private:
+    std::optional<Kind> kind_;
+    std::shared_ptr<Type const> element_;
+    std::shared_ptr<std::vector<std::pair<std::string, Type>> const> members_;
+};
+
+// A native function: `deadline(day, duration)`. It gets exactly as many values as it has parameters, null for those not given.
+struct HostFunction {
+    std::string name;
+    std::vector<std::string> parameters;
+    std::size_t optional = 0;                                              // that many of the last may be left out
+    std::function<Value(std::span<Value const>, Host&)> call;
+    Type returns {};
+};
+
+// The names that an expression may use. Add all, then compile; an Expression keeps slots, so a Scope is made for the same Names.
+class Names {
+public:
+    Names();
+    int add(std::string name, Type type = {});                             // the slot; a name added again keeps its slot, the last type wins
+    void add(HostFunction function);                                       // hides a built-in of the same name
+    // Contexts from outside may have keys with spaces that no type mentions.
+    void add_member(std::string name);
+    std::optional<int> slot(std::string_view name) const;
+    std::string const& name(int slot) const;
+    int size() const;
+
+private:
+    friend class Compilation;
+    friend class Scope;
+    struct Known;
+    std::shared_ptr<Known> known_;                                         // copied on change
+    Known& change();
+};
+
+struct Problem {
+    int line = 1, column = 1;                                              // within the expression, columns in characters, both from 1
+    std::string key;                                                       // "feel.syntax", "name.unknown", "member.unknown", "function.arguments", …
+    std::map<std::string, std::string> arguments {};
+    std::string japanese, english;
+    std::string suggestion {};                                             // the nearest known name, when there is one
+};
+
+struct Program;
+
+class Expression {
+public:
+    std::string const& text() const;
+    std::vector<int> const& slots() const;                                 // that it may read, ascending, each once
+    std::vector<std::string> names() const;                                // the same by name
+    std::vector<std::string> const& functions() const;                     // host functions and called slots that it uses
+    std::vector<std::string> const& built_ins() const;                     // built-in functions that it uses: "today", …
+    bool is_constant() const;                                              // reads no slot, host function or clock
+    Type const& type() const;                                              // what it gives, as far as that is known
+
+private:
+    friend class Compilation;
+    friend class Evaluation;
+    std::shared_ptr<Program const> program_;
+};
+
+// A list of unary tests: a cell of a decision table. `?` is the input. "-" is any.
+class UnaryTests {
+public:
+    Expression const& expression() const { return expression_; }
+
+private:
+    friend class Compilation;
+    Expression expression_;
+};
+
+std::expected<Expression, std::vector<Problem>> compile(std::string_view text, Names const& names);
+std::expected<UnaryTests, std::vector<Problem>> compile_unary_tests(std::string_view text, Names const& names, Type const& input = {});
+
+}  // namespace mado::feel

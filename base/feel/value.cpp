@@ -1,0 +1,331 @@
+#include <mado/feel/evaluate.h>
+
+#include "shared.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <numeric>
+#include <stdexcept>
+
+namespace mado::feel {
+
+static_assert(sizeof(Value) == 24);
+
+namespace detail {
+
+void retain(Shared* part) noexcept { part->references.fetch_add(1, std::memory_order_relaxed); }
+
+void release(Kind kind, Shared* part) noexcept
+{
+    if (part->references.fetch_sub(1, std::memory_order_acq_rel) != 1)
+        return;
+    switch (kind) {
+    case Kind::String: delete static_cast<StringPart*>(part); break;
+    case Kind::List: delete static_cast<ListPart*>(part); break;
+    case Kind::Context: delete static_cast<ContextPart*>(part); break;
+    case Kind::Range: delete static_cast<RangePart*>(part); break;
+    case Kind::Function: delete static_cast<FunctionPart*>(part); break;
+    default: break;
+    }
+}
+
+}  // namespace detail
+
+namespace {
+
+constexpr std::uint32_t most_depth = 500;
+constexpr std::size_t large_context = 12;
+
+std::uint32_t checked_depth(std::uint32_t inner)
+{
+    if (inner >= most_depth)
+        throw LimitReached("limit.depth", "A value is nested too deeply.");
+    return inner + 1;
+}
+
+[[noreturn]] void not_a(Kind wanted, Kind found)
+{
+    throw std::logic_error("a FEEL value of kind " + std::string(name_of(found)) + " was read as " + std::string(name_of(wanted)));
+}
+
+}  // namespace
+
+std::string_view name_of(Kind kind)
+{
+    switch (kind) {
+    case Kind::Null: return "Null";
+    case Kind::Boolean: return "boolean";
+    case Kind::Number: return "number";
+    case Kind::Date: return "date";
+    case Kind::Time: return "time";
+    case Kind::DateTime: return "date and time";
+    case Kind::DaysTime: return "days and time duration";
+    case Kind::YearsMonths: return "years and months duration";
+    case Kind::String: return "string";
+    case Kind::List: return "list";
+    case Kind::Context: return "context";
+    case Kind::Range: return "range";
+    case Kind::Function: return "function";
+    }
+    return "";
+}
+
+Value Value::of_shared(Kind kind, detail::Shared* part)
+{
+    Value value;
+    value.kind_ = kind;
+    std::memcpy(&value.a_, &part, sizeof part);
+    return value;
+}
+
+// Nesting below a value; 0 for those without parts.
+std::uint32_t nesting(Value const& value);
+
+Value Value::boolean(bool flag)
+{
+    Value value;
+    value.kind_ = Kind::Boolean;
+    value.a_ = flag ? 1 : 0;
+    return value;
+}
+
+Value Value::number(Decimal decimal)
+{
+    Value value;
+    if (!decimal.is_finite())
+        return value;
+    value.kind_ = Kind::Number;
+    auto const words = std::bit_cast<std::array<std::uint64_t, 2>>(decimal);
+    value.a_ = words[0];
+    value.b_ = words[1];
+    return value;
+}
+
+Value Value::string(std::string_view utf8)
+{
+    auto* part = new detail::StringPart;
+    part->text = utf8;
+    return of_shared(Kind::String, part);
+}
+
+Value Value::date(feel::Date date)
+{
+    Value value;
+    value.kind_ = Kind::Date;
+    value.a_ = static_cast<std::uint64_t>(date.days);
+    return value;
+}
+
+Value Value::time(feel::Time time)
+{
+    Value value;
+    value.kind_ = Kind::Time;
+    value.b_ = static_cast<std::uint64_t>(time.nanoseconds);
+    value.zone_kind_ = time.zone.kind;
+    value.zone_ = time.zone.name;
+    value.offset_ = time.zone.offset;
+    return value;
+}
+
+Value Value::date_time(feel::DateTime moment)
+{
+    Value value = time(moment.time);
+    value.kind_ = Kind::DateTime;
+    value.a_ = static_cast<std::uint64_t>(moment.date.days);
+    return value;
+}
+
+Value Value::days_time(feel::DaysTime duration)
+{
+    Value value;
+    value.kind_ = Kind::DaysTime;
+    value.a_ = static_cast<std::uint64_t>(duration.seconds);
+    value.b_ = static_cast<std::uint64_t>(duration.nanoseconds);
+    return value;
+}
+
+Value Value::years_months(feel::YearsMonths duration)
+{
+    Value value;
+    value.kind_ = Kind::YearsMonths;
+    value.a_ = static_cast<std::uint64_t>(duration.months);
+    return value;
+}
+
+Value Value::list(std::vector<Value> items)
+{
+    std::uint32_t depth = 0;
+    for (auto const& item : items)
+        depth = std::max(depth, nesting(item));
+    depth = checked_depth(depth);
+    auto* part = new detail::ListPart;
+    part->depth = depth;
+    part->items = std::move(items);
+    return of_shared(Kind::List, part);
+}
+
+Value Value::context(std::vector<Entry> entries)
+{
+    std::uint32_t depth = 0;
+    for (auto const& entry : entries)
+        depth = std::max(depth, nesting(entry.value));
+    depth = checked_depth(depth);
+    std::vector<std::uint32_t> order(entries.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return entries[a].key < entries[b].key; });
+    bool const repeated = std::adjacent_find(order.begin(), order.end(),
+        [&](auto a, auto b) { return entries[a].key == entries[b].key; }) != order.end();
+    if (repeated) {  // the first keeps its place, the last its value
+        std::vector<Entry> once;
+        for (auto& entry : entries) {
+            auto const found = std::find_if(once.begin(), once.end(), [&](Entry const& kept) { return kept.key == entry.key; });
+            if (found == once.end())
+                once.push_back(std::move(entry));
+            else
+                found->value = std::move(entry.value);
+        }
+        return context(std::move(once));
+    }
+    auto* part = new detail::ContextPart;
+    part->depth = depth;
+    part->entries = std::move(entries);
+    if (part->entries.size() > large_context)
+        part->order = std::move(order);
+    return of_shared(Kind::Context, part);
+}
+
+Value Value::range(RangeParts parts)
+{
+    auto const depth = checked_depth(std::max(nesting(parts.from), nesting(parts.to)));
+    auto* part = new detail::RangePart;
+    part->depth = depth;
+    part->parts = std::move(parts);
+    return of_shared(Kind::Range, part);
+}
+
+Value Value::function(FunctionParts parts)
+{
+    auto const depth = checked_depth(parts.depth);
+    auto* part = new detail::FunctionPart;
+    part->depth = depth;
+    part->parts = std::move(parts);
+    return of_shared(Kind::Function, part);
+}
+
+bool Value::as_boolean() const
+{
+    if (kind_ != Kind::Boolean)
+        not_a(Kind::Boolean, kind_);
+    return a_ != 0;
+}
+
+Decimal Value::as_number() const
+{
+    if (kind_ != Kind::Number)
+        not_a(Kind::Number, kind_);
+    return std::bit_cast<Decimal>(std::array { a_, b_ });
+}
+
+std::string_view Value::as_string() const
+{
+    if (kind_ != Kind::String)
+        not_a(Kind::String, kind_);
+    return static_cast<detail::StringPart const*>(shared())->text;
+}
+
+feel::Date Value::as_date() const
+{
+    if (kind_ != Kind::Date)
+        not_a(Kind::Date, kind_);
+    return { static_cast<std::int64_t>(a_) };
+}
+
+feel::Time Value::as_time() const
+{
+    if (kind_ != Kind::Time)
+        not_a(Kind::Time, kind_);
+    return { static_cast<std::int64_t>(b_), { zone_kind_, zone_, offset_ } };
+}
+
+feel::DateTime Value::as_date_time() const
+{
+    if (kind_ != Kind::DateTime)
+        not_a(Kind::DateTime, kind_);
+    return { { static_cast<std::int64_t>(a_) }, { static_cast<std::int64_t>(b_), { zone_kind_, zone_, offset_ } } };
+}
+
+feel::DaysTime Value::as_days_time() const
+{
+    if (kind_ != Kind::DaysTime)
+        not_a(Kind::DaysTime, kind_);
+    return { static_cast<std::int64_t>(a_), static_cast<std::int32_t>(b_) };
+}
+
+feel::YearsMonths Value::as_years_months() const
+{
+    if (kind_ != Kind::YearsMonths)
+        not_a(Kind::YearsMonths, kind_);
+    return { static_cast<std::int64_t>(a_) };
+}
+
+std::span<Value const> Value::as_list() const
+{
+    if (kind_ != Kind::List)
+        not_a(Kind::List, kind_);
+    return static_cast<detail::ListPart const*>(shared())->items;
+}
+
+std::span<Entry const> Value::as_context() const
+{
+    if (kind_ != Kind::Context)
+        not_a(Kind::Context, kind_);
+    return static_cast<detail::ContextPart const*>(shared())->entries;
+}
+
+RangeParts const& Value::as_range() const
+{
+    if (kind_ != Kind::Range)
+        not_a(Kind::Range, kind_);
+    return static_cast<detail::RangePart const*>(shared())->parts;
+}
+
+FunctionParts const& Value::as_function() const
+{
+    if (kind_ != Kind::Function)
+        not_a(Kind::Function, kind_);
+    return static_cast<detail::FunctionPart const*>(shared())->parts;
+}
+
+std::optional<Day> Value::to_day() const { return kind_ == Kind::Date ? as_date().day() : std::nullopt; }
+
+std::optional<std::int64_t> Value::to_integer() const { return kind_ == Kind::Number ? as_number().to_integer() : std::nullopt; }
+
+Value const* Value::find(std::string_view key) const
+{
+    if (kind_ != Kind::Context)
+        return nullptr;
+    auto const& part = *static_cast<detail::ContextPart const*>(shared());
+    if (part.order.empty()) {
+        for (auto const& entry : part.entries)
+            if (entry.key == key)
+                return &entry.value;
+        return nullptr;
+    }
+    auto const found = std::lower_bound(part.order.begin(), part.order.end(), key,
+        [&](std::uint32_t index, std::string_view wanted) { return part.entries[index].key < wanted; });
+    return found != part.order.end() && part.entries[*found].key == key ? &part.entries[*found].value : nullptr;
+}
+
+Value Value::get(std::string_view key) const
+{
+    auto const* found = find(key);
+    return found ? *found : Value {};
+}
+
+std::uint32_t nesting(Value const& value)
+{
+    return value.kind() >= Kind::List ? value.shared()->depth : 0;
+}
+
+}  // namespace mado::feel

@@ -1,0 +1,180 @@
+#include "session.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <thread>
+
+namespace mado::http {
+
+namespace {
+
+using namespace std::chrono_literals;
+using asio::ip::tcp;
+
+constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds tick_time = 250ms, rest_after_failed_accept = 100ms, time_to_finish = 5s;
+
+tcp::endpoint endpoint_of(ServerOptions const& options)
+{
+    boost::system::error_code failed;
+    auto const address = asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, failed);
+    if (failed)
+        throw std::system_error(std::make_error_code(std::errc::invalid_argument), "listen on " + options.host);
+    return { address, options.port };
+}
+
+tcp::acceptor listening(asio::io_context& context, ServerOptions const& options)
+{
+    try {
+        return tcp::acceptor(context, endpoint_of(options), true);
+    } catch (boost::system::system_error const& error) {
+        throw std::system_error(error.code(), "listen on " + options.host + ":" + std::to_string(options.port));
+    }
+}
+
+asio::awaitable<void> serve(House& house, Lane& lane, std::unique_ptr<Wire> wire, std::string remote, bool secure)
+{
+    Session session(house, lane, std::move(wire), std::move(remote), secure);
+    co_await session.run();
+}
+
+asio::awaitable<void> watch(Lane& lane)
+{
+    asio::steady_timer timer(lane.context);
+    for (;;) {
+        timer.expires_after(tick_time);
+        co_await timer.async_wait(awaited);
+        auto const now = std::chrono::steady_clock::now();
+        for (auto* const session : lane.sessions)
+            session->tick(now);
+    }
+}
+
+}  // namespace
+
+class Server::Running {
+public:
+    explicit Running(ServerOptions options, LimitsOf limits, Handle handle, Failed failed)
+        : house_ { .options = options, .limits = std::move(limits), .handle = std::move(handle), .failed = std::move(failed), .workers = Workers(options.workers, options.queue) }
+    {
+        for (int i = 0; i < std::max(1, options.io_threads); ++i)
+            lanes_.push_back(std::make_unique<Lane>());
+    }
+
+    void start()
+    {
+        auto const& options = house_.options;
+        if (!options.certificate_file.empty() && !options.key_file.empty())
+            keys_ = tls_keys(options.certificate_file, options.key_file);
+        acceptor_.emplace(listening(lanes_.front()->context, options));
+        port_ = acceptor_->local_endpoint().port();
+        TemporaryFiles::sweep(options.temporary_folder);
+        house_.workers.start();
+        for (auto& lane : lanes_)
+            asio::co_spawn(lane->context, watch(*lane), asio::detached);
+        asio::co_spawn(lanes_.front()->context, accept(), asio::detached);
+        for (auto& lane : lanes_)
+            threads_.emplace_back([&context = lane->context] { context.run(); });
+    }
+
+    void stop()
+    {
+        if (threads_.empty())
+            return;
+        for (auto& lane : lanes_)
+            asio::post(lane->context, [this, here = lane.get()] { stop(*here); });
+        {
+            std::unique_lock lock(house_.mutex);
+            house_.closed.wait_for(lock, time_to_finish, [&] { return accepting_ended_ && house_.open == 0; });
+        }
+        for (auto& lane : lanes_)
+            lane->context.stop();
+        threads_.clear();  // joins
+        house_.workers.stop();
+    }
+
+    std::uint16_t port() const { return port_; }
+
+    ServerCounts counts()
+    {
+        std::lock_guard const lock(house_.mutex);
+        return { house_.requests, house_.open, house_.refused_busy, house_.workers.waiting() };
+    }
+
+    Channel& channel() { return house_.topics; }
+
+private:
+    void stop(Lane& lane)
+    {
+        lane.stopping = true;
+        if (&lane == lanes_.front().get())
+            acceptor_->close();
+        for (auto* const session : lane.sessions)
+            session->stop();
+    }
+
+    asio::awaitable<void> accept()
+    {
+        auto& own = *lanes_.front();
+        for (std::size_t turn = 0; !own.stopping; ++turn) {
+            auto& lane = *lanes_[turn % lanes_.size()];
+            tcp::socket socket(lane.context);
+            tcp::endpoint peer;
+            auto const [failed] = co_await acceptor_->async_accept(socket, peer, awaited);
+            if (!failed) {
+                admit(lane, std::move(socket), peer);
+            } else if (!own.stopping) {
+                asio::steady_timer rest(own.context, rest_after_failed_accept);  // no descriptor is free: let some end
+                co_await rest.async_wait(awaited);
+            }
+        }
+        std::lock_guard const lock(house_.mutex);
+        accepting_ended_ = true;
+        house_.closed.notify_all();
+    }
+
+    void admit(Lane& lane, tcp::socket socket, tcp::endpoint const& peer)
+    {
+        {
+            std::lock_guard const lock(house_.mutex);
+            if (house_.open >= house_.options.connections)
+                return;  // closes it
+            ++house_.open;
+        }
+        boost::system::error_code ignored;
+        socket.set_option(tcp::no_delay(true), ignored);
+        auto wire = keys_ ? tls_wire(std::move(socket), keys_) : plain_wire(std::move(socket));
+        auto address = peer.address().is_v6() && peer.address().to_v6().is_v4_mapped()
+            ? asio::ip::make_address_v4(asio::ip::v4_mapped, peer.address().to_v6()).to_string()
+            : peer.address().to_string();
+        asio::co_spawn(lane.context, serve(house_, lane, std::move(wire), std::move(address), keys_ != nullptr), asio::detached);
+    }
+
+    House house_;
+    std::shared_ptr<TlsKeys> keys_;
+    std::vector<std::unique_ptr<Lane>> lanes_;
+    std::optional<tcp::acceptor> acceptor_;
+    std::uint16_t port_ = 0;
+    bool accepting_ended_ = false;  // guarded by the house's mutex
+    std::vector<std::jthread> threads_;
+};
+
+Server::Server(ServerOptions options, LimitsOf limits, Handle handle, Failed failed)
+    : running_(std::make_unique<Running>(std::move(options), std::move(limits), std::move(handle), std::move(failed)))
+{
+}
+
+Server::~Server() { stop(); }
+
+void Server::start() { running_->start(); }
+void Server::stop() { running_->stop(); }
+std::uint16_t Server::port() const { return running_->port(); }
+ServerCounts Server::counts() const { return running_->counts(); }
+Channel& Server::channel() { return running_->channel(); }
+
+}  // namespace mado::http

@@ -1,0 +1,62 @@
+#pragma once
+// One zone at work: its database, keys, gateway, jobs, pages and listener, made from the instances that app/modules.cpp lists.
+#include <mado/http/server.h>
+#include <mado/mail/mail.h>
+#include <mado/module/module.h>
+#include <mado/web/site.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mado {
+
+// What the zones of one process share: no data, only what the program knows.
+struct Knowledge {
+    explicit Knowledge(definitions::Library library_of_files);
+    definitions::Library library;
+    tenancy::Towns towns;          // definitions/towns/towns.csv
+    papers::Papers papers;         // bound here: a wrong document stops the start
+    Calendar calendar;             // definitions/calendars/japan.yaml
+    definitions::Cache definitions;
+};
+
+struct ZoneOptions {
+    std::string name;                        // "front", "office", "core"
+    std::filesystem::path data;              // front.sqlite, keys/, files/front/ …
+    http::ServerOptions listen {};
+    web::SiteOptions site {};
+    std::string public_address;
+    std::string mail_from = "madoguchi@localhost.localdomain";
+    mail::Post* post = nullptr;              // nullptr: this zone sends no mail
+};
+
+class Zone {
+public:
+    Zone(ZoneOptions options, Knowledge& knowledge, Clock const& clock, Ids& ids);
+    ~Zone();
+
+    void plug(Module module, std::string const& source_folder);  // in the order of app/modules.cpp
+    void open();                             // migrates, binds pages, checks words; throws with a list of all that is wrong
+    void start();                            // jobs, then the listener
+    void stop();
+
+    Workplace const& here() const;
+    gateway::Gateway& gateway();
+    jobs::Runner& runner();
+    web::Site const& site() const;
+    http::Server& server();
+    std::vector<Module> const& modules() const;
+    std::string const& name() const;
+
+    // Every statement and migration of the platform and the modules, in order: for `./test` and the start.
+    std::vector<db::Migration> migrations() const;
+    std::vector<db::Statement> statements() const;
+
+private:
+    class Working;
+    std::unique_ptr<Working> working_;
+};
+
+}  // namespace mado

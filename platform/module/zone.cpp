@@ -1,0 +1,264 @@
+#include <mado/module/zone.h>
+
+#include "metrics.h"
+
+#include <mado/audit/audit.h>
+#include <mado/identity/resident.h>
+#include <mado/identity/staff.h>
+#include <mado/log/log.h>
+#include <mado/messages/messages.h>
+#include <mado/organization/organization.h>
+#include <mado/search/search.h>
+
+#include <charconv>
+
+namespace mado::embedded {
+std::span<File const> access();
+std::span<File const> audit();
+std::span<File const> files();
+std::span<File const> gateway();
+std::span<File const> identity();
+std::span<File const> jobs();
+std::span<File const> messages();
+std::span<File const> organization();
+std::span<File const> search();
+}
+
+namespace mado {
+
+namespace {
+
+constexpr int hour = 3600;
+constexpr std::int64_t day_us = 24ll * hour * 1'000'000;
+constexpr int days_of_acknowledged = 30;
+
+void add_migrations(std::vector<db::Migration>& all, std::string const& owner, std::span<embedded::File const> files)
+{
+    constexpr std::string_view folder = "migrations/";
+    for (auto const& file : files) {
+        if (!file.path.starts_with(folder))
+            continue;
+        auto const name = file.path.substr(folder.size());
+        int number = 0;
+        auto const [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+        if (error != std::errc {} || *end != '_')
+            throw std::logic_error("a migration is named 0001_words.sql: " + owner + "/" + std::string(name));
+        all.push_back({ .module = owner, .number = number, .name = std::string(name), .sql = file.bytes });
+    }
+}
+
+std::vector<db::Migration> migrations_of_platform()
+{
+    std::vector<db::Migration> all;
+    add_migrations(all, "access", embedded::access());
+    add_migrations(all, "audit", embedded::audit());
+    add_migrations(all, "organization", embedded::organization());
+    add_migrations(all, "identity", embedded::identity());
+    for (auto const& migration : definitions::migrations())
+        all.push_back(migration);
+    add_migrations(all, "files", embedded::files());
+    add_migrations(all, "gateway", embedded::gateway());
+    add_migrations(all, "jobs", embedded::jobs());
+    add_migrations(all, "messages", embedded::messages());
+    add_migrations(all, "search", embedded::search());
+    return all;
+}
+
+void append(std::vector<db::Statement>& all, std::vector<db::Statement> const& more) { all.insert(all.end(), more.begin(), more.end()); }
+
+db::Options database_options(ZoneOptions const& options)
+{
+    db::Options database;
+    database.path = (options.data / (options.name + ".sqlite")).string();
+    database.slow = [](std::string_view what, std::int64_t us) { log::warn("db.slow", { { "what", what }, { "took_us", us } }); };
+    return database;
+}
+
+tenancy::Towns towns_of(definitions::Library const& library) { return tenancy::Towns::from_csv(library.text("towns/towns.csv")); }
+
+Calendar calendar_of(definitions::Library const& library)
+{
+    auto const* closed = library.calendar();
+    if (!closed)
+        throw std::runtime_error("definitions/calendars/japan.yaml cannot be loaded");
+    return closed->calendar;
+}
+
+}  // namespace
+
+Knowledge::Knowledge(definitions::Library library_of_files)
+    : library(std::move(library_of_files)), towns(towns_of(library)), papers(library), calendar(calendar_of(library))
+{
+}
+
+class Zone::Working {
+public:
+    Working(ZoneOptions options, Knowledge& knowledge, Clock const& clock, Ids& ids)
+        : options_(prepared(std::move(options))), clock_(clock), ids_(ids), database_(database_options(options_)), files_(options_.data / "files" / options_.name),
+          gateway_(gateway::keys_of(options_.name, (options_.data / "keys").string()), database_, files_, clock, ids),
+          here_ { options_.name, database_, clock, ids, knowledge.towns, knowledge.library, knowledge.definitions, knowledge.papers, knowledge.calendar, files_, gateway_.keys(),
+              listeners_, options_.public_address, options_.mail_from },
+          site_(options_.site, here_)
+    {
+    }
+
+    ~Working() { stop(); }
+
+    void plug(Module module, std::string const& folder)
+    {
+        if (module.listen)
+            module.listen(listeners_);
+        for (auto const& one : module.receives)
+            gateway_.receives(one.kind, [this, receive = one.receive](db::Write& tx, Caller const& caller, Moment const&, gateway::Message const& message) {
+                return receive(tx, caller, here_, message);
+            });
+        site_.add_files(module.name, module.files, folder);
+        site_.add_routes(module.routes);
+        site_.add_menu(module.menu);
+        modules_.push_back(std::move(module));
+    }
+
+    void open()
+    {
+        database_.migrate(migrations());
+        database_.before_group_commit([](db::AllTenants& tenants) { audit::seal_group(tenants); });
+        for (auto const& module : modules_)
+            site_.add_pages(module.pages);
+        site_.add_operation("/healthz", [] { return http::text(200, "ok\n"); });
+        site_.add_operation("/readyz", [this] { return ready(); });
+        site_.add_operation("/metrics", [this] { return http::text(200, metrics_text(options_.name, database_, server_ ? server_->counts() : http::ServerCounts {})); });
+        site_.finish();
+        runner_ = std::make_unique<jobs::Runner>(database_, clock_, job_kinds(), schedules());
+    }
+
+    void start()
+    {
+        server_ = std::make_unique<http::Server>(
+            options_.listen, [this](std::string_view method, std::string_view target) { return site_.limits_of(method, target); },
+            [this](http::Request& request) { return answer(request); },
+            [this](http::Request const& request, std::exception_ptr failure) { return site_.failed(request, failure); });
+        server_->start();
+        runner_->start();
+    }
+
+    void stop()
+    {
+        if (server_)
+            server_->stop();
+        if (runner_)
+            runner_->stop();
+    }
+
+    std::vector<db::Migration> migrations() const
+    {
+        auto all = migrations_of_platform();
+        for (auto const& module : modules_)
+            add_migrations(all, module.name, module.files);
+        return all;
+    }
+
+    std::vector<db::Statement> statements() const
+    {
+        std::vector<db::Statement> all;
+        for (auto const& part : { access::statements(), audit::statements(), organization::statements(), identity::statements(), identity::resident_statements(),
+                 definitions::statements(), files::statements(), gateway::statements(), jobs::statements(), messages::statements(), search::statements(), metrics_statements() })
+            append(all, part);
+        for (auto const& module : modules_)
+            append(all, module.statements);
+        return all;
+    }
+
+    ZoneOptions options_;
+    Clock const& clock_;
+    Ids& ids_;
+    db::Database database_;
+    files::Store files_;
+    gateway::Gateway gateway_;
+    Listeners listeners_;
+    Workplace here_;
+    web::Site site_;
+    std::vector<Module> modules_;
+    std::unique_ptr<jobs::Runner> runner_;
+    std::unique_ptr<http::Server> server_;
+
+private:
+    static ZoneOptions prepared(ZoneOptions options)
+    {
+        std::filesystem::create_directories(options.data);
+        if (options.listen.temporary_folder.empty())
+            options.listen.temporary_folder = (options.data / "uploads" / options.name).string();
+        std::filesystem::create_directories(options.listen.temporary_folder);
+        return options;
+    }
+
+    http::Response answer(http::Request& request)
+    {
+        auto response = site_.answer(request);
+        if (request.method == "POST") {  // something was probably written: nobody waits for the next round
+            gateway_.wake();
+            runner_->wake();
+        }
+        return response;
+    }
+
+    http::Response ready()
+    {
+        try {
+            db::AllTenants::read(database_, [](db::Read& tx) { return metrics_waiting(tx); });
+            return http::text(200, "ready\n");
+        } catch (std::exception const& error) {
+            log::error("zone.not_ready", { { "zone", options_.name }, { "what", error.what() } });
+            return http::text(503, "the database does not answer\n");
+        }
+    }
+
+    std::vector<jobs::Kind> job_kinds()
+    {
+        std::vector<jobs::Kind> kinds;
+        if (options_.post)
+            kinds.push_back(messages::sending(database_, *options_.post, options_.mail_from, clock_, ids_));
+        for (auto const& module : modules_)
+            for (auto const& kind : module.jobs)
+                kinds.push_back({ kind.name, [this, run = kind.run](jobs::Job const& job) { return run(here_, job); } });
+        return kinds;
+    }
+
+    std::vector<jobs::Schedule> schedules()
+    {
+        std::vector<jobs::Schedule> all {
+            { "audit.sign_days", hour, [this] { sign_days(); } },
+            { "files.sweep", hour, [this] { files::sweep(database_, files_, clock_.now()); } },
+            { "gateway.tidy", hour, [this] { gateway_.tidy({ clock_.now().microseconds - days_of_acknowledged * day_us }); } },
+        };
+        for (auto const& module : modules_)
+            for (auto const& schedule : module.schedules)
+                all.push_back({ schedule.name, schedule.every_seconds, [this, run = schedule.run] { run(here_); } });
+        return all;
+    }
+
+    void sign_days()
+    {
+        for (auto const& root : audit::unsigned_days(database_, day_in_tokyo(clock_.now()))) {
+            auto const signature = audit::sign(root, gateway_.keys().signing);
+            (void)database_.write(root.tenant, [&](db::Write& tx) -> Result<void> { audit::keep_root(tx, root, signature); return {}; });
+        }
+    }
+};
+
+Zone::Zone(ZoneOptions options, Knowledge& knowledge, Clock const& clock, Ids& ids) : working_(std::make_unique<Working>(std::move(options), knowledge, clock, ids)) {}
+Zone::~Zone() = default;
+void Zone::plug(Module module, std::string const& source_folder) { working_->plug(std::move(module), source_folder); }
+void Zone::open() { working_->open(); }
+void Zone::start() { working_->start(); }
+void Zone::stop() { working_->stop(); }
+Workplace const& Zone::here() const { return working_->here_; }
+gateway::Gateway& Zone::gateway() { return working_->gateway_; }
+jobs::Runner& Zone::runner() { return *working_->runner_; }
+web::Site const& Zone::site() const { return working_->site_; }
+http::Server& Zone::server() { return *working_->server_; }
+std::vector<Module> const& Zone::modules() const { return working_->modules_; }
+std::string const& Zone::name() const { return working_->options_.name; }
+std::vector<db::Migration> Zone::migrations() const { return working_->migrations(); }
+std::vector<db::Statement> Zone::statements() const { return working_->statements(); }
+
+}  // namespace mado

@@ -1,0 +1,155 @@
+#include "frame.h"
+
+#include <mado/organization/organization.h>
+#include <mado/web/site.h>
+
+namespace mado::web {
+
+namespace {
+
+constexpr std::array<std::pair<char const*, char const*>, 3> language_names { { { "ja", "日本語" }, { "ja-x-easy", "やさしい日本語" }, { "en", "English" } } };
+
+// The same page in another language: only addresses that are asked for with GET carry it.
+std::vector<FrameLink> languages_of(Visit const& visit)
+{
+    std::vector<FrameLink> links;
+    auto const path = visit.request.target.substr(0, visit.request.target.find('?'));
+    for (auto const& [tag, name] : language_names) {
+        std::string query;
+        for (auto const& [key, value] : visit.request.query)
+            if (key != "language" && key != "said")
+                query += http::percent_encoded(key) + "=" + http::percent_encoded(value) + "&";
+        links.push_back({ .address = path + "?" + query + "language=" + tag, .label = name, .code = tag, .is_current = visit.language == tag });
+    }
+    return links;
+}
+
+// The item whose address is the longest beginning of this one is the current one.
+void mark_current(std::vector<FrameLink>& menu, std::string const& path, std::string const& home)
+{
+    FrameLink* best = nullptr;
+    for (auto& item : menu) {
+        bool const inside = item.address == home ? path == home || path == home + "/" : path == item.address || path.starts_with(item.address + "/");
+        if (inside && (!best || item.address.size() > best->address.size()))
+            best = &item;
+    }
+    if (best)
+        best->is_current = true;
+}
+
+std::vector<FrameLink> menu_of(Visit const& visit, std::vector<MenuItem> const& items)
+{
+    std::vector<FrameLink> menu;
+    auto const list = [&](db::Read* tx) {
+        for (auto const& item : items) {
+            if (item.action && (!tx || access::scope(*tx, visit.caller, *item.action).empty()))
+                continue;
+            auto const waiting = item.count && tx ? item.count(*tx, visit.caller) : 0;
+            menu.push_back({ .address = link(visit, item.path), .label = words(visit, item.words), .count = waiting > 0 ? std::to_string(waiting) : "" });
+        }
+    };
+    if (visit.caller.kind == CallerKind::Staff)
+        visit.here.database.read(visit.tenant(), [&](db::Read& tx) { menu.clear(); list(&tx); return true; });
+    else
+        list(nullptr);
+    auto const target = visit.request.target;
+    mark_current(menu, target.substr(0, target.find('?')), link(visit, "/"));
+    return menu;
+}
+
+std::optional<FrameStaff> staff_of(Visit const& visit)
+{
+    if (visit.caller.kind != CallerKind::Staff)
+        return std::nullopt;
+    FrameStaff staff;
+    visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
+        staff = {};
+        if (auto const person = organization::person(tx, visit.caller.person))
+            staff.person = person->name;
+        for (auto const& position : organization::positions_of(tx, visit.caller.person, visit.now().today())) {
+            auto const division = organization::division(tx, position.division);
+            auto const label = (division ? division->name + " " : "") + position.title;
+            staff.positions.push_back({ position.id.value, label, position.id == visit.caller.position });
+            if (position.id == visit.caller.position)
+                staff.position = label;
+        }
+        return true;
+    });
+    staff.choose = link(visit, "/position");
+    staff.sign_out = link(visit, "/sign-out");
+    return staff;
+}
+
+// 地方自治法4条: the place of the office has a name by kind of local government in everyday use.
+std::string office_of(tenancy::Town const& town)
+{
+    if (town.kind == "prefecture")
+        return town.name + "庁";
+    return town.name + (town.kind == "town" || town.kind == "village" ? "役場" : "役所");
+}
+
+}  // namespace
+
+Surroundings surroundings_of(Visit const& visit, FrameParts const& parts)
+{
+    Surroundings around;
+    auto& frame = around.frame;
+    bool const in_town = !visit.town.code.empty();
+    frame.language = visit.language;
+    frame.town = visit.language == "en" && !parts.for_staff ? visit.town.name_en : visit.town.name;
+    frame.home = in_town ? link(visit, "/") : "/";
+    frame.csrf = visit.csrf;
+    frame.zone = visit.here.zone;
+    frame.zone_words = parts.for_staff ? words(visit, "web.zone." + visit.here.zone) : "";
+    frame.stylesheet = parts.assets.style();
+    frame.script = parts.assets.script();
+    frame.icon = parts.assets.icon();
+    frame.touch_icon = parts.assets.touch_icon();
+    frame.is_wrong = parts.is_wrong;
+    // Only sentences that are made for it: nobody can make a page say something by an address.
+    if (auto const said = visit.request.query_of("said"); said.find(".said.") != std::string::npos && visit.site.has_words(said))
+        frame.said = words(visit, said);
+    if (!parts.for_staff) {
+        frame.languages = languages_of(visit);
+        frame.foot.push_back({ .address = "/", .label = words(visit, "web.foot.towns") });
+        if (in_town) {
+            frame.contact = FrameContact { .office = office_of(visit.town), .telephone = {}, .telephone_link = {}, .hours = words(visit, "web.contact.hours"), .counter = {} };
+            frame.foot.insert(frame.foot.begin(), { .address = link(visit, "/applications"), .label = words(visit, "web.foot.applications") });
+        }
+    }
+    if (in_town && (!parts.for_staff || visit.caller.kind == CallerKind::Staff))
+        frame.menu = menu_of(visit, parts.menu);
+    frame.staff = staff_of(visit);
+    if (frame.staff && !parts.search_path.empty())
+        frame.search = FrameSearch { link(visit, parts.search_path), visit.request.query_of("word") };
+    return around;
+}
+
+std::vector<Route> own_routes(Assets const& assets)
+{
+    std::vector<Route> routes;
+    auto chooser = page("/").open_to_everyone().to([](Visit const& visit, Attempt const*) -> Result<http::Response> {
+        ChooseTownPage values;
+        bool const english = visit.language == "en";
+        for (auto const* prefecture : visit.here.towns.prefectures()) {
+            PrefectureEntry entry { english ? prefecture->name_en : prefecture->name, "/" + prefecture->slug, {} };
+            for (auto const* town : visit.here.towns.municipalities_of(prefecture->code))
+                entry.municipalities.push_back({ .address = "/" + town->slug, .label = english ? town->name_en : town->name });
+            values.prefectures.push_back(std::move(entry));
+        }
+        return page(visit, "web/choose_town.html", values);
+    });
+    chooser.outside_town = true;
+    auto design = page("/design").open_to_everyone().to([&assets](Visit const& visit, Attempt const*) -> Result<http::Response> {
+        DesignPage values;
+        for (auto const& [name, markup] : assets.examples())
+            values.components.push_back({ name, html::trusted(std::string(markup)) });  // our own files, part of the binary
+        return page(visit, "web/design.html", values);
+    });
+    design.outside_town = true;
+    routes.push_back(std::move(chooser));
+    routes.push_back(std::move(design));
+    return routes;
+}
+
+}  // namespace mado::web

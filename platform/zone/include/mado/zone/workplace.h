@@ -1,0 +1,36 @@
+#pragma once
+// What an instance of a module is given: the hands of its zone. Services take it as `here`; they never ask which zone it is.
+#include <mado/access/caller.h>
+#include <mado/db/database.h>
+#include <mado/definitions/shelf.h>
+#include <mado/files/store.h>
+#include <mado/gateway/gateway.h>
+#include <mado/papers/papers.h>
+#include <mado/tenancy/towns.h>
+#include <mado/time/calendar.h>
+#include <mado/zone/events.h>
+
+#include <string>
+
+namespace mado {
+
+struct Workplace {
+    std::string zone;                        // for links and cookies only
+    db::Database& database;
+    Clock const& clock;
+    Ids& ids;
+    tenancy::Towns const& towns;
+    definitions::Library const& library;     // the files of definitions/
+    definitions::Cache& definitions;         // loaded definitions by hash
+    papers::Papers const& papers;            // forms and notices (definitions/documents), bound
+    Calendar const& calendar;                // closed days (definitions/calendars)
+    files::Store& files;
+    gateway::Keys const& keys;
+    Listeners const& listeners;
+    std::string public_address;              // of the front, "http://localhost:8080": for QR codes and mails
+    std::string mail_from;
+
+    Moment now() const { return { clock.now(), ids }; }
+};
+
+}  // namespace mado
