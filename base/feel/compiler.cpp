@@ -120,19 +120,34 @@ private:
         Type type;
     };
 
+    // The parser finds a plain word by itself; it must know the others, and those that look like a keyword.
+    static bool is_plain_word(std::string_view name)
+    {
+        auto const is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+        if (name.empty() || !is_letter(name.front()) || !std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); }))
+            return false;
+        constexpr std::string_view keywords[] { "for", "return", "if", "then", "else", "some", "every", "satisfies", "in", "and", "or", "between", "true", "false", "null", "function",
+            "not", "instance", "of", "external" };
+        return std::find(std::begin(keywords), std::end(keywords), name) == std::end(keywords);
+    }
+
     Lexicon lexicon() const
     {
         Lexicon lexicon;
+        auto const add = [&](std::string_view name) {
+            if (!is_plain_word(name))
+                lexicon.add(name);
+        };
         for (auto const& name : names_.names)
-            lexicon.add(name);
+            add(name);
         for (auto const& [name, function] : names_.hosts)
-            lexicon.add(name);
+            add(name);
         for (auto const& member : names_.members)
-            lexicon.add(member);
+            add(member);
         for (auto const* function : all_built_ins())
-            lexicon.add(function->name);
+            add(function->name);
         for (auto const* member : { "start included", "end included", "time offset" })
-            lexicon.add(member);
+            add(member);
         return lexicon;
     }
 

@@ -78,16 +78,23 @@ std::string salted_hash(std::string_view salt, std::string_view words)
     return crypto::hex(crypto::sha256(std::string(salt) + std::string(1, '\0') + std::string(words)));
 }
 
-std::vector<Event> events_of(db::Read& tx, Object const& object)
+namespace {
+
+std::vector<Event> events_from(std::vector<store::Stored> all)
 {
     std::vector<Event> events;
-    for (auto& stored : store::of_object(tx, object)) {
+    for (auto& stored : all) {
         stored.event.objects = objects_from(stored.objects);
         stored.event.details = details_from(stored.details);
         events.push_back(std::move(stored.event));
     }
     return events;
 }
+
+}  // namespace
+
+std::vector<Event> events_of(db::Read& tx, Object const& object) { return events_from(store::of_object(tx, object)); }
+std::vector<Event> newest(db::Read& tx, std::string const& before, int most) { return events_from(store::newest(tx, before, most)); }
 
 void seal_group(db::AllTenants& tenants)
 {

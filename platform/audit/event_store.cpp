@@ -21,6 +21,11 @@ constexpr db::Statement select_of_object { "audit.select_of_object", R"sql(
      WHERE o.tenant = $tenant AND o.kind = $kind AND o.object = $object
      ORDER BY e.at, e.id
 )sql" };
+// Ids ascend with time (UUIDv7), so the key itself is the order.
+constexpr db::Statement select_newest { "audit.select_newest", R"sql(
+    SELECT id, at, event, caller, person, position, job, objects, details, place, chain
+      FROM audit_event WHERE tenant = $tenant AND id < $before ORDER BY id DESC LIMIT $most
+)sql" };
 constexpr db::Statement select_unsealed_tenants { "audit.select_unsealed_tenants", R"sql(
     SELECT DISTINCT tenant FROM audit_event WHERE place IS NULL ORDER BY tenant
 )sql" };
@@ -69,7 +74,7 @@ Stored read_event(db::Row const& row)
 
 std::vector<db::Statement> statements()
 {
-    return { insert_event, insert_object, select_of_object, select_unsealed_tenants, select_unsealed, select_last, update_seal, select_tenants,
+    return { insert_event, insert_object, select_of_object, select_newest, select_unsealed_tenants, select_unsealed, select_last, update_seal, select_tenants,
         select_sealed, select_unsealed_count, select_days, insert_day };
 }
 
@@ -85,6 +90,12 @@ void insert(db::Write& tx, Stored const& stored)
 std::vector<Stored> of_object(db::Read& tx, Object const& object)
 {
     return tx.all(select_of_object, { { "$kind", object.kind }, { "$object", object.id } }, read_event);
+}
+
+std::vector<Stored> newest(db::Read& tx, std::string const& before, int most)
+{
+    constexpr std::string_view after_every_id = "~";
+    return tx.all(select_newest, { { "$before", before.empty() ? std::string(after_every_id) : before }, { "$most", most } }, read_event);
 }
 
 std::vector<std::string> tenants_with_unsealed(db::Read& tx)

@@ -14,6 +14,9 @@ constexpr db::Statement select_account { "identity.select_account", R"sql(
 constexpr db::Statement select_account_of { "identity.select_account_of", R"sql(
     SELECT person, login, password_hash, failed, locked_until FROM identity_account WHERE tenant = $tenant AND person = $person
 )sql" };
+constexpr db::Statement select_accounts { "identity.select_accounts", R"sql(
+    SELECT person, login, password_hash, failed, locked_until FROM identity_account WHERE tenant = $tenant ORDER BY login
+)sql" };
 constexpr db::Statement upsert_account { "identity.upsert_account", R"sql(
     INSERT INTO identity_account (tenant, person, login, password_hash, failed, locked_until)
     VALUES ($tenant, $person, $login, $password_hash, $failed, $locked_until)
@@ -102,10 +105,12 @@ Outcome admit(db::Write& tx, Moment const& now, Account const& account, std::str
 
 std::vector<db::Statement> statements()
 {
-    return { select_account, select_account_of, upsert_account, update_failure, insert_session, select_session, update_seen, update_position, delete_session, delete_sessions_of };
+    return { select_account, select_account_of, select_accounts, upsert_account, update_failure, insert_session, select_session, update_seen, update_position, delete_session, delete_sessions_of };
 }
 
 std::optional<Account> account(db::Read& tx, std::string const& login) { return tx.one(select_account, { { "$login", login } }, read_account); }
+
+std::vector<Account> accounts(db::Read& tx) { return tx.all(select_accounts, {}, read_account); }
 
 void keep_account(db::Write& tx, Account const& account)
 {

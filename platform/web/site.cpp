@@ -15,6 +15,7 @@ namespace mado::embedded {
 std::span<File const> design();
 std::span<File const> http();
 std::span<File const> mail();
+std::span<File const> print();
 std::span<File const> web();
 }
 
@@ -258,6 +259,7 @@ Site::Site(SiteOptions options, Workplace const& here) : parts_(std::make_unique
 {
     parts_->catalogue_.add("http", embedded::http());
     parts_->catalogue_.add("mail", embedded::mail());
+    parts_->catalogue_.add("print", embedded::print());
     add_files("web", embedded::web(), "platform/web");
 }
 Site::~Site() = default;

@@ -36,6 +36,8 @@ struct Event {
 };
 // Events about one object, oldest first.
 std::vector<Event> events_of(db::Read& tx, Object const& object);
+// Of the whole town, newest first; `before`: the id of the last one of the page before, "" for the first page.
+std::vector<Event> newest(db::Read& tx, std::string const& before, int most);
 
 // The sealer, one a zone: gives committed events their place and chains them per tenant; registered as before_group_commit hook.
 // chain(n) = SHA-256(chain(n-1) ‖ SHA-256(canonical event)).

@@ -25,6 +25,7 @@ constexpr int idle_minutes = 60;
 constexpr std::size_t least_password = 10;  // characters
 
 std::optional<Account> account(db::Read& tx, std::string const& login);
+std::vector<Account> accounts(db::Read& tx);  // of everybody, by login
 void keep_account(db::Write& tx, Account const& account);
 
 struct Session {

@@ -1,0 +1,197 @@
+#include "demonstration.h"
+
+#include <mado/administration/accounts.h>
+#include <mado/applications/apply.h>
+#include <mado/documents/documents.h>
+#include <mado/organization/organization.h>
+#include <mado/procedures/procedures.h>
+#include <mado/yaml/document.h>
+
+namespace mado {
+
+namespace {
+
+constexpr char password[] = "madoguchi-demo";
+
+yaml::Node parsed(std::string const& name, std::string_view text)
+{
+    auto document = yaml::parse(text);
+    if (!document)
+        throw std::runtime_error("definitions/" + name + ":" + std::to_string(document.error().front().place.line) + ": " + document.error().front().english);
+    return std::move(*document);
+}
+
+std::vector<std::string> words_of(yaml::Node const* list)
+{
+    std::vector<std::string> words;
+    if (list)
+        for (auto const& item : list->items)
+            words.push_back(item.text);
+    return words;
+}
+
+template <class T>
+T must(Result<T> result, std::string const& what)
+{
+    if (result)
+        return std::move(*result);
+    std::string fields;
+    for (auto const& field : result.error().fields)
+        fields += " " + field.field + " (" + field.key + ")";
+    throw std::runtime_error("demo: " + what + ": " + result.error().key + fields);
+}
+void must(Result<void> const& result, std::string const& what)
+{
+    if (!result)
+        throw std::runtime_error("demo: " + what + ": " + result.error().key);
+}
+
+// One town in one staff zone.
+class Town {
+public:
+    Town(Zone& zone, yaml::Node const& file, std::string tenant, std::string password_hash, Day today)
+        : here_(zone.here()), zone_(zone.name()), file_(file), tenant_(std::move(tenant)), password_hash_(std::move(password_hash)), today_(today)
+    {
+    }
+
+    void fill()
+    {
+        must(here_.database.write(tenant_, [&](db::Write& tx) -> Result<void> {
+            divisions(tx);
+            positions(tx);
+            return staff(tx);
+        }), "organization of " + tenant_);
+    }
+
+    // The clerk who keeps the procedures of the town.
+    Caller definer() const { return { .tenant = tenant_, .kind = CallerKind::Staff, .person = administrator_, .position = administrator_position_ }; }
+
+private:
+    void divisions(db::Write& tx)
+    {
+        for (auto const& unit : file_.find("units")->entries) {
+            organization::keep_division(tx, { unit.key, unit.value.find("title")->text_of("ja"), unit.value.text_of("phone"), unit.value.text_of("place") });
+            if (auto const sign = unit.value.text_of("sign"); !sign.empty())
+                documents::keep_sign(tx, unit.key, sign);
+        }
+        documents::keep_sign(tx, "", file_.text_of("number_word"));
+    }
+
+    void positions(db::Write& tx)
+    {
+        for (auto const& entry : file_.find("positions")->entries) {
+            auto const zones = words_of(entry.value.find("zones"));
+            if (std::ranges::find(zones, zone_) == zones.end())
+                continue;
+            PositionId const id { here_.ids.uuid(here_.clock.now().microseconds) };
+            positions_[entry.key] = id;
+            organization::keep_position(tx, { id, entry.value.text_of("unit"), entry.value.text_of("title"), entry.value.text_of("rank") });
+            auto const roles = words_of(entry.value.find("roles"));
+            bool const administers = std::ranges::find(roles, "administrator") != roles.end();
+            for (auto const& role : roles)
+                access::grant(tx, id, { value_of<access::Role>(role), administers ? "" : entry.value.text_of("unit") });
+            if (administers)
+                administrator_position_ = id;
+        }
+    }
+
+    Result<void> staff(db::Write& tx)
+    {
+        Caller const program { .tenant = tenant_, .kind = CallerKind::System, .job = "madoguchi.demo" };
+        for (auto const& entry : file_.find("staff")->entries) {
+            std::vector<PositionId> held;
+            for (auto const& name : words_of(entry.value.find("positions")))
+                if (positions_.contains(name))
+                    held.push_back(positions_.at(name));
+            if (held.empty())
+                continue;
+            auto const person = TRY(administration::create_account(tx, program, here_, { entry.value.text_of("name"), entry.value.text_of("number"), entry.key, password_hash_ }));
+            for (auto const& position : held) {
+                organization::assign(tx, { person.id, position, Day::of(today_.month() < 4 ? today_.year() - 1 : today_.year(), 4, 1).value(), {} });
+                if (position == administrator_position_)
+                    administrator_ = person.id;
+            }
+        }
+        return {};
+    }
+
+    Workplace const& here_;
+    std::string zone_;
+    yaml::Node const& file_;
+    std::string tenant_, password_hash_;
+    Day today_;
+    std::map<std::string, PositionId> positions_;
+    PositionId administrator_position_;
+    PersonId administrator_;
+};
+
+void publish(Workplace const& here, Caller const& definer, std::string const& procedure, Day today)
+{
+    auto const write = [&](auto work) { return here.database.write(definer.tenant, work); };
+    must(write([&](db::Write& tx) { return procedures::adopt(tx, definer, here, procedure); }), "adopt " + procedure);
+    for (auto const& source : procedures::examined(here.database, definer.tenant, here, procedure).findings.to_tick)
+        must(write([&](db::Write& tx) { return procedures::tick(tx, definer, here, procedure, source); }), "tick " + procedure);
+    auto const examined = procedures::examined(here.database, definer.tenant, here, procedure);
+    auto const version = must(write([&](db::Write& tx) { return procedures::examine(tx, definer, here, procedure, examined); }), "examine " + procedure);
+    must(write([&](db::Write& tx) { return procedures::publish(tx, definer, here, procedure, version.hash, today); }), "publish " + procedure);
+}
+
+// Answers are JSON in the stored forms of definitions/answers.h; "{-30}" is the day thirty days before today.
+std::string with_days(std::string text, Day today)
+{
+    for (auto from = text.find("{"); from != std::string::npos; from = text.find("{", from + 1)) {
+        auto const end = text.find('}', from);
+        auto const inside = text.substr(from + 1, end - from - 1);
+        if (inside.size() < 2 || (inside[0] != '-' && inside[0] != '+') || inside.find_first_not_of("0123456789", 1) != std::string::npos)
+            continue;
+        text.replace(from, end - from + 1, today.plus_days(std::stoi(inside)).iso());
+    }
+    return text;
+}
+
+void apply(World& world, std::string const& tenant, yaml::Node const& application, Day today)
+{
+    auto const answers = json::parse(with_days(application.text_of("answers"), today));
+    if (!answers)
+        throw std::runtime_error("demo: the answers are not JSON: " + answers.error().says);
+    must(applications::apply(world.zone("front").here(), tenant,
+             { application.text_of("procedure"), application.text_of("applicant", "person"), "ja", answers->object(), application.text_of("notice", "electronic"), {} }),
+        "apply for " + application.text_of("procedure"));
+}
+
+}  // namespace
+
+void fill_with_demonstration(World& world, std::function<void(std::string const&)> const& say)
+{
+    auto const& library = world.knowledge().library;
+    auto const hash = must(administration::first_password(password), "password");
+    auto const today = world.zone("front").here().now().today();
+    for (auto const& path : library.paths("demo/")) {
+        auto const file = parsed(path, library.text(path));
+        auto const tenant = file.text_of("demo");
+        auto const* town = world.knowledge().towns.by_code(tenant);
+        if (!town)
+            continue;
+        say(town->name + "の職員と権限");
+        Town office(world.zone("office"), file, tenant, hash, today), core(world.zone("core"), file, tenant, hash, today);
+        office.fill();
+        core.fill();
+        if (auto const* adopted = file.find("procedures"))
+            for (auto const& procedure : adopted->entries) {
+                say(town->name + "の手続 " + procedure.key + " を公開");
+                publish(world.zone("office").here(), office.definer(), procedure.key, today);
+            }
+    }
+    say("公開した手続を電子窓口と基幹業務へ届ける");
+    world.settle();
+    auto const name = std::string("demo/applications.yaml");
+    if (library.has(name)) {
+        say("架空の申請");
+        auto const file = parsed(name, library.text(name));
+        for (auto const& application : file.find("applications")->entries)
+            apply(world, application.value.text_of("town"), application.value, today);
+        world.settle();
+    }
+}
+
+}  // namespace mado

@@ -1,0 +1,62 @@
+#include "codes.h"
+
+#include "parse.h"
+
+#include <algorithm>
+#include <memory>
+#include <qrencode.h>
+#include <zint.h>
+
+namespace mado::print {
+
+Modules qr_modules(std::string_view text, int line)
+{
+    std::unique_ptr<QRcode, decltype(&QRcode_free)> const code(
+        text.empty() ? nullptr : QRcode_encodeData(static_cast<int>(text.size()), reinterpret_cast<unsigned char const*>(text.data()), 0, QR_ECLEVEL_M),
+        &QRcode_free);
+    if (!code)
+        throw Misfit { line, "the text of the QR code is empty or longer than 2,331 bytes" };
+    Modules modules { code->width, code->width, {} };
+    auto const count = static_cast<std::size_t>(code->width) * static_cast<std::size_t>(code->width);
+    modules.dark.reserve(count);
+    for (std::size_t index = 0; index < count; ++index)
+        modules.dark.push_back((code->data[index] & 1) != 0);
+    return modules;
+}
+
+Modules barcode_modules(std::string_view text, int line)
+{
+    std::unique_ptr<zint_symbol, decltype(&ZBarcode_Delete)> const symbol(ZBarcode_Create(), &ZBarcode_Delete);
+    symbol->symbology = BARCODE_CODE128;
+    auto const plain = std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f; });
+    if (!plain || text.empty() || ZBarcode_Encode(symbol.get(), reinterpret_cast<unsigned char const*>(text.data()), static_cast<int>(text.size())) >= ZINT_ERROR)
+        throw Misfit { line, "the text of the barcode is empty, too long or has a character that is not ASCII" };
+    Modules modules { symbol->width, 1, {} };
+    for (int x = 0; x < symbol->width; ++x)
+        modules.dark.push_back(((symbol->encoded_data[0][x / 8] >> (x % 8)) & 1) != 0);
+    return modules;
+}
+
+// One path of horizontal runs: small, and drawn without seams.
+std::string svg_of(Modules const& modules)
+{
+    auto const quiet = modules.height == 1 ? 10 : 4;
+    auto const scale_y = modules.height == 1 ? 40 : 1;
+    auto const margin_y = modules.height == 1 ? 0 : quiet;
+    auto const width = std::to_string(modules.width + 2 * quiet);
+    auto const height = std::to_string(modules.height * scale_y + 2 * margin_y);
+    auto svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + width + " " + height + "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h"
+        + width + "v" + height + "H0z\"/><path d=\"";
+    for (int y = 0; y < modules.height; ++y)
+        for (int x = 0; x < modules.width; ++x) {
+            auto const begin = x;
+            while (x < modules.width && modules.at(x, y))
+                ++x;
+            if (x > begin)
+                svg += "M" + std::to_string(begin + quiet) + " " + std::to_string(y * scale_y + margin_y) + "h" + std::to_string(x - begin) + "v"
+                    + std::to_string(scale_y) + "h-" + std::to_string(x - begin) + "z";
+        }
+    return svg + "\"/></svg>";
+}
+
+}  // namespace mado::print

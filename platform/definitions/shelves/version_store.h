@@ -1,0 +1,23 @@
+#pragma once
+#include <mado/definitions/shelf.h>
+
+namespace mado::definitions::store {
+
+struct StoredTick {
+    Tick tick;
+    std::string covers;
+};
+
+std::optional<Version> draft(db::Read& tx, std::string_view procedure);
+std::optional<Version> latest_published(db::Read& tx, std::string_view procedure);
+void insert(db::Write& tx, Version const& version, std::string_view text);
+// These name the hash and state that they expect; false: changed meanwhile.
+bool change_text(db::Write& tx, Version const& version, std::string_view text, std::string_view expected_hash);
+bool change_state(db::Write& tx, Version const& version, VersionState expected);
+void replace_published(db::Write& tx, Version const& successor);
+void remove(db::Write& tx, Version const& version);
+std::vector<StoredTick> ticks(db::Read& tx, Version const& version);
+void keep_tick(db::Write& tx, Version const& version, StoredTick const& tick);
+void remove_tick(db::Write& tx, Version const& version, std::string_view source);
+
+}  // namespace mado::definitions::store

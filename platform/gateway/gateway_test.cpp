@@ -1,0 +1,182 @@
+#include <mado/gateway/gateway.h>
+#include <mado/names/embedded.h>
+
+#include <filesystem>
+
+namespace mado::embedded {
+std::span<File const> files();
+std::span<File const> gateway();
+}
+
+using namespace mado;
+using gateway::Kind;
+
+namespace {
+
+std::string const town = "332089";
+
+struct Folder {
+    std::filesystem::path path;
+    Folder()
+    {
+        auto pattern = (std::filesystem::temp_directory_path() / "mado-gateway-XXXXXX").string();
+        path = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+};
+
+struct Zone {
+    db::Database database { { .path = ":memory:" } };
+    files::Store files;
+    Ids ids;
+    FixedClock clock { { 1'790'000'000'000'000 } };
+    gateway::Gateway gateway;
+    std::vector<std::string> handled;
+    std::string refuses;  // the word at which this zone's listener refuses
+
+    Zone(std::string const& name, std::filesystem::path const& folder)
+        : files(folder / name), gateway(gateway::keys_of(name, (folder / "keys").string()), database, files, clock, ids)
+    {
+        database.migrate({ { "files", 1, "0001", embedded::files().front().bytes }, { "gateway", 1, "0001", embedded::gateway().front().bytes } });
+        for (auto const kind : { Kind::Submitted, Kind::Told })
+            gateway.receives(kind, [this](db::Write&, Caller const& caller, Moment const&, gateway::Message const& message) -> Result<void> {
+                auto const word = message.body.text("word");
+                if (word == refuses)
+                    return refuse(Refusal::Kind::Invalid, "test.refused");
+                handled.push_back(caller.tenant + ":" + word);
+                return {};
+            });
+    }
+
+    void say(Kind kind, std::string const& to, std::string const& subject, std::string const& word, std::vector<gateway::BlobName> blobs = {})
+    {
+        clock.set({ clock.now().microseconds + 1 });
+        gateway::Letter letter { kind, subject, to, {}, clock.now(), std::move(blobs) };
+        letter.body = gateway::plain_body(town, kind, subject, {}, letter.arrived_at, json::object({ { "word", word } }));
+        Moment const now { clock.now(), ids };
+        (void)database.write(town, [&](db::Write& tx) -> Result<void> { gateway::post(tx, now, letter); return {}; });
+    }
+};
+
+struct Two {
+    Folder folder;
+    // The keys are made first, so that each zone finds the other's.
+    gateway::Keys first = gateway::keys_of("front", (folder.path / "keys").string()), second = gateway::keys_of("office", (folder.path / "keys").string());
+    Zone front { "front", folder.path }, office { "office", folder.path };
+    gateway::Pump pump { { &front.gateway, &office.gateway } };
+    std::string const a = front.ids.uuid(1), b = front.ids.uuid(1);
+    static bool no_blob(gateway::BlobName const&) { return false; }
+    std::string state() { auto const all = office.gateway.look(town); return all.empty() ? "" : all.front().state; }
+};
+
+TEST_CASE_FIXTURE(Two, "messages arrive once and in order, whatever is delivered twice, late or in the wrong order")
+{
+    for (auto const* word : { "1", "2", "3" })
+        front.say(Kind::Submitted, "office", a, word);
+    auto const envelopes = front.gateway.waiting_for("office", 10);
+    REQUIRE(envelopes.size() == 3);
+    CHECK(office.gateway.take(envelopes[2], no_blob));
+    CHECK(office.gateway.take(envelopes[2], no_blob));
+    CHECK(office.handled.empty());
+    CHECK(state() == "waiting");
+    CHECK(office.gateway.take(envelopes[0], no_blob));
+    CHECK(office.gateway.take(envelopes[0], no_blob));
+    CHECK(office.handled == std::vector<std::string> { "332089:1" });
+    CHECK(office.gateway.take(envelopes[1], no_blob));
+    CHECK(office.handled == std::vector<std::string> { "332089:1", "332089:2", "332089:3" });
+    CHECK(office.gateway.take(envelopes[1], no_blob));
+    CHECK(office.handled.size() == 3);
+    CHECK(state() == "");
+}
+
+TEST_CASE_FIXTURE(Two, "the pump carries both ways, and what was acknowledged is not carried again")
+{
+    front.say(Kind::Submitted, "office", a, "in");
+    office.say(Kind::Told, "front", a, "out");
+    CHECK(pump.once() == 2);
+    CHECK(pump.once() == 0);
+    CHECK(office.handled == std::vector<std::string> { "332089:in" });
+    CHECK(front.handled == std::vector<std::string> { "332089:out" });
+    CHECK(front.gateway.tidy(front.clock.now()) == 0);
+    office.clock.set({ office.clock.now().microseconds + 20 });
+    CHECK(office.gateway.tidy({ office.clock.now().microseconds + 1 }) == 1);
+    office.say(Kind::Told, "front", a, "later");  // the sequence goes on although the row is gone
+    CHECK(pump.once() == 1);
+    CHECK(front.handled.back() == "332089:later");
+}
+
+TEST_CASE_FIXTURE(Two, "a poisoned message parks its own subject, visibly, and no other; after mending it goes on in order")
+{
+    office.refuses = "bad";
+    for (auto const* word : { "bad", "after" })
+        front.say(Kind::Submitted, "office", a, word);
+    front.say(Kind::Submitted, "office", b, "other");
+    pump.once();
+    CHECK(office.handled == std::vector<std::string> { "332089:other" });
+    CHECK(state() == "parked");
+    CHECK(office.gateway.look(town).front().fault == "test.refused");
+    CHECK_FALSE(office.gateway.retry(town, "front", a));
+    office.refuses.clear();
+    CHECK(office.gateway.retry(town, "front", a));
+    CHECK(office.handled == std::vector<std::string> { "332089:other", "332089:bad", "332089:after" });
+    CHECK(office.gateway.look(town).empty());
+    CHECK(office.gateway.look("331007").empty());
+}
+
+TEST_CASE_FIXTURE(Two, "an envelope that was forged or changed in any byte is not taken")
+{
+    front.say(Kind::Submitted, "office", a, "x");
+    auto const envelope = front.gateway.waiting_for("office", 1).front();
+    for (std::size_t i = 0; i < envelope.size(); i += 7) {
+        auto changed = envelope;
+        changed[i] = static_cast<char>(changed[i] ^ 1);
+        CHECK_FALSE(office.gateway.take(changed, no_blob));
+    }
+    CHECK_FALSE(office.gateway.take("", no_blob));
+    CHECK_FALSE(office.gateway.take("{}\n", no_blob));
+    CHECK_FALSE(front.gateway.take(envelope, no_blob));  // not for this zone
+    Folder elsewhere;
+    auto stranger = gateway::keys_of("front", elsewhere.path.string());
+    auto decoded = *gateway::decode(envelope);
+    decoded.signature = crypto::sign(stranger.signing, gateway::signed_line(decoded.header));
+    CHECK_FALSE(office.gateway.take(gateway::encode(decoded), no_blob));
+    CHECK(office.handled.empty());
+    CHECK(office.gateway.take(envelope, no_blob));
+}
+
+TEST_CASE_FIXTURE(Two, "a body moved under another header parks: it says itself whose it is")
+{
+    front.say(Kind::Submitted, "office", a, "x");
+    auto moved = *gateway::decode(front.gateway.waiting_for("office", 1).front());
+    moved.header.subject = b;
+    moved.signature = crypto::sign(first.signing, gateway::signed_line(moved.header));
+    CHECK(office.gateway.take(gateway::encode(moved), no_blob));
+    CHECK(office.handled.empty());
+    CHECK(office.gateway.look(town).front().fault == "gateway.body_differs");
+}
+
+TEST_CASE_FIXTURE(Two, "a message waits for its files; they come as ciphertext of that very name")
+{
+    auto const blob = front.files.keep_bytes("位置図");
+    front.say(Kind::Submitted, "office", a, "with a file", { { blob.name, blob.size } });
+    auto const envelope = front.gateway.waiting_for("office", 1).front();
+    CHECK_FALSE(office.gateway.take(envelope, no_blob));
+    CHECK(office.handled.empty());
+    CHECK(pump.once() == 1);
+    CHECK(office.handled.size() == 1);
+    CHECK(office.files.read(blob.name, blob.key) == "位置図");
+}
+
+TEST_CASE_FIXTURE(Two, "the outbox of the front holds nothing that its own keys could open")
+{
+    auto const body = gateway::seal_body(front.gateway.keys(), "office", town, Kind::Submitted, a, "", {}, json::object({ { "word", "秘密" } }));
+    CHECK_FALSE(crypto::open(front.gateway.keys().sealing, body));
+    CHECK(crypto::open(office.gateway.keys().sealing, body).has_value());
+    auto const application = crypto::make_key_pair();
+    auto const box = gateway::box_for(application.public_half, json::object({ { "say", "毛の色" } }));
+    CHECK(gateway::open_box(application, box)->text("say") == "毛の色");
+    CHECK_FALSE(gateway::open_box(front.gateway.keys().sealing, box));
+    CHECK_FALSE(gateway::open_box(application, "not base64!"));
+}
+
+}  // namespace
