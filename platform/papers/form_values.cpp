@@ -54,6 +54,18 @@ std::string printed(feel::Value const& value)
     return value.to_text();
 }
 
+std::string way_of(Value const& file)
+{
+    auto const way = file.text("way");
+    if (way == "post")
+        return "別送";
+    if (way == "counter")
+        return "窓口で提示";
+    if (way == "omit")
+        return "市で調べる";
+    return "添付 " + std::to_string(file.array("blobs").size()) + "件";
+}
+
 Value boxes_of(Field const& field, definitions::Codes const* codes, Value const& stored)
 {
     Value boxes = json::object({});
@@ -93,6 +105,8 @@ public:
     Gathered all()
     {
         auto const& definition = evaluation_.definition();
+        for (auto const& page : definition.pages)
+            leave_open(page);
         for (auto const& page : definition.ask())
             if (evaluation_.page_asked(page.name))
                 asked(page);
@@ -111,9 +125,24 @@ private:
         return found == answers.end() ? nothing : found->second;
     }
 
+    // The form has its boxes also where nothing was asked.
+    void leave_open(definitions::Page const& page)
+    {
+        for (auto const& field : page.fields)
+            if (has_boxes(field))
+                gathered_.box.set(field.name, boxes_of(field, codes_, {}));
+    }
+
     std::string shown(Field const& field, Value const& value) const
     {
-        return value.is_null() ? std::string {} : definitions::shown(field, value, codes_, filing_.language, filing_.showing);
+        if (value.is_null())
+            return {};
+        // On paper a name stands alone (its reading is kana.FIELD), and a file is its way and number.
+        if (field.type == FieldType::PersonName)
+            return value.text("text");
+        if (field.type == FieldType::File)
+            return way_of(value);
+        return definitions::shown(field, value, codes_, filing_.language, filing_.showing);
     }
 
     void asked(definitions::Page const& page)

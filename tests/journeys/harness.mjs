@@ -6,10 +6,12 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const password = "madoguchi-demo";
+export const wide = { width: 1280, height: 900 }, narrow = { width: 320, height: 640 };
 
 async function freePort() {
   const server = createServer();
@@ -22,8 +24,11 @@ async function freePort() {
 export class World {
   static async start(program) {
     const world = new World();
-    world.data = mkdtempSync(join(tmpdir(), "mado-journey-"));
     world.program = program;
+    world.data = mkdtempSync(join(tmpdir(), "mado-journey-"));
+    world.looked = new Set();
+    world.people = new Set();
+    world.log = "";
     const demo = spawnSync(program, ["demo", "--data", world.data], { encoding: "utf8" });
     if (demo.status !== 0) throw new Error(`demo failed: ${demo.stdout}${demo.stderr}`);
     world.ports = { front: await freePort(), office: await freePort(), core: await freePort() };
@@ -39,7 +44,6 @@ export class World {
     const { front, office, core } = this.ports;
     this.server = spawn(this.program, ["serve", "--data", this.data, "--front", `127.0.0.1:${front}`, "--office", `127.0.0.1:${office}`, "--core", `127.0.0.1:${core}`],
       { env: { ...process.env, MADO_PUBLIC_ADDRESS: `http://127.0.0.1:${front}` } });
-    this.log = "";
     this.server.stderr.on("data", text => { this.log += text; });
     await new Promise((ready, failed) => {
       let said = "";
@@ -52,117 +56,227 @@ export class World {
 
   // kill -9, then up again on the same data.
   async crash() {
+    await this.end("SIGKILL");
+    await this.serve();
+  }
+
+  async end(signal) {
     this.server.removeAllListeners("exit");
     const gone = new Promise(exit => this.server.on("exit", exit));
-    this.server.kill("SIGKILL");
+    this.server.kill(signal);
     await gone;
-    await this.serve();
   }
 
   async stop() {
     await this.browser?.close();
-    if (this.server) {
-      this.server.removeAllListeners("exit");
-      const gone = new Promise(exit => this.server.on("exit", exit));
-      this.server.kill("SIGTERM");
-      await gone;
-    }
+    if (this.server?.exitCode === null) await this.end("SIGTERM");
     rmSync(this.data, { recursive: true, force: true });
   }
 
+  // Options: name (for the report of a failure), script: false, narrow: true, keyboard: true.
   async person(options = {}) {
     const context = await this.browser.newContext({ locale: "ja-JP", timezoneId: "Asia/Tokyo", javaScriptEnabled: options.script !== false,
-      viewport: options.narrow ? { width: 320, height: 640 } : { width: 1280, height: 900 }, acceptDownloads: true });
-    const page = await context.newPage();
-    return new Person(this, context, page, options);
+      viewport: options.narrow ? narrow : wide, acceptDownloads: true });
+    const person = new Person(this, context, await context.newPage(), options);
+    this.people.add(person);
+    return person;
   }
+
+  // Everybody leaves; the next journey begins with nobody.
+  async empty() { for (const person of this.people) await person.close(); }
 }
 
 export class Person {
   constructor(world, context, page, options) {
-    Object.assign(this, { world, context, page, options, looked: new Set() });
-    page.setDefaultTimeout(15000);
-    this.faults = [];
-    page.on("console", message => { if (message.type() === "error" && !/status of (401|403|404|409|413|422|429)/.test(message.text())) this.faults.push(message.text()); });
+    Object.assign(this, { world, context, page, options, faults: [] });
+    page.setDefaultTimeout(10000);
+    // The browser itself tells of every answer from 400 on: those that a journey wants are looked at by their words.
+    page.on("console", message => { if (message.type() === "error" && !/status of (401|403|404|409|410|413|422|429)/.test(message.text())) this.faults.push(message.text()); });
     page.on("pageerror", error => this.faults.push(String(error)));
   }
 
+  // -- where to
   async go(zone, path) {
-    await this.page.goto(this.world.address(zone, path));
+    const answer = await this.page.goto(this.world.address(zone, path));
     await this.look();
+    return answer.status();
+  }
+  get path() { return new URL(this.page.url()).pathname; }
+
+  // What stands at an address, read with this person's cookies but not opened: PDFs, files, other people's things.
+  async fetch(address) {
+    const answer = await this.context.request.get(new URL(address, this.page.url()).href, { maxRedirects: 0 });
+    return { status: answer.status(), type: answer.headers()["content-type"] ?? "", location: answer.headers().location ?? "", bytes: await answer.body() };
   }
 
-  // Looks at the page that is open now, at its own width and, once a page, at the other one.
+  // -- the look at every page: at its own width always, and once for each kind of page and shape of its contents at both widths.
   async look() {
     await this.page.waitForLoadState("load");
-    const heading = await this.page.locator("h1").first().textContent();
-    if (!heading?.trim()) throw new Error(`${this.page.url()} has no heading`);
-    const kind = new URL(this.page.url()).pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID").replace(/\/[0-9A-Z]{11,}/g, "/CODE");
-    await this.checkWidth(kind);
-    if (this.options.script !== false && !this.looked.has(kind)) {
-      this.looked.add(kind);
-      await this.checkAxe(kind);
+    const headings = await this.page.locator("h1").allTextContents();
+    if (headings.length !== 1 || !headings[0].trim()) throw new Error(`${this.page.url()} has ${headings.length} h1: ${headings.join(" / ")}`);
+    await this.checkWidth();
+    const kind = await this.kind();
+    if (this.options.script !== false && !this.world.looked.has(kind)) {
+      this.world.looked.add(kind);
+      await this.checkAxe();
       const own = this.page.viewportSize();
-      const other = own.width > 700 ? { width: 320, height: 640 } : { width: 1280, height: 900 };
-      await this.page.setViewportSize(other);
-      await this.checkWidth(kind);
-      await this.checkAxe(kind);
+      await this.page.setViewportSize(own.width > 700 ? narrow : wide);
+      await this.checkWidth();
+      await this.checkAxe();
       await this.page.setViewportSize(own);
     }
-    if (this.faults.length) throw new Error(`${kind}: ${this.faults.join("; ")}`);
+    if (this.faults.length) throw new Error(`${this.page.url()}: ${this.faults.join("; ")}`);
   }
 
-  async checkWidth(kind) {
+  async kind() {
+    const url = new URL(this.page.url());
+    const path = url.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID").replace(/\/[0-9A-Z-]{11,}/g, "/CODE");
+    const parts = await this.page.locator("main :is(h2, table, form, [role=alert])").evaluateAll(all => all.map(one => one.tagName + one.className).join());
+    return `${url.port}${path} ${await this.page.locator("html").getAttribute("lang")} ${parts}`;
+  }
+
+  async checkWidth() {
     if (this.options.script === false) return;
-    const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (wide > 1) throw new Error(`${kind} is ${wide} px wider than the screen of ${this.page.viewportSize().width} px`);
+    const over = await this.page.evaluate(() => {
+      const room = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth - room <= 1) return null;
+      const widest = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > room + 1).slice(0, 3);
+      return `${document.documentElement.scrollWidth - room} px wider than the screen of ${room} px: ${widest.map(one => `${one.tagName.toLowerCase()}.${one.className}`).join(", ")}`;
+    });
+    if (over) throw new Error(`${this.page.url()} is ${over}`);
   }
 
-  async checkAxe(kind) {
+  async checkAxe() {
     await this.page.evaluate(axe);
-    const found = await this.page.evaluate(async () => (await globalThis.axe.run(document)).violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).slice(0, 3).join(", ")}`));
-    if (found.length) throw new Error(`axe at ${kind} (${this.page.viewportSize().width} px): ${found.join("; ")}`);
+    const found = await this.page.evaluate(async () => (await globalThis.axe.run(document)).violations.map(one =>
+      `${one.id}: ${one.nodes.slice(0, 3).map(node => `${node.target.join(" ")} (${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ""})`).join(", ")}`));
+    if (found.length) throw new Error(`axe at ${this.page.url()} (${this.page.viewportSize().width} px): ${found.join("; ")}`);
   }
 
-  // Presses a button or link by its words and looks at where it leads.
-  async press(words, { exact = false } = {}) {
-    const target = this.page.getByRole("button", { name: words, exact }).or(this.page.getByRole("link", { name: words, exact })).first();
-    if (this.options.keyboard) {
-      await target.focus();
-      await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press("Enter")]);
-    } else {
-      await Promise.all([this.page.waitForNavigation(), target.click()]);
+  // -- pressing: a button or link by its words, in the page's own part first.
+  async target(words, exact = false) {
+    for (const part of [this.page.locator("main"), this.page.locator("body")]) {
+      const found = part.getByRole("button", { name: words, exact }).or(part.getByRole("link", { name: words, exact }));
+      if (await found.count()) return found.first();
     }
+    throw new Error(`${this.page.url()} has no button or link 「${words}」: ${(await this.text()).slice(0, 400)}`);
+  }
+  async press(words, { exact = false } = {}) { await this.pressOn(await this.target(words, exact)); }
+
+  // Presses one that is found in another way (by its control).
+  async pressOn(target) {
+    const leads = this.page.waitForNavigation();
+    leads.catch(() => {});
+    if (this.options.keyboard) {
+      await this.reach(target);
+      await this.page.keyboard.press("Enter");
+    } else {
+      await target.click();
+    }
+    await leads;
     await this.look();
   }
 
-  async fill(control, value) { await this.page.locator(`[name="${control}"]`).first().fill(value); }
-  async choose(control, value) {
-    const box = this.page.locator(`[name="${control}"][value="${value}"]`);
-    if (await box.count()) await box.check();
-    else await this.page.locator(`select[name="${control}"]`).selectOption(value);
+  // By the Tab key alone.
+  async reach(target) {
+    for (let presses = 0; presses < 300; ++presses) {
+      if (await target.evaluate(one => one === document.activeElement || (one.type === "radio" && document.activeElement.type === "radio" && one.name === document.activeElement.name))) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`${this.page.url()}: the Tab key does not reach ${target}`);
   }
-  async date(control, era, year, month, day) {
-    await this.page.locator(`select[name="${control}.era"]`).selectOption(era);
-    for (const [part, value] of [["year", year], ["month", month], ["day", day]]) await this.fill(`${control}.${part}`, String(value));
+
+  // -- answering: { control: value }. Values: words; the key of a choice, or several; a day of `tokyo`; { files: […] }.
+  async answer(answers) {
+    for (const [control, value] of Object.entries(answers)) {
+      if (value?.year !== undefined) {
+        await this.set(`${control}.era`, value.era);
+        for (const part of ["year", "month", "day"]) await this.set(`${control}.${part}`, String(value[part]));
+      } else if (value?.files) {
+        await this.control(`${control}.file`).setInputFiles(value.files);
+      } else {
+        for (const one of [value].flat()) await this.set(control, one);
+      }
+    }
   }
+
+  control(name, value) {
+    return this.page.locator(value === undefined ? `main [name="${name}"]` : `main [name="${name}"][value="${value}"]`).first();
+  }
+
+  async set(name, value) {
+    const first = this.control(name);
+    if (!await this.page.locator(`main [name="${name}"]`).count()) throw new Error(`${this.page.url()} has no control ${name}`);
+    const [tag, type] = await first.evaluate(one => [one.tagName, one.type]);
+    const box = type === "radio" || type === "checkbox" ? this.control(name, value) : first;
+    if (this.options.keyboard) return this.typeInto(box, tag, type, value);
+    if (type === "radio" || type === "checkbox") await box.check();
+    else if (tag === "SELECT") await box.selectOption(value);
+    else await box.fill(value);
+  }
+
+  async typeInto(box, tag, type, value) {
+    await this.reach(box);
+    const { keyboard } = this.page;
+    if (type === "checkbox") {
+      if (!await box.isChecked()) await keyboard.press("Space");
+    } else if (type === "radio") {
+      await keyboard.press("Space");
+      for (let presses = 0; presses < 20 && !await box.isChecked(); ++presses) await keyboard.press("ArrowDown");
+      if (!await box.isChecked()) throw new Error(`${this.page.url()}: the arrow keys do not reach ${box}`);
+    } else if (tag === "SELECT") {
+      await keyboard.press("Home");
+      for (let presses = 0; presses < 100 && await box.inputValue() !== value; ++presses) await keyboard.press("ArrowDown");
+      if (await box.inputValue() !== value) throw new Error(`${this.page.url()}: ${box} has no ${value}`);
+    } else {
+      await keyboard.press("Control+a");
+      await keyboard.insertText(value);
+    }
+  }
+
+  async value(name) { return this.control(name).inputValue(); }
+  async isChosen(name, value) { return this.control(name, value).isChecked(); }
+
+  // -- reading
   async text() { return (await this.page.locator("main").innerText()).replace(/\s+/g, " "); }
   async sees(...words) {
     const text = await this.text();
-    for (const word of words) if (!text.includes(word)) throw new Error(`${this.page.url()} does not say 「${word}」: ${text.slice(0, 600)}`);
+    for (const word of words) if (!text.includes(word)) throw new Error(`${this.page.url()} does not say 「${word}」: ${text.slice(0, 700)}`);
   }
   async seesNot(...words) {
     const text = await this.text();
     for (const word of words) if (text.includes(word)) throw new Error(`${this.page.url()} says 「${word}」`);
   }
-  async close() { await this.context.close(); }
-}
+  // Loads the page again until it says so: something another zone does is on its way.
+  async waitsFor(...words) {
+    await until(`「${words.join("」「")}」 at ${this.page.url()}`, async () => {
+      await this.page.reload();
+      const text = await this.text();
+      return words.every(word => text.includes(word));
+    });
+    await this.look();
+  }
 
-// Waits for something that another zone does: asks again until it is so, at most 20 s.
-export async function until(what, ask) {
-  const end = Date.now() + 20000;
-  for (;;) {
-    if (await ask()) return;
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+  async close() {
+    this.world.people.delete(this);
+    await this.context.close();
   }
 }
+
+export function expect(holds, what) { if (!holds) throw new Error(what); }
+
+// Asks until it is so, at most 20 s.
+export async function until(what, ask) {
+  const end = Date.now() + 20000;
+  while (!await ask()) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await pause(100);
+  }
+}
+
+// The day so many days from today, in Japan, as the boxes of a date take it.
+export function tokyo(days, era = "reiwa") {
+  const [year, month, day] = new Date(Date.now() + days * 86400000).toLocaleDateString("sv", { timeZone: "Asia/Tokyo" }).split("-").map(Number);
+  return { era, year: era === "reiwa" ? year - 2018 : year, month, day };
+}
+export function iso(days) { return new Date(Date.now() + days * 86400000).toLocaleDateString("sv", { timeZone: "Asia/Tokyo" }); }

@@ -1,0 +1,40 @@
+#include "service/applications.h"
+#include "store/application_store.h"
+#include "web/pages.h"
+
+#include <mado/applications/module.h>
+
+namespace mado::embedded {
+std::span<File const> applications();
+}
+
+namespace mado::applications {
+
+std::vector<web::PageType> page_types()
+{
+    return { html::page<StartPage>("applications/start.html"), html::page<ReturnPage>("applications/return.html"), html::page<KeyPage>("applications/key.html"),
+        html::page<QuestionPage>("applications/question.html"), html::page<CheckPage>("applications/check.html"), html::page<ReceiptPage>("applications/receipt.html"),
+        html::page<StatusPage>("applications/status.html"), html::page<WithdrawPage>("applications/withdraw.html"), html::page<CompletePage>("applications/complete.html"),
+        html::page<DocumentPage>("applications/document.html"), html::page<VerifyPage>("applications/verify.html") };
+}
+
+Module describe()
+{
+    constexpr int six_hours = 21'600;
+    Module module;
+    module.name = "applications";
+    module.files = embedded::applications();
+    for (auto routes : { begin_routes(), question_routes(), check_routes(), status_routes(), verify_routes() })
+        std::ranges::move(routes, std::back_inserter(module.routes));
+    module.pages = page_types();
+    module.menu = { { "applications.menu", "/applications", {} } };
+    module.statements = store::statements();
+    module.events = { "applications.application.started", "applications.application.returned_to", "applications.application.submitted", "applications.application.told",
+        "applications.application.asked", "applications.application.completed", "applications.application.withdrawn", "applications.application.forgotten",
+        "applications.document.opened" };
+    module.receives = { { gateway::Kind::Told, receive_told }, { gateway::Kind::Asked, receive_asked } };
+    module.schedules = { { "applications.forget_unsent", six_hours, [](Workplace const& here) { forget_unsent(here); } } };
+    return module;
+}
+
+}  // namespace mado::applications

@@ -1,0 +1,146 @@
+#include "service/applications.h"
+#include "store/application_store.h"
+
+#include <mado/audit/audit.h>
+#include <mado/names/id.h>
+
+namespace mado::applications {
+
+namespace {
+
+crypto::PublicKey public_key(std::string const& bytes)
+{
+    crypto::PublicKey key;
+    if (bytes.size() != key.bytes.size())
+        throw std::logic_error("the public half of an application has 32 bytes");
+    std::ranges::copy(bytes, key.bytes.begin());
+    return key;
+}
+
+}  // namespace
+
+std::string box_of(identity::Wrapped const& wrapped, Contents const& contents) { return gateway::box_for(public_key(wrapped.public_half), json_of(contents)); }
+
+Contents opened(crypto::KeyPair const& key, std::string const& box)
+{
+    auto const plain = gateway::open_box(key, box);
+    if (!plain)
+        throw std::runtime_error("the box of an application does not open with its own key");
+    return contents_of(*plain);
+}
+
+Beginning make_beginning(Workplace const& here, definitions::Definition const& definition, std::string const& applicant, std::string const& language,
+    std::string const& browser_secret)
+{
+    auto const now = here.now();
+    Beginning made;
+    made.code = here.ids.code();
+    made.key = crypto::make_key_pair();
+    made.secret = browser_secret;
+    auto& application = made.application;
+    application.id = here.ids.make<ApplicationTag>(now.at.microseconds);
+    application.procedure = definition.procedure;
+    application.zone = word_of(definition.zone);
+    application.definition = definition.hash;
+    application.receipt_number = here.ids.receipt_number();
+    application.applicant = applicant;
+    application.language = language;
+    application.started_at = now.at;
+    application.wrapped = identity::wrap(made.key, made.code, application.id.value);
+    application.unsent_box = box_of(application.wrapped, { made.code, {}, {} });
+    made.wrapped_for_secret = identity::wrap_for(browser_secret, made.key, application.id);
+    return made;
+}
+
+Result<void> start(db::Write& tx, Caller const& caller, Workplace const& here, Beginning const& beginning)
+{
+    auto const& application = beginning.application;
+    store::insert(tx, application);
+    identity::open_visit(tx, here.now(), beginning.secret, application.id, beginning.wrapped_for_secret, application.wrapped.public_half);
+    audit::record(tx, caller, here.now(), "applications.application.started", { { "application", application.id.value } },
+        { { "procedure", application.procedure }, { "definition", application.definition } });
+    return {};
+}
+
+namespace {
+
+// One sentence for all that can be wrong: it must not tell whether a number exists.
+std::unexpected<Refusal> no_such_pair()
+{
+    return refuse(std::vector<FieldError> { { "number", "applications.return.wrong" } });
+}
+
+}  // namespace
+
+Result<Return> make_return(Workplace const& here, std::string const& tenant, std::string const& typed_number, std::string const& typed_code,
+    std::string const& remote, std::string const& browser_secret)
+{
+    auto const now = here.clock.now();
+    auto const number = receipt_number_from(typed_number), code = code_from(typed_code);
+    std::vector<std::string> const counted { "number " + number, "address " + remote };
+    auto found = here.database.read(tenant, [&](db::Read& tx) -> Result<std::optional<Application>> {
+        for (auto const& who : counted)
+            TRY(identity::may_try(tx, who, now));
+        return number.empty() ? std::nullopt : store::find_by_receipt(tx, number);
+    });
+    auto const application = TRY(std::move(found));
+    std::optional<crypto::KeyPair> key;
+    if (application && !code.empty())
+        key = identity::unwrap(application->wrapped, code, application->id.value);
+    if (!key) {
+        // What must outlive the refusal is a write of its own.
+        (void)here.database.write(tenant, [&](db::Write& tx) -> Result<void> {
+            for (auto const& who : counted)
+                identity::note_failure(tx, who, now);
+            return {};
+        });
+        return no_such_pair();
+    }
+    return Return { application->id, application->wrapped.public_half, identity::wrap_for(browser_secret, *key, application->id) };
+}
+
+Result<void> come_back(db::Write& tx, Caller const& caller, Workplace const& here, Return const& back, std::string const& browser_secret)
+{
+    identity::open_visit(tx, here.now(), browser_secret, back.application, back.wrapped_for_secret, back.public_half);
+    audit::record(tx, caller, here.now(), "applications.application.returned_to", { { "application", back.application.value } });
+    return {};
+}
+
+Result<void> save(db::Write& tx, Caller const& caller, Workplace const& here, Application const& seen, Saving const& saving)
+{
+    if (caller.kind != CallerKind::Resident || caller.application != seen.id)
+        return refuse(Refusal::Kind::NotFound, "applications.not_found");
+    auto const now = here.now();
+    if (!store::save_unsent(tx, seen, saving.definition, saving.box, now.at))
+        return refuse(Refusal::Kind::Conflict, "applications.changed_elsewhere");
+    for (auto const& blob : saving.blobs)
+        files::name_blob(tx, blob.name, blob.size, "application", seen.id.value, now.at);
+    return {};
+}
+
+std::size_t forget_unsent(Workplace const& here)
+{
+    constexpr int most = 500;
+    std::size_t gone = 0;
+    Instant const before { here.clock.now().microseconds - std::int64_t { days_kept_unsent } * 86'400'000'000 };
+    for (auto const& town : here.towns.all()) {
+        auto const old = here.database.read(town.code, [&](db::Read& tx) { return store::untouched_since(tx, before, most); });
+        if (old.empty())
+            continue;
+        auto const removed = here.database.write(town.code, [&](db::Write& tx) -> Result<std::size_t> {
+            std::size_t count = 0;
+            Caller const caller { .tenant = town.code, .kind = CallerKind::System, .job = "applications.forget_unsent" };
+            for (auto const& id : old)
+                if (store::remove_unsent(tx, id, before)) {
+                    files::forget_blobs(tx, "application", id.value);
+                    audit::record(tx, caller, here.now(), "applications.application.forgotten", { { "application", id.value } });
+                    ++count;
+                }
+            return count;
+        });
+        gone += removed.value_or(0);
+    }
+    return gone;
+}
+
+}  // namespace mado::applications

@@ -1,0 +1,52 @@
+#pragma once
+// An application as a page meets it: opened by this browser's secret, or nothing at all.
+#include "model/application.h"
+#include "service/applications.h"
+
+#include <mado/definitions/evaluation.h>
+#include <mado/portal/procedures.h>
+#include <mado/web/form.h>
+#include <mado/web/page.h>
+
+#include <string>
+
+namespace mado::applications {
+
+struct OpenForm {
+    Application application;
+    crypto::KeyPair key;
+    definitions::DefinitionPointer definition;
+    Contents contents;               // of the unsent form, or of the copy of what was sent
+    bool has_moved = false;          // to a newer version of the definition
+    portal::Office office {};
+    Caller caller;
+
+    definitions::Inputs inputs(web::Visit const& visit) const;
+    definitions::Evaluation evaluation(web::Visit const& visit) const { return { definition, inputs(visit) }; }
+    // "/soja-shi/applications/0192…/check"
+    std::string at(web::Visit const& visit, std::string_view rest) const;
+    std::string path(std::string_view rest) const;  // without the town, for web::done
+    std::string title(web::Visit const& visit) const { return definition->title.in(visit.language); }
+};
+
+// Refuses NotFound "applications.not_found" for whatever is wrong: another browser, another town, an absurd id.
+Result<OpenForm> open_form(web::Visit const& visit);
+Result<OpenForm> open_unsent(web::Visit const& visit);  // sent already: Gone … the page leads on to the receipt
+Result<OpenForm> open_sent(web::Visit const& visit);
+std::string save_form(OpenForm const& form);            // its box
+
+// Keeps the files of a request. What is wrong with one is told at its field.
+struct Kept {
+    std::vector<NewBlob> blobs {};
+    std::vector<FieldError> errors {};
+    bool changed = false;
+};
+// `allowed` says which fields of the page are asked; answers and keys of `contents` grow.
+Kept keep_files(web::Visit const& visit, std::vector<definitions::Field const*> const& fields, std::string const& prefix, json::Object& answers, json::Object& keys);
+
+// Words of days and times in the reader's language.
+std::string day_words(web::Visit const& visit, Day day);
+std::string moment_words(web::Visit const& visit, Instant at);
+std::string yen_words(web::Visit const& visit, std::int64_t amount);
+
+}  // namespace mado::applications

@@ -1,0 +1,34 @@
+#pragma once
+// Published procedures as residents meet them.
+#include <mado/db/database.h>
+#include <mado/gateway/gateway.h>
+#include <mado/result/result.h>
+#include <mado/zone/workplace.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mado::portal {
+
+struct Office {        // 主管課, as residents read it
+    std::string path, name, phone, place;
+};
+struct Procedure {
+    std::string name;  // "dog_registration"
+    Office office;
+};
+
+std::optional<Procedure> procedure(db::Read& tx, std::string_view name);
+std::vector<Procedure> procedures(db::Read& tx);
+
+// The message `published`: keeps the version, the office, and the words that find it.
+Result<void> receive_published(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
+
+// To whom a form is addressed: 総社市長, 岡山県知事 (地方自治法139条).
+std::string head_of(tenancy::Town const& town);
+
+std::vector<db::Statement> statements();
+
+}  // namespace mado::portal

@@ -1,0 +1,73 @@
+#include <mado/portal/procedures.h>
+
+#include <mado/audit/audit.h>
+#include <mado/definitions/shelf.h>
+#include <mado/search/search.h>
+
+namespace mado::portal {
+
+namespace {
+
+constexpr db::Statement upsert_procedure { "portal.upsert_procedure", R"sql(
+    INSERT INTO portal_procedure (tenant, name, owner_path, owner_name, owner_phone, owner_place, received_at)
+    VALUES ($tenant, $name, $path, $office, $phone, $place, $at)
+    ON CONFLICT (tenant, name) DO UPDATE SET owner_path = $path, owner_name = $office, owner_phone = $phone, owner_place = $place, received_at = $at
+)sql" };
+constexpr db::Statement select_procedure { "portal.select_procedure", R"sql(
+    SELECT name, owner_path, owner_name, owner_phone, owner_place FROM portal_procedure WHERE tenant = $tenant AND name = $name
+)sql" };
+constexpr db::Statement select_procedures { "portal.select_procedures", R"sql(
+    SELECT name, owner_path, owner_name, owner_phone, owner_place FROM portal_procedure WHERE tenant = $tenant ORDER BY name
+)sql" };
+
+Procedure read_procedure(db::Row const& row)
+{
+    return { row.text("name"), { row.text("owner_path"), row.text("owner_name"), row.text("owner_phone"), row.text("owner_place") } };
+}
+
+std::string joined(definitions::Words const& words)
+{
+    std::string all;
+    for (auto const& [language, text] : words.by_language)
+        all += text + "\n";
+    return all;
+}
+
+// A search finds a procedure by its names in every language, what it is for, and the words people say.
+search::Document document_of(definitions::Definition const& definition)
+{
+    std::string words = joined(definition.title) + joined(definition.about);
+    for (auto const& word : definition.words)
+        words += word + "\n";
+    return { "procedure", definition.procedure, definition.title.japanese(), std::move(words) };
+}
+
+}  // namespace
+
+std::vector<db::Statement> statements() { return { upsert_procedure, select_procedure, select_procedures }; }
+
+std::optional<Procedure> procedure(db::Read& tx, std::string_view name) { return tx.one(select_procedure, { { "$name", name } }, read_procedure); }
+
+std::vector<Procedure> procedures(db::Read& tx) { return tx.all(select_procedures, {}, read_procedure); }
+
+Result<void> receive_published(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
+{
+    auto const& body = message.body;
+    if (body.text("what") != "definition")
+        return refuse(Refusal::Kind::Invalid, "portal.published.what");
+    auto const starts_on = Day::parse(body.text("starts_on"));
+    auto const definition = here.definitions.load(body.text("hash"), body.text("name") + ".yaml", body.text("text"));
+    if (!starts_on || !definition || definition->procedure != body.text("name") || definition->hash != body.text("hash"))
+        return refuse(Refusal::Kind::Invalid, "portal.published.definition");
+    TRY(definitions::receive_published(tx, caller, here.now(), { body.text("name"), body.text("hash"), body.text("text"), *starts_on }));
+    auto const& owner = body["owner"];
+    tx.execute(upsert_procedure, { { "$name", body.text("name") }, { "$path", owner.text("path") }, { "$office", owner.text("name") }, { "$phone", owner.text("phone") },
+        { "$place", owner.text("place") }, { "$at", here.now().at.microseconds } });
+    search::put(tx, document_of(*definition));
+    audit::record(tx, caller, here.now(), "portal.procedure.published", { { "definition", body.text("hash") } }, { { "procedure", body.text("name") }, { "starts_on", starts_on->iso() } });
+    return {};
+}
+
+std::string head_of(tenancy::Town const& town) { return town.name + (town.is_prefecture() ? "知事" : "長"); }
+
+}  // namespace mado::portal

@@ -1,0 +1,77 @@
+#pragma once
+// The portal's pages: what each template shows.
+#include <mado/portal/module.h>
+#include <mado/web/page.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mado::portal {
+
+#define F(T, name) html::field(#name, &T::name)
+
+struct Entry {  // one line of a list
+    std::string title, address, about;
+    static constexpr auto fields = std::tuple { F(Entry, title), F(Entry, address), F(Entry, about) };
+};
+struct LifeEvent {
+    std::string title, address, about;
+    html::Safe picture;
+    static constexpr auto fields = std::tuple { F(LifeEvent, title), F(LifeEvent, address), F(LifeEvent, about), F(LifeEvent, picture) };
+};
+struct OwnEntry {
+    std::string title, address, state, until;
+    static constexpr auto fields = std::tuple { F(OwnEntry, title), F(OwnEntry, address), F(OwnEntry, state), F(OwnEntry, until) };
+};
+struct HomePage {
+    std::string search, applications, all, count, applications_label;
+    bool has_procedures = false, has_life = false, has_own = false;
+    std::vector<Entry> words, often;
+    std::vector<LifeEvent> life;
+    std::vector<OwnEntry> turns, own;
+    std::vector<Entry> offices;
+    static constexpr auto fields = std::tuple { F(HomePage, search), F(HomePage, applications), F(HomePage, all), F(HomePage, count), F(HomePage, applications_label),
+        F(HomePage, has_procedures), F(HomePage, has_life), F(HomePage, has_own), F(HomePage, words), F(HomePage, often), F(HomePage, life), F(HomePage, turns), F(HomePage, own),
+        F(HomePage, offices) };
+};
+struct ListPage {
+    std::string search, word, heading, all;
+    bool has_found = true, is_searching = false;
+    std::vector<Entry> found;
+    static constexpr auto fields = std::tuple { F(ListPage, search), F(ListPage, word), F(ListPage, heading), F(ListPage, all), F(ListPage, has_found), F(ListPage, is_searching),
+        F(ListPage, found) };
+};
+struct Need {
+    std::string title, about;
+    static constexpr auto fields = std::tuple { F(Need, title), F(Need, about) };
+};
+struct Fact {
+    std::string title, words, about;
+    static constexpr auto fields = std::tuple { F(Fact, title), F(Fact, words), F(Fact, about) };
+};
+struct ProcedurePage {
+    std::string home, list, title, about, who, agents, start, applications, blank, office, place, telephone, telephone_link, since;
+    bool is_posted = false, has_needs = false;
+    std::vector<Fact> facts;
+    std::vector<Need> needs;
+    std::vector<std::string> laws;
+    static constexpr auto fields = std::tuple { F(ProcedurePage, home), F(ProcedurePage, list), F(ProcedurePage, title), F(ProcedurePage, about), F(ProcedurePage, who),
+        F(ProcedurePage, agents), F(ProcedurePage, start), F(ProcedurePage, applications), F(ProcedurePage, blank), F(ProcedurePage, office), F(ProcedurePage, place),
+        F(ProcedurePage, telephone), F(ProcedurePage, telephone_link), F(ProcedurePage, since), F(ProcedurePage, is_posted), F(ProcedurePage, has_needs), F(ProcedurePage, facts),
+        F(ProcedurePage, needs), F(ProcedurePage, laws) };
+};
+#undef F
+
+std::vector<web::Route> routes(Beside beside);
+std::vector<web::PageType> page_types();
+
+// The life events that a town's procedures belong to; a picture and the words by which a procedure is known.
+struct Life {
+    char const* name;          // portal.life.NAME
+    std::vector<char const*> words;
+    char const* picture;       // the inside of an svg of 40 units
+};
+std::vector<Life> const& life_events();
+
+}  // namespace mado::portal

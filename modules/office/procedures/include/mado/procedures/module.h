@@ -1,0 +1,8 @@
+#pragma once
+#include <mado/module/module.h>
+
+namespace mado::procedures {
+
+Module describe();
+
+}  // namespace mado::procedures

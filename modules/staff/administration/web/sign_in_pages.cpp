@@ -1,0 +1,152 @@
+#include "web/boxes.h"
+#include "web/pages.h"
+
+#include <mado/identity/resident.h>
+#include <mado/identity/staff.h>
+#include <mado/web/site.h>
+
+namespace mado::administration::pages {
+
+namespace {
+
+using Kind = Refusal::Kind;
+
+struct SignInPage {
+    std::optional<mado::web::TroubleSummary> trouble_summary;
+    Box login, password;
+    std::string next;
+    static constexpr auto fields = std::tuple { html::field("trouble_summary", &SignInPage::trouble_summary), html::field("login", &SignInPage::login),
+        html::field("password", &SignInPage::password), html::field("next", &SignInPage::next) };
+};
+
+struct PasswordPage {
+    std::optional<mado::web::TroubleSummary> trouble_summary;
+    Box current, fresh, again;
+    static constexpr auto fields = std::tuple { html::field("trouble_summary", &PasswordPage::trouble_summary), html::field("current", &PasswordPage::current),
+        html::field("fresh", &PasswordPage::fresh), html::field("again", &PasswordPage::again) };
+};
+
+Box password_box(Visit const& visit, Attempt const* attempt, std::string_view words, std::string name, std::string autocomplete)
+{
+    auto made = box(visit, attempt, words, std::move(name));
+    made.value.clear();  // a password is never sent back
+    made.autocomplete = std::move(autocomplete);
+    return made;
+}
+
+bool is_staff(Visit const& visit) { return visit.caller.kind == CallerKind::Staff; }
+
+// Tries are counted by address too: the lock of an account alone would let one address try one password on every account.
+std::string who_tries(Visit const& visit) { return "sign-in " + visit.request.remote; }
+
+Refusal not_admitted(Visit const& visit, Refusal const& refusal)
+{
+    if (refusal.key == "identity.no_position")  // only after the right password
+        return { Kind::Invalid, refusal.key, {}, {} };
+    if (auto const noted = visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
+            identity::note_failure(tx, who_tries(visit), visit.here.clock.now());
+            return {};
+        }); !noted)
+        return noted.error();
+    // One sentence for a wrong login, a wrong password and a locked account: it tells nothing about which it was.
+    return { Kind::Invalid, "administration.sign_in.not_admitted",
+        { { "times", std::to_string(identity::failures_before_lock) }, { "minutes", std::to_string(identity::lock_minutes) } }, {} };
+}
+
+}  // namespace
+
+std::string safe_next(std::string_view next, std::string_view home)
+{
+    std::string const first_page(home);
+    std::string_view const base = home == "/" ? std::string_view {} : home;
+    if (!next.starts_with(base) || next.size() <= base.size() || next[base.size()] != '/')
+        return first_page;
+    auto const path = next.substr(0, next.find_first_of("?#"));
+    // "//host" and "/\host" are other hosts to a browser, ".." leads out of the town, and a decoded "%2e%2e" is "..".
+    if (next.starts_with("//") || path.find("//") != std::string_view::npos || next.find('\\') != std::string_view::npos)
+        return first_page;
+    for (char const c : next)
+        if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f)
+            return first_page;
+    auto const decoded = http::percent_decoded(path);
+    if (!decoded || decoded->find("/.") != std::string::npos || decoded->find('\\') != std::string::npos || decoded->find("//") != std::string::npos)
+        return first_page;
+    auto const inside = path.substr(base.size());
+    if (inside == "/sign-in" || inside == "/sign-out" || inside == "/position")
+        return first_page;
+    return std::string(next);
+}
+
+Result<http::Response> show_sign_in(Visit const& visit, Attempt const* attempt)
+{
+    constexpr std::string_view words = "administration.sign_in";
+    SignInPage page { mado::web::trouble_summary(visit, attempt), box(visit, attempt, words, "login"), password_box(visit, attempt, words, "password", "current-password"),
+        attempt ? visit.request.answer("next") : visit.request.query_of("next") };
+    page.login.autocomplete = "username";
+    return mado::web::page(visit, "administration/sign_in.html", page, attempt);
+}
+
+Result<http::Response> act_sign_in(Visit const& visit)
+{
+    auto const& here = visit.here;
+    TRY(here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::may_try(tx, who_tries(visit), here.clock.now()); }));
+    auto const session = identity::sign_in(here.database, visit.tenant(), visit.request.answer("login"), visit.request.answer("password"), here.clock, here.ids);
+    if (!session)
+        return std::unexpected(not_admitted(visit, session.error()));
+    auto response = http::see_other(safe_next(visit.request.answer("next"), mado::web::link(visit, "/")));
+    mado::web::set_secret(visit, response, session->token);
+    return response;
+}
+
+Result<http::Response> act_sign_out(Visit const& visit)
+{
+    if (is_staff(visit))
+        TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
+            identity::sign_out(tx, visit.caller, visit.now(), visit.secret);
+            return {};
+        }));
+    auto response = mado::web::done(visit, "/sign-in", "administration.said.signed_out");
+    mado::web::forget_secret(visit, response);
+    return response;
+}
+
+Result<http::Response> act_position(Visit const& visit)
+{
+    if (!is_staff(visit))
+        return refuse(Kind::SignIn, "access.sign_in");
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) {
+        return identity::switch_position(tx, visit.caller, visit.now(), visit.secret, { visit.request.answer("position") });
+    }));
+    return mado::web::done(visit, "/", "administration.said.position_switched");
+}
+
+Result<http::Response> show_password(Visit const& visit, Attempt const* attempt)
+{
+    if (!is_staff(visit))
+        return http::see_other(mado::web::link(visit, "/sign-in") + "?next=" + http::percent_encoded(mado::web::link(visit, "/password")));
+    constexpr std::string_view words = "administration.password";
+    PasswordPage page { mado::web::trouble_summary(visit, attempt), password_box(visit, attempt, words, "current_password", "current-password"),
+        password_box(visit, attempt, words, "new_password", "new-password"), password_box(visit, attempt, words, "new_password_again", "new-password") };
+    page.fresh.help = mado::web::words(visit, "administration.password.new_password.help", { { "least", std::to_string(identity::least_password) } });
+    return mado::web::page(visit, "administration/password.html", page, attempt);
+}
+
+Result<http::Response> act_password(Visit const& visit)
+{
+    if (!is_staff(visit))
+        return refuse(Kind::SignIn, "access.sign_in");
+    auto const fresh = visit.request.answer("new_password");
+    if (fresh != visit.request.answer("new_password_again"))
+        return refuse({ { "new_password_again", "administration.password.differs" } });
+    TRY(identity::change_password(visit.here.database, visit.caller, visit.here.clock, visit.here.ids, visit.request.answer("current_password"), fresh));
+    auto response = mado::web::done(visit, "/sign-in", "administration.said.password_changed");
+    mado::web::forget_secret(visit, response);
+    return response;
+}
+
+std::vector<mado::web::PageType> sign_in_pages()
+{
+    return { html::page<SignInPage>("administration/sign_in.html"), html::page<PasswordPage>("administration/password.html") };
+}
+
+}  // namespace mado::administration::pages

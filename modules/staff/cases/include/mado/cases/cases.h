@@ -1,0 +1,194 @@
+#pragma once
+// 案件. An application from its arrival to the end of its case, in one staff zone.
+#include <mado/access/access.h>
+#include <mado/approvals/drafts.h>
+#include <mado/definitions/evaluation.h>
+#include <mado/gateway/gateway.h>
+#include <mado/json/json.h>
+#include <mado/names/id.h>
+#include <mado/result/result.h>
+#include <mado/zone/workplace.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mado::cases {
+
+enum class CaseState { Received, Examining, Asked, InApproval, Decided, Dispatched, Closed, Withdrawn };
+constexpr std::array<std::string_view, 8> names_of(CaseState)
+{
+    return { "received", "examining", "asked", "in_approval", "decided", "dispatched", "closed", "withdrawn" };
+}
+
+struct Case {
+    CaseId id;
+    std::string receipt_number;              // without hyphens
+    std::string procedure, definition;       // name, hash of the version that was answered
+    std::string owner;                       // 主管課
+    std::string title;                       // of the procedure, in Japanese
+    std::string applicant;                   // person business
+    std::string applicant_name;
+    std::string channel, language;
+    std::string notice;                      // electronic paper
+    std::string application_key;             // base64url of the public half
+    CaseState state = CaseState::Received;
+    PersonId taken_by {};
+    Instant arrived_at {}, opened_at {};     // arrival counts, opening does not
+    std::optional<Day> starts {}, due {};    // of the nearest limit; due while it stands still: as expected
+    std::string limit {};                    // its name
+    bool stands_still = false;
+    bool misfit = false;                     // the envelope does not fit its definition: kept and flagged
+    bool expired = false;                    // a completion request has passed unanswered
+    bool replied = false;                    // an answer came that nobody has looked at
+    std::optional<Day> asked_until {};
+    std::string result {};
+    approvals::DraftId draft {};
+    std::string document {};                 // id of the one that was issued
+    std::optional<Day> decided_on {}, dispatched_on {};
+    std::int64_t version = 1;
+    Day received_on() const { return day_in_tokyo(arrived_at); }
+};
+
+struct Content {
+    json::Object answers {};                 // stored forms by field; a my_number is the word "masked"
+    json::Object origins {};                 // {field: {origin, changed}}
+    json::Object files {};                   // {field: {way, blobs: [{name, size, key, title, type}]}}
+    json::Object examined {};
+    json::Object shown {};                   // what the applicant was shown
+    json::Array misfit {};                   // [{field, key}]
+};
+
+struct MarkedField {
+    std::string name;                        // of the definition: "lowest_m"
+    std::optional<std::size_t> row {};       // of a group
+    std::string say;                         // what to do
+};
+
+enum class RequestState { Open, Completed, Expired, Withdrawn };
+constexpr std::array<std::string_view, 4> names_of(RequestState) { return { "open", "completed", "expired", "withdrawn" }; }
+
+using RequestId = Id<struct RequestTag>;
+struct Request {                             // 補正の求め
+    RequestId id;
+    CaseId of;
+    std::string words;
+    Day until;
+    std::vector<MarkedField> fields {};
+    RequestState state = RequestState::Open;
+    Instant asked_at {};
+    PersonId asked_by {};
+    std::optional<Instant> answered_at {};
+    json::Object before {};                  // the answers that were replaced
+};
+
+struct Correction {                          // came without being asked for, or too late
+    std::string id;
+    json::Object answers {}, files {};
+    bool accepted = false;
+    Instant at {};
+};
+
+struct Owed {                                // a charge as it was told
+    std::string charge, title;
+    std::int64_t amount = 0;
+    bool before_decision = false;
+    Day charged_on;
+    std::optional<Day> paid_on {};
+};
+struct Payment { std::string charge; std::int64_t amount; Day paid_on; std::string receipt; PersonId by; Instant at; };
+struct Note { std::string words; PersonId by; Instant at; };
+
+inline constexpr access::Action may_read { "cases.read", { access::Role::Examiner, access::Role::Approver, access::Role::Auditor } };
+inline constexpr access::Action may_examine { "cases.examine", { access::Role::Examiner } };
+inline constexpr access::Action may_ask { "cases.ask", { access::Role::Examiner } };
+inline constexpr access::Action may_draft { "cases.draft", { access::Role::Examiner } };
+inline constexpr access::Action may_note { "cases.note", { access::Role::Examiner } };
+inline constexpr access::Action may_record_payment { "cases.payment.record", { access::Role::Examiner, access::Role::Treasurer } };
+inline constexpr access::Action may_read_my_number { "cases.my_number.read", { access::Role::Examiner } };
+
+// -- messages. The caller is Zone(front); a refusal parks the subject, visibly.
+Result<void> receive(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
+// The completion of what was asked, a correction without being asked, or that the notice was opened ({opened, at}).
+Result<void> correct(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
+Result<void> withdraw(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
+
+// -- the examiner. Each refuses NotFound (also another town's), Forbidden, Conflict (a state that does not allow it, or changed since it
+// was shown: `expected_version`), Invalid (naming the form control).
+Result<Case> take(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::int64_t expected_version);
+Result<Case> hand_over(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, PersonId const& to, std::int64_t expected_version);
+
+struct Asking {
+    std::vector<MarkedField> fields;
+    std::string words;                       // over all
+    Day until;
+};
+struct SealedAsking { Asking asking; RequestId request; std::string box; };
+// Outside every transaction: checks what can be checked of the asking alone (Invalid: mark, say.0, say.1 …, words, until), and seals it to
+// the application's key.
+Result<SealedAsking> seal_asking(Workplace const& here, Case const& found, Asking asking, std::string const& from);
+Result<Case> ask_completion(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, SealedAsking const& sealed, std::int64_t expected_version);
+Day usual_last_day(Workplace const& here);   // 14 days ahead, moved to an open day
+// The last day has passed: back to examining, with a flag. By the schedule, across towns one write a case.
+std::size_t expire_requests(Workplace const& here);
+
+Result<Case> keep_examined(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, json::Object const& answers, std::int64_t expected_version);
+// Lays a correction that nobody asked for over the answers.
+Result<Case> accept_correction(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string const& correction, std::int64_t expected_version);
+Result<void> add_note(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view words);
+Result<Case> record_payment(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string const& charge, std::int64_t amount,
+    Day paid_on, std::string_view receipt);
+
+struct Reason { std::string words, law; };
+struct Decision {
+    std::string result;
+    std::vector<Reason> reasons;
+    std::string remark {};                   // to the one who decides
+};
+// Computed outside the write from one read: everything the document shows, what is charged, what the route asks.
+struct Prepared {
+    Decision decision;
+    std::int64_t version = 0;                // of the case it was computed from
+    approvals::Proposal proposal;
+    json::Value values;                      // of the document's template; its number, date and check code are added when it is issued
+    std::vector<Owed> charges;
+    json::Object rules;                      // every rule with its value: "why this amount"
+};
+// Refuses Invalid when reasons are missing where the law asks for them, or what staff establish is not complete.
+Result<Prepared> prepare(db::Read& tx, Caller const& caller, Workplace const& here, CaseId const& id, Decision const& decision);
+Result<approvals::Draft> draft_decision(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, Prepared const& prepared);
+// A filing or service without a route: examining → dispatched.
+Result<Case> finish(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, Prepared const& prepared);
+
+// 個人番号を見る: a reason, an event, and only then the numbers: { control name, number }.
+Result<std::vector<std::pair<std::string, std::string>>> read_my_numbers(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view reason);
+
+// -- reading
+Result<Case> find(db::Read& tx, CaseId const& id);
+Content content(db::Read& tx, CaseId const& id);
+std::vector<Request> requests(db::Read& tx, CaseId const& id);      // newest first
+std::vector<Correction> corrections(db::Read& tx, CaseId const& id);  // newest first
+std::vector<Owed> owed(db::Read& tx, CaseId const& id);
+std::vector<Payment> payments(db::Read& tx, CaseId const& id);
+std::vector<Note> notes(db::Read& tx, CaseId const& id);
+// The definition applied to the case as it is now, with its clocks. NotFound when its version is not there.
+Result<definitions::Evaluation> evaluation(db::Read& tx, Workplace const& here, Case const& found);
+
+// The inbox: due first, what stands still last; by index and key, so that a million cases cost what ten do.
+struct InboxKey { bool stands_still = false; std::string due, id; };
+struct InboxQuery {
+    std::vector<CaseState> states;           // empty: all that are open
+    bool mine = false;                       // taken by the caller
+    std::optional<InboxKey> after {};
+    int most = 25;
+};
+struct InboxPage { std::vector<Case> cases; std::optional<InboxKey> next; };
+InboxPage inbox(db::Read& tx, Caller const& caller, InboxQuery const& query);
+std::int64_t count(db::Read& tx, Caller const& caller, InboxQuery const& query, int most = 999);  // not beyond `most`
+
+std::vector<db::Statement> statements();
+
+}  // namespace mado::cases

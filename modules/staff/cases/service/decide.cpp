@@ -1,0 +1,328 @@
+#include <mado/definitions/answers.h>
+#include <mado/documents/documents.h>
+#include <mado/papers/papers.h>
+#include <mado/time/wareki.h>
+
+#include "model/remedies.h"
+#include "model/result_words.h"
+#include "service/follow.h"
+#include "service/paper_values.h"
+#include "service/workings.h"
+#include "store/case_store.h"
+#include "store/content_store.h"
+
+namespace mado::cases {
+
+namespace {
+
+using Kind = Refusal::Kind;
+using service::trace;
+using definitions::Effect;
+
+bool is_blank(std::string_view words) { return words.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+struct Condition { std::string words, reason, law; };
+
+// 附款: what staff established in the fields that the outcome names. A code brings its reason and law, free words are one condition a line.
+std::vector<Condition> conditions_of(definitions::Evaluation& evaluation, definitions::Outcome const& outcome, definitions::Codes const& codes)
+{
+    std::vector<Condition> all;
+    for (auto const& name : outcome.conditions) {
+        auto const* field = evaluation.definition().field(name);
+        auto const& examined = evaluation.inputs().examined;
+        auto const answer = examined.find(name);
+        if (!field || answer == examined.end() || answer->second.is_null())
+            continue;
+        if (field->type == definitions::FieldType::Choice) {
+            auto const* list = field->from.starts_with("codes/") ? codes.list(std::string_view(field->from).substr(6)) : nullptr;
+            auto const chosen = answer->second.is_array() ? answer->second.array() : json::Array { answer->second };
+            for (auto const& key : chosen) {
+                auto const* code = list && key.is_text() ? list->find(key.text()) : nullptr;
+                all.push_back({ code ? code->title.japanese() : definitions::shown(*field, key, &codes, "ja", definitions::Showing::Staff), code ? code->reason : "", code ? code->law : "" });
+            }
+            continue;
+        }
+        std::istringstream lines(answer->second.is_text() ? answer->second.text() : std::string());
+        for (std::string line; std::getline(lines, line);)
+            if (!is_blank(line))
+                all.push_back({ line, {}, {} });
+    }
+    return all;
+}
+
+struct Charged {
+    std::vector<Owed> owed;        // posted with the decision
+    json::Value lines;             // of the document: {title, amount, year}
+    std::vector<approvals::Line> brief;
+    bool moves_money = false;
+    bool all_known = true;
+};
+
+Charged charged_with(definitions::Evaluation& evaluation, definitions::Outcome const& outcome, Day today)
+{
+    Charged all;
+    all.lines = json::Array {};
+    for (auto const& charge : evaluation.charges()) {
+        if (std::ranges::find(outcome.charges, charge.charge->name) == outcome.charges.end())
+            continue;
+        all.all_known = all.all_known && charge.known && charge.fault.empty();
+        auto const& title = charge.charge->title.japanese();
+        for (auto const& amount : charge.amounts) {
+            auto const year = amount.fiscal_year ? wareki::fiscal_year_text(*amount.fiscal_year) : std::string();
+            all.lines.add(json::object({ { "title", title }, { "amount", amount.amount.text() }, { "year", year } }));
+            all.brief.push_back({ "charge", (year.empty() ? title : title + "　" + year) + "　" + amount.amount.text(), amount.waived ? amount.waived->law : std::string() });
+        }
+        if (charge.total() <= Yen(0))
+            continue;
+        all.moves_money = true;
+        if (!charge.charge->before_decision)
+            all.owed.push_back({ charge.charge->name, title, charge.total().amount(), false, today, std::nullopt });
+    }
+    return all;
+}
+
+json::Value remedies_of(db::Read& tx, Workplace const& here, definitions::Definition const& definition, std::string_view result)
+{
+    // 行政不服審査法82条: a disposition, and a certificate that is refused.
+    auto const is_disposition = definition.effect == Effect::Disposition || (definition.effect == Effect::Certificate && result == "refused");
+    if (!is_disposition || definition.law.empty())
+        return json::Array {};
+    auto const* town = here.towns.by_code(tx.tenant());
+    auto const paragraphs = model::remedies(here.library.text("decisions/remedies.yaml"), definition.law.front(), *town, here.towns.by_code(town->prefecture));
+    return json::array_of(paragraphs, [](std::string const& words) { return json::object({ { "words", words } }); });
+}
+
+std::vector<FieldError> wrong_in(Decision const& decision, definitions::Evaluation& evaluation, std::vector<Condition> const& conditions, Charged const& charged,
+    definitions::Codes const& codes)
+{
+    auto const& definition = evaluation.definition();
+    std::vector<FieldError> errors;
+    auto const has_reasons = std::ranges::any_of(decision.reasons, [](Reason const& reason) { return !is_blank(reason.words); });
+    auto const is_act = definition.effect == Effect::Disposition || definition.effect == Effect::Certificate;
+    // A condition is in part a refusal: one whose list gives no reason needs one here (行政手続法8条).
+    auto const bare_condition = std::ranges::any_of(conditions, [](Condition const& condition) { return condition.reason.empty(); });
+    if (!has_reasons && is_act && (model::needs_reasons(decision.result) || bare_condition))
+        errors.push_back({ "reasons", bare_condition && !model::needs_reasons(decision.result) ? "cases.draft.reasons_for_conditions" : "cases.draft.reasons_required" });
+    if (model::is_as_applied(decision.result)) {
+        for (auto const& error : definitions::check_examined(evaluation, &codes, definitions::Missing::Refused))
+            errors.push_back({ "result", "cases.draft.examine_first", { { "field", [&] {
+                auto const* field = definition.field(error.field.substr(0, error.field.find('.')));
+                return field ? field->title.japanese() : error.field;
+            }() } } });
+        if (!charged.all_known)
+            errors.push_back({ "result", "cases.draft.charge_not_known" });
+    }
+    return errors;
+}
+
+std::string joined(std::vector<Reason> const& reasons)
+{
+    std::string all;
+    for (auto const& reason : reasons)
+        if (!is_blank(reason.words))
+            all += (all.empty() ? "" : "\n") + reason.words + (reason.law.empty() ? "" : "（" + reason.law + "）");
+    return all;
+}
+
+void lay_decision(json::Value& values, Decision const& decision, std::vector<Condition> const& conditions, Charged const& charged, json::Value remedies)
+{
+    auto const words = model::words_of_result(decision.result);
+    values.set("decision", json::object({ { "result", decision.result }, { "word", words.noun } }));
+    json::Array reasons;
+    for (auto const& reason : decision.reasons)
+        if (!is_blank(reason.words))
+            reasons.push_back(json::object({ { "words", reason.words }, { "law", reason.law } }));
+    json::Array numbered;
+    for (auto const& condition : conditions)
+        numbered.push_back(json::object({ { "number", std::to_string(numbered.size() + 1) }, { "words", condition.words }, { "reason", condition.reason }, { "law", condition.law } }));
+    values.set("has_reasons", !reasons.empty()).set("has_conditions", !numbered.empty()).set("has_charges", !charged.lines.array().empty())
+        .set("has_remedies", !remedies.array().empty());
+    values.set("reasons", std::move(reasons)).set("conditions", std::move(numbered)).set("charges", charged.lines).set("remedies", std::move(remedies));
+}
+
+std::vector<approvals::Line> brief_of(db::Read& tx, Case const& found, definitions::Evaluation& evaluation, std::vector<Condition> const& conditions, Charged const& charged)
+{
+    auto const& definition = evaluation.definition();
+    std::vector<approvals::Line> lines { { "what", found.applicant_name, {} } };
+    for (auto const& condition : conditions)
+        lines.push_back({ "condition", condition.words, condition.law });
+    for (auto const& law : definition.law)
+        lines.push_back({ "law", definition.title.japanese(), law });
+    for (auto const& ground : evaluation.grounds())
+        lines.push_back({ "law", ground.ground->say.japanese(), ground.ground->law });
+    for (auto const& flag : evaluation.flags())
+        lines.push_back({ "check", flag->say.japanese(), flag->law });
+    if (auto const owed = service::unpaid_before_decision(tx, found.id))
+        lines.push_back({ "check", owed->title + " " + Yen(owed->amount).text() + "が、まだ納められていません。", {} });
+    lines.insert(lines.end(), charged.brief.begin(), charged.brief.end());
+    return lines;
+}
+
+documents::Issue issue_of(db::Read& tx, Workplace const& here, Case const& found, definitions::Definition const& definition, definitions::Outcome const& outcome, json::Value values)
+{
+    documents::Issue issue;
+    issue.of = found.id;
+    issue.owner = found.owner;
+    issue.name = outcome.document;
+    issue.title = service::title_of_document(here, outcome.document);
+    issue.addressee = values["addressee"].text("name") + "　" + values["addressee"].text("honorific");
+    issue.series = definition.effect == Effect::Disposition ? documents::Series::Order : documents::Series::Letter;
+    issue.way = found.notice == "electronic" && !found.application_key.empty() ? documents::Way::Electronic : documents::Way::Paper;
+    issue.values = std::move(values);
+    issue.application_key = found.application_key;
+    issue.receipt_number = found.receipt_number;
+    issue.state = word_of(found.state);
+    issue.clear = json::object({ { "charges", service::charges_told(tx, found.id) }, { "expected_on", nullptr } });
+    issue.box = json::object({ { "words", "" }, { "division", issue.values["issuer"].text("office") }, { "position", issue.values["issuer"].text("title") }, { "next", json::Array {} } });
+    return issue;
+}
+
+Result<void> nothing_unpaid(db::Read& tx, CaseId const& id)
+{
+    if (auto const owed = service::unpaid_before_decision(tx, id))
+        return refuse(Kind::Conflict, "cases.payment.blocks_decision", { { "title", owed->title }, { "amount", Yen(owed->amount).text() } });
+    return {};
+}
+
+// The act itself, after a draft was decided or without one: charges, the document, the word to the applicant.
+Result<void> carry_out(db::Write& tx, Caller const& caller, Workplace const& here, Case& found, store::KeptDecision const& decision, CaseState to, std::string_view event)
+{
+    auto const definition = TRY(service::definition_of(tx, here, found.definition));
+    found.state = to;
+    found.result = decision.result;
+    found.decided_on = here.now().today();
+    found.stands_still = false;
+    for (auto const& charge : decision.charges.array()) {
+        auto owed = store::owed_from(charge);
+        owed.charged_on = here.now().today();
+        store::keep_owed(tx, found.id, owed);
+    }
+    auto const* outcome = definition->outcome(decision.result);
+    auto const has_document = outcome && !outcome->document.empty();
+    if (has_document)
+        found.document = TRY(documents::issue(tx, caller, here, issue_of(tx, here, found, *definition, *outcome, decision.values))).id.value;
+    TRY(store::change(tx, found));
+    trace(tx, caller, here, "cases.case.decided", found, { { "result", found.result }, { "draft", found.draft.value }, { "document", found.document } });
+    service::tell(tx, here, found, event);
+    if (!has_document && found.state == CaseState::Decided) {  // nothing has to be delivered
+        found.state = TRY(model::after(found.state, model::Step::Deliver));
+        found.dispatched_on = here.now().today();
+        TRY(store::change(tx, found));
+        trace(tx, caller, here, "cases.case.dispatched", found);
+        service::tell(tx, here, found, "dispatched");
+    }
+    return service::close_if_done(tx, caller, here, found);
+}
+
+json::Value charges_of(Prepared const& prepared) { return json::array_of(prepared.charges, store::as_json); }
+
+}  // namespace
+
+Result<Prepared> prepare(db::Read& tx, Caller const& caller, Workplace const& here, CaseId const& id, Decision const& decision)
+{
+    auto const found = TRY(service::found_for(tx, caller, may_draft, id));
+    auto evaluation = TRY(cases::evaluation(tx, here, found));
+    auto const& definition = evaluation.definition();
+    auto const* outcome = definition.outcome(decision.result);
+    if (!outcome)
+        return refuse({ { "result", "cases.draft.result_required" } });
+    auto const conditions = conditions_of(evaluation, *outcome, here.library);
+    auto const charged = charged_with(evaluation, *outcome, here.now().today());
+    if (auto errors = wrong_in(decision, evaluation, conditions, charged, here.library); !errors.empty())
+        return refuse(std::move(errors));
+
+    Prepared prepared { decision, found.version, {}, service::paper_values(tx, here, found, evaluation), charged.owed, evaluation.rule_values() };
+    lay_decision(prepared.values, decision, conditions, charged, remedies_of(tx, here, definition, decision.result));
+    auto const amount = evaluation.route_amount();
+    auto& proposal = prepared.proposal;
+    proposal = { "case", id.value, found.owner, found.procedure, found.title + "　" + found.applicant_name, word_of(definition.effect), decision.result,
+        std::string(model::words_of_result(decision.result).verb), joined(decision.reasons), decision.remark, definition.route_by,
+        amount ? std::optional(amount->amount()) : std::nullopt, charged.moves_money, brief_of(tx, found, evaluation, conditions, charged) };
+    return prepared;
+}
+
+Result<approvals::Draft> draft_decision(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, Prepared const& prepared)
+{
+    auto found = TRY(service::found_for(tx, caller, may_draft, id, prepared.version));
+    found.state = TRY(model::after(found.state, model::Step::Draft));
+    if (prepared.proposal.route.empty())
+        return refuse(Kind::Conflict, "cases.draft.needs_no_route");
+    auto const draft = TRY(approvals::draft(tx, caller, here, prepared.proposal));
+    store::keep_decision(tx, id, draft.id.value, { prepared.decision.result, prepared.values, charges_of(prepared), prepared.rules }, here.now().at);
+    found.draft = draft.id;
+    found.replied = false;
+    TRY(store::change(tx, found));
+    trace(tx, caller, here, "cases.case.drafted", found, { { "draft", draft.id.value }, { "result", prepared.decision.result } });
+    service::tell(tx, here, found, "drafted");
+    return draft;
+}
+
+Result<Case> finish(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, Prepared const& prepared)
+{
+    auto found = TRY(service::found_for(tx, caller, may_draft, id, prepared.version));
+    auto const to = TRY(model::after(found.state, model::Step::Finish));
+    if (!prepared.proposal.route.empty())
+        return refuse(Kind::Conflict, "cases.finish.needs_route");
+    TRY(nothing_unpaid(tx, id));
+    found.dispatched_on = here.now().today();
+    TRY(carry_out(tx, caller, here, found, { prepared.decision.result, prepared.values, charges_of(prepared), prepared.rules }, to, "dispatched"));
+    return found;
+}
+
+// -- listeners, in the publisher's transaction.
+
+Result<void> on_decided(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Decided const& event)
+{
+    if (event.draft.proposal.matter_kind != "case")
+        return {};
+    auto found = TRY(find(tx, { event.draft.proposal.matter }));
+    TRY(nothing_unpaid(tx, found.id));
+    auto const to = TRY(model::after(found.state, model::Step::Decide));
+    auto const decision = store::decision(tx, found.id, event.draft.id.value);
+    if (!decision || found.draft != event.draft.id)
+        return refuse(Kind::Conflict, "cases.changed_meanwhile");
+    return carry_out(tx, caller, here, found, *decision, to, "decided");
+}
+
+namespace {
+
+Result<void> back_to_examining(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Draft const& draft, model::Step step, std::string_view event)
+{
+    if (draft.proposal.matter_kind != "case")
+        return {};
+    auto found = TRY(find(tx, { draft.proposal.matter }));
+    found.state = TRY(model::after(found.state, step));
+    found.draft = {};
+    TRY(store::change(tx, found));
+    trace(tx, caller, here, event, found, { { "draft", draft.id.value } });
+    service::tell(tx, here, found, "");
+    return {};
+}
+
+}  // namespace
+
+Result<void> on_sent_back(db::Write& tx, Caller const& caller, Workplace const& here, approvals::SentBack const& event)
+{
+    return back_to_examining(tx, caller, here, event.draft, model::Step::SendBack, "cases.case.sent_back");
+}
+
+Result<void> on_recalled(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Recalled const& event)
+{
+    return back_to_examining(tx, caller, here, event.draft, model::Step::Recall, "cases.case.recalled");
+}
+
+// The document of the decision has gone: its day starts the period of 審査請求. The documents module has told the applicant.
+Result<void> on_dispatched(db::Write& tx, Caller const& caller, Workplace const& here, documents::Dispatched const& event)
+{
+    auto const kept = store::find(tx, event.document.of);
+    if (!kept || kept->document != event.document.id.value || kept->dispatched_on)
+        return {};
+    auto found = *kept;
+    found.state = TRY(model::after(found.state, model::Step::Deliver));
+    found.dispatched_on = day_in_tokyo(event.at);
+    TRY(store::change(tx, found));
+    trace(tx, caller, here, "cases.case.dispatched", found, { { "document", found.document } });
+    return service::close_if_done(tx, caller, here, found);
+}
+
+}  // namespace mado::cases

@@ -1,0 +1,98 @@
+#include "service/workings.h"
+#include "store/case_store.h"
+#include "store/content_store.h"
+
+namespace mado::cases {
+
+std::vector<db::Statement> statements()
+{
+    auto all = store::case_statements();
+    auto const content = store::content_statements();
+    all.insert(all.end(), content.begin(), content.end());
+    return all;
+}
+
+Result<Case> find(db::Read& tx, CaseId const& id)
+{
+    auto found = store::find(tx, id);
+    if (!found)
+        return refuse(Refusal::Kind::NotFound, "cases.case.not_found");
+    return std::move(*found);
+}
+
+Content content(db::Read& tx, CaseId const& id) { return store::content(tx, id); }
+std::vector<Request> requests(db::Read& tx, CaseId const& id) { return store::requests(tx, id); }
+std::vector<Correction> corrections(db::Read& tx, CaseId const& id) { return store::corrections(tx, id); }
+std::vector<Owed> owed(db::Read& tx, CaseId const& id) { return store::owed(tx, id); }
+std::vector<Payment> payments(db::Read& tx, CaseId const& id) { return store::payments(tx, id); }
+std::vector<Note> notes(db::Read& tx, CaseId const& id) { return store::notes(tx, id); }
+
+Result<definitions::Evaluation> evaluation(db::Read& tx, Workplace const& here, Case const& found)
+{
+    auto const definition = TRY(service::definition_of(tx, here, found.definition));
+    return definitions::Evaluation(definition, service::inputs_of(tx, here, found, store::content(tx, found.id)));
+}
+
+namespace {
+
+// The stretches that together are what the caller may see: one of each owner and state, so that each is read by index.
+std::vector<store::Stretch> stretches(db::Read& tx, Caller const& caller, InboxQuery const& query)
+{
+    std::vector<CaseState> const states = query.states.empty() ? std::vector<CaseState>(model::open_states.begin(), model::open_states.end()) : query.states;
+    std::vector<store::Stretch> all;
+    auto const divisions = access::scope(tx, caller, may_read);
+    if (query.mine) {
+        for (auto const state : states)
+            all.push_back({ {}, caller.person, state });
+        return all;
+    }
+    for (auto const& owner : store::owners(tx))
+        if (std::ranges::any_of(divisions, [&](std::string const& division) { return access::within(owner, division); }))
+            for (auto const state : states)
+                all.push_back({ owner, {}, state });
+    return all;
+}
+
+InboxKey key_of(Case const& found) { return { found.stands_still, found.due ? found.due->iso() : "9999-12-31", found.id.value }; }
+
+bool before(Case const& a, Case const& b)
+{
+    auto const ka = key_of(a), kb = key_of(b);
+    return std::tie(ka.stands_still, ka.due, ka.id) < std::tie(kb.stands_still, kb.due, kb.id);
+}
+
+bool may_see(std::vector<std::string> const& divisions, Case const& found)
+{
+    return std::ranges::any_of(divisions, [&](std::string const& division) { return access::within(found.owner, division); });
+}
+
+}  // namespace
+
+InboxPage inbox(db::Read& tx, Caller const& caller, InboxQuery const& query)
+{
+    InboxPage page;
+    auto const divisions = access::scope(tx, caller, may_read);
+    for (auto const& stretch : stretches(tx, caller, query))
+        for (auto& found : store::inbox(tx, stretch, query.after.value_or(InboxKey {}), query.most + 1))
+            if (may_see(divisions, found))  // a case of one's own from another position is not shown in this one
+                page.cases.push_back(std::move(found));
+    std::ranges::sort(page.cases, before);
+    if (page.cases.size() > static_cast<std::size_t>(query.most)) {
+        page.cases.resize(static_cast<std::size_t>(query.most));
+        page.next = key_of(page.cases.back());
+    }
+    return page;
+}
+
+std::int64_t count(db::Read& tx, Caller const& caller, InboxQuery const& query, int most)
+{
+    std::int64_t n = 0;
+    for (auto const& stretch : stretches(tx, caller, query)) {
+        n += store::count(tx, stretch, most);
+        if (n >= most)
+            return most;
+    }
+    return n;
+}
+
+}  // namespace mado::cases

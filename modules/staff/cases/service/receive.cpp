@@ -1,0 +1,182 @@
+#include <mado/documents/documents.h>
+
+#include "service/workings.h"
+#include "store/case_store.h"
+#include "store/content_store.h"
+
+namespace mado::cases {
+
+namespace {
+
+using Kind = Refusal::Kind;
+using service::trace;
+
+Case opened_case(gateway::Message const& message, definitions::Definition const& definition, Workplace const& here)
+{
+    auto const& body = message.body;
+    Case made;
+    made.id = { message.header.subject };
+    made.receipt_number = body.text("receipt_number");
+    made.procedure = definition.procedure;
+    made.definition = definition.hash;
+    made.owner = definition.owner;
+    made.title = definition.title.japanese();
+    made.applicant = body.text("applicant", "person");
+    made.channel = body.text("channel", "web");
+    made.language = body.text("language", "ja");
+    made.notice = body.text("notice", "paper");  // silence means paper
+    made.application_key = body.text("application_key");
+    made.arrived_at = message.header.arrived_at;
+    made.opened_at = here.now().at;
+    return made;
+}
+
+void name_blobs(db::Write& tx, CaseId const& id, json::Object const& files, Instant now)
+{
+    for (auto const& [field, file] : files)
+        for (auto const& blob : file.array("blobs"))
+            if (!files::is_named(tx, blob.text("name"), "case", id.value))
+                files::name_blob(tx, blob.text("name"), static_cast<std::uint64_t>(blob.integer("size")), "case", id.value, now);
+}
+
+// Only what was asked for: everything else in the answer is flagged and left out.
+model::Sent asked_only(model::Sent sent, Request const& request, definitions::Definition const& definition)
+{
+    std::set<std::string> asked;
+    for (auto const& field : request.fields)
+        asked.insert(model::top_level(definition, field.name));
+    auto const is_foreign = [&](auto const& item) { return !asked.contains(item.first); };
+    std::erase_if(sent.answers, is_foreign);
+    std::erase_if(sent.files, is_foreign);
+    std::erase_if(sent.secrets, [&](auto const& item) { return !asked.contains(item.first.substr(0, item.first.find('.'))); });
+    return sent;
+}
+
+// Lays what came over the case and checks the whole again.
+Result<json::Object> change_answers(db::Write& tx, Workplace const& here, Case& found, model::Sent const& sent)
+{
+    auto const definition = TRY(service::definition_of(tx, here, found.definition));
+    auto content = store::content(tx, found.id);
+    auto secrets = service::decrypted(here, found.id, store::secrets(tx, found.id));
+    auto before = model::lay_over(content, secrets, sent);
+    content.misfit = service::misfit(tx, here, definition, found, content, secrets);
+    found.misfit = !content.misfit.empty();
+    if (auto name = model::applicant_name(*definition, content.answers); !name.empty())
+        found.applicant_name = std::move(name);
+    store::change_content(tx, found.id, content, service::encrypted(here, found.id, secrets));
+    name_blobs(tx, found.id, sent.files, here.now().at);
+    return before;
+}
+
+Result<void> complete(db::Write& tx, Caller const& caller, Workplace const& here, Case& found, Request const& request, model::Sent const& sent, std::string envelope)
+{
+    auto const before = TRY(change_answers(tx, here, found, sent));
+    if (!store::end_request(tx, request.id, RequestState::Completed, here.now().at, before, std::move(envelope)))
+        return refuse(Kind::Conflict, "cases.request.not_open");
+    found.state = TRY(model::after(found.state, model::Step::Complete));
+    found.asked_until = std::nullopt;
+    found.expired = false;
+    found.replied = true;
+    TRY(service::refresh(tx, here, found));
+    TRY(store::change(tx, found));
+    trace(tx, caller, here, "cases.case.completed", found, { { "request", request.id.value } });
+    service::tell(tx, here, found, "completion_received");
+    return {};
+}
+
+Result<void> keep_unasked(db::Write& tx, Caller const& caller, Workplace const& here, Case& found, model::Sent const& sent, std::string envelope)
+{
+    // From in_approval on the facts are what was proposed: kept beside them all the same, nothing that arrived is dropped.
+    Correction const correction { here.now().id(), sent.answers, sent.files, false, here.now().at };
+    store::insert_correction(tx, found.id, correction, service::encrypted(here, found.id, sent.secrets), std::move(envelope));
+    name_blobs(tx, found.id, sent.files, here.now().at);
+    found.replied = true;
+    TRY(store::change(tx, found));
+    trace(tx, caller, here, "cases.case.correction_received", found, { { "correction", correction.id } });
+    return {};
+}
+
+}  // namespace
+
+Result<void> receive(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
+{
+    // A version that has not come yet parks the subject, visibly, until it has: without it nobody knows what is secret in the answers.
+    auto const definition = TRY(service::definition_of(tx, here, message.header.definition));
+    auto const& body = message.body;
+    auto sent = model::taken_apart(*definition, body["answers"], body["files"]);
+    auto made = opened_case(message, *definition, here);
+    Content content { sent.answers, sent.origins, sent.files, {}, body.object("shown"), {} };
+    content.misfit = service::misfit(tx, here, definition, made, content, sent.secrets);
+    content.misfit.insert(content.misfit.end(), sent.misfit.begin(), sent.misfit.end());
+    made.misfit = !content.misfit.empty();
+    made.applicant_name = model::applicant_name(*definition, content.answers);
+    if (!store::insert(tx, made))
+        return refuse(Kind::Conflict, "cases.received_already");
+    store::insert_content(tx, made.id, content, message.envelope, service::encrypted(here, made.id, sent.secrets));
+    name_blobs(tx, made.id, sent.files, here.now().at);
+    TRY(service::refresh(tx, here, made));
+    TRY(store::change(tx, made));
+    trace(tx, caller, here, "cases.case.received", made, { { "procedure", made.procedure }, { "definition", made.definition }, { "channel", made.channel },
+        { "arrived_at", std::to_string(made.arrived_at.microseconds) } });
+    if (made.misfit)
+        trace(tx, caller, here, "cases.case.misfit", made, { { "fields", std::to_string(content.misfit.size()) } });
+    service::tell(tx, here, made, "received");
+    return {};
+}
+
+Result<void> correct(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
+{
+    auto found = TRY(find(tx, { message.header.subject }));
+    auto const& body = message.body;
+    if (auto const document = body.text_if("opened"))
+        return documents::opened(tx, caller, here, found.id, { *document }, { body.integer("at", message.header.arrived_at.microseconds) });
+    auto const definition = TRY(service::definition_of(tx, here, found.definition));
+    auto sent = model::taken_apart(*definition, body["answers"], body["files"]);
+    auto const request = store::open_request(tx, found.id);
+    if (request && found.state == CaseState::Asked && body.text("request") == request->id.value)
+        return complete(tx, caller, here, found, *request, asked_only(std::move(sent), *request, *definition), message.envelope);
+    return keep_unasked(tx, caller, here, found, sent, message.envelope);
+}
+
+Result<Case> accept_correction(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string const& correction, std::int64_t expected_version)
+{
+    auto found = TRY(service::found_for(tx, caller, may_examine, id, expected_version));
+    found.state = TRY(model::after(found.state, model::Step::CorrectUnasked));
+    for (auto const& kept : store::corrections(tx, id)) {
+        if (kept.id != correction || kept.accepted)
+            continue;
+        model::Sent const sent { kept.answers, {}, kept.files, service::decrypted(here, id, store::secrets_of_correction(tx, correction)), {} };
+        auto const before = TRY(change_answers(tx, here, found, sent));
+        if (!store::accept_correction(tx, correction, before))
+            return refuse(Kind::Conflict, "cases.changed_meanwhile");
+        TRY(service::refresh(tx, here, found));
+        TRY(store::change(tx, found));
+        trace(tx, caller, here, "cases.case.correction_accepted", found, { { "correction", correction } });
+        return found;
+    }
+    return refuse(Kind::NotFound, "cases.correction.not_found");
+}
+
+Result<void> withdraw(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
+{
+    auto found = TRY(find(tx, { message.header.subject }));
+    if (found.state == CaseState::Withdrawn)
+        return {};
+    auto const to = model::after(found.state, model::Step::Withdraw);
+    if (!to) {  // decided before the wish arrived: the act stands (行政手続の取下げは処分まで)
+        trace(tx, caller, here, "cases.case.withdrawal_refused", found);
+        service::tell(tx, here, found, "withdrawal_refused");
+        return {};
+    }
+    TRY(approvals::drop(tx, caller, here, "case", found.id.value));
+    if (auto const request = store::open_request(tx, found.id))
+        store::end_request(tx, request->id, RequestState::Withdrawn, here.now().at, {}, {});
+    found.state = *to;
+    found.asked_until = std::nullopt;
+    TRY(store::change(tx, found));
+    trace(tx, caller, here, "cases.case.withdrawn", found);
+    service::tell(tx, here, found, "withdrawn");
+    return {};
+}
+
+}  // namespace mado::cases

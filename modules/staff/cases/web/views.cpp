@@ -1,0 +1,108 @@
+#include "web/views.h"
+
+#include <mado/organization/organization.h>
+#include <mado/time/period.h>
+#include <mado/time/wareki.h>
+
+#include <charconv>
+
+namespace mado::cases::web {
+
+namespace {
+
+std::string say(Visit const& visit, std::string_view key, std::int64_t n)
+{
+    return mado::web::words(visit, key, { { "n", std::to_string(n) } });
+}
+
+int used_part(Day starts, Day due, Day today)
+{
+    auto const whole = due - starts;
+    return whole <= 0 ? 100 : std::clamp((today - starts) * 100 / whole, 0, 100);
+}
+
+}  // namespace
+
+ClockView clock_view(Visit const& visit, ClockFacts const& facts)
+{
+    auto const today = visit.now().today();
+    if (!facts.due)
+        return { facts.stands_still ? "paused" : "ok", mado::web::words(visit, facts.stands_still ? "cases.clock.paused" : "cases.clock.none"), {}, {}, 0 };
+    auto const used = facts.starts ? used_part(*facts.starts, *facts.due, today) : 0;
+    auto const day = short_day(*facts.due);
+    if (facts.stands_still)
+        return { "paused", mado::web::words(visit, "cases.clock.paused"), mado::web::words(visit, "cases.clock.expected", { { "day", day } }), {}, used };
+    if (today > *facts.due)
+        return { "late", say(visit, "cases.clock.late", today - *facts.due), day, {}, 100 };
+    if (today == *facts.due)
+        return { "soon", mado::web::words(visit, "cases.clock.today"), day, {}, used };
+    auto const left = facts.working_days ? working_days_between(today, *facts.due, visit.here.calendar) : *facts.due - today;
+    return { left <= 1 ? "soon" : "ok", say(visit, facts.working_days ? "cases.clock.working_days_left" : "cases.clock.days_left", left), day, {}, used };
+}
+
+std::vector<FlagView> flags_of(Visit const& visit, Case const& found)
+{
+    std::vector<FlagView> flags;
+    auto const add = [&](bool holds, char const* is, std::string_view key) {
+        if (holds)
+            flags.push_back({ is, mado::web::words(visit, key) });
+    };
+    add(found.due && !found.stands_still && found.state < CaseState::Decided && visit.now().today() > *found.due, "bad", "cases.flag.late");
+    add(found.misfit, "bad", "cases.flag.misfit");
+    add(found.expired, "heed", "cases.flag.expired");
+    add(found.replied, "mine", "cases.flag.replied");
+    add(found.state == CaseState::Received, "mine", "cases.flag.new");
+    if (found.asked_until)
+        flags.push_back({ "heed", mado::web::words(visit, "cases.flag.asked_until", { { "day", short_day(*found.asked_until) } }) });
+    return flags;
+}
+
+Heading heading_of(Visit const& visit, Case const& found)
+{
+    return { found.title + "　" + found.applicant_name, grouped(found.receipt_number), mado::web::link(visit, case_path(found.id)), std::to_string(found.version) };
+}
+
+CaseId case_of(Visit const& visit) { return visit.request.id<ApplicationTag>("case"); }
+
+std::int64_t shown_version(Visit const& visit)
+{
+    auto const typed = visit.request.answer("version");
+    std::int64_t version = 0;
+    std::from_chars(typed.data(), typed.data() + typed.size(), version);
+    return version;
+}
+
+std::string case_path(CaseId const& id) { return "/cases/" + id.value; }
+
+std::string short_day(Day day)
+{
+    return std::to_string(day.month()) + "/" + std::to_string(day.day_of_month()) + "（" + std::string(wareki::weekday_name(day)) + "）";
+}
+
+std::string person_name(db::Read& tx, PersonId const& id)
+{
+    auto const found = id ? organization::person(tx, id) : std::nullopt;
+    return found ? found->name : std::string();
+}
+
+Result<Case> visited(Visit const& visit, db::Read& tx, access::Action const& action)
+{
+    auto found = TRY(find(tx, case_of(visit)));
+    TRY(access::allow(tx, visit.caller, action, { found.owner }));
+    return found;
+}
+
+Result<Case> visited(Visit const& visit, access::Action const& action)
+{
+    return visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return visited(visit, tx, action); });
+}
+
+std::vector<mado::web::PageType> pages()
+{
+    std::vector<mado::web::PageType> all;
+    for (auto const& some : { inbox_pages(), case_pages(), ask_pages(), draft_pages(), small_pages() })
+        all.insert(all.end(), some.begin(), some.end());
+    return all;
+}
+
+}  // namespace mado::cases::web

@@ -1,0 +1,77 @@
+#include "model/number.h"
+#include "service/render.h"
+#include "store/document_store.h"
+
+#include <mado/audit/audit.h>
+#include <mado/jobs/jobs.h>
+#include <mado/organization/organization.h>
+#include <mado/time/fiscal.h>
+#include <mado/time/wareki.h>
+
+namespace mado::documents {
+
+namespace {
+
+// Its own, or that of the nearest division above it; else made from the name.
+std::string sign_of(db::Read& tx, std::string const& division)
+{
+    for (auto path = division; !path.empty(); path = path.substr(0, path.find_last_of('/') == std::string::npos ? 0 : path.find_last_of('/')))
+        if (auto const sign = store::sign(tx, path))
+            return *sign;
+    auto const named = organization::division(tx, division);
+    return named ? model::sign_of_name(named->name) : std::string {};
+}
+
+std::string order_word(db::Read& tx, tenancy::Town const& town)
+{
+    return store::sign(tx, "").value_or(town.name + "指令");
+}
+
+json::Value object_or_empty(json::Value const& value) { return value.is_object() ? value : json::object({}); }
+
+json::Value shown_with(json::Value values, Document const& document, tenancy::Town const& town, std::string const& public_address)
+{
+    values = object_or_empty(values);
+    values.set("document", json::object({ { "title", document.title }, { "number", document.number }, { "date_wareki", wareki::text(document.issued_on) } }));
+    values.set("verify", json::object({ { "url", public_address + "/" + town.slug + "/verify/" + document.verify_code }, { "code", grouped(document.verify_code) } }));
+    return values;
+}
+
+}  // namespace
+
+Result<Document> issue(db::Write& tx, Caller const& caller, Workplace const& here, Issue const& issue)
+{
+    if (!here.papers.has(issue.name))
+        return refuse(Refusal::Kind::Invalid, "documents.no_such_template", { { "name", issue.name } });
+    auto const* town = here.towns.by_code(tx.tenant());
+    if (!town)
+        return refuse(Refusal::Kind::NotFound, "documents.document.not_found");
+    auto const now = here.now();
+    auto const sign = model::series_sign(issue.series, order_word(tx, *town), sign_of(tx, issue.owner));
+    auto const year = fiscal_year(now.today());
+    auto const number = store::next_number(tx, sign, year);
+    Document const document { .id = { now.id() }, .of = issue.of, .owner = issue.owner, .name = issue.name, .title = issue.title, .addressee = issue.addressee,
+        .series = issue.series, .number = model::number_text(sign, number), .number_year = year, .number_in_series = number,
+        .way = issue.application_key.empty() ? Way::Paper : issue.way, .state = DocumentState::Reserved, .hash = {}, .verify_code = here.ids.handle(),
+        .receipt_number = issue.receipt_number, .issued_on = now.today(), .dispatched_at = {}, .opened_at = {}, .version = 1 };
+    store::insert(tx, { document, sign, shown_with(issue.values, document, *town, here.public_address), object_or_empty(issue.clear), object_or_empty(issue.box),
+        issue.state, issue.application_key, now.at });
+    audit::record(tx, caller, now, "documents.document.issued", { { "document", document.id.value }, { "case", document.of.value } },
+        { { "number", document.number }, { "name", document.name }, { "way", word_of(document.way) } });
+    jobs::enqueue(tx, now, render_job, json::object({ { "document", document.id.value } }));
+    return document;
+}
+
+void keep_sign(db::Write& tx, std::string const& division, std::string const& sign) { store::keep_sign(tx, division, sign); }
+
+Result<Document> find(db::Read& tx, DocumentId const& document)
+{
+    auto found = store::find_document(tx, document);
+    if (!found)
+        return refuse(Refusal::Kind::NotFound, "documents.document.not_found");
+    return std::move(*found);
+}
+
+std::vector<Document> of_case(db::Read& tx, CaseId const& of) { return store::of_case(tx, of); }
+
+}  // namespace mado::documents

@@ -1,0 +1,160 @@
+#include "service/render.h"
+
+#include "service/printing.h"
+#include "store/document_store.h"
+
+#include <mado/audit/audit.h>
+#include <mado/crypto/box.h>
+#include <mado/gateway/gateway.h>
+
+namespace mado::documents {
+
+namespace {
+
+using store::KeptBlob;
+using store::Reserved;
+
+std::string key_context(DocumentId const& id, std::string_view which) { return "documents." + std::string(which) + "." + id.value; }
+
+KeptBlob kept(Workplace const& here, DocumentId const& id, std::string_view which, files::Blob const& blob)
+{
+    return { blob.name, blob.size, crypto::encrypt(here.keys.storage, crypto::view(blob.key.bytes), key_context(id, which)) };
+}
+
+// What was made outside the transaction.
+struct Made {
+    std::string hash;
+    files::Blob pdf, page;
+    std::string box;   // sealed for the applicant; empty when nobody reads it
+};
+
+json::Value blob_for(files::Blob const& blob)
+{
+    return json::object({ { "name", blob.name }, { "size", static_cast<std::int64_t>(blob.size) }, { "key", crypto::base64url(crypto::view(blob.key.bytes)) } });
+}
+
+json::Value document_for(Reserved const& reserved, Made const& made)
+{
+    auto const& document = reserved.document;
+    auto value = json::object({ { "id", document.id.value }, { "number", document.number }, { "title", document.title }, { "hash", made.hash },
+        { "way", word_of(document.way) } });
+    if (document.way == Way::Electronic)
+        value.set("blob", blob_for(made.pdf)).set("html_blob", blob_for(made.page));
+    return value;
+}
+
+std::optional<crypto::PublicKey> key_of(std::string const& base64url)
+{
+    auto const bytes = crypto::from_base64url(base64url);
+    crypto::PublicKey key;
+    if (!bytes || bytes->size() != key.bytes.size())
+        return std::nullopt;
+    std::ranges::copy(*bytes, reinterpret_cast<char*>(key.bytes.data()));
+    return key;
+}
+
+std::string sealed_box(Reserved const& reserved, Made const& made)
+{
+    auto const key = key_of(reserved.application_key);
+    if (!key)
+        return {};
+    auto words = reserved.box;
+    words.set("document", document_for(reserved, made));
+    return gateway::box_for(*key, words);
+}
+
+Result<Made> make(Workplace const& here, Reserved const& reserved)
+{
+    auto const& document = reserved.document;
+    auto const office = reserved.shown["issuer"].text("office");
+    auto const html = TRY(here.papers.html(document.name, reserved.shown));
+    auto const pdf = TRY(here.papers.pdf(html, { .title = document.title, .author = office, .made_at = reserved.issued_at, .footer = document.number }));
+    auto const page = TRY(here.papers.as_page(html));
+    Made made { crypto::sha256_hex(pdf), here.files.keep_bytes(pdf), here.files.keep_bytes(page), {} };
+    made.box = sealed_box(reserved, made);
+    return made;
+}
+
+json::Value told_body(Reserved const& reserved, Made const& made, Instant now)
+{
+    auto const& document = reserved.document;
+    bool const goes_out = document.way == Way::Electronic && reserved.case_state == "decided";
+    auto body = reserved.clear;
+    body.set("state", goes_out ? "dispatched" : reserved.case_state).set("at", now.microseconds);
+    if (goes_out)
+        body.set("event", "dispatched");
+    body.set("verify", json::object({ { "code", document.verify_code }, { "number", document.number }, { "title", document.title },
+                           { "date", document.issued_on.iso() }, { "office", reserved.shown["issuer"].text("office") }, { "hash", made.hash } }));
+    body.set("box", made.box.empty() ? json::Value {} : json::Value(made.box));
+    return body;
+}
+
+void tell_front(db::Write& tx, Workplace const& here, Reserved const& reserved, Made const& made)
+{
+    auto const now = here.now();
+    auto const& document = reserved.document;
+    gateway::Letter letter { .kind = gateway::Kind::Told, .subject = document.of.value, .receiver = "front", .arrived_at = now.at };
+    if (document.way == Way::Electronic)
+        letter.blobs = { { made.pdf.name, made.pdf.size }, { made.page.name, made.page.size } };
+    letter.body = gateway::plain_body(tx.tenant(), letter.kind, letter.subject, {}, now.at, told_body(reserved, made, now.at));
+    gateway::post(tx, now, letter);
+}
+
+Result<void> write_down(db::Write& tx, Workplace const& here, Reserved const& reserved, Made const& made)
+{
+    Caller const caller { .tenant = tx.tenant(), .kind = CallerKind::System, .job = std::string(render_job) };
+    auto const& document = reserved.document;
+    auto const now = here.now();
+    if (!store::set_rendered(tx, document.id, { made.hash, kept(here, document.id, "pdf", made.pdf), kept(here, document.id, "page", made.page) }))
+        return {};
+    files::name_blob(tx, made.pdf.name, made.pdf.size, "document", document.id.value, now.at);
+    files::name_blob(tx, made.page.name, made.page.size, "document", document.id.value, now.at);
+    audit::record(tx, caller, now, "documents.document.rendered", { { "document", document.id.value }, { "case", document.of.value } }, { { "hash", made.hash } });
+    tell_front(tx, here, reserved, made);
+    if (document.way == Way::Paper) {
+        make_task(tx, caller, here, document.id, Why::Paper);
+        return {};
+    }
+    return dispatch(tx, caller, here, document.id, now.at);
+}
+
+}  // namespace
+
+Result<void> render(Workplace const& here, jobs::Job const& job)
+{
+    DocumentId const id { job.payload.text("document") };
+    auto const reserved = here.database.read(job.tenant, [&](db::Read& tx) { return store::find_reserved(tx, id); });
+    if (!reserved)
+        return {};
+    auto const made = TRY(make(here, *reserved));
+    return here.database.write(job.tenant, { .name = render_job }, [&](db::Write& tx) { return write_down(tx, here, *reserved, made); });
+}
+
+Result<void> dispatch(db::Write& tx, Caller const& caller, Workplace const& here, DocumentId const& id, Instant at)
+{
+    if (!store::set_dispatched(tx, id, at))
+        return refuse(Refusal::Kind::Conflict, "documents.document.changed_meanwhile");
+    auto const document = TRY(find(tx, id));
+    audit::record(tx, caller, here.now(), "documents.document.dispatched", { { "document", id.value }, { "case", document.of.value } },
+        { { "way", word_of(document.way) } });
+    return here.listeners.publish(tx, caller, here, Dispatched { document, at });
+}
+
+Result<std::string> bytes_of(Workplace const& here, std::string const& tenant, DocumentId const& id, Form form)
+{
+    auto const rendered = here.database.read(tenant, [&](db::Read& tx) { return store::find_rendered(tx, id); });
+    if (!rendered)
+        return refuse(Refusal::Kind::NotFound, "documents.document.not_rendered");
+    auto const& blob = form == Form::Pdf ? rendered->pdf : rendered->page;
+    auto const opened = crypto::decrypt(here.keys.storage, blob.boxed_key, key_context(id, form == Form::Pdf ? "pdf" : "page"));
+    crypto::SymmetricKey key;
+    if (!opened || opened->size() != key.bytes.size())
+        return refuse(Refusal::Kind::Gone, "documents.document.lost");
+    std::ranges::copy(*opened, reinterpret_cast<char*>(key.bytes.data()));
+    auto bytes = here.files.read(blob.name, key);
+    if (!bytes)
+        return refuse(Refusal::Kind::Gone, "documents.document.lost");
+    return std::move(*bytes);
+}
+
+}  // namespace mado::documents

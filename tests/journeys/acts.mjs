@@ -1,0 +1,115 @@
+// What residents and clerks do in many journeys.
+import { expect, password, tokyo, until } from "./harness.mjs";
+
+export const town = "/soja-shi";
+
+// The answers of one procedure, page by page: [page of the definition, its answers].
+export const dog = () => [
+  ["owner", { "owner_name.family": "見本", "owner_name.given": "花子", "owner_address.text": "総社市中央一丁目1番1号", owner_phone: "0866000101" }],
+  ["dog", { dog_name: "むぎ", breed: "shiba", sex: "female", colour: "茶", features: "小型、尾が巻いている", assistance_dog: "no" }],
+  ["dates", { born_on: tokyo(-400), acquired_on: tokyo(-12), registered_before: "no" }],
+  ["place", { kept_elsewhere: "no" }],
+  ["chip", { chipped: "no" }],
+];
+
+export const road = files => [
+  ["kind", { kind: "new" }],
+  ["who", { company: "株式会社 見本ベーカリー", representative: "代表取締役 景山 直樹", "address.text": "総社市駅前九丁目2番3号", contact: "景山 美咲", contact_phone: "0866000102" }],
+  ["what", { purpose: "business", purpose_words: "店舗の入口を示す袖看板", use_class: "sign", length_m: "1.2", width_m: "0.6", structure: "アルミ製、アンカーボルト4本で固定" },
+    { sides: "2", lowest_m: "2.6", projection_m: "0.7" }],
+  ["where", { route_name: "市道 駅前中央線", "site.text": "総社市駅前九丁目2番先の歩道の上空", parts: ["sidewalk"] }],
+  ["period", { start_on: tokyo(30), end_on: tokyo(700) }],
+  ["works", { works_method: "高所作業車で取り付ける", digs: "no", works_start_on: tokyo(30), works_end_on: tokyo(31), restoration: "元の状態に戻す" }],
+  ["drawings", files],
+];
+
+// -- residents
+export async function start(resident, procedure, applicant) {
+  await resident.go("front", `${town}/procedures/${procedure}/start`);
+  if (await resident.page.locator("main [name=applicant]").count()) await resident.answer({ applicant });
+  await resident.press("次へ");
+  return readKey(resident);
+}
+
+// The number and the code as the page shows them.
+export async function readKey(resident) {
+  const text = await resident.text();
+  const number = text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}\b/)?.[0];
+  const code = text.match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){4}\b/)?.[0];
+  expect(number && code, `no number and code at ${resident.page.url()}: ${text.slice(0, 300)}`);
+  return { number, code, id: resident.path.split("/")[3] };
+}
+
+export function at(key, rest) { return `${town}/applications/${key.id}${rest}`; }
+
+// One page: its answers, then what its answers ask further, then past the findings that are only to be read.
+export async function answerPage(resident, [name, answers, further]) {
+  const here = () => resident.path.endsWith(`/answers/${name}`);
+  expect(here(), `expected the page ${name}, not ${resident.page.url()}`);
+  await resident.answer(answers);
+  await resident.press("次へ");
+  if (further && here()) {
+    await resident.answer(further);
+    await resident.press("次へ");
+  }
+  if (here() && resident.page.url().includes("noticed=yes")) await resident.press("次へ");
+  expect(!here(), `${name} was not taken: ${(await resident.text()).slice(0, 500)}`);
+}
+
+export async function answerAll(resident, key, pages) {
+  await resident.go("front", at(key, ""));
+  for (const page of pages) await answerPage(resident, page);
+}
+
+export async function send(resident, key, { notice = "electronic", more = {} } = {}) {
+  await resident.go("front", at(key, "/check"));
+  await resident.answer({ ...more, notice, confirm: "yes" });
+  await resident.press("送信する");
+  expect(resident.path.endsWith("/receipt"), `not sent: ${(await resident.text()).slice(0, 600)}`);
+}
+
+// A whole dog registration without looking left or right.
+export async function registerDog(resident, options) {
+  const key = await start(resident, "dog_registration", "person");
+  await answerAll(resident, key, dog());
+  await send(resident, key, options);
+  return key;
+}
+
+export async function comeBack(resident, key) {
+  await resident.go("front", `${town}/applications`);
+  await resident.answer({ number: key.number, code: key.code });
+  await resident.press("開く");
+}
+
+// -- clerks
+export async function signIn(clerk, zone, login, { slug = town, secret = password } = {}) {
+  await clerk.go(zone, `${slug}/sign-in`);
+  await clerk.answer({ login, password: secret });
+  await clerk.press("サインインする");
+}
+
+export async function staff(world, zone, login, options = {}) {
+  const clerk = await world.person({ name: login, ...options });
+  await signIn(clerk, zone, login);
+  expect(!clerk.path.endsWith("/sign-in"), `${login} cannot sign in: ${(await clerk.text()).slice(0, 200)}`);
+  clerk.zone = zone;
+  return clerk;
+}
+
+// By its receipt number in the search of the bar; it arrives through the gateway a moment after sending.
+export async function openCase(clerk, key) {
+  const address = `${town}/?word=${key.number}`;
+  await until(`the case ${key.number} in ${clerk.zone}`, async () => {
+    await clerk.page.goto(clerk.world.address(clerk.zone, address));
+    return clerk.path.includes("/cases/");
+  });
+  await clerk.look();
+  return clerk.path;
+}
+
+// True, once the neighbouring zones have nothing more to say about it.
+export async function hasCase(clerk, key) {
+  await clerk.page.goto(clerk.world.address(clerk.zone, `${town}/?word=${key.number}`));
+  return clerk.path.includes("/cases/");
+}
