@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-namespace mado::embedded { std::span<File const> definitions(); }
+namespace mado::embedded { std::span<File const> library(); }
 
 namespace mado {
 
@@ -67,7 +67,7 @@ definitions::Library library_of(Configuration const& configuration)
         return definitions::Library::from_folder(configuration.definitions_folder);
     constexpr std::string_view folder = "definitions/";
     std::map<std::string, std::string, std::less<>> files;
-    for (auto const& file : embedded::definitions())
+    for (auto const& file : embedded::library())
         files.emplace(file.path.substr(folder.size()), file.bytes);
     return definitions::Library::from_files(std::move(files));
 }

@@ -27,7 +27,7 @@ export const road = files => [
 export async function start(resident, procedure, applicant) {
   await resident.go("front", `${town}/procedures/${procedure}/start`);
   if (await resident.page.locator("main [name=applicant]").count()) await resident.answer({ applicant });
-  await resident.press("次へ");
+  await resident.press("次へ進む");
   return readKey(resident);
 }
 
@@ -47,12 +47,12 @@ export async function answerPage(resident, [name, answers, further]) {
   const here = () => resident.path.endsWith(`/answers/${name}`);
   expect(here(), `expected the page ${name}, not ${resident.page.url()}`);
   await resident.answer(answers);
-  await resident.press("次へ");
+  await resident.press("次へ進む");
   if (further && here()) {
     await resident.answer(further);
-    await resident.press("次へ");
+    await resident.press("次へ進む");
   }
-  if (here() && resident.page.url().includes("noticed=yes")) await resident.press("次へ");
+  if (here() && resident.page.url().includes("noticed=yes")) await resident.press("次へ進む");
   expect(!here(), `${name} was not taken: ${(await resident.text()).slice(0, 500)}`);
 }
 
@@ -64,7 +64,7 @@ export async function answerAll(resident, key, pages) {
 export async function send(resident, key, { notice = "electronic", more = {} } = {}) {
   await resident.go("front", at(key, "/check"));
   await resident.answer({ ...more, notice, confirm: "yes" });
-  await resident.press("送信する");
+  await resident.press("この内容で送る");
   expect(resident.path.endsWith("/receipt"), `not sent: ${(await resident.text()).slice(0, 600)}`);
 }
 
@@ -79,7 +79,7 @@ export async function registerDog(resident, options) {
 export async function comeBack(resident, key) {
   await resident.go("front", `${town}/applications`);
   await resident.answer({ number: key.number, code: key.code });
-  await resident.press("開く");
+  await resident.press("申請を開く");
 }
 
 // -- clerks
@@ -112,4 +112,35 @@ export async function openCase(clerk, key) {
 export async function hasCase(clerk, key) {
   await clerk.page.goto(clerk.world.address(clerk.zone, `${town}/?word=${key.number}`));
   return clerk.path.includes("/cases/");
+}
+
+// What a clerk does with a case whose page is open.
+export async function take(clerk) { await clerk.press("担当する"); }
+
+export async function toCase(clerk, path) { await clerk.go(clerk.zone, path); }
+
+export async function recordPayment(clerk, { amount = "3,000", receipt = "窓口-17" } = {}) {
+  await clerk.press("窓口での納付を記録する");
+  await clerk.answer({ amount, receipt });
+  await clerk.press("記録する", { exact: true });
+  await clerk.sees("納付を記録しました");
+}
+
+export async function draft(clerk, result, more = {}) {
+  await clerk.press("起案する");
+  await clerk.answer({ result, ...more });
+  await clerk.press("起案する");
+}
+
+// The draft waits in the list of the one who decides.
+export async function openDraft(decider, applicant) {
+  await decider.go(decider.zone, `${town}/approvals`);
+  const link = decider.page.locator("main a", { hasText: applicant }).first();
+  expect(await link.count(), `no draft about ${applicant} waits for ${decider.options.name}: ${await decider.text()}`);
+  await decider.pressOn(link);
+}
+
+export async function decide(decider, applicant) {
+  await openDraft(decider, applicant);
+  await decider.press("決裁する");
 }

@@ -109,9 +109,18 @@ void leave_out_kept_for_sending(definitions::Reading& reading, definitions::Defi
     });
 }
 
-bool has_only_just_been_asked(std::vector<FieldError> const& errors)
+// A question that these very answers lead to is no mistake. One that was on the page already, and came back without its control
+// (radios of which none is chosen), is simply not answered.
+template <class WasAsked>
+bool has_only_just_been_asked(std::vector<FieldError>& errors, WasAsked was_asked)
 {
-    return !errors.empty() && std::ranges::all_of(errors, [](FieldError const& error) { return error.key == "definitions.answer.now_asked"; });
+    bool only = !errors.empty();
+    for (auto& error : errors) {
+        if (error.key == "definitions.answer.now_asked" && was_asked(field_of_control(error.field)))
+            error.key = "definitions.answer.missing";
+        only = only && error.key == "definitions.answer.now_asked";
+    }
+    return only;
 }
 
 Result<void> store_form(Visit const& visit, OpenForm const& form, Kept const& kept)
@@ -170,6 +179,7 @@ Result<http::Response> act_question(Visit const& visit)
         definitions::Strictness::Submission, own_controls(screen.page->fields, {}));
     leave_out_kept_for_sending(reading, *form.definition);
     form.contents.answers = definitions::merged(form.contents.answers, reading.answers);
+    bool const has_just_been_asked = has_only_just_been_asked(reading.errors, [&](std::string const& name) { return before.field_asked(name); });
     auto const button = group_button(visit, *screen.page, form.contents.answers);
     // What is right is kept even when something else is wrong: nobody types twice, nobody photographs twice.
     TRY(store_form(visit, form, kept));
@@ -180,7 +190,7 @@ Result<http::Response> act_question(Visit const& visit)
     bool const removed_a_file = std::ranges::any_of(asked, [&](Field const* field) { return has_button(visit, field->name + ".remove"); });
     if (removed_a_file && kept.errors.empty())
         return http::see_other(address + (from.empty() ? "" : "?" + from));
-    if (kept.errors.empty() && has_only_just_been_asked(reading.errors))
+    if (kept.errors.empty() && has_just_been_asked)
         return http::see_other(address + "?more=yes" + (from.empty() ? "" : "&" + from));
     std::ranges::copy(reading.errors, std::back_inserter(kept.errors));
     if (!kept.errors.empty())
@@ -265,11 +275,14 @@ Result<http::Response> act_row(Visit const& visit)
         fields.push_back(&field);
     auto kept = keep_files(visit, fields, prefix, row, form.contents.keys);
     form.contents.answers = with_row(form.contents.answers, found.group->name, found.row, row);
-    auto const reading = definitions::read_row(form.definition, found.group->name, found.row, visit.request.form, form.inputs(visit), &visit.here.library, visit.language,
+    auto shown = form.evaluation(visit);
+    auto reading = definitions::read_row(form.definition, found.group->name, found.row, visit.request.form, form.inputs(visit), &visit.here.library, visit.language,
         definitions::Strictness::Submission, own_controls(found.group->fields, prefix));
     form.contents.answers = with_row(form.contents.answers, found.group->name, found.row, reading.answers);
     TRY(store_form(visit, form, kept));
-    if (kept.errors.empty() && has_only_just_been_asked(reading.errors))
+    bool const has_just_been_asked = has_only_just_been_asked(reading.errors,
+        [&](std::string const& control) { return shown.field_asked(found.group->name, found.row, control.substr(control.rfind('.') + 1)); });
+    if (kept.errors.empty() && has_just_been_asked)
         return http::see_other(form.at(visit, "/answers/" + found.screen.page->name + "/" + found.group->name + "/" + std::to_string(found.row)) + "?more=yes"
             + (from.empty() ? "" : "&" + from));
     std::ranges::copy(reading.errors, std::back_inserter(kept.errors));

@@ -6,6 +6,7 @@
 #include <mado/module/zone.h>
 #include <mado/organization/organization.h>
 
+#include <algorithm>
 #include <filesystem>
 
 using namespace mado;
@@ -30,6 +31,9 @@ struct World {
     Caller const definer { .tenant = tenant, .kind = CallerKind::Staff, .person = { "p" }, .position = { "definer" } };
     Caller const of_roads { .tenant = tenant, .kind = CallerKind::Staff, .person = { "q" }, .position = { "roads" } };
     std::string cookie, csrf;
+
+    template <class Work>
+    auto write(Work work, std::string const& town = tenant) { return zone->here().database.write(town, work); }
 
     World()
     {
@@ -63,8 +67,6 @@ struct World {
         std::filesystem::remove_all(folder);
     }
 
-    template <class Work>
-    auto write(Work work, std::string const& town = tenant) { return zone->here().database.write(town, work); }
     Workplace const& here() { return zone->here(); }
     Day today() { return here().now().today(); }
 

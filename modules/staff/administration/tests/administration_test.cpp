@@ -7,6 +7,7 @@
 #include <mado/identity/staff.h>
 #include <mado/module/zone.h>
 
+#include <algorithm>
 #include <filesystem>
 
 using namespace mado;
@@ -38,6 +39,9 @@ struct World {
     Caller const system { .tenant = tenant, .kind = CallerKind::System, .job = "test" };
     Caller administrator;
 
+    template <class Work>
+    auto write(Work work, std::string const& town = tenant) { return zone->here().database.write(town, work); }
+
     World()
     {
         auto pattern = (std::filesystem::temp_directory_path() / "mado-administration-XXXXXX").string();
@@ -50,7 +54,8 @@ struct World {
         zone = std::make_unique<Zone>(options, knowledge(), clock, ids);
         zone->plug(administration::describe(zone->gateway()), "modules/staff/administration");
         zone->open();
-        first = *write([&](db::Write& tx) { return administration::add_first_administrator(tx, system, zone->here(), { "管理 花子", "001", "hanako", hashed() }, "情報管理者"); });
+        administration::NewAccount const account { "管理 花子", "001", "hanako", hashed() };
+        first = *write([&](db::Write& tx) { return administration::add_first_administrator(tx, system, zone->here(), account, "情報管理者"); });
         administrator = { .tenant = tenant, .kind = CallerKind::Staff, .person = first.person.id, .position = first.position.id };
     }
     ~World()
@@ -58,9 +63,6 @@ struct World {
         zone.reset();
         std::filesystem::remove_all(folder);
     }
-
-    template <class Work>
-    auto write(Work work, std::string const& town = tenant) { return zone->here().database.write(town, work); }
 
     http::Response send(std::string const& method, std::string const& target, http::Pairs form, std::string const& cookie)
     {
@@ -268,6 +270,22 @@ TEST_CASE_FIXTURE(World, "the administrator of one division cannot lift himself 
     CHECK(kind_of(write([&](db::Write& tx) { return administration::grant(tx, Caller { .tenant = tenant }, here(), position.id, { Role::Definer, "" }); })) == Kind::SignIn);
 }
 
+TEST_CASE_FIXTURE(World, "the record is read from page to page, newest first, without a gap; another town's is empty")
+{
+    for (int i = 0; i < 5; ++i)
+        REQUIRE(add("person_" + std::to_string(i), std::to_string(100 + i)).has_value());
+    auto const page = [&](std::string const& before, std::string const& town = tenant) {
+        return zone->here().database.read(town, [&](db::Read& tx) { return audit::newest(tx, before, 4); });
+    };
+    auto const newest = page(""), older = page(newest.back().id);
+    REQUIRE(newest.size() == 4);
+    REQUIRE(older.size() == 2);
+    CHECK(older.back().event == "administration.administrator.set_up");
+    CHECK(older.front().id < newest.back().id);
+    CHECK(page(older.back().id).empty());
+    CHECK(page("", "331007").empty());
+}
+
 TEST_CASE_FIXTURE(World, "every list shows itself, its form acts, and a refusal brings back what was typed")
 {
     auto const cookie = cookie_of(sign_in("hanako", good_password));
@@ -289,6 +307,17 @@ TEST_CASE_FIXTURE(World, "every list shows itself, its form acts, and a refusal 
     CHECK(with_day("きのう") == 422);
     CHECK(with_day("令和８年１１月６日") == 303);
     CHECK(with_day("2026-11-06") == 409);
+    http::Pairs ending { { "do", "end" }, { "person", person.id.value }, { "position", first.position.id.value }, { "last_day", "あした" } };
+    CHECK(send_form(assignments, ending, cookie).status == 422);
+    ending.back().second = "R8.12.31";
+    CHECK(send_form(assignments, ending, cookie).status == 303);
+    CHECK(send_form(assignments, ending, cookie).status == 409);
+    http::Pairs granting { { "do", "grant" }, { "position", first.position.id.value }, { "role", "auditor" }, { "division", "" } };
+    CHECK(send_form("/soja-shi/administration/grants", granting, cookie).status == 303);
+    granting.front().second = "revoke";
+    CHECK(send_form("/soja-shi/administration/grants", granting, cookie).status == 303);
+    granting[2].second = "king";
+    CHECK(send_form("/soja-shi/administration/grants", granting, cookie).status == 422);
     CHECK(sign_in("jiro", "long enough password").status == 303);
     CHECK(send("GET", "/soja-shi/administration/audit?kind=person&object=" + person.id.value, {}, cookie).body.find("administration.assignment.began") != std::string::npos);
     CHECK(send_form("/soja-shi/administration/jobs", { { "job", "none" } }, cookie).status >= 400);

@@ -274,9 +274,11 @@ Result<http::Response> act_assignments(Visit const& visit)
     PersonId const person { visit.request.answer("person") };
     PositionId const position { visit.request.answer("position") };
     if (visit.request.answer("do") == "end") {
-        auto const last_day = TRY(day_typed(visit, "last_day"));
+        auto const last_day = day_typed(visit, "last_day");
+        if (!last_day)  // every row has such a box, so there is none to lead to
+            return refuse(Refusal::Kind::Invalid, "administration.day.form");
         return change(visit, page, "administration.said.assignment_ended",
-            [&](db::Write& tx) { return end_assignment(tx, visit.caller, visit.here, person, position, last_day); });
+            [&](db::Write& tx) { return end_assignment(tx, visit.caller, visit.here, person, position, *last_day); });
     }
     if (!person)
         return refuse({ { "person", "administration.assignment.person_required" } });

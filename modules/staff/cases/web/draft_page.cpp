@@ -183,7 +183,7 @@ Result<json::Object> established(Visit const& visit, db::Read& tx)
     for (auto const& page : definition->examine()) {
         auto reading = definitions::read_form(definition, page.name, visit.request.form, inputs, &visit.here.library, "ja", definitions::Strictness::Form, { "csrf", "version" });
         // What is not established yet is no mistake; check_examined asks for it before a decision as applied for.
-        std::erase_if(reading.errors, [](FieldError const& error) { return error.key == "definitions.required" || error.key.ends_with(".missing"); });
+        std::erase_if(reading.errors, [](FieldError const& error) { return error.key == "definitions.answer.missing"; });
         errors.insert(errors.end(), reading.errors.begin(), reading.errors.end());
         for (auto const& [name, value] : reading.answers)
             answers[name] = value;

@@ -41,7 +41,7 @@ struct Tab { std::string key; InboxQuery query; };
 std::vector<Tab> tabs()
 {
     using enum CaseState;
-    return { { "all", {} }, { "mine", { .mine = true } }, { "received", { .states = { Received } } }, { "examining", { .states = { Examining } } },
+    return { { "all", {} }, { "mine", { .states = {}, .mine = true } }, { "received", { .states = { Received } } }, { "examining", { .states = { Examining } } },
         { "asked", { .states = { Asked } } }, { "in_approval", { .states = { InApproval } } }, { "decided", { .states = { Decided } } }, { "dispatched", { .states = { Dispatched } } },
         { "closed", { .states = { Closed } } }, { "withdrawn", { .states = { Withdrawn } } } };
 }

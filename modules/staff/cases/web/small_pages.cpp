@@ -1,0 +1,239 @@
+#include "web/views.h"
+
+#include <mado/audit/audit.h>
+#include <mado/definitions/answers.h>
+#include <mado/documents/documents.h>
+#include <mado/organization/organization.h>
+#include <mado/time/wareki.h>
+
+#include "service/workings.h"
+
+namespace mado::cases::web {
+
+namespace {
+
+struct NoteView {
+    Heading heading;
+    std::optional<mado::web::TroubleSummary> trouble_summary;
+    std::string words, words_error;
+    static constexpr auto fields = std::tuple { html::include(&NoteView::heading), html::field("trouble_summary", &NoteView::trouble_summary), html::field("words", &NoteView::words),
+        html::field("words_error", &NoteView::words_error) };
+};
+
+struct PaymentView {
+    Heading heading;
+    std::optional<mado::web::TroubleSummary> trouble_summary;
+    std::vector<OptionView> charges;
+    std::string amount, amount_error, paid_on, paid_on_error, receipt_of_payment, receipt_error, charge_error;
+    bool has_charges = false;
+    static constexpr auto fields = std::tuple { html::include(&PaymentView::heading), html::field("trouble_summary", &PaymentView::trouble_summary), html::field("charges", &PaymentView::charges),
+        html::field("amount", &PaymentView::amount), html::field("amount_error", &PaymentView::amount_error), html::field("paid_on", &PaymentView::paid_on),
+        html::field("paid_on_error", &PaymentView::paid_on_error), html::field("receipt_of_payment", &PaymentView::receipt_of_payment),
+        html::field("receipt_error", &PaymentView::receipt_error), html::field("charge_error", &PaymentView::charge_error), html::field("has_charges", &PaymentView::has_charges) };
+};
+
+struct HandOverView {
+    Heading heading;
+    std::optional<mado::web::TroubleSummary> trouble_summary;
+    std::vector<OptionView> persons;
+    std::string to_error;
+    static constexpr auto fields = std::tuple { html::include(&HandOverView::heading), html::field("trouble_summary", &HandOverView::trouble_summary),
+        html::field("persons", &HandOverView::persons), html::field("to_error", &HandOverView::to_error) };
+};
+
+struct NumberLine {
+    std::string label, number;
+    static constexpr auto fields = std::tuple { html::field("label", &NumberLine::label), html::field("number", &NumberLine::number) };
+};
+
+struct MyNumberView {
+    Heading heading;
+    std::optional<mado::web::TroubleSummary> trouble_summary;
+    std::string reason, reason_error;
+    std::vector<NumberLine> numbers;
+    bool is_revealed = false;
+    static constexpr auto fields = std::tuple { html::include(&MyNumberView::heading), html::field("trouble_summary", &MyNumberView::trouble_summary), html::field("reason", &MyNumberView::reason),
+        html::field("reason_error", &MyNumberView::reason_error), html::field("numbers", &MyNumberView::numbers), html::field("is_revealed", &MyNumberView::is_revealed) };
+};
+
+std::int64_t amount_typed(std::string const& typed)
+{
+    auto const yen = Yen::parse(typed);
+    return yen ? yen->amount() : -1;
+}
+
+std::string label_of_control(definitions::Definition const& definition, std::string const& control)
+{
+    auto const dot = control.find('.');
+    auto const* field = definition.field(control.substr(0, dot));
+    if (!field || dot == std::string::npos)
+        return field ? field->title.japanese() : control;
+    auto const second = control.find('.', dot + 1);
+    auto const* inner = field->field(control.substr(second + 1));
+    auto const row = std::stoul(control.substr(dot + 1, second - dot - 1)) + 1;
+    return field->title.japanese() + std::to_string(row) + "　" + (inner ? inner->title.japanese() : std::string());
+}
+
+struct FileFound { std::string blob, key, title; };
+
+Result<FileFound> file_of(Visit const& visit, db::Read& tx)
+{
+    auto const found = TRY(visited(visit, tx, may_read));
+    auto const wanted = visit.request.path.at("blob");
+    for (auto const& [field, file] : content(tx, found.id).files)
+        for (auto const& blob : file.array("blobs"))
+            if (blob.text("name") == wanted && files::is_named(tx, wanted, "case", found.id.value))
+                return FileFound { wanted, blob.text("key"), blob.text("title") };
+    return refuse(Refusal::Kind::NotFound, "cases.file.not_found");
+}
+
+std::optional<crypto::SymmetricKey> key_from(std::string const& text)
+{
+    auto const bytes = crypto::from_base64url(text);
+    crypto::SymmetricKey key;
+    if (!bytes || bytes->size() != key.bytes.size())
+        return std::nullopt;
+    std::ranges::copy(*bytes, key.bytes.begin());
+    return key;
+}
+
+}  // namespace
+
+Shown act_take(Visit const& visit)
+{
+    auto const id = case_of(visit);
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return take(tx, visit.caller, visit.here, id, shown_version(visit)); }));
+    return mado::web::done(visit, case_path(id), "cases.said.taken");
+}
+
+Shown show_hand_over(Visit const& visit, Attempt const* attempt)
+{
+    auto const found = TRY(visited(visit, may_examine));
+    HandOverView view;
+    view.heading = heading_of(visit, found);
+    view.trouble_summary = mado::web::trouble_summary(visit, attempt);
+    view.to_error = mado::web::trouble_of(visit, attempt, "to");
+    view.persons = visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
+        std::vector<OptionView> persons;
+        for (auto const& person : organization::persons(tx))
+            if (service::examines(tx, person.id, found.owner, visit.now().today()))
+                persons.push_back({ person.id.value, person.name, {}, attempt ? visit.request.answer("to") == person.id.value : found.taken_by == person.id });
+        return persons;
+    });
+    return mado::web::page(visit, "cases/hand_over.html", view, attempt);
+}
+
+Shown act_hand_over(Visit const& visit)
+{
+    auto const id = case_of(visit);
+    PersonId const to { visit.request.answer("to") };
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return hand_over(tx, visit.caller, visit.here, id, to, shown_version(visit)); }));
+    return mado::web::done(visit, case_path(id), "cases.said.handed_over");
+}
+
+Shown show_note(Visit const& visit, Attempt const* attempt)
+{
+    auto const found = TRY(visited(visit, may_note));
+    NoteView const view { heading_of(visit, found), mado::web::trouble_summary(visit, attempt), attempt ? visit.request.answer("words") : std::string(),
+        mado::web::trouble_of(visit, attempt, "words") };
+    return mado::web::page(visit, "cases/note.html", view, attempt);
+}
+
+Shown act_note(Visit const& visit)
+{
+    auto const id = case_of(visit);
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return add_note(tx, visit.caller, visit.here, id, visit.request.answer("words")); }));
+    return mado::web::done(visit, case_path(id), "cases.said.noted");
+}
+
+Shown show_payment(Visit const& visit, Attempt const* attempt)
+{
+    auto const found = TRY(visited(visit, may_record_payment));
+    PaymentView view;
+    view.heading = heading_of(visit, found);
+    view.trouble_summary = mado::web::trouble_summary(visit, attempt);
+    auto const all = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return owed(tx, found.id); });
+    for (auto const& one : all)
+        if (!one.paid_on)
+            view.charges.push_back({ one.charge, one.title + "　" + Yen(one.amount).text(), {}, attempt ? visit.request.answer("charge") == one.charge : view.charges.empty() });
+    view.has_charges = !view.charges.empty();
+    view.amount = attempt ? visit.request.answer("amount") : std::string();
+    view.paid_on = attempt ? visit.request.answer("paid_on") : visit.now().today().iso();
+    view.receipt_of_payment = attempt ? visit.request.answer("receipt") : std::string();
+    view.amount_error = mado::web::trouble_of(visit, attempt, "amount");
+    view.paid_on_error = mado::web::trouble_of(visit, attempt, "paid_on");
+    view.receipt_error = mado::web::trouble_of(visit, attempt, "receipt");
+    view.charge_error = mado::web::trouble_of(visit, attempt, "charge");
+    return mado::web::page(visit, "cases/payment.html", view, attempt);
+}
+
+Shown act_payment(Visit const& visit)
+{
+    auto const id = case_of(visit);
+    auto const& request = visit.request;
+    auto const day = Day::parse(request.answer("paid_on"));
+    if (!day)
+        return refuse({ { "paid_on", "cases.payment.wrong_day" } });
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) {
+        return record_payment(tx, visit.caller, visit.here, id, request.answer("charge"), amount_typed(request.answer("amount")), *day, request.answer("receipt"));
+    }));
+    return mado::web::done(visit, case_path(id), "cases.said.paid");
+}
+
+Shown show_my_number(Visit const& visit, Attempt const* attempt)
+{
+    auto const found = TRY(visited(visit, may_read_my_number));
+    MyNumberView const view { heading_of(visit, found), mado::web::trouble_summary(visit, attempt), attempt ? visit.request.answer("reason") : std::string(),
+        mado::web::trouble_of(visit, attempt, "reason"), {}, false };
+    return mado::web::page(visit, "cases/my_number.html", view, attempt);
+}
+
+// The numbers stand in this one answer and nowhere else: no redirect could carry them.
+Shown act_my_number(Visit const& visit)
+{
+    auto const id = case_of(visit);
+    auto const numbers = TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return read_my_numbers(tx, visit.caller, visit.here, id, visit.request.answer("reason")); }));
+    auto const found = TRY(visited(visit, may_read_my_number));
+    auto const definition = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return definitions::definition(tx, visit.here.definitions, found.definition); });
+    MyNumberView view { heading_of(visit, found), std::nullopt, {}, {}, {}, true };
+    for (auto const& [control, number] : numbers)
+        view.numbers.push_back({ definition ? label_of_control(*definition, control) : control, number });
+    auto response = mado::web::page(visit, "cases/my_number.html", view);
+    response.with("cache-control", "no-store");
+    return response;
+}
+
+Shown act_accept_correction(Visit const& visit)
+{
+    auto const id = case_of(visit);
+    auto const correction = visit.request.path.at("correction");
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return accept_correction(tx, visit.caller, visit.here, id, correction, shown_version(visit)); }));
+    return mado::web::done(visit, case_path(id), "cases.said.corrected");
+}
+
+Shown show_file(Visit const& visit, Attempt const*)
+{
+    auto const file = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return file_of(visit, tx); }));
+    auto const key = key_from(file.key);
+    auto bytes = key ? visit.here.files.read(file.blob, *key) : std::nullopt;
+    if (!bytes)
+        return refuse(Refusal::Kind::NotFound, "cases.file.not_readable");
+    (void)visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
+        audit::record(tx, visit.caller, visit.now(), "cases.file.read", { { "case", case_of(visit).value }, { "blob", file.blob } });
+        return {};
+    });
+    auto const type = files::type_of(std::string_view(*bytes).substr(0, 512));
+    auto response = http::bytes(type.empty() ? "application/octet-stream" : type, std::move(*bytes));
+    // What a stranger sent is never a page of ours: it is saved, and opened it can do nothing.
+    response.with("content-disposition", "attachment; filename*=UTF-8''" + http::percent_encoded(file.title)).with("content-security-policy", "sandbox")
+        .with("x-content-type-options", "nosniff").with("cache-control", "no-store");
+    return response;
+}
+
+std::vector<mado::web::PageType> small_pages()
+{
+    return { html::page<NoteView>("cases/note.html"), html::page<PaymentView>("cases/payment.html"), html::page<HandOverView>("cases/hand_over.html"),
+        html::page<MyNumberView>("cases/my_number.html") };
+}
+
+}  // namespace mado::cases::web
