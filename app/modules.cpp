@@ -14,7 +14,7 @@ namespace {
 
 void plug_front(Zone& zone)
 {
-    zone.plug(portal::describe(), "modules/front/portal");
+    zone.plug(portal::describe(applications::of_browser), "modules/front/portal");
     zone.plug(applications::describe(), "modules/front/applications");
 }
 

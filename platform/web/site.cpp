@@ -12,6 +12,7 @@
 #include <mutex>
 
 namespace mado::embedded {
+std::span<File const> definitions();
 std::span<File const> design();
 std::span<File const> http();
 std::span<File const> mail();
@@ -257,6 +258,8 @@ public:
 
 Site::Site(SiteOptions options, Workplace const& here) : parts_(std::make_unique<Parts>(std::move(options), here)) 
 {
+    // Refusals of the parts below speak through the same words.
+    parts_->catalogue_.add("definitions", embedded::definitions());
     parts_->catalogue_.add("http", embedded::http());
     parts_->catalogue_.add("mail", embedded::mail());
     parts_->catalogue_.add("print", embedded::print());

@@ -130,6 +130,7 @@ export async function draft(clerk, result, more = {}) {
   await clerk.press("起案する");
   await clerk.answer({ result, ...more });
   await clerk.press("起案する");
+  await clerk.sees("起案しました");
 }
 
 // The draft waits in the list of the one who decides.

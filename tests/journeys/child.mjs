@@ -74,7 +74,6 @@ async function work(clerk, world, key, path) {
   await clerk.press("保存する");
   await toCase(clerk, path);
   await draft(clerk, "granted");
-  await clerk.sees("決裁");
 }
 
 async function granted(parent, key) {

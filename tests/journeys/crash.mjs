@@ -19,6 +19,7 @@ export async function run(world) {
   const clerk = await staff(world, "office", "morita_a");
   const path = await openCase(clerk, key);
   await onlyOnce(clerk);
+  await toCase(clerk, path);
   await take(clerk);
   await recordPayment(clerk);
   await draft(clerk, "done");

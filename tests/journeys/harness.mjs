@@ -70,7 +70,7 @@ export class World {
   async stop() {
     await this.browser?.close();
     if (this.server?.exitCode === null) await this.end("SIGTERM");
-    rmSync(this.data, { recursive: true, force: true });
+    if (!process.env.MADO_JOURNEY_KEEP) rmSync(this.data, { recursive: true, force: true });
   }
 
   // Options: name (for the report of a failure), script: false, narrow: true, keyboard: true.

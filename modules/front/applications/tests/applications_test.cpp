@@ -378,3 +378,37 @@ TEST_CASE_FIXTURE(Front, "a My Number is asked where the form is sent, and stays
     browser.get(base + "/check");
     CHECK(browser.shows("まだ答えていただいていないところがあります"));
 }
+
+TEST_CASE_FIXTURE(Front, "a My Number goes sealed to the core zone, and a wrong one is told without being shown")
+{
+    std::string text = small;
+    auto const replace = [&](std::string_view from, std::string_view to) { text.replace(text.find(from), from.size(), to); };
+    replace("tree_planting", "tree_allowance");
+    replace("zone: office", "zone: core");
+    replace("identity: none", "identity: card");
+    replace("  tree:\n", "  number:\n    title: { ja: 番号 }\n    fields:\n      my_number: { type: my_number, title: { ja: 個人番号 } }\n  tree:\n");
+    publish("tree_allowance", text);
+    Browser browser { *this };
+    browser.get("/soja-shi/procedures/tree_allowance");
+    REQUIRE(browser.last.status == 200);
+    browser.post("/soja-shi/procedures/tree_allowance/start", {});
+    auto const base = browser.location().substr(0, browser.location().rfind('/'));
+    browser.get(base + "/answers/who");
+    browser.post(base + "/answers/who", { { "name", "三宅" }, { "planted_on.year", "2026" }, { "planted_on.month", "12" }, { "planted_on.day", "1" } });
+    CHECK(browser.location() == base + "/answers/tree");  // the page of the number has no screen of its own
+    browser.post(base + "/answers/tree", { { "tall", "no" }, { "photo.way", "post" } });
+    browser.get(base + "/check");
+    CHECK(browser.shows("name=\"my_number\""));
+    http::Pairs form { { "notice", "paper" }, { "confirm", "yes" }, { "my_number", "123456789013" } };
+    CHECK(browser.post(base + "/check", form).status == 422);
+    CHECK_FALSE(browser.shows("123456789013"));
+    CHECK(browser.post(base + "/check", { { "notice", "paper" }, { "confirm", "yes" } }).status == 422);
+    form.back().second = "123456789018";  // 番号法施行令8条: the check digit
+    CHECK(browser.post(base + "/check", form).status == 303);
+    pump.once();
+    REQUIRE(arrived.size() == 1);
+    CHECK(arrived.front().sender_zone == "front");
+    CHECK(arrived.front().body["answers"]["my_number"].text("value") == "123456789018");
+    browser.get(base + "/status");
+    CHECK_FALSE(browser.shows("123456789018"));
+}

@@ -12,6 +12,7 @@
 namespace mado::embedded {
 std::span<File const> audit();
 std::span<File const> identity();
+std::span<File const> definitions();
 std::span<File const> files();
 std::span<File const> gateway();
 std::span<File const> jobs();
@@ -73,14 +74,15 @@ struct Shelf {  // read once for all tests
 
 struct Front {
     Folder folder;
-    gateway::Keys first = gateway::keys_of("front", (folder.path / "keys").string()), second = gateway::keys_of("office", (folder.path / "keys").string());
+    gateway::Keys first = gateway::keys_of("front", (folder.path / "keys").string()), second = gateway::keys_of("office", (folder.path / "keys").string()),
+                 third = gateway::keys_of("core", (folder.path / "keys").string());
     gateway::Keys keys = gateway::keys_of("front", (folder.path / "keys").string());
-    db::Database database { { .path = ":memory:" } }, office_database { { .path = ":memory:" } };
+    db::Database database { { .path = ":memory:" } }, office_database { { .path = ":memory:" } }, core_database { { .path = ":memory:" } };
     FixedClock clock { instant_in_tokyo(*Day::of(2026, 11, 18), 21, 42, 7) };
     Ids ids;
     definitions::Cache cache;
     Calendar calendar = Shelf::of_all().library.calendar()->calendar;
-    files::Store files { folder.path / "front" }, office_files { folder.path / "office" };
+    files::Store files { folder.path / "front" }, office_files { folder.path / "office" }, core_files { folder.path / "core" };
     Listeners listeners;
     Workplace here { "front", database, clock, ids, Shelf::of_all().towns, Shelf::of_all().library, cache, Shelf::of_all().papers, calendar, files, keys, listeners,
         "http://localhost:8080", "madoguchi@example.jp" };
@@ -88,7 +90,8 @@ struct Front {
     web::Site site { { .audience = web::Audience::Residents, .cookie = "mado_front" }, here };
     gateway::Gateway gate { gateway::keys_of("front", (folder.path / "keys").string()), database, files, clock, ids };
     gateway::Gateway office { gateway::keys_of("office", (folder.path / "keys").string()), office_database, office_files, clock, ids };
-    gateway::Pump pump { { &gate, &office } };
+    gateway::Gateway core { gateway::keys_of("core", (folder.path / "keys").string()), core_database, core_files, clock, ids };
+    gateway::Pump pump { { &gate, &office, &core } };
     std::vector<gateway::Message> arrived;  // at the staff end
 
     Front()
@@ -99,6 +102,8 @@ struct Front {
         add_migrations(theirs, "files", embedded::files());
         add_migrations(theirs, "gateway", embedded::gateway());
         office_database.migrate(theirs);
+        core_database.migrate(theirs);
+        site.add_files("definitions", embedded::definitions(), "platform/definitions");
         for (auto const& module : modules) {
             site.add_files(module.name, module.files, "modules/front/" + module.name);
             site.add_routes(module.routes);
@@ -113,6 +118,10 @@ struct Front {
                 arrived.push_back(message);
                 return {};
             });
+        core.receives(gateway::Kind::Submitted, [this](db::Write&, Caller const&, Moment const&, gateway::Message const& message) -> Result<void> {
+            arrived.push_back(message);
+            return {};
+        });
     }
 
     void wait(std::int64_t seconds) { clock.set({ clock.now().microseconds + seconds * 1'000'000 }); }

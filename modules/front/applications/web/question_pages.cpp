@@ -109,15 +109,25 @@ void leave_out_kept_for_sending(definitions::Reading& reading, definitions::Defi
     });
 }
 
+bool is_choosing(definitions::Definition const& definition, std::string const& control)
+{
+    auto const* field = definition.field(control.substr(0, control.find('.')));
+    if (field && field->type == definitions::FieldType::Group) {
+        auto const name = field_of_control(control);
+        field = field->field(name.substr(name.rfind('.') + 1));
+    }
+    return field && (field->type == definitions::FieldType::Choice || field->type == definitions::FieldType::YesNo);
+}
+
 // A question that these very answers lead to is no mistake. One that was on the page already, and came back without its control
 // (radios of which none is chosen), is simply not answered.
 template <class WasAsked>
-bool has_only_just_been_asked(std::vector<FieldError>& errors, WasAsked was_asked)
+bool has_only_just_been_asked(std::vector<FieldError>& errors, definitions::Definition const& definition, WasAsked was_asked)
 {
     bool only = !errors.empty();
     for (auto& error : errors) {
         if (error.key == "definitions.answer.now_asked" && was_asked(field_of_control(error.field)))
-            error.key = "definitions.answer.missing";
+            error.key = is_choosing(definition, error.field) ? "definitions.answer.choose" : "definitions.answer.missing";
         only = only && error.key == "definitions.answer.now_asked";
     }
     return only;
@@ -179,7 +189,7 @@ Result<http::Response> act_question(Visit const& visit)
         definitions::Strictness::Submission, own_controls(screen.page->fields, {}));
     leave_out_kept_for_sending(reading, *form.definition);
     form.contents.answers = definitions::merged(form.contents.answers, reading.answers);
-    bool const has_just_been_asked = has_only_just_been_asked(reading.errors, [&](std::string const& name) { return before.field_asked(name); });
+    bool const has_just_been_asked = has_only_just_been_asked(reading.errors, *form.definition, [&](std::string const& name) { return before.field_asked(name); });
     auto const button = group_button(visit, *screen.page, form.contents.answers);
     // What is right is kept even when something else is wrong: nobody types twice, nobody photographs twice.
     TRY(store_form(visit, form, kept));
@@ -280,7 +290,7 @@ Result<http::Response> act_row(Visit const& visit)
         definitions::Strictness::Submission, own_controls(found.group->fields, prefix));
     form.contents.answers = with_row(form.contents.answers, found.group->name, found.row, reading.answers);
     TRY(store_form(visit, form, kept));
-    bool const has_just_been_asked = has_only_just_been_asked(reading.errors,
+    bool const has_just_been_asked = has_only_just_been_asked(reading.errors, *form.definition,
         [&](std::string const& control) { return shown.field_asked(found.group->name, found.row, control.substr(control.rfind('.') + 1)); });
     if (kept.errors.empty() && has_just_been_asked)
         return http::see_other(form.at(visit, "/answers/" + found.screen.page->name + "/" + found.group->name + "/" + std::to_string(found.row)) + "?more=yes"

@@ -125,6 +125,9 @@ std::vector<Marked> marked_fields(OpenForm const& form, json::Value const& box)
                     marked.field = inner;
                     marked.group = &field;
                 }
+        // The copy kept here does not have the numbers: a group that holds them is asked again as a whole.
+        if (marked.group && is_kept_for_sending(*marked.group))
+            marked.field = std::exchange(marked.group, nullptr);
         if (marked.field && !marked.field->staff)
             all.push_back(std::move(marked));
     }

@@ -1,5 +1,7 @@
 #include "model/life.h"
 
+#include <algorithm>
+
 using namespace mado;
 using namespace mado::cases;
 using enum CaseState;

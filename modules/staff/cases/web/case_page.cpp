@@ -14,9 +14,26 @@ namespace {
 using definitions::Evaluation;
 using definitions::Field;
 
+// Never colour alone: each kind of finding has a shape (design/components/verdict).
+html::Safe mark_of(std::string_view is)
+{
+    auto const path = [](char const* d) { return html::element("path", { { "d", d } }); };
+    html::Safe shape = path("m3 11 5 5 9-12");
+    if (is == "bad")
+        shape = path("m4 4 12 12M16 4 4 16");
+    else if (is == "heed")
+        shape = path("M3 4h14v9H9l-3 4v-4H3z");
+    else if (is == "man")
+        shape = html::element("circle", { { "cx", "10" }, { "cy", "6" }, { "r", "3.2" } }) + path("M3.5 18c.6-4.6 3-6.6 6.5-6.6s5.9 2 6.5 6.6");
+    return html::element("svg", { { "viewBox", "0 0 20 20" }, { "aria-hidden", "true" }, { "focusable", "false" } }, shape);
+}
+
 struct FindingView {
+    FindingView(std::string kind, std::string said, std::string article) : is(std::move(kind)), words(std::move(said)), law(std::move(article)), mark(mark_of(is)) {}
     std::string is, words, law;
-    static constexpr auto fields = std::tuple { html::field("is", &FindingView::is), html::field("words", &FindingView::words), html::field("law", &FindingView::law) };
+    html::Safe mark;
+    static constexpr auto fields = std::tuple { html::field("is", &FindingView::is), html::field("words", &FindingView::words), html::field("law", &FindingView::law),
+        html::field("mark", &FindingView::mark) };
 };
 
 // One row a field: the answer, what the rules say of it, the law, the mark for completion.

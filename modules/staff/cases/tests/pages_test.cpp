@@ -1,0 +1,190 @@
+#include "tests/town.h"
+
+#include <mado/web/site.h>
+
+using namespace mado;
+using namespace mado::cases;
+using mado::cases::test::day;
+using Kind = Refusal::Kind;
+using enum CaseState;
+
+namespace {
+
+// The pages as a site serves them; the caller is given by hand, because signing in is platform/identity's matter.
+struct Pages : cases::test::Town {
+    mado::web::Site site { { .audience = mado::web::Audience::Staff, .cookie = "mado_office" }, here };
+
+    Pages()
+    {
+        for (auto const& module : modules) {
+            site.add_files(module.name, module.files, "");
+            site.add_pages(module.pages);
+            site.add_routes(module.routes);
+        }
+        site.finish();
+    }
+
+    http::Request request(std::map<std::string, std::string> path, http::Pairs form = {}, http::Pairs query = {})
+    {
+        http::Request made;
+        made.path = std::move(path);
+        made.form = std::move(form);
+        made.query = std::move(query);
+        return made;
+    }
+
+    // As the router does: act, and the form again when it refuses as Invalid or Conflict.
+    Result<http::Response> visit(Caller const& caller, std::string const& pattern, http::Request asked, bool posts = false)
+    {
+        asked.method = posts ? "POST" : "GET";
+        mado::web::Visit const visit { asked, caller, here, *towns.by_code(caller.tenant), site, "ja", {}, {} };
+        for (auto const& module : modules)
+            for (auto const& route : module.routes)
+                if (route.pattern == pattern) {
+                    if (!posts)
+                        return route.show(visit, nullptr);
+                    auto answer = route.act(visit);
+                    if (answer || !route.show || (answer.error().kind != Kind::Invalid && answer.error().kind != Kind::Conflict))
+                        return answer;
+                    mado::web::Attempt const attempt { answer.error() };
+                    return route.show(visit, &attempt);
+                }
+        throw std::logic_error("no such route: " + pattern);
+    }
+    std::string shown(Caller const& caller, std::string const& pattern, CaseId const& id, http::Pairs query = {})
+    {
+        auto const answer = visit(caller, pattern, request({ { "case", id.value } }, {}, std::move(query)));
+        return answer ? answer->body : answer.error().key;
+    }
+    Result<http::Response> posted(Caller const& caller, std::string const& pattern, CaseId const& id, http::Pairs form)
+    {
+        form.emplace_back("version", std::to_string(found(id).version));
+        return visit(caller, pattern, request({ { "case", id.value } }, std::move(form)), true);
+    }
+    static bool has(std::string const& page, std::string_view words) { return page.find(words) != std::string::npos; }
+};
+
+TEST_CASE_FIXTURE(Pages, "every route needs a right; the inbox shows the case with its clock and a wrong key does no harm")
+{
+    for (auto const& route : modules.back().routes)
+        CHECK(route.action.has_value());
+    submit_dog();
+    auto const inbox = visit(clerk, "/", request({}))->body;
+    CHECK(has(inbox, "三宅 陽子"));
+    CHECK(has(inbox, "停止中"));
+    CHECK_FALSE(has(visit(road_clerk, "/", request({}))->body, "三宅 陽子"));
+    CHECK(has(visit(clerk, "/", request({}, {}, { { "after", "1.2026-11-18.<script>" }, { "view", "nonsense" } }))->body, "三宅 陽子"));
+    CHECK(has(visit(clerk, "/", request({}, {}, { { "word", "<b>" } }))->body, "&lt;b&gt;"));
+}
+
+TEST_CASE_FIXTURE(Pages, "a case page: answers beside the rule that fired, the failing field marked; the wall of town and division")
+{
+    auto low = cases::test::parsed(sign);
+    low.set("lowest_m", "2.4");
+    auto const id = submit("road_occupancy", body(json::write(low), sign_files, "business"));
+    taken(id, road_clerk);
+    auto const page = shown(road_clerk, "/cases/{case}", id);
+    CHECK(has(page, "吉備路ベーカリー"));
+    CHECK(has(page, "路面からの高さが足りません"));
+    CHECK(has(page, "道路法施行令第10条第1号"));
+    CHECK(has(page, "name=\"mark\" value=\"lowest_m\" checked"));
+    CHECK_FALSE(has(page, "name=\"mark\" value=\"contact\" checked"));
+    CHECK(shown(clerk, "/cases/{case}", id) == "access.forbidden");
+    CHECK(visit(stranger, "/cases/{case}", request({ { "case", id.value } })).error().kind == Kind::NotFound);
+    CHECK(visit(road_clerk, "/cases/{case}", request({ { "case", "nonsense" } })).error().kind == Kind::NotFound);
+    CHECK(has_event(id, "cases.case.read"));
+}
+
+TEST_CASE_FIXTURE(Pages, "asking: what was typed stays on the page that says what is missing; then the redirect")
+{
+    auto const id = submit_sign();
+    taken(id, road_clerk);
+    auto const form = shown(road_clerk, "/cases/{case}/ask", id, { { "mark", "lowest_m" }, { "mark", "no_such" } });
+    CHECK(has(form, "say.lowest_m"));
+    CHECK_FALSE(has(form, "say.no_such"));
+    CHECK(has(form, "2026-12-02"));
+    auto const again = posted(road_clerk, "/cases/{case}/ask", id, { { "mark", "lowest_m" }, { "say.lowest_m", "高くしてください" }, { "words", "よろしく" }, { "until", "2026-11-18" } });
+    REQUIRE(again);
+    CHECK(has(again->body, "高くしてください"));
+    CHECK(has(again->body, "よろしく"));
+    CHECK(has(again->body, "あしたより後の日"));
+    CHECK(posted(road_clerk, "/cases/{case}/ask", id, { { "mark", "lowest_m" }, { "say.lowest_m", "高くしてください" }, { "words", "よろしく" }, { "until", "2026-11-19" } })->status == 303);
+    CHECK(found(id).state == Asked);
+}
+
+TEST_CASE_FIXTURE(Pages, "examining, drafting and deciding by the pages")
+{
+    auto const id = submit_sign();
+    taken(id, road_clerk);
+    CHECK(has(shown(road_clerk, "/cases/{case}/examine", id), "残る歩道の幅"));
+    CHECK(posted(road_clerk, "/cases/{case}/examine", id, { { "grade", "1" }, { "remaining_m", "3.5" }, { "csrf", "x" } })->status == 303);
+    auto const draft_form = shown(road_clerk, "/cases/{case}/draft", id);
+    CHECK(has(draft_form, "申請のとおり認める"));
+    CHECK(has(draft_form, "審査基準"));
+    auto const early = posted(road_clerk, "/cases/{case}/draft", id, { { "result", "granted" }, { "reasons", "わたしの言葉" } });
+    REQUIRE(early);
+    CHECK(has(early->body, "まだ確かめていません"));
+    CHECK(has(early->body, "わたしの言葉"));
+    CHECK(posted(road_clerk, "/cases/{case}/examine", id, { { "grade", "1" }, { "room_elsewhere", "no" }, { "remaining_m", "3.5" }, { "structure_safe", "yes" } })->status == 303);
+    CHECK(posted(road_clerk, "/cases/{case}/draft", id, { { "result", "granted" } })->status == 303);
+    auto const draft = found(id).draft;
+    auto const decide_page = visit(road_head, "/approvals/{draft}", request({ { "draft", draft.value } }));
+    REQUIRE(decide_page);
+    CHECK(has(decide_page->body, "土木課長の専決です"));
+    CHECK(has(decide_page->body, "道路占用料"));
+    CHECK(has(visit(road_head, "/approvals", request({}))->body, "吉備路ベーカリー"));
+    CHECK(visit(stranger, "/approvals/{draft}", request({ { "draft", draft.value } })).error().kind == Kind::NotFound);
+    auto const without_reason = visit(road_head, "/approvals/{draft}", request({ { "draft", draft.value } }, { { "do", "send_back" }, { "version", "1" } }), true);
+    REQUIRE(without_reason);
+    CHECK(has(without_reason->body, "差し戻す理由"));
+    CHECK(visit(road_head, "/approvals/{draft}", request({ { "draft", draft.value } }, { { "do", "decide" }, { "version", "1" } }), true)->status == 303);
+    CHECK(found(id).state == Decided);
+    auto const second = visit(road_head, "/approvals/{draft}", request({ { "draft", draft.value } }, { { "do", "decide" }, { "version", "1" }, { "comment", "のこす言葉" } }), true);
+    REQUIRE(second);
+    CHECK(has(second->body, "すでに決裁された"));
+}
+
+TEST_CASE_FIXTURE(Pages, "payment, note and hand-over; a number is masked until a reason was given")
+{
+    auto const id = submit_dog();
+    CHECK(posted(clerk, "/cases/{case}/take", id, {})->status == 303);
+    auto const wrong = posted(clerk, "/cases/{case}/payment", id, { { "charge", "registration" }, { "amount", "300" }, { "paid_on", "2026-11-18" }, { "receipt", "7" } });
+    REQUIRE(wrong);
+    CHECK(has(wrong->body, "3,000円を受け取ってください"));
+    CHECK(posted(clerk, "/cases/{case}/payment", id, { { "charge", "registration" }, { "amount", "3,000" }, { "paid_on", "2026-11-18" }, { "receipt", "7" } })->status == 303);
+    CHECK(posted(clerk, "/cases/{case}/note", id, { { "words", "電話をした" } })->status == 303);
+    CHECK(has(shown(clerk, "/cases/{case}", id), "電話をした"));
+    CHECK(has(shown(clerk, "/cases/{case}/hand-over", id), "kunisada"));
+    CHECK_FALSE(has(shown(clerk, "/cases/{case}/hand-over", id), "fujii"));
+
+    auto const claimed = submit_claim();
+    CHECK(has(shown(child_clerk, "/cases/{case}", claimed), "登録済み ••••"));
+    CHECK_FALSE(has(shown(child_clerk, "/cases/{case}", claimed), number));
+    CHECK_FALSE(has(posted(child_clerk, "/cases/{case}/my-number", claimed, { { "reason", "" } })->body, number));
+    CHECK(has(posted(child_clerk, "/cases/{case}/my-number", claimed, { { "reason", "所得の照会" } })->body, number));
+}
+
+TEST_CASE_FIXTURE(Pages, "an attachment is saved, never shown as a page of ours; another case's file is not found")
+{
+    auto const blob = files.keep_bytes("%PDF-1.7 plan");
+    auto const with_file = json::object({ { "location_map", json::object({ { "way", "file" }, { "blobs", json::array({ json::object({ { "name", blob.name },
+        { "size", static_cast<std::int64_t>(blob.size) }, { "key", crypto::base64url(crypto::view(blob.key.bytes)) }, { "title", "位置図.pdf" }, { "type", "application/pdf" } }) }) } }) } });
+    auto const id = submit("road_occupancy", body(sign, json::write(with_file), "business"));
+    auto const other = submit_sign();
+    auto const file = visit(road_clerk, "/cases/{case}/files/{blob}", request({ { "case", id.value }, { "blob", blob.name } }));
+    REQUIRE(file);
+    CHECK(file->body == "%PDF-1.7 plan");
+    auto const header = [&](std::string const& name) {
+        for (auto const& [key, value] : file->headers)
+            if (key == name)
+                return value;
+        return std::string();
+    };
+    CHECK(header("content-security-policy") == "sandbox");
+    CHECK(header("content-disposition").starts_with("attachment;"));
+    CHECK(header("content-type") == "application/pdf");
+    CHECK(visit(road_clerk, "/cases/{case}/files/{blob}", request({ { "case", other.value }, { "blob", blob.name } })).error().kind == Kind::NotFound);
+    CHECK(visit(clerk, "/cases/{case}/files/{blob}", request({ { "case", id.value }, { "blob", blob.name } })).error().kind == Kind::Forbidden);
+}
+
+}  // namespace

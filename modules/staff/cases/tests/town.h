@@ -1,0 +1,297 @@
+#pragma once
+// A staff zone in memory: two towns, divisions with clerks and heads, the three published procedures, a resident with a key.
+#include <mado/approvals/module.h>
+#include <mado/cases/cases.h>
+#include <mado/cases/module.h>
+#include <mado/documents/module.h>
+#include <mado/documents/documents.h>
+
+#include <mado/audit/audit.h>
+#include <mado/organization/organization.h>
+#include <mado/papers/papers.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace mado::embedded {
+std::span<File const> access();
+std::span<File const> audit();
+std::span<File const> organization();
+std::span<File const> files();
+std::span<File const> gateway();
+std::span<File const> jobs();
+}
+
+namespace mado::cases::test {
+
+inline definitions::Library const& library()
+{
+    static auto const all = definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions");
+    return all;
+}
+
+inline papers::Papers const& all_papers()
+{
+    static papers::Papers const all(library());
+    return all;
+}
+
+inline json::Value parsed(std::string_view text)
+{
+    auto value = json::parse(text);
+    REQUIRE_MESSAGE(value, text);
+    return *value;
+}
+
+struct Folder {
+    std::filesystem::path path;
+    Folder()
+    {
+        auto pattern = (std::filesystem::temp_directory_path() / "mado-cases-XXXXXX").string();
+        path = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+};
+
+inline Day day(std::string_view iso) { return *Day::parse(iso); }
+
+struct Town {
+    static constexpr char const* code = "332089";
+    static constexpr char const* neighbour = "331007";
+
+    Folder folder;
+    gateway::Keys front = gateway::keys_of("front", (folder.path / "keys").string());
+    gateway::Keys keys = gateway::keys_of("office", (folder.path / "keys").string());
+    db::Database database { { .path = ":memory:" } };
+    Ids ids { 7 };
+    FixedClock clock { instant_in_tokyo(day("2026-11-18"), 10) };
+    tenancy::Towns towns = tenancy::Towns::from_csv(library().text("towns/towns.csv"));
+    definitions::Cache cache;
+    Calendar calendar = library().calendar()->calendar;
+    files::Store files { folder.path / "files" };
+    Listeners listeners;
+    Workplace here { "office", database, clock, ids, towns, library(), cache, all_papers(), calendar, files, keys, listeners, "http://localhost:8080", "a@example.jp" };
+    crypto::KeyPair applicant = crypto::make_key_pair();
+    std::vector<Module> modules { documents::describe(), approvals::describe(), describe() };
+    std::map<std::string, std::int64_t> sequences;
+
+    static Caller staff(std::string person, std::string position, std::string tenant = code)
+    {
+        return { .tenant = std::move(tenant), .kind = CallerKind::Staff, .person = { std::move(person) }, .position = { std::move(position) } };
+    }
+    Caller clerk = staff("morita", "animals_clerk"), head = staff("kunisada", "animals_head"), road_clerk = staff("fujii", "roads_clerk"), road_head = staff("hiramatsu", "works_head"),
+           child_clerk = staff("kageyama", "benefits_clerk"), child_head = staff("uno", "benefits_head"), stranger = staff("morita", "animals_clerk", neighbour);
+    Caller from_front { .tenant = code, .kind = CallerKind::Zone, .job = "front" };
+
+    template <class Work>
+    auto write(Work work, std::string const& tenant = code) { return database.write(tenant, std::move(work)); }
+    template <class Work>
+    auto read(Work work, std::string const& tenant = code) { return database.read(tenant, std::move(work)); }
+
+    Town()
+    {
+        std::vector<db::Migration> migrations;
+        auto const add = [&](std::string const& module, std::span<embedded::File const> embedded) {
+            int number = 0;
+            for (auto const& file : embedded)
+                if (file.path.starts_with("migrations/"))
+                    migrations.push_back({ module, ++number, std::string(file.path.substr(11)), file.bytes });
+        };
+        add("access", embedded::access()), add("audit", embedded::audit()), add("organization", embedded::organization()), add("files", embedded::files());
+        add("gateway", embedded::gateway()), add("jobs", embedded::jobs());
+        for (auto const& migration : definitions::migrations())
+            migrations.push_back(migration);
+        for (auto const& module : modules) {
+            add(module.name, module.files);
+            if (module.listen)
+                module.listen(listeners);
+        }
+        database.migrate(migrations);
+        for (auto const* tenant : { code, neighbour })
+            REQUIRE(write([&](db::Write& tx) { return furnish(tx, tenant); }, tenant));
+    }
+
+    void position(db::Write& tx, std::string const& id, std::string const& division, std::string const& title, std::string const& rank, std::string const& person,
+        std::initializer_list<access::Role> roles)
+    {
+        organization::keep_position(tx, { { id }, division, title, rank });
+        organization::keep_person(tx, { { person }, person, person });
+        organization::assign(tx, { { person }, { id }, day("2026-04-01"), std::nullopt });
+        for (auto const role : roles)
+            access::grant(tx, { id }, { role, division });
+    }
+
+    Result<void> furnish(db::Write& tx, std::string const& tenant)
+    {
+        using enum access::Role;
+        organization::keep_division(tx, { "environment/animals", "市民生活部 環境課 動物係", "0866-00-0003", "" });
+        organization::keep_division(tx, { "public_works/road_management", "建設部 土木課 管理係", "0866-00-0005", "" });
+        organization::keep_division(tx, { "children/benefits", "保健福祉部 こども課 給付係", "0866-00-0009", "" });
+        position(tx, "mayor", "", "市長", "mayor", "ichino", { Approver });
+        position(tx, "animals_head", "environment/animals", "動物係長", "section_head", "kunisada", { Examiner, Approver });
+        position(tx, "animals_clerk", "environment/animals", "動物係 主事", "clerk", "morita", { Examiner });
+        position(tx, "works_head", "public_works", "土木課長", "division_head", "hiramatsu", { Approver });
+        position(tx, "works_department_head", "public_works", "建設部長", "department_head", "senoo", { Approver });
+        position(tx, "roads_clerk", "public_works/road_management", "管理係 主任", "clerk", "fujii", { Examiner });
+        position(tx, "benefits_head", "children/benefits", "給付係長", "section_head", "uno", { Examiner, Approver });
+        position(tx, "benefits_clerk", "children/benefits", "給付係 主事", "clerk", "kageyama", { Examiner });
+        Caller const office { .tenant = tenant, .kind = CallerKind::Zone, .job = "office" };
+        for (auto const* name : { "dog_registration", "road_occupancy", "child_allowance" }) {
+            auto const text = std::string(library().text("procedures/" + std::string(name) + ".yaml"));
+            TRY(definitions::receive_published(tx, office, here.now(), { name, crypto::sha256_hex(text), text, day("2026-04-01") }));
+        }
+        return {};
+    }
+
+    // -- messages made by hand, as the gateway would hand them over.
+    gateway::Message message(gateway::Kind kind, std::string const& subject, std::string const& procedure, json::Value body)
+    {
+        gateway::Message made;
+        made.header.tenant = code;
+        made.header.kind = kind;
+        made.header.subject = subject;
+        made.header.sequence = ++sequences[subject];
+        made.header.definition = procedure.empty() ? "" : crypto::sha256_hex(library().text("procedures/" + procedure + ".yaml"));
+        made.header.arrived_at = clock.now();
+        made.body = std::move(body);
+        made.sender_zone = "front";
+        made.envelope = "sealed envelope";
+        return made;
+    }
+
+    static json::Value typed(json::Value const& plain)
+    {
+        json::Value answers = json::Object {};
+        for (auto const& [name, value] : plain.object())
+            answers.set(name, json::object({ { "value", value }, { "origin", "typed" }, { "changed", false } }));
+        return answers;
+    }
+
+    json::Value body(std::string_view answers, std::string_view files = "{}", std::string applicant_kind = "person")
+    {
+        return json::object({ { "receipt_number", ids.receipt_number() }, { "channel", "web" }, { "applicant", applicant_kind }, { "identity", json::object({ { "how", "none" } }) },
+            { "language", "ja" }, { "notice", "electronic" }, { "has_mail", false }, { "application_key", crypto::base64url(crypto::view(applicant.public_half.bytes)) },
+            { "answers", typed(parsed(answers)) }, { "files", parsed(files) }, { "shown", json::Object {} } });
+    }
+
+    CaseId submit(std::string const& procedure, json::Value what)
+    {
+        CaseId const id { ids.uuid(clock.now().microseconds / 1000) };
+        auto const received = write([&](db::Write& tx) { return receive(tx, from_front, here, message(gateway::Kind::Submitted, id.value, procedure, what)); });
+        REQUIRE_MESSAGE(received, (received ? "" : received.error().key));
+        return id;
+    }
+
+    static constexpr std::string_view dog = R"({ "owner_name": { "text": "三宅 陽子" }, "owner_address": { "text": "岡山県総社市中央九丁目1番" }, "dog_name": "コテツ",
+        "breed": "shiba", "sex": "male", "colour": "茶", "assistance_dog": false, "born_on": "2026-08-02", "acquired_on": "2026-10-25", "registered_before": false,
+        "kept_elsewhere": false, "chipped": false })";
+    static constexpr std::string_view sign = R"({ "kind": "new", "company": "吉備路ベーカリー", "representative": "代表取締役 景山 直樹", "address": { "text": "岡山県総社市駅前九丁目2番" },
+        "contact": "景山 美咲", "contact_phone": "0866000000", "purpose": "business", "purpose_words": "店舗の袖看板", "use_class": "sign", "sides": "2", "length_m": "1.2",
+        "width_m": "0.6", "lowest_m": "2.6", "projection_m": "0.7", "structure": "アルミ製", "site": { "text": "駅前九丁目2番先" }, "parts": ["sidewalk"], "start_on": "2026-12-01",
+        "end_on": "2029-03-31", "works_method": "歩道の一部を2時間止める", "digs": false, "works_start_on": "2026-12-01", "works_end_on": "2026-12-01", "restoration": "原状に戻す" })";
+    static constexpr std::string_view sign_files = R"({ "location_map": { "way": "counter", "blobs": [] }, "plans": { "way": "counter", "blobs": [] } })";
+    static constexpr std::string_view number = "123456789018";  // with its check digit
+    static constexpr std::string_view claim = R"({ "reason": "birth", "event_on": "2026-11-10", "name": { "text": "大西 恵" }, "born_on": "1994-05-05", "address": { "text": "岡山県総社市中央八丁目" },
+        "moved_this_year": false, "phone": "0866000001", "pension": "national", "keep_secret": false, "has_spouse": false,
+        "children": [ { "child_name": { "text": "大西 光" }, "child_born_on": "2026-11-10", "child_relation": "child", "living": "together", "cared_for": true } ],
+        "has_older": false, "account": { "public": true }, "my_number": "123456789018" })";
+
+    CaseId submit_dog() { return submit("dog_registration", body(dog)); }
+    CaseId submit_sign() { return submit("road_occupancy", body(sign, sign_files, "business")); }
+    CaseId submit_claim() { return submit("child_allowance", body(claim)); }
+
+    Case found(CaseId const& id)
+    {
+        auto const one = read([&](db::Read& tx) { return find(tx, id); });
+        REQUIRE(one);
+        return *one;
+    }
+    Case taken(CaseId const& id, Caller const& by)
+    {
+        auto const result = write([&](db::Write& tx) { return take(tx, by, here, id, found_version(tx, id)); });
+        REQUIRE_MESSAGE(result, (result ? "" : result.error().key));
+        return *result;
+    }
+    static std::int64_t found_version(db::Read& tx, CaseId const& id) { return find(tx, id)->version; }
+
+    Result<Case> ask(CaseId const& id, Caller const& by, std::vector<MarkedField> fields, Day until)
+    {
+        auto const one = found(id);
+        auto const sealed = seal_asking(here, one, { std::move(fields), "次の項目を直してください。", until }, "管理係");
+        if (!sealed)
+            return std::unexpected(sealed.error());
+        return write([&](db::Write& tx) { return ask_completion(tx, by, here, id, *sealed, one.version); });
+    }
+    Result<void> complete(CaseId const& id, json::Value answers, json::Value files = json::Object {})
+    {
+        auto const all = read([&](db::Read& tx) { return requests(tx, id); });
+        auto const request = all.empty() ? std::string("none") : all.front().id.value;
+        auto body = json::object({ { "request", request }, { "answers", typed(answers) }, { "files", std::move(files) } });
+        return write([&](db::Write& tx) { return correct(tx, from_front, here, message(gateway::Kind::Corrected, id.value, "", body)); });
+    }
+    Result<void> give_up(CaseId const& id)
+    {
+        return write([&](db::Write& tx) { return withdraw(tx, from_front, here, message(gateway::Kind::Withdrawn, id.value, "", json::object({ { "by", "applicant" } }))); });
+    }
+    Result<Case> establish(CaseId const& id, Caller const& by, std::string_view answers)
+    {
+        return write([&](db::Write& tx) { return keep_examined(tx, by, here, id, parsed(answers).object(), found_version(tx, id)); });
+    }
+    Result<approvals::Draft> draft(CaseId const& id, Caller const& by, Decision const& decision)
+    {
+        auto const prepared = read([&](db::Read& tx) { return prepare(tx, by, here, id, decision); });
+        if (!prepared)
+            return std::unexpected(prepared.error());
+        return write([&](db::Write& tx) { return draft_decision(tx, by, here, id, *prepared); });
+    }
+    Result<approvals::Draft> decide(approvals::Draft const& draft, Caller const& by)
+    {
+        return write([&](db::Write& tx) { return approvals::decide(tx, by, here, draft.id, "", draft.version); });
+    }
+    Result<Case> pay(CaseId const& id, Caller const& by, std::string const& charge, std::int64_t amount)
+    {
+        return write([&](db::Write& tx) { return record_payment(tx, by, here, id, charge, amount, here.now().today(), "窓口 12"); });
+    }
+    // The documents' job, as the runner would do it.
+    void render(CaseId const& id)
+    {
+        auto const all = read([&](db::Read& tx) { return documents::of_case(tx, id); });
+        for (auto const& document : all)
+            for (auto const& job : modules.front().jobs)
+                if (job.name == "documents.render")
+                    REQUIRE(job.run(here, { { "j" }, code, job.name, json::object({ { "document", document.id.value } }), 0 }));
+    }
+
+    std::vector<std::string> events(CaseId const& id)
+    {
+        return read([&](db::Read& tx) {
+            std::vector<std::string> names;
+            for (auto const& event : audit::events_of(tx, { "case", id.value }))
+                names.push_back(event.event);
+            return names;
+        });
+    }
+    bool has_event(CaseId const& id, std::string_view name)
+    {
+        auto const all = events(id);
+        return std::ranges::find(all, name) != all.end();
+    }
+
+    // What the front is told of a case, oldest first.
+    std::vector<json::Value> told(CaseId const& id)
+    {
+        gateway::Gateway gateway(keys, database, files, clock, ids);
+        std::vector<json::Value> bodies;
+        for (auto const& encoded : gateway.waiting_for("front", 1000)) {
+            auto const opened = crypto::open(front.sealing, gateway::decode(encoded).value().sealed);
+            REQUIRE(opened);
+            if (auto body = parsed(gateway::unpadded(*opened)); body.text("subject") == id.value)
+                bodies.push_back(std::move(body));
+        }
+        return bodies;
+    }
+
+    void days_pass(int days) { clock.set({ clock.now().microseconds + days * 86'400'000'000LL }); }
+};
+
+}  // namespace mado::cases::test
