@@ -19,7 +19,7 @@ std::vector<Verb> const& verbs()
 {
     static std::vector<Verb> const all {
         { "serve", "serves the zones", &serve_help, serve, { "data", "zone", "front", "office", "core", "configuration", "definitions" }, { "development" } },
-        { "demo", "fills a data folder with two invented towns", &demo_help, demo, { "data", "configuration", "definitions" }, {} },
+        { "demo", "fills a data folder with invented towns and applications", &demo_help, demo, { "data", "configuration", "definitions" }, {} },
         { "check", "says what is wrong in definitions", &check_help, check, { "lang", "configuration", "definitions" }, { "library", "self" } },
         { "audit", "proves the trace", &audit_help, audit, { "data", "zone", "configuration" }, {} },
         { "staff", "adds a person who may sign in", &staff_help, staff, { "data", "configuration", "town", "zone", "login", "name", "password-file" }, {} },

@@ -311,7 +311,8 @@ Result<void> on_recalled(db::Write& tx, Caller const& caller, Workplace const& h
     return back_to_examining(tx, caller, here, event.draft, model::Step::Recall, "cases.case.recalled");
 }
 
-// The document of the decision has gone: its day starts the period of 審査請求. The documents module has told the applicant.
+// The document of the decision has gone: its day starts the period of 審査請求. Of an electronic one the documents module has told the
+// applicant with the document itself; a paper one was posted only now.
 Result<void> on_dispatched(db::Write& tx, Caller const& caller, Workplace const& here, documents::Dispatched const& event)
 {
     auto const kept = store::find(tx, event.document.of);
@@ -322,6 +323,8 @@ Result<void> on_dispatched(db::Write& tx, Caller const& caller, Workplace const&
     found.dispatched_on = day_in_tokyo(event.at);
     TRY(store::change(tx, found));
     trace(tx, caller, here, "cases.case.dispatched", found, { { "document", found.document } });
+    if (event.document.way == documents::Way::Paper)
+        service::tell(tx, here, found, "dispatched");
     return service::close_if_done(tx, caller, here, found);
 }
 

@@ -1,6 +1,9 @@
 #include "tests/town.h"
 
+#include <mado/db/postgresql_check.h>
 #include <mado/web/site.h>
+
+#include <cstdlib>
 
 using namespace mado;
 using namespace mado::cases;
@@ -185,6 +188,36 @@ TEST_CASE_FIXTURE(Pages, "an attachment is saved, never shown as a page of ours;
     CHECK(header("content-type") == "application/pdf");
     CHECK(visit(road_clerk, "/cases/{case}/files/{blob}", request({ { "case", other.value }, { "blob", blob.name } })).error().kind == Kind::NotFound);
     CHECK(visit(clerk, "/cases/{case}/files/{blob}", request({ { "case", id.value }, { "blob", blob.name } })).error().kind == Kind::Forbidden);
+}
+
+TEST_CASE_FIXTURE(Pages, "every statement of cases and approvals prepares, on PostgreSQL too where there is one")
+{
+    auto const* postgresql = std::getenv("MADO_TEST_POSTGRESQL");
+    auto const check = postgresql ? std::make_unique<db::PostgresqlCheck>(postgresql) : nullptr;
+    for (auto const* module : { &modules[1], &modules[2] }) {
+        REQUIRE(module->statements.size() > 8);
+        for (auto const& file : module->files)
+            if (check && file.path.starts_with("migrations/"))
+                check->migrate({ { module->name, 1, std::string(file.path.substr(11)), file.bytes } });
+        for (auto const& statement : module->statements) {
+            CAPTURE(statement.name);
+            CHECK(database.check(statement) == "");
+            if (check)
+                CHECK(check->check(statement) == "");
+        }
+    }
+}
+
+TEST_CASE_FIXTURE(Pages, "every word that events, states and results ask for is there")
+{
+    for (auto const& event : modules.back().events)
+        if (event != "cases.case.read")
+            CHECK_MESSAGE(site.words("ja", "cases.log." + event.substr(6), {}).find("cases.log.") == std::string::npos, event);
+    for (auto const state : names_of(CaseState {}))
+        for (auto const* prefix : { "cases.state.", "cases.inbox.view.", "cases.conflict." }) {
+            auto const key = prefix + std::string(state);
+            CHECK_MESSAGE(site.words("ja", key, {}) != key, key);
+        }
 }
 
 }  // namespace

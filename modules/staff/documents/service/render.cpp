@@ -79,14 +79,13 @@ json::Value told_body(Reserved const& reserved, Made const& made, Instant now)
 {
     auto const& document = reserved.document;
     bool const goes_out = document.way == Way::Electronic && reserved.case_state == "decided";
-    auto body = reserved.clear;
-    body.set("state", goes_out ? "dispatched" : reserved.case_state).set("at", now.microseconds);
+    auto clear = reserved.clear;
+    clear.set("state", goes_out ? "dispatched" : reserved.case_state).set("at", now.microseconds);
     if (goes_out)
-        body.set("event", "dispatched");
-    body.set("verify", json::object({ { "code", document.verify_code }, { "number", document.number }, { "title", document.title },
+        clear.set("event", "dispatched");
+    clear.set("verify", json::object({ { "code", document.verify_code }, { "number", document.number }, { "title", document.title },
                            { "date", document.issued_on.iso() }, { "office", reserved.shown["issuer"].text("office") }, { "hash", made.hash } }));
-    body.set("box", made.box.empty() ? json::Value {} : json::Value(made.box));
-    return body;
+    return json::object({ { "clear", std::move(clear) }, { "box", made.box.empty() ? json::Value {} : json::Value(made.box) } });
 }
 
 void tell_front(db::Write& tx, Workplace const& here, Reserved const& reserved, Made const& made)

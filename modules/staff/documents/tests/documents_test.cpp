@@ -68,15 +68,15 @@ TEST_CASE_FIXTURE(Office, "an electronic notice: rendered, told with the documen
     auto const bodies = told();
     REQUIRE(bodies.size() == 1);
     auto const& body = bodies.front();
-    CHECK(body.text("state") == "dispatched");
-    CHECK(body.text("event") == "dispatched");
-    CHECK(body.text("expected_on") == "2026-12-01");
+    CHECK(body["clear"].text("state") == "dispatched");
+    CHECK(body["clear"].text("event") == "dispatched");
+    CHECK(body["clear"].text("expected_on") == "2026-12-01");
     CHECK(body.text("subject") == of.value);
-    CHECK(body["verify"].text("code") == document.verify_code);
-    CHECK(body["verify"].text("number") == "環境第1号");
-    CHECK(body["verify"].text("date") == "2026-11-27");
-    CHECK(body["verify"].text("office") == "市民生活部 環境課 動物係");
-    CHECK(body["verify"].text("hash") == after->hash);
+    CHECK(body["clear"]["verify"].text("code") == document.verify_code);
+    CHECK(body["clear"]["verify"].text("number") == "環境第1号");
+    CHECK(body["clear"]["verify"].text("date") == "2026-11-27");
+    CHECK(body["clear"]["verify"].text("office") == "市民生活部 環境課 動物係");
+    CHECK(body["clear"]["verify"].text("hash") == after->hash);
     CHECK(json::write(body).find("コテツ") == std::string::npos);
     CHECK(json::write(body).find("登録しました") == std::string::npos);
 
@@ -147,8 +147,8 @@ TEST_CASE_FIXTURE(Office, "paper: a print task at once, no blob for the front, a
     CHECK(found(document.id)->state == DocumentState::Rendered);
     CHECK(dispatched.empty());
     auto const body = told().front();
-    CHECK(body.text("state") == "decided");
-    CHECK_FALSE(body.has("event"));
+    CHECK(body["clear"].text("state") == "decided");
+    CHECK_FALSE(body["clear"].has("event"));
     auto const box = gateway::open_box(applicant, body.text("box"));
     CHECK((*box)["document"].text("way") == "paper");
     CHECK_FALSE((*box)["document"].has("blob"));
@@ -179,7 +179,7 @@ TEST_CASE_FIXTURE(Office, "without a key nobody can read it electronically: it g
     REQUIRE(run(document.id));
     CHECK(tasks(clerk).size() == 1);
     CHECK(told().front()["box"].is_null());
-    CHECK(told().front()["verify"].text("code") == document.verify_code);
+    CHECK(told().front()["clear"]["verify"].text("code") == document.verify_code);
 }
 
 TEST_CASE_FIXTURE(Office, "a request for completion leaves the case asked")
@@ -188,8 +188,8 @@ TEST_CASE_FIXTURE(Office, "a request for completion leaves the case asked")
     request.name = "completion_request";
     request.state = "asked";
     REQUIRE(run(issued(request).id));
-    CHECK(told().front().text("state") == "asked");
-    CHECK_FALSE(told().front().has("event"));
+    CHECK(told().front()["clear"].text("state") == "asked");
+    CHECK_FALSE(told().front()["clear"].has("event"));
 }
 
 TEST_CASE_FIXTURE(Office, "opened counts once, for its own case and its own town alone")
