@@ -51,6 +51,8 @@ ZoneOptions options_of(Configuration const& configuration, std::string const& zo
     options.site.cookie = "mado_" + zone;
     if (zone == "front")
         options.site.hosts = configuration.hosts;
+    else
+        options.site.search_path = "/";  // the inbox finds by receipt number
     options.site.development = configuration.development;
     options.site.source_folder = MADO_SOURCE_ROOT;
     options.public_address = configuration.public_address;

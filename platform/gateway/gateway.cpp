@@ -21,6 +21,21 @@ bool repeats(json::Value const& body, Header const& header)
         && body.text("definition") == header.definition && body.integer("arrived_at") == header.arrived_at.microseconds;
 }
 
+// Only the office publishes, only the front speaks for residents, only staff answer: a signature says which zone it was, and a zone that was
+// broken into (the front faces the internet) must not be able to put a definition of its own into the others.
+bool may_say(std::string const& zone, Kind kind)
+{
+    switch (kind) {
+    case Kind::Published: return zone == "office";
+    case Kind::Submitted:
+    case Kind::Corrected:
+    case Kind::Withdrawn: return zone == "front";
+    case Kind::Asked:
+    case Kind::Told: return zone != "front";
+    default: return true;  // whoever receives it decides
+    }
+}
+
 }  // namespace
 
 std::vector<db::Statement> statements() { return store::statements(); }
@@ -197,6 +212,8 @@ private:
     Result<void> handle(Envelope const& envelope, std::string const& sender, std::string_view encoded)
     {
         auto const& header = envelope.header;
+        if (!may_say(sender, header.kind))
+            return refuse(Refusal::Kind::Forbidden, "gateway.not_for_this_sender");
         auto const opened = crypto::open(keys_.sealing, envelope.sealed);
         if (!opened)
             return refuse(Refusal::Kind::Invalid, "gateway.cannot_be_opened");

@@ -38,7 +38,7 @@ struct Zone {
         : files(folder / name), gateway(gateway::keys_of(name, (folder / "keys").string()), database, files, clock, ids)
     {
         database.migrate({ { "files", 1, "0001", embedded::files().front().bytes }, { "gateway", 1, "0001", embedded::gateway().front().bytes } });
-        for (auto const kind : { Kind::Submitted, Kind::Told })
+        for (auto const kind : { Kind::Submitted, Kind::Told, Kind::Published })
             gateway.receives(kind, [this](db::Write&, Caller const& caller, Moment const&, gateway::Message const& message) -> Result<void> {
                 auto const word = message.body.text("word");
                 if (word == refuses)
@@ -153,6 +153,30 @@ TEST_CASE_FIXTURE(Two, "a body moved under another header parks: it says itself 
     CHECK(office.gateway.take(gateway::encode(moved), no_blob));
     CHECK(office.handled.empty());
     CHECK(office.gateway.look(town).front().fault == "gateway.body_differs");
+}
+
+TEST_CASE_FIXTURE(Two, "a zone says only what is its to say: whoever owns the front can publish nothing to the office")
+{
+    struct Row { char const* name; Kind kind; bool from_front; bool handled; };
+    for (auto const& row : {
+             Row { "the front publishes", Kind::Published, true, false },
+             Row { "the front tells the office", Kind::Told, true, false },
+             Row { "the front submits", Kind::Submitted, true, true },
+             Row { "the office submits to the front", Kind::Submitted, false, false },
+             Row { "the office publishes", Kind::Published, false, true },
+             Row { "the office tells", Kind::Told, false, true },
+         }) {
+        CAPTURE(row.name);
+        auto& from = row.from_front ? front : office;
+        auto& to = row.from_front ? office : front;
+        auto const before = to.handled.size(), waiting = to.gateway.look(town).size();
+        from.say(row.kind, row.from_front ? "office" : "front", front.ids.uuid(1), "x");
+        pump.once();
+        CHECK(to.handled.size() - before == (row.handled ? 1 : 0));
+        CHECK(to.gateway.look(town).size() - waiting == (row.handled ? 0 : 1));
+        if (!row.handled)
+            CHECK(std::ranges::any_of(to.gateway.look(town), [](auto const& one) { return one.fault == "gateway.not_for_this_sender"; }));
+    }
 }
 
 TEST_CASE_FIXTURE(Two, "a message waits for its files; they come as ciphertext of that very name")

@@ -148,6 +148,13 @@ TEST_CASE_FIXTURE(Town, "after ten wrong codes in an hour the next tries are ref
     CHECK_FALSE(may());
     pass_minutes(61);
     CHECK(may());
+    static constexpr db::Statement kept { "test.failures", "SELECT COUNT(*) AS n FROM identity_failure WHERE tenant = $tenant AND who = $who" };
+    auto const is_kept = [&] {
+        return database.read("332089", [&](db::Read& tx) { return tx.one(kept, { { "$who", "192.0.2.1" } }, [](db::Row const& row) { return row.integer("n"); }).value_or(-1); }) == 1;
+    };
+    CHECK(is_kept());
+    (void)database.write("332089", [&](db::Write& tx) -> Result<void> { identity::note_failure(tx, "192.0.2.9", clock.now()); return {}; });
+    CHECK_FALSE(is_kept());  // an address that no longer counts is not kept
 }
 
 }  // namespace

@@ -30,6 +30,10 @@ constexpr db::Statement upsert_failure { "identity.upsert_failure", R"sql(
     ON CONFLICT (tenant, who) DO UPDATE SET since = $since, times = $times
 )sql" };
 
+constexpr db::Statement delete_old_failures { "identity.delete_old_failures", R"sql(
+    DELETE FROM identity_failure WHERE tenant = $tenant AND since < $before
+)sql" };
+
 constexpr std::int64_t hour = 3'600'000'000;
 constexpr int most_failures = 10;
 
@@ -64,7 +68,7 @@ Failures failures(db::Read& tx, std::string const& who, Instant now)
 
 std::vector<db::Statement> resident_statements()
 {
-    return { upsert_visit, select_visit, select_visits, delete_visits, delete_old_visits, select_failure, upsert_failure };
+    return { upsert_visit, select_visit, select_visits, delete_visits, delete_old_visits, select_failure, upsert_failure, delete_old_failures };
 }
 
 Wrapped wrap(crypto::KeyPair const& key, std::string const& code, std::string const& application)
@@ -126,6 +130,7 @@ Result<void> may_try(db::Read& tx, std::string const& who, Instant now)
 void note_failure(db::Write& tx, std::string const& who, Instant now)
 {
     auto const before = failures(tx, who, now);
+    tx.execute(delete_old_failures, { { "$before", now.microseconds - hour } });  // addresses of people are kept no longer than they count
     tx.execute(upsert_failure, { { "$who", who }, { "$since", before.since }, { "$times", before.times + 1 } });
 }
 

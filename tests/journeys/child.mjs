@@ -65,12 +65,17 @@ async function seesNoNumbers(person, ...paths) {
 async function work(clerk, world, key, path) {
   await take(clerk);
   await seesNoNumbers(clerk, path);
-  await clerk.sees("影木 芽", "影木 幹", "25,000");
+  await clerk.sees("影木 芽", "影木 幹", "••••");
   const office = await staff(world, "office", "morita_a");
   expect(!await hasCase(office, key), "a case of the core stands in the office");
   await office.close();
+  await clerk.press("起案する");
+  await clerk.answer({ result: "granted" });
+  await clerk.press("起案する");
+  await clerk.sees("「番号確認と身元確認を済ませた」を、まだ確かめていません");
+  await toCase(clerk, path);
   await clerk.press("確かめた事項を書く");
-  await clerk.answer({ resident: "yes", main_earner: "yes" });
+  await clerk.answer({ identity_checked: "yes", resident: "yes", main_earner: "yes" });
   await clerk.press("保存する");
   await toCase(clerk, path);
   await draft(clerk, "granted");

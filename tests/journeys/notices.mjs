@@ -15,7 +15,7 @@ export async function run(world) {
   await decideAtOnce(world);
   await print(world, resident, key);
   await toCase(clerk, path);
-  await clerk.waitsFor("発送");
+  await clerk.waitsFor("終わり", "通知した");
 }
 
 async function decideAtOnce(world) {

@@ -50,7 +50,8 @@ Module describe()
         "cases.case.request_expired", "cases.case.correction_received", "cases.case.correction_accepted", "cases.case.examined", "cases.case.drafted", "cases.case.sent_back",
         "cases.case.recalled", "cases.case.decided", "cases.case.withdrawn", "cases.case.withdrawal_refused", "cases.case.dispatched", "cases.case.closed",
         "cases.case.payment_recorded", "cases.case.note_added", "cases.case.read", "cases.file.read", "cases.my_number.read" };
-    module.receives = { { gateway::Kind::Submitted, receive }, { gateway::Kind::Corrected, correct }, { gateway::Kind::Withdrawn, withdraw } };
+    module.receives = { { gateway::Kind::Submitted, receive }, { gateway::Kind::Corrected, correct }, { gateway::Kind::Withdrawn, withdraw },
+        { gateway::Kind::Published, receive_definition } };
     module.schedules = { { "cases.expire", 3600, [](Workplace const& here) { expire_requests(here); } } };
     module.listen = [](Listeners& listeners) {
         listeners.on<approvals::Decided>(on_decided);

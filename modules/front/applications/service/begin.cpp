@@ -77,7 +77,9 @@ Result<Return> make_return(Workplace const& here, std::string const& tenant, std
 {
     auto const now = here.clock.now();
     auto const number = receipt_number_from(typed_number), code = code_from(typed_code);
-    std::vector<std::string> const counted { "number " + number, "address " + remote };
+    std::vector<std::string> counted { "address " + remote };
+    if (!number.empty())  // else everybody who types no number at all would be counted as one
+        counted.push_back("number " + number);
     auto found = here.database.read(tenant, [&](db::Read& tx) -> Result<std::optional<Application>> {
         for (auto const& who : counted)
             TRY(identity::may_try(tx, who, now));

@@ -45,7 +45,7 @@ constexpr db::Statement delete_unsent { "applications.delete_unsent", R"sql(
 )sql" };
 constexpr db::Statement insert_step { "applications.insert_step", R"sql(
     INSERT INTO applications_step (tenant, application, number, kind, state, event, at, box, answered_at, opened_at)
-    SELECT $tenant, $application, COALESCE(MAX(number), 0) + 1, CAST($kind AS code_text), CAST($state AS code_text), CAST($event AS code_text),
+    SELECT CAST($tenant AS code_text), CAST($application AS id_text), COALESCE(MAX(number), 0) + 1, CAST($kind AS code_text), CAST($state AS code_text), CAST($event AS code_text),
            CAST($at AS time_int), CAST($box AS bytes_blob), NULL, NULL
       FROM applications_step WHERE tenant = $tenant AND application = $application
 )sql" };

@@ -103,7 +103,6 @@ struct Front {
         add_migrations(theirs, "gateway", embedded::gateway());
         office_database.migrate(theirs);
         core_database.migrate(theirs);
-        site.add_files("definitions", embedded::definitions(), "platform/definitions");
         for (auto const& module : modules) {
             site.add_files(module.name, module.files, "modules/front/" + module.name);
             site.add_routes(module.routes);

@@ -5,6 +5,8 @@
 #include <mado/definitions/answers.h>
 #include <mado/papers/papers.h>
 
+#include <cctype>
+
 #include <ranges>
 
 namespace mado::applications {
@@ -456,9 +458,23 @@ Result<http::Response> act_complete(Visit const& visit)
 }
 
 // -- the page behind a document's QR code: that it is ours, and nothing of what it says.
+
+// As it is stored, from what a person copied off the paper: groups, small letters, O for 0, I and L for 1.
+std::string verify_code(std::string_view typed)
+{
+    std::string code;
+    for (auto const c : typed) {
+        if (c == '-' || c == ' ')
+            continue;
+        auto const upper = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        code += upper == 'O' ? '0' : upper == 'I' || upper == 'L' ? '1' : upper;
+    }
+    return code;
+}
+
 Result<http::Response> show_verify(Visit const& visit, Attempt const*)
 {
-    auto const code = visit.request.path.at("code");
+    auto const code = verify_code(visit.request.path.at("code"));
     auto const found = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return store::verification(tx, code); });
     if (!found)
         return refuse(Refusal::Kind::NotFound, "applications.verify.unknown");

@@ -1,3 +1,4 @@
+#include <mado/definitions/shelf.h>
 #include <mado/documents/documents.h>
 
 #include "service/workings.h"
@@ -177,6 +178,17 @@ Result<void> withdraw(db::Write& tx, Caller const& caller, Workplace const& here
     trace(tx, caller, here, "cases.case.withdrawn", found);
     service::tell(tx, here, found, "withdrawn");
     return {};
+}
+
+Result<void> receive_definition(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
+{
+    auto const& body = message.body;
+    auto const name = body.text("name"), hash = body.text("hash"), text = body.text("text");
+    auto const starts_on = Day::parse(body.text("starts_on"));
+    auto const definition = here.definitions.load(hash, name + ".yaml", text);
+    if (body.text("what") != "definition" || !starts_on || !definition || definition->procedure != name || definition->hash != hash)
+        return refuse(Kind::Invalid, "cases.definition_not_readable");
+    return definitions::receive_published(tx, caller, here.now(), { name, hash, text, *starts_on });
 }
 
 }  // namespace mado::cases

@@ -107,6 +107,9 @@ TEST_CASE_FIXTURE(Town, "a claim with a 個人番号: decided in its zone; the n
     CHECK_FALSE(kept.misfit);
     taken(id, child_clerk);
     REQUIRE(establish(id, child_clerk, R"({ "resident": true, "main_earner": true })"));
+    // 番号法16条: without the check of number and identity nothing is granted.
+    CHECK(draft(id, child_clerk, { "granted", {}, "" }).error().fields.at(0).arguments.at("field") == "番号確認と身元確認を済ませた");
+    REQUIRE(establish(id, child_clerk, R"({ "identity_checked": true })"));
     auto const drafted = draft(id, child_clerk, { "granted", {}, "" });
     REQUIRE_MESSAGE(drafted, drafted.error().key);
     CHECK(drafted->proposal.amount == 15000);

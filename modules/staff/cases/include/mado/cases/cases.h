@@ -115,6 +115,8 @@ Result<void> receive(db::Write& tx, Caller const& caller, Workplace const& here,
 // The completion of what was asked, a correction without being asked, or that the notice was opened ({opened, at}).
 Result<void> correct(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
 Result<void> withdraw(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
+// The core has no desk of procedures: the office sends it every published version, by which its cases are examined.
+Result<void> receive_definition(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
 
 // -- the examiner. Each refuses NotFound (also another town's), Forbidden, Conflict (a state that does not allow it, or changed since it
 // was shown: `expected_version`), Invalid (naming the form control).

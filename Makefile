@@ -1,0 +1,20 @@
+# Short names for what people type. What is behind each: ./run, ./test, bench/run, CMakePresets.json.
+.PHONY: build test bench golden deep docs
+
+build:
+	cmake --preset release && cmake --build build/release --target madoguchi
+
+test:
+	./test
+
+bench:
+	bench/run
+
+golden:
+	cmake --preset test && cmake --build build/test --target contracts_test && MADO_GOLDEN=write build/test/bin/contracts_test
+
+deep:
+	cmake --preset asan && cmake --build build/asan && MADO_DEEP=1 ctest --test-dir build/asan --output-on-failure
+
+docs:
+	tools/check_glossary && MADO_GOLDEN=write build/test/bin/contracts_test

@@ -1,0 +1,174 @@
+// Golden files: what others may rely on changes only on purpose (`make golden`, then read the difference).
+#include "world.h"
+
+#include <mado/db/postgresql_check.h>
+#include <mado/log/log.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+
+#include <unistd.h>
+
+using namespace mado;
+
+namespace {
+
+class Stage {
+public:
+    Stage()
+    {
+        auto pattern = (std::filesystem::temp_directory_path() / "mado-contracts-XXXXXX").string();
+        folder_ = ::mkdtemp(pattern.data());
+        log::start({ .descriptor = 2, .least = log::Level::Error });
+        Configuration configuration;
+        configuration.data = folder_;
+        world = std::make_unique<World>(configuration, clock_);
+    }
+    ~Stage()
+    {
+        world.reset();
+        std::filesystem::remove_all(folder_);
+    }
+    std::unique_ptr<World> world;
+
+private:
+    SystemClock clock_;
+    std::filesystem::path folder_;
+};
+
+Stage& stage()
+{
+    static Stage shared;
+    return shared;
+}
+
+void compare(std::string const& name, std::set<std::string> const& rows)
+{
+    std::string text;
+    for (auto const& row : rows)
+        text += row + "\n";
+    auto const path = std::filesystem::path(MADO_HERE "/tests/golden") / name;
+    if (std::getenv("MADO_GOLDEN")) {
+        std::ofstream(path) << text;
+        return;
+    }
+    std::ifstream in(path);
+    std::string const golden { std::istreambuf_iterator<char>(in), {} };
+    std::set<std::string> before;
+    std::istringstream lines(golden);
+    for (std::string line; std::getline(lines, line);)
+        before.insert(line);
+    for (auto const& row : rows)
+        if (!before.contains(row))
+            FAIL_CHECK((name + ": new, or changed: " + row + "   (make golden writes it)"));
+    for (auto const& row : before)
+        if (!rows.contains(row))
+            FAIL_CHECK((name + ": gone: " + row));
+}
+
+TEST_CASE("routes: what opens, and by which right")
+{
+    std::set<std::string> rows;
+    for (auto const& zone : stage().world->zones())
+        for (auto const& route : zone->site().routes()) {
+            auto const methods = std::string(route.show ? "GET" : "") + (route.show && route.act ? "+" : "") + (route.act ? "POST" : "");
+            rows.insert(zone->name() + " " + methods + " " + route.pattern + " " + (route.action ? std::string(route.action->name) : "everyone"));
+        }
+    CHECK(rows.size() > 50);
+    compare("routes.txt", rows);
+}
+
+TEST_CASE("rights: which role may do what")
+{
+    std::set<std::string> rows;
+    auto const add = [&](access::Action const& action) {
+        std::string roles;
+        for (std::size_t i = 0; i < access::names_of(access::Role {}).size(); ++i)
+            if (action.roles.has(static_cast<access::Role>(i)))
+                roles += " " + std::string(access::names_of(access::Role {})[i]);
+        rows.insert(std::string(action.name) + ":" + roles);
+    };
+    for (auto const& zone : stage().world->zones()) {
+        for (auto const& module : zone->modules())
+            for (auto const& action : module.actions)
+                add(action);
+        // A route's right must be one that its module lists: otherwise this table would not show it.
+        std::set<std::string> listed;
+        for (auto const& module : zone->modules())
+            for (auto const& action : module.actions)
+                listed.insert(std::string(action.name));
+        for (auto const& route : zone->site().routes())
+            if (route.action) {
+                CAPTURE(route.pattern);
+                CHECK(listed.contains(std::string(route.action->name)));
+            }
+    }
+    compare("actions.txt", rows);
+}
+
+TEST_CASE("events: the names that process mining and statistics read")
+{
+    std::set<std::string> rows;
+    for (auto const& zone : stage().world->zones())
+        for (auto const& module : zone->modules())
+            for (auto const& event : module.events)
+                rows.insert(event);
+    CHECK(rows.size() > 20);
+    compare("events.txt", rows);
+}
+
+// The first table that a statement reads or writes.
+std::string table_of(std::string_view sql)
+{
+    for (std::string_view const word : { "FROM ", "INTO ", "UPDATE " })
+        for (auto at = sql.find(word); at != std::string_view::npos; at = sql.find(word, at + 1)) {
+            auto const begin = sql.find_first_not_of(" \n", at + word.size());
+            if (sql[begin] != '(')  // of a subquery: what it reads stands inside
+                return std::string(sql.substr(begin, sql.find_first_of(" \n(", begin) - begin));
+        }
+    return {};
+}
+
+TEST_CASE("statements: each has one owner, touches its own tables, and prepares on SQLite")
+{
+    for (auto const& zone : stage().world->zones()) {
+        std::map<std::string, std::string_view> seen;
+        for (auto const& statement : zone->statements()) {
+            CAPTURE(std::string(statement.name));
+            CHECK_FALSE(seen.contains(std::string(statement.name)));
+            seen[std::string(statement.name)] = statement.sql;
+            CHECK(zone->here().database.check(statement) == "");
+            auto const owner = std::string(statement.name.substr(0, statement.name.find('.')));
+            if (owner != "module")  // /metrics counts what waits in gateway and jobs
+                CHECK(table_of(statement.sql).starts_with(owner + "_"));
+        }
+        CHECK(seen.size() > 60);
+    }
+}
+
+TEST_CASE("statements and migrations on PostgreSQL, so that the next engine is no surprise")
+{
+    char const* server = std::getenv("MADO_TEST_POSTGRESQL");
+    if (!server) {
+        std::puts("contracts: no PostgreSQL given (MADO_TEST_POSTGRESQL): prepared on SQLite alone; ./test starts one");
+        return;
+    }
+    for (auto const& zone : stage().world->zones()) {
+        db::PostgresqlCheck postgresql(server);
+        postgresql.migrate(zone->migrations());
+        for (auto const& statement : zone->statements()) {
+            CAPTURE(std::string(statement.name));
+            CHECK(postgresql.check(statement) == "");
+        }
+    }
+}
+
+TEST_CASE("the library that comes with the program has no mistake")
+{
+    CHECK(definitions::printed(stage().world->knowledge().library.problems()) == "");
+    CHECK(stage().world->knowledge().towns.all().size() == 133);
+}
+
+}  // namespace

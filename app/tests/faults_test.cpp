@@ -1,0 +1,301 @@
+// kill -9 in the middle of submitting and of deciding: what was acknowledged is there once, and nothing is half.
+#include "demonstration.h"
+
+#include <mado/applications/apply.h>
+#include <mado/approvals/drafts.h>
+#include <mado/audit/audit.h>
+#include <mado/cases/cases.h>
+#include <mado/documents/documents.h>
+#include <mado/log/log.h>
+#include <mado/organization/organization.h>
+
+#include <csignal>
+#include <cstdio>
+#include <poll.h>
+#include <set>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace mado;
+
+namespace {
+
+std::string const town = "332089";
+
+struct Folder {
+    std::filesystem::path path;
+    Folder()
+    {
+        auto pattern = (std::filesystem::temp_directory_path() / "mado-faults-XXXXXX").string();
+        path = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+};
+
+Configuration configuration_in(std::filesystem::path const& folder)
+{
+    Configuration configuration;
+    configuration.data = folder;
+    configuration.front.port = configuration.office.port = configuration.core.port = 0;
+    return configuration;
+}
+
+// Runs `work` in a process of its own, which acknowledges by lines over a pipe.
+class Child {
+public:
+    explicit Child(std::function<void(std::function<void(std::string const&)> const&)> work)
+    {
+        int ends[2];
+        REQUIRE(::pipe(ends) == 0);
+        std::fflush(nullptr);
+        process_ = ::fork();
+        if (process_ == 0) {
+            ::close(ends[0]);
+            int status = 0;
+            try {
+                work([&](std::string const& line) {
+                    auto const text = line + "\n";
+                    if (::write(ends[1], text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+                        ::_exit(3);
+                });
+            } catch (std::exception const& error) {
+                std::fprintf(stderr, "child: %s\n", error.what());
+                status = 2;
+            }
+            ::_exit(status);
+        }
+        ::close(ends[1]);
+        from_ = ends[0];
+    }
+    ~Child()
+    {
+        kill();
+        ::close(from_);
+    }
+    // Lines until there are so many, or the child has ended.
+    std::vector<std::string> lines(std::size_t most)
+    {
+        std::vector<std::string> found;
+        char byte = 0;
+        while (found.size() < most && ::read(from_, &byte, 1) == 1) {
+            if (byte != '\n')
+                rest_ += byte;
+            else
+                found.push_back(std::exchange(rest_, {}));
+        }
+        return found;
+    }
+    void kill()
+    {
+        if (process_ <= 0)
+            return;
+        ::kill(process_, SIGKILL);
+        ::waitpid(process_, nullptr, 0);
+        process_ = 0;
+    }
+    int wait()
+    {
+        int status = 0;
+        ::waitpid(process_, &status, 0);
+        process_ = 0;
+        return status;
+    }
+
+private:
+    pid_t process_ = 0;
+    int from_ = -1;
+    std::string rest_;
+};
+
+void fill(std::filesystem::path const& folder)
+{
+    Child child([&](auto const&) {
+        SystemClock const clock;
+        World world(configuration_in(folder), clock);
+        fill_with_demonstration(world, [](std::string const&) {});
+    });
+    REQUIRE(child.wait() == 0);
+}
+
+json::Object answers_of_a_dog(Day today)
+{
+    auto parsed = json::parse(R"({ "owner_name": { "text": "見本 花子", "family": "見本", "given": "花子" }, "owner_address": { "text": "総社市中央一丁目1番1号" },
+        "dog_name": "むぎ", "breed": "shiba", "sex": "female", "colour": "茶", "assistance_dog": false, "registered_before": false, "kept_elsewhere": false, "chipped": false })");
+    auto answers = parsed->object();
+    answers["born_on"] = today.plus_days(-400).iso();
+    answers["acquired_on"] = today.plus_days(-5).iso();
+    return answers;
+}
+
+std::int64_t count(World& world, std::string_view zone, std::string const& sql)
+{
+    return world.zone(zone).here().database.read(town, [&](db::Read& tx) {
+        return *tx.one(db::Statement { "test.count", sql }, {}, [](db::Row const& row) { return row.integer("n"); });
+    });
+}
+
+void nothing_is_wrong(World& world)
+{
+    for (auto const& zone : world.zones()) {
+        CHECK(zone->gateway().look(town).empty());
+        CHECK(audit::verify(zone->here().database, zone->here().keys.signing.public_half).faults.empty());
+    }
+    // As many cases as applications that were sent, of both staff zones.
+    CHECK(count(world, "front", "SELECT count(*) AS n FROM applications_application WHERE tenant = $tenant AND state <> 'unsent'")
+        == count(world, "office", "SELECT count(*) AS n FROM cases_case WHERE tenant = $tenant") + count(world, "core", "SELECT count(*) AS n FROM cases_case WHERE tenant = $tenant"));
+}
+
+TEST_CASE("kill -9 while people submit: every acknowledged application is a case, once, and none is half")
+{
+    log::start({ .descriptor = 2, .least = log::Level::Error });
+    Folder const folder;
+    fill(folder.path);
+    std::set<std::string> acknowledged;
+    for (std::size_t const after : { std::size_t { 3 }, std::size_t { 17 }, std::size_t { 40 } }) {
+        Child child([&](auto const& acknowledge) {
+            SystemClock const clock;
+            World world(configuration_in(folder.path), clock);
+            world.start();
+            auto const& here = world.zone("front").here();
+            auto const answers = answers_of_a_dog(here.now().today());
+            for (;;) {
+                auto const receipt = applications::apply(here, town, { "dog_registration", "person", "ja", answers, "electronic", {} });
+                if (!receipt)
+                    throw std::runtime_error(receipt.error().key);
+                acknowledge(receipt->application.value);
+            }
+        });
+        for (auto& id : child.lines(after))
+            acknowledged.insert(std::move(id));
+        child.kill();
+    }
+    CHECK(acknowledged.size() == 60);
+    SystemClock const clock;
+    World world(configuration_in(folder.path), clock);
+    world.settle();
+    nothing_is_wrong(world);
+    world.zone("office").here().database.read(town, [&](db::Read& tx) {
+        for (auto const& id : acknowledged)
+            CHECK(cases::find(tx, { id }).has_value());
+        return true;
+    });
+    world.settle();
+    nothing_is_wrong(world);
+}
+
+// The staff of the demonstration by their names.
+struct Staff {
+    Workplace const& here;
+    Caller of(std::string const& name) const
+    {
+        return here.database.read(town, [&](db::Read& tx) {
+            for (auto const& person : organization::persons(tx))
+                if (person.name == name)
+                    return Caller { .tenant = town, .kind = CallerKind::Staff, .person = person.id,
+                        .position = organization::positions_of(tx, person.id, here.now().today()).at(0).id };
+            throw std::runtime_error("nobody is called " + name);
+        });
+    }
+};
+
+template <class T>
+T must(Result<T> result, char const* what)
+{
+    if (!result)
+        throw std::runtime_error(std::string(what) + ": " + result.error().key);
+    return std::move(*result);
+}
+
+// Takes, notes the fee as paid, drafts and decides one case; what an earlier life has done of it is not done again.
+void decide(Workplace const& here, Caller const& clerk, std::vector<Caller> const& heads, CaseId const& id)
+{
+    auto const write = [&](auto work) { return here.database.write(town, documents::numbering("test"), work); };
+    auto const now = [&] { return here.database.read(town, [&](db::Read& tx) { return must(cases::find(tx, id), "find"); }); };
+    auto found = now();
+    if (found.state == cases::CaseState::Received)
+        found = must(write([&](db::Write& tx) { return cases::take(tx, clerk, here, id, found.version); }), "take");
+    if (found.state == cases::CaseState::Examining) {
+        auto const unpaid = here.database.read(town, [&](db::Read& tx) { return cases::payments(tx, id).empty(); });
+        if (unpaid)
+            must(write([&](db::Write& tx) { return cases::record_payment(tx, clerk, here, id, "registration", 3000, here.now().today(), "1"); }), "payment");
+        auto const prepared = here.database.read(town, [&](db::Read& tx) { return cases::prepare(tx, clerk, here, id, { "done", {} }); });
+        auto const ready = must(prepared, "prepare");
+        must(write([&](db::Write& tx) { return cases::draft_decision(tx, clerk, here, id, ready); }), "draft");
+        found = now();
+    }
+    if (found.state != cases::CaseState::InApproval)
+        return;
+    auto const draft = here.database.read(town, [&](db::Read& tx) { return must(approvals::find(tx, found.draft), "draft"); });
+    for (auto const& head : heads)
+        if (head.position == draft.decider)
+            must(write([&](db::Write& tx) { return approvals::decide(tx, head, here, draft.id, "", draft.version); }), "decide");
+}
+
+TEST_CASE("kill -9 while staff decide: each decision has its one document and number, or is not there at all")
+{
+    log::start({ .descriptor = 2, .least = log::Level::Error });
+    Folder const folder;
+    fill(folder.path);
+    {
+        Child child([&](auto const&) {
+            SystemClock const clock;
+            World world(configuration_in(folder.path), clock);
+            auto const& here = world.zone("front").here();
+            for (int i = 0; i < 60; ++i)
+                must(applications::apply(here, town, { "dog_registration", "person", "ja", answers_of_a_dog(here.now().today()), "electronic", {} }), "apply");
+            world.settle();
+        });
+        REQUIRE(child.wait() == 0);
+    }
+    std::set<std::string> decided;
+    for (std::size_t const after : { std::size_t { 2 }, std::size_t { 9 }, std::size_t { 15 } }) {
+        Child child([&](auto const& acknowledge) {
+            SystemClock const clock;
+            World world(configuration_in(folder.path), clock);
+            world.start();
+            auto const& here = world.zone("office").here();
+            Staff const staff { here };
+            auto const clerk = staff.of("森田 葵");
+            std::vector<Caller> const heads { staff.of("国定 拓也"), staff.of("岡田 由紀"), staff.of("浅野 聡") };
+            auto const ids = here.database.read(town, [](db::Read& tx) {
+                return tx.all({ "test.ids", "SELECT id FROM cases_case WHERE tenant = $tenant AND procedure = 'dog_registration' AND decided_on IS NULL ORDER BY id" }, {},
+                    [](db::Row const& row) { return CaseId { row.text("id") }; });
+            });
+            for (auto const& id : ids) {
+                decide(here, clerk, heads, id);
+                acknowledge(id.value);
+            }
+        });
+        for (auto& id : child.lines(after))
+            decided.insert(std::move(id));
+        child.kill();
+    }
+    CHECK(decided.size() == 26);
+    SystemClock const clock;
+    World world(configuration_in(folder.path), clock);
+    world.settle();
+    nothing_is_wrong(world);
+    std::set<std::string> numbers;
+    world.zone("office").here().database.read(town, [&](db::Read& tx) {
+        numbers.clear();
+        auto const ids = tx.all({ "test.all", "SELECT id FROM cases_case WHERE tenant = $tenant AND procedure = 'dog_registration' ORDER BY id" }, {},
+            [](db::Row const& row) { return CaseId { row.text("id") }; });
+        for (auto const& id : ids) {
+            auto const found = must(cases::find(tx, id), "find");
+            auto const documents = documents::of_case(tx, id);
+            CAPTURE(id.value);
+            CHECK(documents.size() == (found.decided_on ? 1u : 0u));
+            CHECK((found.state == cases::CaseState::InApproval) == (found.draft && must(approvals::find(tx, found.draft), "draft").state == approvals::DraftState::Circulating));
+            if (decided.contains(id.value))
+                CHECK(found.decided_on.has_value());
+            for (auto const& document : documents) {
+                CHECK(numbers.insert(document.number).second);
+                CHECK(document.state != documents::DocumentState::Reserved);  // its job ran, also after the crash
+            }
+        }
+        return true;
+    });
+    CHECK(numbers.size() >= decided.size());
+}
+
+}  // namespace

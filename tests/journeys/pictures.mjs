@@ -1,0 +1,151 @@
+// node tests/journeys/pictures.mjs PATH_TO_madoguchi OUT_DIR: every main page of the demonstration, wide and narrow, as a picture; those of the
+// README (docs/images) are two of them. The pages are looked at as in the journeys.
+import { copyFileSync, mkdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { World, narrow, wide } from "./harness.mjs";
+import { answerAll, answerPage, at, dog, draft, openCase, openDraft, recordPayment, registerDog, road, send, staff, start, take, town } from "./acts.mjs";
+import { drawing, picture } from "./papers.mjs";
+
+const [program, out] = process.argv.slice(2);
+if (!program || !out) {
+  console.error("usage: node tests/journeys/pictures.mjs PATH_TO_madoguchi OUT_DIR");
+  process.exit(2);
+}
+const images = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs/images");
+mkdirSync(out, { recursive: true });
+mkdirSync(images, { recursive: true });
+
+async function take_picture(person, name) {
+  for (const [width, size] of [["wide", wide], ["narrow", narrow]]) {
+    await person.page.setViewportSize(size);
+    await person.page.screenshot({ path: join(out, `${name}-${width}.png`), fullPage: true });
+  }
+  await person.page.setViewportSize(person.options.narrow ? narrow : wide);
+}
+
+// The pages of an application from its start to its receipt.
+async function resident(world) {
+  const person = await world.person({ name: "resident" });
+  const visit = async (name, path) => { await person.go("front", town + path); await take_picture(person, name); };
+  await visit("home", "/");
+  await visit("search", `/procedures?q=${encodeURIComponent("いぬ")}`);
+  await visit("procedure", "/procedures/dog_registration");
+  await visit("start", "/procedures/dog_registration/start");
+  const key = await start(person, "dog_registration", "person");
+  await take_picture(person, "key");
+  await person.press("入力をはじめる");
+  const pages = dog();
+  for (const page of pages.slice(0, 2)) await answerPage(person, page);
+  await person.press("次へ進む");
+  await take_picture(person, "question-wrong");
+  for (const page of pages.slice(2)) await answerPage(person, page);
+  await take_picture(person, "check");
+  await send(person, key);
+  await take_picture(person, "receipt");
+  return { person, key };
+}
+
+async function ofCase(world, { person, key }) {
+  const clerk = await staff(world, "office", "morita_a");
+  await clerk.go("office", `${town}/`);
+  await take_picture(clerk, "inbox");
+  await openCase(clerk, key);
+  await take(clerk);
+  await take_picture(clerk, "case");
+  await clerk.answer({ mark: ["colour", "features"] });
+  await clerk.press("印をつけた項目の補正を求める");
+  await clerk.answer({ "say.colour": "写真では白く見えます。色を確かめてください。", "say.features": "尾の形を書き足してください。" });
+  await take_picture(clerk, "ask");
+  await clerk.press("補正を求める", { exact: true });
+  await person.go("front", at(key, "/status"));
+  await person.waitsFor("2つの項目を確かめてください");
+  await take_picture(person, "status-asked");
+  await person.press("2つの項目に答える");
+  await take_picture(person, "complete");
+  await clerk.close();
+}
+
+async function decided(world) {
+  const person = await world.person({ name: "second resident" });
+  const key = await registerDog(person);
+  const clerk = await staff(world, "office", "morita_a");
+  await openCase(clerk, key);
+  await take(clerk);
+  await clerk.press("窓口での納付を記録する");
+  await take_picture(clerk, "payment");
+  await openCase(clerk, key);
+  await recordPayment(clerk);
+  await draft(clerk, "done");
+  const head = await staff(world, "office", "kunisada_t");
+  await head.go("office", `${town}/approvals`);
+  await take_picture(head, "approvals");
+  await openDraft(head, "見本 花子");
+  await take_picture(head, "approve");
+  await head.press("決裁する");
+  await person.go("front", at(key, "/status"));
+  await person.waitsFor("結果をお知らせしました");
+  await take_picture(person, "status-done");
+  await person.pressOn(person.page.locator("main a[href*='/documents/']:not([href$='/pdf'])").first());
+  await take_picture(person, "document");
+}
+
+async function roads(world) {
+  const body = await world.person({ name: "body" });
+  const key = await start(body, "road_occupancy", "business");
+  await answerAll(body, key, road({ location_map: { files: [drawing("位置図.pdf")] }, plans: { files: [picture("構造図.png")] } }).slice(0, -1));
+  await take_picture(body, "question-files");
+  await answerPage(body, road({ location_map: { files: [drawing("位置図.pdf")] }, plans: { files: [picture("構造図.png")] } }).at(-1));
+  await send(body, key);
+  const clerk = await staff(world, "office", "fujii_n");
+  await openCase(clerk, key);
+  await take(clerk);
+  await take_picture(clerk, "case-road");
+  await clerk.press("確かめた事項を書く");
+  await take_picture(clerk, "examine");
+  await clerk.answer({ grade: "1", room_elsewhere: "no", remaining_m: "3.5", structure_safe: "yes", conditions: ["as_applied", "lowest_edge"] });
+  await clerk.press("保存する");
+  await clerk.press("起案する");
+  await take_picture(clerk, "draft");
+  await clerk.answer({ result: "granted" });
+  await clerk.press("起案する");
+  const head = await staff(world, "office", "hiramatsu_k");
+  await openDraft(head, "見本ベーカリー");
+  await take_picture(head, "approve-road");
+  await head.press("決裁する");
+  await body.go("front", at(key, "/status"));
+  await body.waitsFor("結果をお知らせしました");
+  await body.pressOn(body.page.locator("main a[href*='/documents/']:not([href$='/pdf'])").first());
+  await take_picture(body, "document-road");
+}
+
+async function administration(world) {
+  const person = await staff(world, "office", "hayashi_c");
+  for (const [name, path] of [["documents", "/documents"], ["print", "/documents/print"], ["administration", "/administration"], ["gateway", "/administration/gateway"], ["people", "/administration/people"],
+    ["audit", "/administration/audit"], ["procedures", "/procedures"], ["procedure-desk", "/procedures/dog_registration"], ["procedure-edit", "/procedures/dog_registration/edit"]]) {
+    await person.go("office", town + path);
+    await take_picture(person, name);
+  }
+}
+
+async function others(world) {
+  const person = await world.person({ name: "visitor" });
+  for (const [name, zone, path] of [["towns", "front", "/"], ["design", "front", "/design"], ["return", "front", `${town}/applications`], ["not-found", "front", `${town}/nothing`], ["sign-in", "office", `${town}/sign-in`],
+    ["home-easy", "front", `${town}/?language=ja-x-easy`], ["procedure-en", "front", `${town}/procedures/child_allowance?language=en`]]) {
+    await person.go(zone, path);
+    await take_picture(person, name);
+  }
+}
+
+const world = await World.start(program);
+try {
+  await ofCase(world, await resident(world));
+  await decided(world);
+  await roads(world);
+  await administration(world);
+  await others(world);
+} finally {
+  await world.stop();
+}
+copyFileSync(join(out, "status-asked-wide.png"), join(images, "resident.png"));
+copyFileSync(join(out, "case-road-wide.png"), join(images, "clerk.png"));
