@@ -1,6 +1,6 @@
 // 児童手当 on a phone: the core zone alone, 個人番号 that are shown nowhere, a decision; a withdrawal before and after it.
 import { expect, tokyo } from "./harness.mjs";
-import { answerPage, at, decide, draft, hasCase, openCase, send, staff, start, take, toCase, town } from "./acts.mjs";
+import { answerPage, at, decide, draft, hasCase, openCase, send, staff, start, take, toCase } from "./acts.mjs";
 import { myNumber } from "./papers.mjs";
 
 export const name = "child";

@@ -1,5 +1,5 @@
 // kill -9 right after sending and right after deciding: both stay, once.
-import { expect, until } from "./harness.mjs";
+import { expect } from "./harness.mjs";
 import { answerAll, at, comeBack, dog, draft, openCase, openDraft, recordPayment, staff, start, take, toCase, town } from "./acts.mjs";
 
 export const name = "crash";

@@ -1,5 +1,5 @@
 // 犬の登録, from the search to the tag: a wrong answer, a break, another device, a completion, a fee at the counter, the document.
-import { expect, tokyo, until } from "./harness.mjs";
+import { expect, tokyo } from "./harness.mjs";
 import { answerPage, at, comeBack, decide, dog, draft, openCase, readKey, recordPayment, staff, take, toCase, town } from "./acts.mjs";
 
 export const name = "dog";
@@ -25,7 +25,7 @@ export async function run(world) {
   await head.sees("決裁しました");
   await receive(phone, key, world);
   await clerk.go("office", path);
-  await clerk.waitsFor("犬の登録");
+  await clerk.waitsFor("終わり", "通知した");
 }
 
 async function find(resident) {
@@ -140,8 +140,7 @@ async function receive(phone, key, world) {
   const link = phone.page.locator("main a[href*='/documents/']:not([href$='/pdf'])").first();
   await phone.pressOn(link);
   await phone.sees("むぎ");
-  const code = (await phone.page.locator("body").innerText()).match(/確認番号[\s:：]*([0-9A-Z-]{8,})/)?.[1]
-    ?? (await phone.page.locator("body").innerHTML()).match(/\/verify\/([0-9A-Z-]+)/)?.[1];
+  const code = (await phone.text()).match(/確認番号[\s　]*([0-9A-Z-]{8,})/)?.[1];
   expect(code, `the document shows no check code: ${(await phone.text()).slice(0, 900)}`);
   const pdf = await phone.fetch(phone.path + "/pdf");
   expect(pdf.status === 200 && pdf.bytes.subarray(0, 4).toString() === "%PDF", `the document is no PDF: ${pdf.status}`);

@@ -177,6 +177,14 @@ export class Person {
     await this.look();
   }
 
+  // A single key that leads somewhere.
+  async key(name) {
+    const leads = this.page.waitForNavigation();
+    await this.page.keyboard.press(name);
+    await leads;
+    await this.look();
+  }
+
   // By the Tab key alone.
   async reach(target) {
     for (let presses = 0; presses < 300; ++presses) {

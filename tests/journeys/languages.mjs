@@ -1,6 +1,6 @@
 // Every public page in English and in easy Japanese; the parts, the towns, and the pages of those who administer and define.
-import { expect, password, tokyo } from "./harness.mjs";
-import { answerAll, answerPage, at, dog, road, staff, start, town } from "./acts.mjs";
+import { expect, password } from "./harness.mjs";
+import { at, dog, staff, start, town } from "./acts.mjs";
 
 export const name = "languages";
 

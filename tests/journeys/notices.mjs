@@ -1,5 +1,5 @@
 // A notice on paper is printed and posted; two who decide at once make one decision.
-import { expect, until } from "./harness.mjs";
+import { expect } from "./harness.mjs";
 import { at, draft, openCase, openDraft, recordPayment, registerDog, staff, take, toCase, town } from "./acts.mjs";
 
 export const name = "notices";

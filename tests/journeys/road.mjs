@@ -1,6 +1,6 @@
 // 道路占用: a body without JavaScript, with drawings; a clerk without a mouse; a permit with conditions, charges and 教示.
 import { expect } from "./harness.mjs";
-import { answerPage, at, decide, openCase, road, send, staff, start, take, toCase, town } from "./acts.mjs";
+import { answerPage, at, openCase, openDraft, road, send, staff, start, take, toCase } from "./acts.mjs";
 import { drawing, picture } from "./papers.mjs";
 
 export const name = "road";
@@ -17,7 +17,8 @@ export async function run(world) {
   await establish(clerk);
   await grant(clerk, path);
   const head = await staff(world, "office", "hiramatsu_k", { keyboard: true });
-  await decide(head, "見本ベーカリー");
+  await openDraft(head, "見本ベーカリー");
+  await head.key("e");                                     // 決裁する
   await head.sees("決裁しました");
   await readPermit(body, key);
 }

@@ -227,6 +227,19 @@ TEST_CASE_FIXTURE(Started, "after ten wrong codes further tries wait, also right
     CHECK(browser.post("/soja-shi/applications", { { "number", number }, { "code", code } }).status == 303);
 }
 
+TEST_CASE_FIXTURE(Started, "somebody's ten mistyped numbers make nobody else wait")
+{
+    Browser clumsy { *this };
+    clumsy.remote = "203.0.113.77";
+    clumsy.get("/soja-shi/applications");
+    for (int i = 0; i < 10; ++i)
+        CHECK(clumsy.post("/soja-shi/applications", { { "number", "7K3M" }, { "code", code } }).status == 422);
+    CHECK(clumsy.post("/soja-shi/applications", { { "number", "7K3M" }, { "code", code } }).status == 429);
+    browser.get("/soja-shi/applications");
+    CHECK(browser.post("/soja-shi/applications", { { "number", "7K3M" }, { "code", code } }).status == 422);
+    CHECK(browser.post("/soja-shi/applications", { { "number", number }, { "code", code } }).status == 303);
+}
+
 TEST_CASE_FIXTURE(Started, "an unsent form is gone 90 days after the last touch, and its code opens nothing")
 {
     wait(89 * 86'400);

@@ -235,15 +235,6 @@ std::vector<ClockView> clocks_of(Visit const& visit, Evaluation& evaluation, Cas
     return clocks;
 }
 
-std::string how(Evaluation& evaluation, std::string const& charge)
-{
-    std::string words;
-    for (auto const& line : evaluation.explain(charge))
-        if (line.name != charge && !line.value.empty())
-            words += (words.empty() ? "" : "・") + (line.title.empty() ? line.name : line.title) + " " + line.value;
-    return words;
-}
-
 std::vector<ChargeView> charges_of(Visit const& visit, db::Read& tx, Evaluation& evaluation, Case const& found)
 {
     std::vector<ChargeView> charges;
@@ -251,12 +242,12 @@ std::vector<ChargeView> charges_of(Visit const& visit, db::Read& tx, Evaluation&
     for (auto const& one : owed(tx, found.id)) {
         told.insert(one.charge);
         charges.push_back({ one.title, Yen(one.amount).text(), one.paid_on ? mado::web::words(visit, "cases.charge.paid", { { "day", short_day(*one.paid_on) } })
-            : mado::web::words(visit, one.before_decision ? "cases.charge.before_decision" : "cases.charge.open"), how(evaluation, one.charge) });
+            : mado::web::words(visit, one.before_decision ? "cases.charge.before_decision" : "cases.charge.open"), how_words(visit, evaluation, one.charge) });
     }
     for (auto const& charge : evaluation.charges())
         if (!told.contains(charge.charge->name))
             charges.push_back({ charge.charge->title.japanese(), charge.known ? charge.total().text() : mado::web::words(visit, "cases.charge.not_known"),
-                mado::web::words(visit, charge.fault.empty() ? "cases.charge.computed" : "cases.charge.fault"), how(evaluation, charge.charge->name) });
+                mado::web::words(visit, charge.fault.empty() ? "cases.charge.computed" : "cases.charge.fault"), how_words(visit, evaluation, charge.charge->name) });
     return charges;
 }
 

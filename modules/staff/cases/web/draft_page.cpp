@@ -75,17 +75,14 @@ std::vector<CriteriaLine> criteria_of(Visit const& visit, std::string const& nam
     return lines;
 }
 
-std::vector<AmountView> amounts_of(definitions::Evaluation& evaluation)
+std::vector<AmountView> amounts_of(Visit const& visit, definitions::Evaluation& evaluation)
 {
     std::vector<AmountView> amounts;
     for (auto const& charge : evaluation.charges()) {
-        std::string how;
-        for (auto const& line : evaluation.explain(charge.charge->name))
-            if (line.name != charge.charge->name && !line.value.empty())
-                how += (how.empty() ? "" : "・") + (line.title.empty() ? line.name : line.title) + " " + line.value;
+        auto how = how_words(visit, evaluation, charge.charge->name);
         for (auto const& amount : charge.amounts) {
             auto const year = amount.fiscal_year ? std::to_string(*amount.fiscal_year) + "年度　" : std::string();
-            amounts.push_back({ charge.charge->title.japanese() + "　" + year + amount.amount.text() + (amount.waived ? "（" + amount.waived->law + "）" : ""), how });
+            amounts.push_back({ charge.charge->title.japanese() + "　" + year + amount.amount.text() + (amount.waived ? "（" + amount.waived->law + "）" : ""), std::exchange(how, {}) });  // once, not for every year
         }
     }
     return amounts;
@@ -110,7 +107,7 @@ Result<DraftView> view_of(Visit const& visit, db::Read& tx, Attempt const* attem
         view.grounds.push_back({ ground.ground->name, ground.ground->say.japanese(), ground.ground->law, std::string(model::words_of_result(ground.ground->result).verb),
             !attempt || was_chosen(visit, ground.ground->name), definition.to_be_confirmed("grounds." + ground.ground->name) });
     view.criteria = criteria_of(visit, definition.criteria);
-    view.amounts = amounts_of(evaluation);
+    view.amounts = amounts_of(visit, evaluation);
     for (auto const& one : owed(tx, found.id))
         if (one.before_decision && !one.paid_on)
             view.unpaid = mado::web::words(visit, "cases.draft.unpaid", { { "title", one.title }, { "amount", Yen(one.amount).text() } });

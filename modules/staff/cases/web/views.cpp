@@ -1,5 +1,6 @@
 #include "web/views.h"
 
+#include <mado/definitions/answers.h>
 #include <mado/organization/organization.h>
 #include <mado/time/period.h>
 #include <mado/time/wareki.h>
@@ -77,6 +78,25 @@ std::string case_path(CaseId const& id) { return "/cases/" + id.value; }
 std::string short_day(Day day)
 {
     return std::to_string(day.month()) + "/" + std::to_string(day.day_of_month()) + "（" + std::string(wareki::weekday_name(day)) + "）";
+}
+
+std::string how_words(Visit const& visit, definitions::Evaluation& evaluation, std::string_view charge)
+{
+    auto const stored = [&](definitions::Field const& field) {
+        auto const& kept = field.staff ? evaluation.inputs().examined : evaluation.inputs().answers;
+        auto const answer = kept.find(field.name);
+        return answer == kept.end() ? json::Value {} : answer->second;
+    };
+    std::string words;
+    for (auto const& line : evaluation.explain(charge)) {
+        if (line.title.empty() || line.value.empty())
+            continue;
+        auto const* field = evaluation.definition().field(line.name);
+        auto const value = field ? definitions::shown(*field, stored(*field), &visit.here.library, "ja", definitions::Showing::Staff)
+            : line.value == "true" || line.value == "false" ? mado::web::words(visit, line.value == "true" ? "web.field.yes" : "web.field.no") : line.value;
+        words += (words.empty() ? "" : "・") + line.title + " " + value;
+    }
+    return words;
 }
 
 std::string person_name(db::Read& tx, PersonId const& id)

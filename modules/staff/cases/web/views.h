@@ -40,6 +40,8 @@ std::int64_t shown_version(Visit const& visit);
 std::string case_path(CaseId const& id);
 std::string short_day(Day day);                  // 11/20（金）
 std::string person_name(db::Read& tx, PersonId const& id);
+// What an amount rests on, as people read it: the answers and settings that have a label.
+std::string how_words(Visit const& visit, definitions::Evaluation& evaluation, std::string_view charge);
 // The case, when the caller may do that to it.
 Result<Case> visited(Visit const& visit, db::Read& tx, access::Action const& action);
 Result<Case> visited(Visit const& visit, access::Action const& action);
