@@ -133,12 +133,14 @@ std::string table_of(std::string_view sql)
 
 TEST_CASE("statements: each has one owner, touches its own tables, and prepares on SQLite")
 {
+    std::set<std::string> rows;
     for (auto const& zone : stage().world->zones()) {
         std::map<std::string, std::string_view> seen;
         for (auto const& statement : zone->statements()) {
             CAPTURE(std::string(statement.name));
             CHECK_FALSE(seen.contains(std::string(statement.name)));
             seen[std::string(statement.name)] = statement.sql;
+            rows.insert(std::string(statement.name));
             CHECK(zone->here().database.check(statement) == "");
             auto const owner = std::string(statement.name.substr(0, statement.name.find('.')));
             if (owner != "module")  // /metrics counts what waits in gateway and jobs
@@ -146,6 +148,7 @@ TEST_CASE("statements: each has one owner, touches its own tables, and prepares 
         }
         CHECK(seen.size() > 60);
     }
+    compare("statements.txt", rows);
 }
 
 TEST_CASE("statements and migrations on PostgreSQL, so that the next engine is no surprise")

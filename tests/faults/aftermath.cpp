@@ -2,6 +2,7 @@
 
 #include <mado/audit/audit.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 

@@ -123,7 +123,7 @@ unsigned seed()
     return value;
 }
 
-int rounds(int usual) { return std::getenv("MADO_DEEP") ? usual * 20 : usual; }
+int rounds(int usual) { return std::getenv("MADO_DEEP") ? usual * 8 : usual; }
 
 void check_all(std::vector<std::string> const& faults)
 {
@@ -155,13 +155,13 @@ TEST_CASE("kill -9 while people submit: what was promised is there, whole and on
 TEST_CASE("kill -9 while a section decides: each decision has one number, one document and one word to the applicant")
 {
     Folder const folder;
-    furnish(folder.path, rounds(60));
+    furnish(folder.path, rounds(300));
     std::mt19937 chance(seed());
     std::vector<std::string> promised;
     int const many = rounds(5);
     for (int round = 0; round < many; ++round) {
         Worker worker("decide", folder.path);
-        for (auto const& line : worker.killed_after(std::chrono::microseconds(chance() % 120'000)))
+        for (auto const& line : worker.killed_after(std::chrono::microseconds(chance() % 60'000)))
             promised.push_back(line);
     }
     SystemClock const clock;

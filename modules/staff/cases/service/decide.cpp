@@ -147,7 +147,7 @@ std::vector<approvals::Line> brief_of(db::Read& tx, Case const& found, definitio
     for (auto const& condition : conditions)
         lines.push_back({ "condition", condition.words, condition.law });
     for (auto const& law : definition.law)
-        lines.push_back({ "law", definition.title.japanese(), law });
+        lines.push_back({ "law", law, {} });
     for (auto const& ground : evaluation.grounds())
         lines.push_back({ "law", ground.ground->say.japanese(), ground.ground->law });
     for (auto const& flag : evaluation.flags())
@@ -155,6 +155,9 @@ std::vector<approvals::Line> brief_of(db::Read& tx, Case const& found, definitio
     if (auto const owed = service::unpaid_before_decision(tx, found.id))
         lines.push_back({ "check", owed->title + " " + Yen(owed->amount).text() + "が、まだ納められていません。", {} });
     lines.insert(lines.end(), charged.brief.begin(), charged.brief.end());
+    // What is granted has a figure too (a benefit a month): who decides must see it, not the addressee alone.
+    if (auto const amount = evaluation.route_amount(); amount && charged.brief.empty())
+        lines.push_back({ "charge", "決裁の基準となる額 " + amount->text(), {} });
     return lines;
 }
 

@@ -248,6 +248,9 @@ std::vector<ChargeView> charges_of(Visit const& visit, db::Read& tx, Evaluation&
         if (!told.contains(charge.charge->name))
             charges.push_back({ charge.charge->title.japanese(), charge.known ? charge.total().text() : mado::web::words(visit, "cases.charge.not_known"),
                 mado::web::words(visit, charge.fault.empty() ? "cases.charge.computed" : "cases.charge.fault"), how_words(visit, evaluation, charge.charge->name) });
+    if (auto const amount = evaluation.route_amount(); amount && charges.empty())  // what is granted: a benefit a month
+        charges.push_back({ mado::web::words(visit, "cases.charge.route_amount"), amount->text(), mado::web::words(visit, "cases.charge.computed"),
+            how_words(visit, evaluation, evaluation.definition().route_amount.text) });
     return charges;
 }
 

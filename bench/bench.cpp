@@ -155,11 +155,13 @@ void notice(World& world)
 {
     auto const& papers = world.knowledge().papers;
     auto const values = json::object({ { "document", json::object({ { "number", "総社市指令土木第1号" }, { "title", "道路占用許可書" }, { "date_wareki", "令和8年11月21日" } }) },
-        { "addressee", json::object({ { "name", "株式会社 見本ベーカリー" }, { "honorific", "様" } }) } });
+        { "addressee", json::object({ { "name", "株式会社 見本ベーカリー" }, { "honorific", "様" } }) },
+        { "verify", json::object({ { "url", "http://localhost:8080/soja-shi/verify/0123456789ABCDEFGHJKMNPQRS" }, { "code", "0123-4567-89AB-CDEF-GHJK-MNPQ-RS" } }) } });
     auto const make = [&] {
         auto const html = papers.html("road_occupancy_permit", values);
-        if (!html || !papers.pdf(*html, { .title = "道路占用許可書", .author = "総社市", .made_at = {} }))
-            throw std::runtime_error("the notice cannot be made");
+        auto pdf = html ? papers.pdf(*html, { .title = "道路占用許可書", .author = "総社市", .made_at = {} }) : html;
+        if (!pdf)
+            throw std::runtime_error("the notice cannot be made: " + pdf.error().key + " " + pdf.error().arguments["problem"] + pdf.error().arguments["name"]);
     };
     make();
     std::vector<double> warm;
@@ -184,7 +186,7 @@ void definition()
     text += "rules:\n";
     for (int i = 0; i < 1000; ++i)
         text += "  r" + std::to_string(i) + ": '" + (i == 0 ? "f0" : "r" + std::to_string(i - 1)) + " + f" + std::to_string(i) + "'\n";
-    text += "outcome: { done: { }, declined: { } }\nkeep: { class: 試験, years: 1, starts: fiscal_year }\nsources: { all: { of: [law, rules, keep], says: 試験, sure: demo } }\nexamples:\n  one: { given: { f0: 1 }, expect: { r0: 2 } }\n";
+    text += "outcome: { done: { tell: done }, declined: { tell: declined } }\nkeep: { class: 試験, years: 1, starts: fiscal_year }\nsources: { all: { of: [law, rules, keep], says: 試験, sure: demo } }\nexamples:\n  one: { given: { f0: 1 }, expect: { r0: 2 } }\n";
     auto const loaded = definitions::load("large.yaml", text);
     if (!loaded)
         throw std::runtime_error(definitions::printed(loaded.error(), definitions::Tongue::English));
