@@ -50,7 +50,7 @@ void compare(std::string const& name, std::set<std::string> const& rows)
     for (auto const& row : rows)
         text += row + "\n";
     auto const path = std::filesystem::path(MADO_HERE "/tests/golden") / name;
-    if (std::getenv("MADO_GOLDEN")) {
+    if (char const* mode = std::getenv("MADO_GOLDEN"); mode && std::string_view(mode) == "write") {
         std::ofstream(path) << text;
         return;
     }

@@ -29,7 +29,7 @@ CREATE TABLE identity_visit (
     began_at    time_int   NOT NULL,
     PRIMARY KEY (tenant, secret_hash, application)
 );
-CREATE INDEX identity_visit_began ON identity_visit (began_at);
+CREATE INDEX identity_visit_began ON identity_visit (tenant, began_at);
 -- Wrong codes, by who tried (an address, a number): counted in the hour of the first one.
 CREATE TABLE identity_failure (
     tenant code_text NOT NULL,

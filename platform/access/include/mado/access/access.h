@@ -26,7 +26,7 @@ struct Roles {
     constexpr bool has(Role role) const { return (bits >> static_cast<unsigned>(role) & 1u) != 0; }
 };
 
-// What can be done. Declared by a module as a constant, listed in its describe(); tests/contracts has the golden table role × action.
+// What can be done. Declared by a module as a constant, listed in its describe(); app/tests/golden/actions.txt is the table role × action.
 struct Action {
     std::string_view name;  // "cases.decide"
     Roles roles;
