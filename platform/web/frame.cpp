@@ -77,6 +77,7 @@ std::optional<FrameStaff> staff_of(Visit const& visit)
     });
     staff.choose = link(visit, "/position");
     staff.sign_out = link(visit, "/sign-out");
+    staff.password = link(visit, "/password");
     return staff;
 }
 

@@ -42,10 +42,10 @@ struct FramePosition {
 };
 
 struct FrameStaff {
-    std::string person, position, choose, sign_out;
+    std::string person, position, choose, sign_out, password;
     std::vector<FramePosition> positions;
     static constexpr auto fields = std::tuple { html::field("person", &FrameStaff::person), html::field("position", &FrameStaff::position), html::field("choose", &FrameStaff::choose),
-        html::field("sign_out", &FrameStaff::sign_out), html::field("positions", &FrameStaff::positions) };
+        html::field("sign_out", &FrameStaff::sign_out), html::field("password", &FrameStaff::password), html::field("positions", &FrameStaff::positions) };
 };
 
 struct Frame {

@@ -28,7 +28,7 @@ struct StepView {
 
 struct DraftPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string title, result, remark, comment, comment_error, matter, list, recall, version, decide_title, route_words, state_words, ended_comment, key;
+    std::string title, result, remark, comment, comment_error, matter, list, recall, version, decide_title, route_words, state_words, ended_comment;
     std::vector<LineView> what, laws, charges, conditions, checks;
     std::vector<Paragraph> reasons;
     std::vector<StepView> steps;
@@ -39,7 +39,7 @@ struct DraftPage {
         html::field("comment_error", &DraftPage::comment_error), html::field("matter", &DraftPage::matter), html::field("list", &DraftPage::list),
         html::field("recall", &DraftPage::recall), html::field("version", &DraftPage::version), html::field("decide_title", &DraftPage::decide_title),
         html::field("route_words", &DraftPage::route_words), html::field("state_words", &DraftPage::state_words), html::field("ended_comment", &DraftPage::ended_comment),
-        html::field("key", &DraftPage::key), html::field("what", &DraftPage::what), html::field("laws", &DraftPage::laws), html::field("charges", &DraftPage::charges),
+        html::field("what", &DraftPage::what), html::field("laws", &DraftPage::laws), html::field("charges", &DraftPage::charges),
         html::field("conditions", &DraftPage::conditions), html::field("checks", &DraftPage::checks), html::field("reasons", &DraftPage::reasons),
         html::field("steps", &DraftPage::steps), html::field("has_reasons", &DraftPage::has_reasons), html::field("has_laws", &DraftPage::has_laws),
         html::field("has_charges", &DraftPage::has_charges), html::field("has_conditions", &DraftPage::has_conditions), html::field("has_checks", &DraftPage::has_checks),
@@ -116,7 +116,6 @@ Result<DraftPage> page_of(Visit const& visit, db::Read& tx, DraftId const& id)
     page.list = mado::web::link(visit, "/approvals");
     page.recall = mado::web::link(visit, { "approvals", id.value, "recall" });
     page.version = std::to_string(draft.version);
-    page.key = "draft-" + id.value;
     page.decide_title = mado::web::words(visit, "approvals.decide.as", { { "position", position_title(tx, draft.decider) } });
     auto const route = route_sentence(tx, draft);
     page.route_words = mado::web::words(visit, route.key, route.arguments);

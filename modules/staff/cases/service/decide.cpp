@@ -147,7 +147,7 @@ std::vector<approvals::Line> brief_of(db::Read& tx, Case const& found, definitio
     for (auto const& condition : conditions)
         lines.push_back({ "condition", condition.words, condition.law });
     for (auto const& law : definition.law)
-        lines.push_back({ "law", law, {} });
+        lines.push_back({ "law", {}, law });
     for (auto const& ground : evaluation.grounds())
         lines.push_back({ "law", ground.ground->say.japanese(), ground.ground->law });
     for (auto const& flag : evaluation.flags())

@@ -23,10 +23,10 @@ struct AskView {
     Heading heading;
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::vector<MarkView> marks;
-    std::string words, words_error, until, until_error, mark_error, key;
+    std::string words, words_error, until, until_error, mark_error;
     static constexpr auto fields = std::tuple { html::include(&AskView::heading), html::field("trouble_summary", &AskView::trouble_summary), html::field("marks", &AskView::marks),
         html::field("words", &AskView::words), html::field("words_error", &AskView::words_error), html::field("until", &AskView::until),
-        html::field("until_error", &AskView::until_error), html::field("mark_error", &AskView::mark_error), html::field("key", &AskView::key) };
+        html::field("until_error", &AskView::until_error), html::field("mark_error", &AskView::mark_error) };
 };
 
 // "lowest_m", or "children.0.child_born_on" for a field of a row.
@@ -80,7 +80,6 @@ Shown show_ask(Visit const& visit, Attempt const* attempt)
     view.words_error = mado::web::trouble_of(visit, attempt, "words");
     view.until = attempt ? visit.request.answer("until") : usual_last_day(visit.here).iso();
     view.until_error = mado::web::trouble_of(visit, attempt, "until");
-    view.key = "ask-" + found.id.value;
     return mado::web::page(visit, "cases/ask.html", view, attempt);
 }
 

@@ -35,13 +35,13 @@ struct DraftView {
     std::vector<GroundView> grounds;
     std::vector<CriteriaLine> criteria;
     std::vector<AmountView> amounts;
-    std::string result_error, reasons, reasons_error, remark, unpaid, payment, examine, key;
+    std::string result_error, reasons, reasons_error, remark, unpaid, payment, examine;
     bool has_grounds = false, has_criteria = false, has_amounts = false, has_route = false;
     static constexpr auto fields = std::tuple { html::include(&DraftView::heading), html::field("trouble_summary", &DraftView::trouble_summary), html::field("results", &DraftView::results),
         html::field("grounds", &DraftView::grounds), html::field("criteria", &DraftView::criteria), html::field("amounts", &DraftView::amounts),
         html::field("result_error", &DraftView::result_error), html::field("reasons", &DraftView::reasons), html::field("reasons_error", &DraftView::reasons_error),
         html::field("remark", &DraftView::remark), html::field("unpaid", &DraftView::unpaid), html::field("payment", &DraftView::payment),
-        html::field("examine", &DraftView::examine), html::field("key", &DraftView::key), html::field("has_grounds", &DraftView::has_grounds),
+        html::field("examine", &DraftView::examine), html::field("has_grounds", &DraftView::has_grounds),
         html::field("has_criteria", &DraftView::has_criteria), html::field("has_amounts", &DraftView::has_amounts), html::field("has_route", &DraftView::has_route) };
 };
 
@@ -55,9 +55,8 @@ struct ExamineView {
     Heading heading;
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::vector<ExaminePart> parts;
-    std::string key;
     static constexpr auto fields = std::tuple { html::include(&ExamineView::heading), html::field("trouble_summary", &ExamineView::trouble_summary),
-        html::field("parts", &ExamineView::parts), html::field("key", &ExamineView::key) };
+        html::field("parts", &ExamineView::parts) };
 };
 
 // The criteria are a document of the library: headings and lines, shown as they are written.
@@ -114,7 +113,6 @@ Result<DraftView> view_of(Visit const& visit, db::Read& tx, Attempt const* attem
     view.payment = mado::web::link(visit, case_path(found.id) + "/payment");
     if (!definition.examine().empty())
         view.examine = mado::web::link(visit, case_path(found.id) + "/examine");
-    view.key = "draft-" + found.id.value;
     view.has_grounds = !view.grounds.empty();
     view.has_criteria = !view.criteria.empty();
     view.has_amounts = !view.amounts.empty();
@@ -165,7 +163,6 @@ Result<ExamineView> examine_view(Visit const& visit, db::Read& tx, Attempt const
     state.typed = attempt ? &visit.request.form : nullptr;
     for (auto const& page : evaluation.definition().examine())
         view.parts.push_back({ page.title.japanese(), mado::web::fields_of(visit, evaluation, page, state) });
-    view.key = "examine-" + found.id.value;
     return view;
 }
 
