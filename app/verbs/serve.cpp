@@ -6,6 +6,8 @@
 
 #include <csignal>
 #include <cstdio>
+#include <stdexcept>
+#include <system_error>
 
 namespace mado::verbs {
 
@@ -31,7 +33,11 @@ int serve(Arguments const& arguments)
     std::signal(SIGPIPE, SIG_IGN);
     SystemClock const clock;
     World world(configuration, clock);
-    world.start();
+    try {
+        world.start();
+    } catch (std::system_error const& error) {
+        throw std::runtime_error(std::string(error.what()) + ". Is it running already? Otherwise choose other ports with --front, --office and --core");
+    }
     for (auto const& zone : world.zones()) {
         auto const& listen = zone->name() == "front" ? configuration.front : zone->name() == "office" ? configuration.office : configuration.core;
         std::printf("%-6s http%s://%s:%u\n", zone->name().c_str(), configuration.certificate_file.empty() ? "" : "s",
