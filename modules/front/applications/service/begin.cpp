@@ -62,45 +62,6 @@ Result<void> start(db::Write& tx, Caller const& caller, Workplace const& here, B
     return {};
 }
 
-namespace {
-
-// One sentence for all that can be wrong: it must not tell whether a number exists.
-std::unexpected<Refusal> no_such_pair()
-{
-    return refuse(std::vector<FieldError> { { "number", "applications.return.wrong" } });
-}
-
-}  // namespace
-
-Result<Return> make_return(Workplace const& here, std::string const& tenant, std::string const& typed_number, std::string const& typed_code,
-    std::string const& remote, std::string const& browser_secret)
-{
-    auto const now = here.clock.now();
-    auto const number = receipt_number_from(typed_number), code = code_from(typed_code);
-    std::vector<std::string> counted { "address " + remote };
-    if (!number.empty())  // else everybody who types no number at all would be counted as one
-        counted.push_back("number " + number);
-    auto found = here.database.read(tenant, [&](db::Read& tx) -> Result<std::optional<Application>> {
-        for (auto const& who : counted)
-            TRY(identity::may_try(tx, who, now));
-        return number.empty() ? std::nullopt : store::find_by_receipt(tx, number);
-    });
-    auto const application = TRY(std::move(found));
-    std::optional<crypto::KeyPair> key;
-    if (application && !code.empty())
-        key = identity::unwrap(application->wrapped, code, application->id.value);
-    if (!key) {
-        // What must outlive the refusal is a write of its own.
-        (void)here.database.write(tenant, [&](db::Write& tx) -> Result<void> {
-            for (auto const& who : counted)
-                identity::note_failure(tx, who, now);
-            return {};
-        });
-        return no_such_pair();
-    }
-    return Return { application->id, application->wrapped.public_half, identity::wrap_for(browser_secret, *key, application->id) };
-}
-
 Result<void> come_back(db::Write& tx, Caller const& caller, Workplace const& here, Return const& back, std::string const& browser_secret)
 {
     identity::open_visit(tx, here.now(), browser_secret, back.application, back.wrapped_for_secret, back.public_half);
@@ -118,31 +79,6 @@ Result<void> save(db::Write& tx, Caller const& caller, Workplace const& here, Ap
     for (auto const& blob : saving.blobs)
         files::name_blob(tx, blob.name, blob.size, "application", seen.id.value, now.at);
     return {};
-}
-
-std::size_t forget_unsent(Workplace const& here)
-{
-    constexpr int most = 500;
-    std::size_t gone = 0;
-    Instant const before { here.clock.now().microseconds - std::int64_t { days_kept_unsent } * 86'400'000'000 };
-    for (auto const& town : here.towns.all()) {
-        auto const old = here.database.read(town.code, [&](db::Read& tx) { return store::untouched_since(tx, before, most); });
-        if (old.empty())
-            continue;
-        auto const removed = here.database.write(town.code, [&](db::Write& tx) -> Result<std::size_t> {
-            std::size_t count = 0;
-            Caller const caller { .tenant = town.code, .kind = CallerKind::System, .job = "applications.forget_unsent" };
-            for (auto const& id : old)
-                if (store::remove_unsent(tx, id, before)) {
-                    files::forget_blobs(tx, "application", id.value);
-                    audit::record(tx, caller, here.now(), "applications.application.forgotten", { { "application", id.value } });
-                    ++count;
-                }
-            return count;
-        });
-        gone += removed.value_or(0);
-    }
-    return gone;
 }
 
 }  // namespace mado::applications

@@ -16,8 +16,6 @@ using definitions::VersionState;
 // Who hears of what is published.
 constexpr std::array<std::string_view, 2> neighbours { "front", "core" };
 
-std::string file_of(std::string_view procedure) { return std::string(procedure) + ".yaml"; }
-
 std::string owner_in(db::Read& tx, Workplace const& here, std::string const& hash)
 {
     auto const definition = definitions::definition(tx, here.definitions, hash);
@@ -58,18 +56,6 @@ Result<void> tell_neighbours(db::Write& tx, Workplace const& here, Version const
 }  // namespace
 
 std::vector<db::Statement> statements() { return store::statements(); }
-
-Examined examined(db::Database& database, std::string const& tenant, Workplace const& here, std::string_view procedure)
-{
-    struct Read { std::string hash, text; std::vector<definitions::Tick> ticks; };
-    auto const read = database.read(tenant, [&](db::Read& tx) {
-        auto const draft = definitions::draft(tx, procedure);
-        return draft ? Read { draft->hash, definitions::text_of(tx, draft->hash), definitions::ticks(tx, procedure) } : Read {};
-    });
-    if (read.hash.empty())
-        return {};
-    return { read.hash, definitions::findings(file_of(procedure), read.text, here.calendar, &here.library, read.ticks) };
-}
 
 std::vector<std::string> owners_of(db::Read& tx, Workplace const& here, std::string_view procedure)
 {

@@ -157,9 +157,7 @@ Result<Case> ask_completion(db::Write& tx, Caller const& caller, Workplace const
     return found;
 }
 
-namespace {
-
-Result<void> expire(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id)
+Result<void> service::expire_request(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id)
 {
     auto found = TRY(find(tx, id));
     auto const request = store::open_request(tx, id);
@@ -174,23 +172,6 @@ Result<void> expire(db::Write& tx, Caller const& caller, Workplace const& here, 
     trace(tx, caller, here, "cases.case.request_expired", found, { { "request", request->id.value } });
     service::tell(tx, here, found, "");
     return {};
-}
-
-}  // namespace
-
-std::size_t expire_requests(Workplace const& here)
-{
-    constexpr int at_once = 500;
-    std::size_t expired = 0;
-    auto const today = here.now().today();
-    for (auto const& town : here.towns.all()) {
-        Caller const caller { town.code, CallerKind::System, {}, {}, {}, "cases.expire" };
-        auto const late = here.database.read(town.code, [&](db::Read& tx) { return store::asked_until_before(tx, today, at_once); });
-        for (auto const& id : late)
-            if (here.database.write(town.code, [&](db::Write& tx) { return expire(tx, caller, here, id); }))
-                ++expired;
-    }
-    return expired;
 }
 
 Result<Case> keep_examined(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, json::Object const& answers, std::int64_t expected_version)

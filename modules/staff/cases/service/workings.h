@@ -36,6 +36,9 @@ Result<void> close_if_done(db::Write& tx, Caller const& caller, Workplace const&
 // Whether that person holds, on that day, a position that examines cases of this owner.
 bool examines(db::Read& tx, PersonId const& person, std::string const& owner, Day on);
 
+// asked → examining, when the last day has passed and nobody has answered; otherwise nothing.
+Result<void> expire_request(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id);
+
 crypto::PublicKey key_of(std::string const& application_key);
 
 }  // namespace mado::cases::service
