@@ -2,6 +2,7 @@
 
 #include <mado/administration/accounts.h>
 #include <mado/applications/apply.h>
+#include <mado/decisions/decisions.h>
 #include <mado/documents/documents.h>
 #include <mado/organization/organization.h>
 #include <mado/procedures/procedures.h>
@@ -136,6 +137,28 @@ void publish(Workplace const& here, Caller const& definer, std::string const& pr
     must(write([&](db::Write& tx) { return procedures::publish(tx, definer, here, procedure, version.hash, today); }), "publish " + procedure);
 }
 
+// A rule as the town publishes it; with `draft`, one that somebody is still working on.
+void adopt_rule(Workplace const& here, Caller const& definer, std::string const& path, yaml::Node const& about, Day today)
+{
+    auto const write = [&](auto work) { return here.database.write(definer.tenant, work); };
+    if (auto const draft = about.text_of("draft"); !draft.empty()) {
+        auto const text = std::string(here.library.text("demo/decisions/" + draft + ".dmn"));
+        must(write([&](db::Write& tx) -> Result<definitions::DecisionVersion> {
+            if (!here.library.has(definitions::decision_file(path)))
+                return decisions::start(tx, definer, here, path, text);
+            auto const adopted = TRY(decisions::adopt(tx, definer, here, path));
+            return decisions::save(tx, definer, here, path, text, adopted.hash);
+        }), "draft " + path);
+        return;
+    }
+    must(write([&](db::Write& tx) { return decisions::adopt(tx, definer, here, path); }), "adopt " + path);
+    for (auto const& source : decisions::examined(here.database, definer.tenant, path).findings.to_tick)
+        must(write([&](db::Write& tx) { return decisions::tick(tx, definer, here, path, source); }), "tick " + path);
+    auto const examined = decisions::examined(here.database, definer.tenant, path);
+    auto const version = must(write([&](db::Write& tx) { return decisions::examine(tx, definer, here, path, examined); }), "examine " + path);
+    must(write([&](db::Write& tx) { return decisions::publish(tx, definer, here, path, version.hash, today); }), "publish " + path);
+}
+
 // Answers are JSON in the stored forms of definitions/answers.h; "{-30}" is the day thirty days before today.
 std::string with_days(std::string text, Day today)
 {
@@ -167,6 +190,8 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
     auto const hash = must(administration::first_password(password), "password");
     auto const today = world.zone("front").here().now().today();
     for (auto const& path : library.paths("demo/")) {
+        if (!path.ends_with(".yaml"))
+            continue;
         auto const file = parsed(path, library.text(path));
         auto const tenant = file.text_of("demo");
         auto const* town = world.knowledge().towns.by_code(tenant);
@@ -180,6 +205,11 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
             for (auto const& procedure : adopted->entries) {
                 say(town->name + "の手続 " + procedure.key + " を公開");
                 publish(world.zone("office").here(), office.definer(), procedure.key, today);
+            }
+        if (auto const* rules = file.find("decisions"))
+            for (auto const& rule : rules->entries) {
+                say(town->name + "の規則 " + rule.key);
+                adopt_rule(world.zone("office").here(), office.definer(), rule.key, rule.value, today);
             }
     }
     say("公開した手続を電子窓口と基幹業務へ届ける");

@@ -20,7 +20,9 @@ std::vector<Verb> const& verbs()
     static std::vector<Verb> const all {
         { "serve", "serves the zones", &serve_help, serve, { "data", "zone", "front", "office", "core", "configuration", "definitions" }, { "development" } },
         { "demo", "fills a data folder with invented towns and applications", &demo_help, demo, { "data", "configuration", "definitions" }, {} },
-        { "check", "says what is wrong in definitions", &check_help, check, { "lang", "configuration", "definitions" }, { "library", "self" } },
+        { "check", "says what is wrong in definitions", &check_help, check, { "lang", "configuration", "definitions" }, { "library", "self", "browser" } },
+        { "feel", "the value of an expression of FEEL", &feel_help, feel, { "context" }, { "batch" } },
+        { "dmn", "evaluates and checks decision models", &dmn_help, dmn, {}, { "batch", "explain", "check" } },
         { "audit", "proves the trace", &audit_help, audit, { "data", "zone", "configuration" }, {} },
         { "staff", "adds a person who may sign in", &staff_help, staff, { "data", "configuration", "town", "zone", "login", "name", "password-file" }, {} },
         { "version", "says the version", &version_help, version, {}, {} },

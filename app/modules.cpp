@@ -4,6 +4,7 @@
 #include <mado/applications/module.h>
 #include <mado/approvals/module.h>
 #include <mado/cases/module.h>
+#include <mado/decisions/module.h>
 #include <mado/documents/module.h>
 #include <mado/portal/module.h>
 #include <mado/procedures/module.h>
@@ -33,8 +34,10 @@ void plug_modules(Zone& zone)
     if (zone.name() == "front")
         return plug_front(zone);
     plug_staff(zone);
-    if (zone.name() == "office")
+    if (zone.name() == "office") {
         zone.plug(procedures::describe(), "modules/office/procedures");
+        zone.plug(decisions::describe(), "modules/office/decisions");
+    }
     zone.plug(administration::describe(zone.gateway()), "modules/staff/administration");
 }
 

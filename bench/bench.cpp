@@ -3,7 +3,6 @@
 
 #include <mado/applications/apply.h>
 #include <mado/definitions/answers.h>
-#include <mado/feel/evaluate.h>
 #include <mado/log/log.h>
 #include <mado/papers/papers.h>
 
@@ -207,37 +206,12 @@ void definition()
     say("definition.page", median(checking), "ms");
 }
 
-// A condition of one comparison and a rule with dates, as definitions have them; names bound afresh each time.
-void expressions()
-{
-    feel::Names names;
-    auto const born = names.add("born_on", feel::Type::of(feel::Kind::Date)), acquired = names.add("acquired_on", feel::Type::of(feel::Kind::Date)),
-               width = names.add("width", feel::Type::of(feel::Kind::Number));
-    feel::Scope scope(names);
-    auto const first = feel::evaluate(feel::compile("date(\"2026-01-10\")", names).value(), scope), later = feel::evaluate(feel::compile("date(\"2026-03-01\")", names).value(), scope),
-               number = feel::evaluate(feel::compile("1.25", names).value(), scope);
-    auto const measured = [&](char const* name, std::string_view text) {
-        auto const expression = feel::compile(text, names).value();
-        std::vector<double> all;
-        for (int run = 0; run < runs; ++run)
-            all.push_back(rate(1, [&](int) {
-                feel::Scope bound(names);
-                bound.set(born, first), bound.set(acquired, later), bound.set(width, number);
-                (void)feel::evaluate(expression, bound);
-            }));
-        say(name, median(all), "/s");
-    };
-    measured("feel.condition", "width > 1.2");
-    measured("feel.rule", "if born_on = null then acquired_on else max(born_on + duration(\"P90D\"), acquired_on)");
-}
-
 }  // namespace
 
 int main()
 {
     log::start({ .descriptor = 2, .least = log::Level::Error });
     definition();
-    expressions();
     writer();
     Folder const folder;
     Configuration configuration;

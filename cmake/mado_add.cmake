@@ -26,6 +26,8 @@ add_library(mado_test_main STATIC ${CMAKE_SOURCE_DIR}/cmake/test_main.cpp)
 target_precompile_headers(mado_test_main PRIVATE <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory> <optional>
     <set> <span> <sstream> <stdexcept> <string> <string_view> <tuple> <utility> <variant> <vector> ${CMAKE_SOURCE_DIR}/cmake/test_pch.h)
 
+add_library(mado_fuzz_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/fuzz_main.cpp)
+
 # mado_embed(TARGET NAME ROOT FOLDER…): the files below ROOT/FOLDER become mado::embedded::NAME(), a span of {path, bytes}, the path
 # relative to ROOT. Embedded by the assembler, which is faster than any array in C++.
 function(mado_embed target name root)
@@ -61,7 +63,7 @@ function(mado_add tier name)
     set(here ${CMAKE_CURRENT_SOURCE_DIR})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${here}/*.cpp)
     set(tests ${sources})
-    list(FILTER sources EXCLUDE REGEX "(_test\\.cpp$|/tests/|/main\\.cpp$)")
+    list(FILTER sources EXCLUDE REGEX "(_test\\.cpp$|/tests/|/fuzz/|/main\\.cpp$)")
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
     file(GLOB_RECURSE embedded CONFIGURE_DEPENDS ${here}/migrations/* ${here}/templates/* ${here}/text/* ${here}/assets/*)
 
@@ -102,4 +104,26 @@ function(mado_add tier name)
         add_test(NAME ${name} COMMAND ${name}_test)
         set_tests_properties(${name} PROPERTIES TIMEOUT 300)
     endif()
+
+    # fuzz/SUBJECT_fuzz.cpp with its corpus in fuzz/corpus/SUBJECT: ctest feeds the corpus to it, with any compiler. With MADO_FUZZ
+    # (preset fuzz, tools/fuzz) libFuzzer looks for more.
+    file(GLOB fuzzers CONFIGURE_DEPENDS ${here}/fuzz/*_fuzz.cpp)
+    foreach(fuzzer IN LISTS fuzzers)
+        get_filename_component(subject ${fuzzer} NAME_WE)
+        set(target ${name}_${subject})
+        string(REGEX REPLACE "_fuzz$" "" subject ${subject})
+        add_executable(${target} ${fuzzer})
+        target_include_directories(${target} PRIVATE ${here} ${CMAKE_SOURCE_DIR})
+        target_link_libraries(${target} PRIVATE mado_${name} ${ARG_LINKS})
+        if(MADO_FUZZ)
+            target_compile_definitions(${target} PRIVATE MADO_FUZZ)
+            target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+            add_test(NAME ${target} COMMAND ${target} -runs=0 ${here}/fuzz/corpus/${subject})
+            set_property(GLOBAL APPEND_STRING PROPERTY MADO_FUZZERS "${target} ${here}/fuzz/corpus/${subject}\n")
+        else()
+            target_link_libraries(${target} PRIVATE mado_fuzz_main)
+            add_test(NAME ${target} COMMAND ${target} ${here}/fuzz/corpus/${subject})
+        endif()
+        set_tests_properties(${target} PROPERTIES TIMEOUT 300)
+    endforeach()
 endfunction()

@@ -1,4 +1,5 @@
 #include "../world.h"
+#include "browser_listing.h"
 #include "verbs.h"
 
 #include <mado/definitions/load.h>
@@ -11,8 +12,9 @@
 
 namespace mado::verbs {
 
-char const* const check_help = R"(madoguchi check [--lang ja|en] PATH…        definitions (手続定義): files or folders of *.yaml
+char const* const check_help = R"(madoguchi check [--lang ja|en] PATH…        definitions (手続定義, *.yaml) and decisions (*.dmn): files or folders
 madoguchi check [--lang ja|en] --library    everything under definitions/ that comes with the program
+madoguchi check --browser PATH…|--library   which conditions a page decides while one types, and which ask the server, and why
 madoguchi check --self                      the program's own pages, words and documents
 
 Says what is wrong as file:line:column: [key] sentence, with the mend; all mistakes of a file at once, and examples that fail.
@@ -27,7 +29,7 @@ std::vector<std::filesystem::path> files_of(std::filesystem::path const& path)
         return { path };
     std::vector<std::filesystem::path> files;
     for (auto const& entry : std::filesystem::recursive_directory_iterator(path))
-        if (entry.path().extension() == ".yaml")
+        if (entry.path().extension() == ".yaml" || entry.path().extension() == ".dmn")
             files.push_back(entry.path());
     std::ranges::sort(files);
     return files;
@@ -41,13 +43,22 @@ std::string bytes_of(std::filesystem::path const& path)
     return { std::istreambuf_iterator<char>(in), {} };
 }
 
-std::vector<definitions::Problem> problems_of(std::filesystem::path const& path, Calendar const& calendar)
+template <class Loaded>
+std::vector<definitions::Problem> problems_of(std::expected<Loaded, std::vector<definitions::Problem>> const& loaded)
 {
-    auto const loaded = definitions::load(path.filename().string(), bytes_of(path));
+    return loaded ? std::vector<definitions::Problem> {} : loaded.error();
+}
+
+std::vector<definitions::Problem> problems_of(std::filesystem::path const& path, Calendar const& calendar, definitions::Library const& library)
+{
+    auto const name = path.filename().string();
+    if (path.extension() == ".dmn")
+        return path.parent_path().filename() == "routes" ? problems_of(definitions::load_route(name, bytes_of(path))) : problems_of(definitions::load_decision(name, bytes_of(path)));
+    auto const loaded = definitions::load(name, bytes_of(path));
     if (!loaded)
         return loaded.error();
     auto problems = (*loaded)->before_publishing;
-    for (auto& failed : definitions::run_examples(*loaded, calendar))
+    for (auto& failed : definitions::run_examples(*loaded, calendar, &library))
         problems.push_back(std::move(failed));
     return problems;
 }
@@ -74,6 +85,23 @@ int check_self(Configuration configuration)
     return 0;
 }
 
+// What cannot be loaded has no conditions: `check` without --browser says what is wrong with it.
+int list_browser(Arguments const& arguments, definitions::Library const& library, definitions::Tongue tongue)
+{
+    BrowserListing listing;
+    if (arguments.has("library"))
+        for (auto const& name : library.procedures())
+            if (auto const definition = library.procedure(name))
+                listing.add(*definition, tongue);
+    for (auto const& path : arguments.rest)
+        for (auto const& file : files_of(path))
+            if (file.extension() == ".yaml")
+                if (auto const loaded = definitions::load(file.filename().string(), bytes_of(file)))
+                    listing.add(**loaded, tongue);
+    std::fputs((listing.lines + listing.total(tongue)).c_str(), stdout);
+    return 0;
+}
+
 }  // namespace
 
 int check(Arguments const& arguments)
@@ -83,6 +111,8 @@ int check(Arguments const& arguments)
         return check_self(configuration);
     auto const tongue = arguments.of("lang", "ja") == "en" ? definitions::Tongue::English : definitions::Tongue::Japanese;
     auto const library = library_of(configuration);
+    if (arguments.has("browser"))
+        return list_browser(arguments, library, tongue);
     std::vector<definitions::Problem> problems;
     std::size_t read = 0;
     if (arguments.has("library")) {
@@ -95,7 +125,7 @@ int check(Arguments const& arguments)
         for (auto const& path : arguments.rest)
             for (auto const& file : files_of(path)) {
                 ++read;
-                for (auto& problem : problems_of(file, closed ? closed->calendar : Calendar {}))
+                for (auto& problem : problems_of(file, closed ? closed->calendar : Calendar {}, library))
                     problems.push_back(std::move(problem));
             }
     }

@@ -8,6 +8,8 @@ int serve(Arguments const& arguments);
 int demo(Arguments const& arguments);
 int check(Arguments const& arguments);
 int audit(Arguments const& arguments);
+int feel(Arguments const& arguments);
+int dmn(Arguments const& arguments);
 int staff(Arguments const& arguments);
 int version(Arguments const& arguments);
 
@@ -15,6 +17,8 @@ extern char const* const serve_help;
 extern char const* const demo_help;
 extern char const* const check_help;
 extern char const* const audit_help;
+extern char const* const feel_help;
+extern char const* const dmn_help;
 extern char const* const staff_help;
 extern char const* const version_help;
 

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <string>
 
 namespace mado {
 
@@ -19,6 +21,12 @@ struct DecimalBits {
     static constexpr std::uint64_t sign = 0x8000000000000000;
     static constexpr std::uint64_t special = 0x7800000000000000;  // infinite or not a number
 
+    // Finite, and the coefficient has at most 64 bits: nearly every number there is. Their sums, products and order need no library.
+    static bool is_small(Decimal const& value)
+    {
+        return (value.high_ & 0x1ffffffffffff) == 0 && (value.high_ & 0x6000000000000000) != 0x6000000000000000;
+    }
+    static std::uint64_t small_coefficient(Decimal const& value) { return value.low_; }
     static BID_UINT128 raw(Decimal const& value)
     {
         BID_UINT128 bits;
@@ -69,6 +77,94 @@ Wide power_of_ten(int exponent)  // 0 … 38
     for (int i = 0; i < exponent; ++i)
         power *= 10;
     return power;
+}
+
+constexpr auto powers = [] {
+    std::array<std::uint64_t, 19> all { 1 };
+    for (std::size_t i = 1; i < all.size(); ++i)
+        all[i] = all[i - 1] * 10;
+    return all;
+}();
+
+// The coefficients of two small numbers at the lower of their exponents; nothing when those are far apart.
+struct Aligned {
+    Wide a, b;
+    int exponent;
+};
+
+std::optional<Aligned> aligned(Decimal const& a, Decimal const& b)
+{
+    constexpr int most = 18;
+    if (!DecimalBits::is_small(a) || !DecimalBits::is_small(b))
+        return std::nullopt;
+    auto const x = DecimalBits::exponent(a), y = DecimalBits::exponent(b);
+    auto const apart = x - y;
+    if (apart > most || apart < -most)
+        return std::nullopt;
+    auto const scaled = [](Decimal const& value, int by) { return Wide { DecimalBits::small_coefficient(value) } * (by > 0 ? powers[static_cast<std::size_t>(by)] : 1); };
+    return Aligned { scaled(a, apart), scaled(b, -apart), std::min(x, y) };
+}
+
+constexpr Wide most_coefficient = Wide { 10'000'000'000'000'000 } * 1'000'000'000'000'000'000 - 1;  // 34 nines
+
+std::optional<Decimal> small_sum(Decimal const& a, Decimal const& b, bool subtract)
+{
+    auto const both = aligned(a, b);
+    if (!both)
+        return std::nullopt;
+    bool const a_negative = DecimalBits::negative(a), b_negative = DecimalBits::negative(b) != subtract;
+    bool const same_sign = a_negative == b_negative, a_larger = both->a >= both->b;
+    auto const coefficient = same_sign ? both->a + both->b : a_larger ? both->a - both->b : both->b - both->a;
+    if (coefficient > most_coefficient)
+        return std::nullopt;
+    bool const negative = same_sign ? a_negative : coefficient != 0 && (a_larger ? a_negative : b_negative);
+    return DecimalBits::of(negative, coefficient, both->exponent);
+}
+
+std::optional<Decimal> small_product(Decimal const& a, Decimal const& b)
+{
+    if (!DecimalBits::is_small(a) || !DecimalBits::is_small(b))
+        return std::nullopt;
+    auto const coefficient = Wide { DecimalBits::small_coefficient(a) } * DecimalBits::small_coefficient(b);
+    auto const exponent = DecimalBits::exponent(a) + DecimalBits::exponent(b);
+    if (coefficient > most_coefficient || exponent < -DecimalBits::bias || exponent > 6'111)
+        return std::nullopt;
+    return DecimalBits::of(DecimalBits::negative(a) != DecimalBits::negative(b), coefficient, exponent);
+}
+
+// A quotient that ends within a few digits, digit by digit: exact, with the exponent nearest to the difference of the two.
+std::optional<Decimal> small_quotient(Decimal const& a, Decimal const& b)
+{
+    constexpr std::uint64_t most = 1'000'000'000'000'000;
+    constexpr int most_digits = 4;
+    auto const dividend = DecimalBits::small_coefficient(a), divisor = DecimalBits::small_coefficient(b);
+    if (!DecimalBits::is_small(a) || !DecimalBits::is_small(b) || divisor == 0 || divisor > most || dividend > most)
+        return std::nullopt;
+    auto exponent = DecimalBits::exponent(a) - DecimalBits::exponent(b);
+    if (exponent < -3'000 || exponent > 3'000)
+        return std::nullopt;
+    auto quotient = dividend / divisor, rest = dividend % divisor;
+    for (int digits = 0; rest != 0; ++digits) {
+        if (digits == most_digits || quotient > most)
+            return std::nullopt;
+        quotient = quotient * 10 + rest * 10 / divisor;
+        rest = rest * 10 % divisor;
+        --exponent;
+    }
+    return DecimalBits::of(DecimalBits::negative(a) != DecimalBits::negative(b), quotient, exponent);
+}
+
+// -1, 0 or 1.
+std::optional<int> small_order(Decimal const& a, Decimal const& b)
+{
+    auto const both = aligned(a, b);
+    if (!both)
+        return std::nullopt;
+    bool const a_negative = DecimalBits::negative(a) && both->a != 0, b_negative = DecimalBits::negative(b) && both->b != 0;
+    if (a_negative != b_negative)
+        return a_negative ? -1 : 1;
+    auto const order = both->a < both->b ? -1 : both->a > both->b ? 1 : 0;
+    return a_negative ? -order : order;
 }
 
 std::string digits_of(Wide coefficient)
@@ -132,7 +228,8 @@ bool is_number_text(std::string_view text)
     return at == text.size();
 }
 
-bool rounds_away(Decimal::Rounding rounding, bool negative, bool odd, Wide rest, Wide whole)
+template <class Coefficient>
+bool rounds_away(Decimal::Rounding rounding, bool negative, bool odd, Coefficient rest, Coefficient whole)
 {
     if (rest == 0)
         return false;
@@ -151,13 +248,6 @@ bool rounds_away(Decimal::Rounding rounding, bool negative, bool odd, Wide rest,
 
 }  // namespace
 
-Decimal::Decimal(std::int64_t integer)
-{
-    bool const negative = integer < 0;
-    auto const magnitude = negative ? ~static_cast<std::uint64_t>(integer) + 1 : static_cast<std::uint64_t>(integer);
-    *this = DecimalBits::of(negative, magnitude, 0);
-}
-
 std::optional<Decimal> Decimal::parse(std::string_view text)
 {
     if (!is_number_text(text) || text.size() > 10'000)
@@ -174,6 +264,8 @@ std::string Decimal::to_text() const
 {
     if (!is_finite())
         return (high_ & 0x7c00000000000000) == 0x7c00000000000000 ? "NaN" : DecimalBits::negative(*this) ? "-Infinity" : "Infinity";
+    if (high_ == zero)
+        return std::to_string(low_);
     auto const [coefficient, exponent] = shortest(*this);
     auto digits = digits_of(coefficient);
     auto const count = static_cast<int>(digits.size());
@@ -190,7 +282,6 @@ std::string Decimal::to_text() const
     return sign + digits + (scientific < 0 ? "e-" : "e+") + std::to_string(scientific < 0 ? -scientific : scientific);
 }
 
-bool Decimal::is_finite() const { return DecimalBits::finite(*this); }
 bool Decimal::is_zero() const { return is_finite() && DecimalBits::coefficient(*this) == 0; }
 bool Decimal::is_negative() const { return DecimalBits::negative(*this) && !is_zero(); }
 
@@ -198,6 +289,8 @@ bool Decimal::is_integer() const { return is_finite() && shortest(*this).exponen
 
 std::optional<std::int64_t> Decimal::to_integer() const
 {
+    if (high_ == zero && low_ <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+        return static_cast<std::int64_t>(low_);
     if (!is_finite())
         return std::nullopt;
     auto const [coefficient, exponent] = shortest(*this);
@@ -234,38 +327,50 @@ Decimal Decimal::operator-() const
     return value;
 }
 
-Decimal operator+(Decimal a, Decimal b)
+Decimal Decimal::added(Decimal a, Decimal b)
 {
+    if (auto const sum = small_sum(a, b, false))
+        return *sum;
     _IDEC_flags flags = 0;
     return DecimalBits::of(bid128_add(DecimalBits::raw(a), DecimalBits::raw(b), nearest_even, &flags));
 }
 
-Decimal operator-(Decimal a, Decimal b)
+Decimal Decimal::subtracted(Decimal a, Decimal b)
 {
+    if (auto const sum = small_sum(a, b, true))
+        return *sum;
     _IDEC_flags flags = 0;
     return DecimalBits::of(bid128_sub(DecimalBits::raw(a), DecimalBits::raw(b), nearest_even, &flags));
 }
 
-Decimal operator*(Decimal a, Decimal b)
+Decimal Decimal::multiplied(Decimal a, Decimal b)
 {
+    if (auto const product = small_product(a, b))
+        return *product;
     _IDEC_flags flags = 0;
     return DecimalBits::of(bid128_mul(DecimalBits::raw(a), DecimalBits::raw(b), nearest_even, &flags));
 }
 
 Decimal operator/(Decimal a, Decimal b)
 {
+    if (auto const quotient = small_quotient(a, b))
+        return *quotient;
     _IDEC_flags flags = 0;
     return DecimalBits::of(bid128_div(DecimalBits::raw(a), DecimalBits::raw(b), nearest_even, &flags));
 }
 
-bool operator==(Decimal a, Decimal b)
+bool Decimal::are_equal(Decimal a, Decimal b)
 {
+    if (auto const order = small_order(a, b))
+        return *order == 0;
     _IDEC_flags flags = 0;
     return bid128_quiet_equal(DecimalBits::raw(a), DecimalBits::raw(b), &flags) != 0;
 }
 
-std::partial_ordering operator<=>(Decimal a, Decimal b)
+std::partial_ordering Decimal::order(Decimal a, Decimal b)
 {
+    if (auto const order = small_order(a, b))
+        return *order <=> 0;
     _IDEC_flags flags = 0;
     if (bid128_quiet_less(DecimalBits::raw(a), DecimalBits::raw(b), &flags) != 0)
         return std::partial_ordering::less;
@@ -282,8 +387,15 @@ Decimal Decimal::rounded(int scale, Rounding rounding) const
     if (exponent >= -scale)
         return *this;
     auto const dropped = -scale - exponent;
-    auto const coefficient = DecimalBits::coefficient(*this);
     bool const negative = DecimalBits::negative(*this);
+    if (DecimalBits::is_small(*this) && dropped < static_cast<int>(powers.size())) {  // in one word
+        auto const whole = powers[static_cast<std::size_t>(dropped)];
+        auto kept = low_ / whole;
+        if (rounds_away(rounding, negative, kept % 2 == 1, low_ % whole, whole))
+            ++kept;
+        return DecimalBits::of(negative && kept != 0, kept, -scale);
+    }
+    auto const coefficient = DecimalBits::coefficient(*this);
     // Beyond 34 dropped digits nothing is left, and what is dropped is less than half: 10^38 stands for any larger power.
     auto const whole = power_of_ten(std::min(dropped, 38));
     Wide kept = dropped > 34 ? 0 : coefficient / whole;

@@ -1,12 +1,15 @@
 #include "built_in.h"
 
+#include <algorithm>
+#include <unordered_map>
+
 namespace mado::feel {
 
 namespace {
 
 struct Table {
     std::vector<BuiltIn const*> all;
-    std::map<std::string_view, BuiltIn const*> by_name;
+    std::unordered_map<std::string_view, BuiltIn const*> by_name;
     Table()
     {
         for (auto const part : { conversion_built_ins(), string_built_ins(), list_built_ins(), number_built_ins(), temporal_built_ins(),
@@ -24,34 +27,85 @@ Table const& table()
     return built;
 }
 
-bool may_be_left_out(std::string_view parameter) { return parameter.ends_with('?'); }
-bool takes_all(std::string_view parameter) { return parameter.ends_with('*'); }
-
-std::string_view plain(std::string_view parameter)
+std::string_view trimmed(std::string_view text)
 {
-    return may_be_left_out(parameter) || takes_all(parameter) ? parameter.substr(0, parameter.size() - 1) : parameter;
+    while (text.starts_with(' '))
+        text.remove_prefix(1);
+    while (text.ends_with(' '))
+        text.remove_suffix(1);
+    return text;
 }
 
-std::optional<std::vector<int>> order_in(std::vector<std::string_view> const& way, std::span<std::string const> names)
+template <class Each>
+void split_at(std::string_view text, char separator, Each const& each)
+{
+    while (!trimmed(text).empty()) {
+        auto const end = std::min(text.find(separator), text.size());
+        each(trimmed(text.substr(0, end)));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
+Kinds kinds_of(std::string_view words)
+{
+    constexpr Kinds point = bit(Kind::Number) | bit(Kind::String) | bit(Kind::Date) | bit(Kind::Time) | bit(Kind::DateTime) | bit(Kind::DaysTime) | bit(Kind::YearsMonths);
+    constexpr Kinds any = static_cast<Kinds>((1U << (static_cast<unsigned>(Kind::Function) + 1)) - 1);
+    static constexpr std::pair<std::string_view, Kinds> known[] { { "any", any }, { "value", any ^ bit(Kind::Null) }, { "point", point }, { "null", bit(Kind::Null) },
+        { "boolean", bit(Kind::Boolean) }, { "number", bit(Kind::Number) }, { "string", bit(Kind::String) }, { "date", bit(Kind::Date) }, { "time", bit(Kind::Time) },
+        { "datetime", bit(Kind::DateTime) }, { "days", bit(Kind::DaysTime) }, { "months", bit(Kind::YearsMonths) }, { "list", bit(Kind::List) },
+        { "context", bit(Kind::Context) }, { "range", bit(Kind::Range) }, { "function", bit(Kind::Function) } };
+    Kinds kinds = 0;
+    split_at(words, '/', [&](std::string_view word) {
+        auto const found = std::find_if(std::begin(known), std::end(known), [&](auto const& row) { return row.first == word; });
+        if (found == std::end(known))
+            throw std::logic_error("no such kind of parameter: " + std::string(word));
+        kinds |= found->second;
+    });
+    return kinds;
+}
+
+Parameter parameter_of(std::string_view text)
+{
+    auto const colon = text.find(':');
+    auto name = text.substr(0, colon);
+    auto const expected = trimmed(text.substr(colon + 1));
+    Parameter parameter { name, kinds_of(expected), false, false, false, expected };
+    auto const mark = name.back();
+    parameter.optional = mark == '?';
+    parameter.optional_by_name = mark == '?' || mark == '!';
+    parameter.repeated = mark == '*';
+    if (parameter.optional_by_name || parameter.repeated)
+        parameter.name.remove_suffix(1);
+    return parameter;
+}
+
+std::optional<std::vector<int>> order_in(std::vector<Parameter> const& way, std::span<std::string const> names)
 {
     std::vector<int> order;
     std::size_t found_count = 0;
-    for (auto const parameter : way) {
-        int found = -1;
-        for (std::size_t i = 0; i < names.size(); ++i)
-            if (names[i] == plain(parameter))
-                found = static_cast<int>(i);
-        if (found < 0 && !may_be_left_out(parameter))
+    for (auto const& parameter : way) {
+        auto const found = std::find(names.begin(), names.end(), parameter.name);
+        if (found == names.end() && !parameter.optional_by_name)
             return std::nullopt;
-        found_count += found >= 0 ? 1 : 0;
-        order.push_back(found);
+        found_count += found != names.end() ? 1 : 0;
+        order.push_back(found != names.end() ? static_cast<int>(found - names.begin()) : -1);
     }
-    while (!order.empty() && order.back() < 0)
+    while (!order.empty() && order.back() < 0 && way[order.size() - 1].optional)
         order.pop_back();
-    return found_count == names.size() ? std::optional(order) : std::nullopt;
+    return found_count == names.size() && found_count > 0 ? std::optional(order) : std::nullopt;
 }
 
 }  // namespace
+
+BuiltIn::BuiltIn(std::string_view name_, std::string_view ways_, Value (*run_)(Call const&), std::optional<Kind> gives_) : name(name_), run(run_), gives(gives_)
+{
+    split_at(ways_, ';', [&](std::string_view way) {
+        auto& parameters = ways.emplace_back();
+        split_at(way, ',', [&](std::string_view parameter) { parameters.push_back(parameter_of(parameter)); });
+    });
+    if (ways.empty())
+        ways.emplace_back();
+}
 
 BuiltIn const* find_built_in(std::string_view name)
 {
@@ -61,27 +115,45 @@ BuiltIn const* find_built_in(std::string_view name)
 
 std::span<BuiltIn const* const> all_built_ins() { return table().all; }
 
-bool accepts(BuiltIn const& function, std::size_t count)
+Type type_of(BuiltIn const& function)
 {
-    for (auto const& way : function.ways) {
-        std::size_t least = 0;
-        bool any_number = false;
-        for (auto const parameter : way) {
-            least += may_be_left_out(parameter) ? 0 : 1;
-            any_number = any_number || takes_all(parameter);
-        }
-        if (count >= least && (any_number || count <= way.size()))
-            return true;
-    }
-    return false;
+    return Type::function_of(std::vector<Type>(function.ways.front().size()), function.gives ? Type::of(*function.gives) : Type {});
 }
 
-std::optional<std::vector<int>> order_of(BuiltIn const& function, std::span<std::string const> names)
+bool takes(std::vector<Parameter> const& way, std::size_t count)
 {
-    for (auto const& way : function.ways)
-        if (auto order = order_in(way, names))
-            return order;
-    return std::nullopt;
+    auto const least = static_cast<std::size_t>(std::count_if(way.begin(), way.end(), [](auto const& parameter) { return !parameter.optional; }));
+    return count >= least && (count <= way.size() || (!way.empty() && way.back().repeated));
+}
+
+bool accepts(BuiltIn const& function, std::size_t count)
+{
+    return std::any_of(function.ways.begin(), function.ways.end(), [count](auto const& way) { return takes(way, count); });
+}
+
+Parameter const& parameter_at(std::vector<Parameter> const& way, std::size_t place) { return way[std::min(place, way.size() - 1)]; }
+
+bool fits(std::vector<Parameter> const& way, std::span<Value const> arguments)
+{
+    for (std::size_t i = 0; i < arguments.size(); ++i)
+        if (!(parameter_at(way, i).kinds & bit(arguments[i].kind())))
+            return false;
+    return true;
+}
+
+// Of two ways with the same names, before(point, range) and before(range, point), the order of writing decides.
+std::optional<Order> order_of(BuiltIn const& function, std::span<std::string const> names)
+{
+    std::optional<Order> found;
+    for (std::size_t i = 0; i < function.ways.size(); ++i)
+        if (auto places = order_in(function.ways[i], names)) {
+            bool const as_written = std::is_sorted(places->begin(), places->end());
+            if (!found || as_written)
+                found = Order { i, std::move(*places) };
+            if (as_written)
+                break;
+        }
+    return found;
 }
 
 }  // namespace mado::feel

@@ -11,6 +11,7 @@ class Scope;
 struct Call {
     Evaluation& evaluation;
     std::span<Value const> arguments;
+    std::size_t way = 0;                  // which of the ways to call it; its parameters' kinds are already looked at
 
     std::size_t size() const { return arguments.size(); }
     Value const& operator[](std::size_t i) const { return arguments[i]; }
@@ -23,19 +24,43 @@ struct Call {
     Scope& scope() const;
 };
 
-struct BuiltIn {
+using Kinds = std::uint16_t;              // a bit a Kind
+constexpr Kinds bit(Kind kind) { return static_cast<Kinds>(1U << static_cast<unsigned>(kind)); }
+
+struct Parameter {
     std::string_view name;
-    // Each way to call it: the parameters' names; `name?` may be left out, `name*` takes all that follow.
-    std::vector<std::vector<std::string_view>> ways;
+    Kinds kinds;                          // that it takes; an argument of another kind makes the call null
+    bool optional = false;                // name? : may be left out
+    bool optional_by_name = false;        // name! : only a call with names may leave it out
+    bool repeated = false;                // name* : takes all that follow
+    std::string_view expected;            // the kinds, as written in the table
+};
+
+struct BuiltIn {
+    // "string: string, start position: number, length?: number"; more ways to call it after `;`. Kinds: any, value (all but null), point (what
+    // has an order), the names of types without spaces, and several joined by `/`.
+    BuiltIn(std::string_view name_, std::string_view ways_, Value (*run_)(Call const&), std::optional<Kind> gives_ = {});
+    std::string_view name;
+    std::vector<std::vector<Parameter>> ways;
     Value (*run)(Call const&);
     std::optional<Kind> gives;            // when it is known beforehand
 };
 
 BuiltIn const* find_built_in(std::string_view name);
 std::span<BuiltIn const* const> all_built_ins();
+Type type_of(BuiltIn const& function);
+bool takes(std::vector<Parameter> const& way, std::size_t count);
 bool accepts(BuiltIn const& function, std::size_t count);
-// The arguments in the order of the way that has these names; nothing when there is none.
-std::optional<std::vector<int>> order_of(BuiltIn const& function, std::span<std::string const> names);
+bool fits(std::vector<Parameter> const& way, std::span<Value const> arguments);
+// The parameter of a place; the last when it is repeated.
+Parameter const& parameter_at(std::vector<Parameter> const& way, std::size_t place);
+
+// The arguments in the order of the way that has these names, -1 where one is left out; nothing when there is none.
+struct Order {
+    std::size_t way;
+    std::vector<int> places;
+};
+std::optional<Order> order_of(BuiltIn const& function, std::span<std::string const> names);
 
 std::span<BuiltIn const> conversion_built_ins();
 std::span<BuiltIn const> string_built_ins();

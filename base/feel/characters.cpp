@@ -78,7 +78,9 @@ bool is_full_width_sign(char32_t c)
 // DMN 1.5, grammar rules 28 and 61.
 bool is_name_start(char32_t c)
 {
-    constexpr Span spans[] { { 'A', 'Z' }, { '_', '_' }, { 'a', 'z' }, { '?', '?' }, { 0xc0, 0xd6 }, { 0xd8, 0xf6 }, { 0xf8, 0x2ff }, { 0x370, 0x37d },
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '?';
+    constexpr Span spans[] { { 0xc0, 0xd6 }, { 0xd8, 0xf6 }, { 0xf8, 0x2ff }, { 0x370, 0x37d },
         { 0x37f, 0x167f }, { 0x1681, 0x1fff }, { 0x200c, 0x200d }, { 0x2070, 0x218f }, { 0x2460, 0x24ff }, { 0x2c00, 0x2fef }, { 0x3005, 0x3007 },
         { 0x3021, 0xd7ff }, { 0xf900, 0xfdcf }, { 0xfdf0, 0xfefe }, { 0xff00, 0xfffc }, { 0x10000, 0xeffff } };
     return among(c, spans) && !is_full_width_sign(c);
@@ -86,13 +88,17 @@ bool is_name_start(char32_t c)
 
 bool is_name_part(char32_t c)
 {
-    constexpr Span spans[] { { '0', '9' }, { 0xb7, 0xb7 }, { 0x300, 0x36f }, { 0x203f, 0x2040 } };
+    if (c >= '0' && c <= '9')
+        return true;
+    constexpr Span spans[] { { 0xb7, 0xb7 }, { 0x300, 0x36f }, { 0x203f, 0x2040 } };
     return (is_name_start(c) && c != '?') || among(c, spans);
 }
 
 bool is_space(char32_t c)
 {
-    constexpr Span spans[] { { 9, 13 }, { 0x20, 0x20 }, { 0x85, 0x85 }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x180e, 0x180e }, { 0x2000, 0x200b },
+    if (c < 0x80)
+        return c == ' ' || (c >= 9 && c <= 13);
+    constexpr Span spans[] { { 0x85, 0x85 }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x180e, 0x180e }, { 0x2000, 0x200b },
         { 0x2028, 0x2029 }, { 0x202f, 0x202f }, { 0x205f, 0x205f }, { 0x3000, 0x3000 }, { 0xfeff, 0xfeff } };
     return among(c, spans);
 }
@@ -148,9 +154,11 @@ std::size_t Lexicon::longest(std::string_view text, std::string& name) const
     std::size_t longest = 0;
     if (text.empty())
         return 0;
+    if (below_)
+        longest = below_->longest(text, name);
     auto const names = by_first_.find(text.front());
     if (names == by_first_.end())
-        return 0;
+        return longest;
     for (auto const& known : names->second)
         if (auto const length = matched(text, known); length > longest) {
             longest = length;

@@ -1,30 +1,33 @@
 // Equality and order (DMN 1.5, 10.3.2.13 and tables 53, 54).
 #include <mado/feel/value.h>
 
+#include <array>
+#include <bit>
+
 namespace mado::feel {
 
 namespace {
 
 bool has_zone(Time const& time) { return time.zone.kind != Zone::Kind::None; }
 
-struct Moment {
-    std::int64_t days, nanoseconds;
-    friend auto operator<=>(Moment const&, Moment const&) = default;
-};
-
-// In UTC when there is a zone, else as the wall clock shows.
-Moment moment_of(DateTime const& at)
-{
-    auto const shifted = at.time.nanoseconds - std::int64_t { at.offset() } * 1'000'000'000;
-    auto const carry = shifted < 0 ? -1 : shifted >= Time::day_nanoseconds ? 1 : 0;
-    return { at.date.days + carry, shifted - carry * Time::day_nanoseconds };
-}
-
-// A time of day is compared as of one day, not wrapped at midnight.
-std::int64_t moment_of(Time const& time) { return time.nanoseconds - std::int64_t { DateTime { {}, time }.offset() } * 1'000'000'000; }
+// Whole seconds, in UTC when there is a zone, else as the wall clock shows: the value of a time is a number of seconds (10.3.2.3.4), and a
+// fraction does not count. A time of day is compared as of one day, not wrapped at midnight.
+std::int64_t moment_of(DateTime const& at) { return at.date.days * 86'400 + at.time.nanoseconds / 1'000'000'000 - at.offset(); }
+std::int64_t moment_of(Time const& time) { return moment_of(DateTime { {}, time }); }
 
 template <class T>
 int order_of(T const& a, T const& b) { return a < b ? -1 : b < a ? 1 : 0; }
+
+// Two numbers with as many digits after the point, the most frequent case, are ordered as their coefficients (IEEE 754, decimal128 in binary).
+std::optional<int> order_of_one_scale(Decimal a, Decimal b)
+{
+    constexpr std::uint64_t negative = 1ULL << 63, special = 3ULL << 61;
+    auto const x = std::bit_cast<std::array<std::uint64_t, 2>>(a), y = std::bit_cast<std::array<std::uint64_t, 2>>(b);
+    if ((x[1] ^ y[1]) >> 49 != 0 || (x[1] & special) == special)
+        return std::nullopt;
+    auto const order = x[1] != y[1] ? (x[1] < y[1] ? -1 : 1) : order_of(x[0], y[0]);
+    return (x[1] & negative) != 0 ? -order : order;
+}
 
 Value equal_lists(std::span<Value const> a, std::span<Value const> b)
 {
@@ -59,7 +62,8 @@ Value equal_contexts(Value const& a, Value const& b)
 
 bool equal_ranges(RangeParts const& a, RangeParts const& b)
 {
-    return a.from_closed == b.from_closed && a.to_closed == b.to_closed && a.from_open == b.from_open && a.to_open == b.to_open && equal(a.from, b.from).is_true() && equal(a.to, b.to).is_true();
+    return a.from_closed == b.from_closed && a.to_closed == b.to_closed && a.from_open == b.from_open && a.to_open == b.to_open && a.form == b.form
+        && equal(a.from, b.from).is_true() && equal(a.to, b.to).is_true();
 }
 
 }  // namespace
@@ -71,7 +75,10 @@ std::optional<int> compare(Value const& a, Value const& b)
     switch (a.kind()) {
     case Kind::Number: {
         auto const x = a.as_number(), y = b.as_number();
-        return x < y ? -1 : x == y ? 0 : 1;
+        if (auto const order = order_of_one_scale(x, y))
+            return order;
+        auto const order = x <=> y;
+        return order < 0 ? -1 : order == 0 ? 0 : 1;
     }
     case Kind::String: {  // UTF-8 bytes have the order of code points
         auto const order = a.as_string().compare(b.as_string());
@@ -121,6 +128,10 @@ bool operator==(Value const& a, Value const& b)
 
 Value in_range(Value const& value, RangeParts const& range)
 {
+    if (range.form != RangeParts::Form::Interval) {
+        auto const same = equal(value, range.from);
+        return same.is_null() || range.form == RangeParts::Form::Equal ? same : Value::boolean(same.is_false());
+    }
     if (value.is_null() || (range.from.is_null() && !range.from_open) || (range.to.is_null() && !range.to_open))
         return {};
     bool inside = true;

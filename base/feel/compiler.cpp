@@ -1,4 +1,5 @@
-#include "built_in.h"
+#include "compilation.h"
+#include "evaluation.h"
 
 #include <algorithm>
 
@@ -6,55 +7,15 @@ namespace mado::feel {
 
 namespace {
 
-// Distance in characters between two names; a name that begins with the other is near.
-std::size_t distance(std::u32string_view a, std::u32string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        auto diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            auto const above = row[j + 1];
-            row[j + 1] = std::min({ above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0U : 1U) });
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
-}
-
-std::u32string characters(std::string_view text)
-{
-    std::u32string out;
-    for (std::size_t at = 0, length = 0; at < text.size(); at += length)
-        out += decode(text, at, length);
-    return out;
-}
-
-std::string nearest(std::string_view wanted, std::vector<std::string_view> const& known)
-{
-    auto const name = characters(wanted.substr(0, 200));
-    std::string_view best;
-    std::size_t least = std::max<std::size_t>(1, name.size() / 3) + 1;
-    for (auto const candidate : known) {
-        auto const other = characters(candidate);
-        auto far = distance(name, other);
-        if (name.size() >= 3 && other.size() >= 3 && (candidate.starts_with(wanted) || wanted.starts_with(candidate)))
-            far = std::min<std::size_t>(far, 1);
-        if (far < least) {
-            least = far;
-            best = candidate;
-        }
-    }
-    return std::string(best);
-}
-
-Type type_of(Kind kind) { return Type::of(kind); }
-
 bool mentions(Node const& node, std::string_view name)
 {
     return (node.op == Op::Name && node.text == name)
         || std::any_of(node.kids.begin(), node.kids.end(), [&](auto const& kid) { return mentions(*kid, name); });
+}
+
+bool mentions_input(Node const& node)
+{
+    return node.op == Op::Input || std::any_of(node.kids.begin(), node.kids.end(), [](auto const& kid) { return mentions_input(*kid); });
 }
 
 bool is_condition(Op op)
@@ -66,489 +27,385 @@ bool is_condition(Op op)
     }
 }
 
-bool mentions_input(Node const& node)
-{
-    return node.op == Op::Input || std::any_of(node.kids.begin(), node.kids.end(), [](auto const& kid) { return mentions_input(*kid); });
-}
-
 }  // namespace
 
-class Compilation {
-public:
-    Compilation(std::string_view text, Names const& names) : names_(*names.known_), program_(std::make_shared<Program>())
-    {
-        program_->text = text;
-    }
-
-    std::expected<Expression, std::vector<Problem>> run(Entrance entrance, Type const& input)
-    {
-        try {
-            auto const tree = parse(program_->text, entrance, lexicon());
-            if (entrance == Entrance::UnaryTests)
-                bind("?", input);
-            auto const root = compile(*tree);
-            program_->root = root.code;
-            program_->type = entrance == Entrance::UnaryTests ? type_of(Kind::Boolean) : root.type;
-        } catch (SyntaxError const& error) {
-            problem(error.at, error.key, error.japanese, error.english, error.arguments);
-        }
-        if (!problems_.empty())
-            return std::unexpected(std::move(problems_));
-        finish();
-        Expression expression;
-        expression.program_ = std::move(program_);
-        return expression;
-    }
-
-    static UnaryTests as_tests(Expression expression)
-    {
-        UnaryTests tests;
-        tests.expression_ = std::move(expression);
-        return tests;
-    }
-
-private:
-    struct Code {
-        std::uint32_t code = 0;
-        Type type {};
-    };
-    struct Binding {
-        enum class What { Variable, Item, Input };
-        What what;
-        std::string name;
-        std::uint32_t local;
-        Type type;
-    };
-
-    // The parser finds a plain word by itself; it must know the others, and those that look like a keyword.
-    static bool is_plain_word(std::string_view name)
-    {
-        auto const is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-        if (name.empty() || !is_letter(name.front()) || !std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); }))
-            return false;
-        constexpr std::string_view keywords[] { "for", "return", "if", "then", "else", "some", "every", "satisfies", "in", "and", "or", "between", "true", "false", "null", "function",
-            "not", "instance", "of", "external" };
-        return std::find(std::begin(keywords), std::end(keywords), name) == std::end(keywords);
-    }
-
-    Lexicon lexicon() const
-    {
-        Lexicon lexicon;
-        auto const add = [&](std::string_view name) {
-            if (!is_plain_word(name))
-                lexicon.add(name);
-        };
-        for (auto const& name : names_.names)
-            add(name);
-        for (auto const& [name, function] : names_.hosts)
-            add(name);
-        for (auto const& member : names_.members)
-            add(member);
-        for (auto const* function : all_built_ins())
-            add(function->name);
-        for (auto const* member : { "start included", "end included", "time offset" })
-            add(member);
-        return lexicon;
-    }
-
-    void problem(std::size_t at, std::string key, std::string japanese, std::string english, std::map<std::string, std::string> arguments = {},
-        std::string suggestion = {})
-    {
-        auto const place = place_of(program_->text, at);
-        problems_.push_back({ place.line, place.column, std::move(key), std::move(arguments), std::move(japanese), std::move(english), std::move(suggestion) });
-    }
-
-    void unknown(Node const& node, std::string const& key, std::string const& name, std::vector<std::string_view> const& known)
-    {
-        auto const near = nearest(name, known);
-        problem(node.at, key, "「" + name + "」という名前はありません。" + (near.empty() ? "" : "「" + near + "」のことですか。"),
-            "There is no name `" + name + "`." + (near.empty() ? "" : " Did you mean `" + near + "`?"),
-            { { "name", name }, { "suggestion", near } }, near);
-    }
-
-    std::vector<std::string_view> visible_names() const
-    {
-        std::vector<std::string_view> all;
-        for (auto const& binding : bindings_) {
-            if (binding.what == Binding::What::Variable)
-                all.push_back(binding.name);
-            for (auto const& [member, type] : binding.type.members())
-                if (binding.what == Binding::What::Item)
-                    all.push_back(member);
-        }
-        all.insert(all.end(), names_.names.begin(), names_.names.end());
-        for (auto const& [name, function] : names_.hosts)
-            all.push_back(name);
-        for (auto const* function : all_built_ins())
-            all.push_back(function->name);
-        return all;
-    }
-
-    std::uint32_t emit(Op op, Node const& node, std::vector<std::uint32_t> const& operands = {}, std::uint32_t data = 0, std::uint8_t flags = 0)
-    {
-        auto const first = static_cast<std::uint32_t>(program_->operands.size());
-        program_->operands.insert(program_->operands.end(), operands.begin(), operands.end());
-        program_->code.push_back({ op, flags, first, static_cast<std::uint32_t>(operands.size()), data, static_cast<std::uint32_t>(node.at) });
-        return static_cast<std::uint32_t>(program_->code.size() - 1);
-    }
-
-    template <class T>
-    static std::uint32_t keep(std::vector<T>& list, T value)
-    {
-        list.push_back(std::move(value));
-        return static_cast<std::uint32_t>(list.size() - 1);
-    }
-
-    std::uint32_t constant(Node const& node, Value value) { return emit(Op::Constant, node, {}, keep(program_->constants, std::move(value))); }
-    std::uint32_t words(std::vector<std::string> list) { return keep(program_->words, std::move(list)); }
-
-    std::uint32_t bind(std::string name, Type type, Binding::What what = Binding::What::Variable)
-    {
-        if (name == "?")
-            what = Binding::What::Input;
-        bindings_.push_back({ what, std::move(name), locals_, std::move(type) });
-        return locals_++;
-    }
-    void unbind(std::size_t count)
-    {
-        bindings_.resize(bindings_.size() - count);
-        locals_ -= static_cast<std::uint32_t>(count);
-    }
-
-    Code compile(Node const& node)
-    {
-        switch (node.op) {
-        case Op::Constant: return { constant(node, node.value), node.value.is_null() ? Type {} : type_of(node.value.kind()) };
-        case Op::Any: return { constant(node, Value::boolean(true)), type_of(Kind::Boolean) };
-        case Op::Name: return name(node);
-        case Op::Input: return input(node);
-        case Op::Call: return call(node);
-        case Op::For: case Op::Some: case Op::Every: return iteration(node);
-        case Op::Function: return function(node);
-        case Op::Path: return path(node);
-        case Op::Filter: return filter(node);
-        case Op::Context: return context(node);
-        case Op::List: return list(node);
-        case Op::If: {
-            auto const condition = compile(*node.kids[0]), then = compile(*node.kids[1]), otherwise = compile(*node.kids[2]);
-            auto const type = then.type.kind() == otherwise.type.kind() && !then.type.has_members() && then.type.kind() != Kind::List ? then.type : Type {};
-            return { emit(Op::If, node, { condition.code, then.code, otherwise.code }), type };
-        }
-        case Op::Range: {
-            auto const operands = kids(node);
-            auto const flags = static_cast<std::uint8_t>((node.from_closed ? 1 : 0) | (node.to_closed ? 2 : 0) | (node.from_open ? 4 : 0) | (node.to_open ? 8 : 0));
-            return { emit(Op::Range, node, operands, 0, flags), type_of(Kind::Range) };
-        }
-        case Op::InstanceOf: {
-            auto const operands = kids(node);
-            return { emit(Op::InstanceOf, node, operands, keep(program_->types, node.type)), type_of(Kind::Boolean) };
-        }
-        case Op::In: return in(node);
-        case Op::TestEqual: case Op::TestCompare: return test(node);
-        case Op::And: case Op::Or: case Op::Equal: case Op::NotEqual: case Op::Less: case Op::LessEqual: case Op::Greater: case Op::GreaterEqual:
-        case Op::Between: case Op::TestAnyOf: case Op::TestNot: return { emit(node.op, node, kids(node)), type_of(Kind::Boolean) };
-        default: return { emit(node.op, node, kids(node)), {} };
-        }
-    }
-
-    std::vector<std::uint32_t> kids(Node const& node)
-    {
-        std::vector<std::uint32_t> operands;
-        for (auto const& kid : node.kids)
-            operands.push_back(compile(*kid).code);
-        return operands;
-    }
-
-    struct Resolved {
-        std::optional<Code> code;
-        std::vector<std::uint32_t> items;     // filters around whose items may have a member of this name
-    };
-
-    Resolved local(Node const& node)
-    {
-        Resolved found;
-        for (auto binding = bindings_.rbegin(); binding != bindings_.rend(); ++binding) {
-            if (binding->what == Binding::What::Variable && binding->name == node.text) {
-                found.code = Code { emit(Op::Local, node, {}, binding->local), binding->type };
-                return found;
-            }
-            if (binding->what != Binding::What::Item)
-                continue;
-            if (node.text == "item") {
-                found.code = Code { emit(Op::Local, node, {}, binding->local), binding->type };
-                return found;
-            }
-            if (auto const* member = binding->type.member(node.text)) {
-                auto const item = emit(Op::Local, node, {}, binding->local);
-                found.code = Code { emit(Op::Path, node, { item }, words({ node.text })), *member };
-                return found;
-            }
-            if (!binding->type.has_members() && (binding->type.is_any() || binding->type.kind() == Kind::Context))
-                found.items.push_back(binding->local);
-        }
-        return found;
-    }
-
-    std::optional<Code> global(Node const& node)
-    {
-        if (auto const slot = names_.slots.find(node.text); slot != names_.slots.end()) {
-            slots_.insert(slot->second);
-            return Code { emit(Op::Slot, node, {}, static_cast<std::uint32_t>(slot->second)), names_.types[static_cast<std::size_t>(slot->second)] };
-        }
-        if (auto const host = names_.hosts.find(node.text); host != names_.hosts.end()) {
-            functions_.insert(node.text);
-            return Code { emit(Op::HostValue, node, {}, keep(program_->hosts, host->second)), type_of(Kind::Function) };
-        }
-        if (auto const* built_in = find_built_in(node.text)) {
-            built_ins_.insert(node.text);
-            return Code { emit(Op::BuiltInValue, node, {}, keep(program_->built_ins_called, built_in)), type_of(Kind::Function) };
-        }
-        return std::nullopt;
-    }
-
-    Code name(Node const& node)
-    {
-        auto found = local(node);
-        if (!found.code)
-            found.code = global(node);
-        if (!found.code && found.items.empty()) {
-            unknown(node, "name.unknown", node.text, visible_names());
-            return { constant(node, {}), {} };
-        }
-        if (found.items.empty())
-            return *found.code;
-        for (auto item = found.items.rbegin(); item != found.items.rend(); ++item) {
-            auto const member = emit(Op::Local, node, {}, *item);
-            std::vector<std::uint32_t> operands { member };
-            if (found.code)
-                operands.push_back(found.code->code);
-            found.code = Code { emit(Op::Member, node, operands, words({ node.text })), {} };
-        }
-        return *found.code;
-    }
-
-    Code input(Node const& node)
-    {
-        for (auto binding = bindings_.rbegin(); binding != bindings_.rend(); ++binding)
-            if (binding->what == Binding::What::Input)
-                return { emit(Op::Local, node, {}, binding->local), binding->type };
-        problem(node.at, "feel.syntax", "「?」は、条件の欄か in の中でだけ使えます。", "`?` can only be used in a unary test or after `in`.");
-        return { constant(node, {}), {} };
-    }
-
-    Code in(Node const& node)
-    {
-        auto const left = compile(*node.kids[0]);
-        bind("?", left.type);
-        auto const test = compile(*node.kids[1]);
-        unbind(1);
-        return { emit(Op::In, node, { left.code, test.code }), type_of(Kind::Boolean) };
-    }
-
-    // Operands: the value; data: the local of the input; flags: the comparison, or what a boolean value means.
-    Code test(Node const& node)
-    {
-        auto const value = compile(*node.kids[0]);
-        std::uint32_t input = 0;
-        for (auto const& binding : bindings_)
-            if (binding.what == Binding::What::Input)
-                input = binding.local;
-        auto flags = static_cast<std::uint8_t>(node.compares);
-        if (node.op == Op::TestEqual)
-            flags = mentions_input(*node.kids[0]) ? 2 : is_condition(node.kids[0]->op) ? 1 : 0;
-        return { emit(node.op, node, { value.code }, input, flags), type_of(Kind::Boolean) };
-    }
-
-    Code list(Node const& node)
-    {
-        std::vector<std::uint32_t> operands;
-        for (auto const& kid : node.kids)
-            operands.push_back(compile(*kid).code);
-        return { emit(Op::List, node, operands), type_of(Kind::List) };
-    }
-
-    Code context(Node const& node)
-    {
-        std::vector<std::uint32_t> operands;
-        std::vector<std::pair<std::string, Type>> members;
-        for (std::size_t i = 0; i < node.kids.size(); ++i) {
-            auto const entry = compile(*node.kids[i]);
-            operands.push_back(entry.code);
-            members.emplace_back(node.words[i], entry.type);
-            bind(node.words[i], entry.type);
-        }
-        unbind(node.kids.size());
-        return { emit(Op::Context, node, operands, words(node.words)), Type::context_of(std::move(members)) };
-    }
-
-    Code iteration(Node const& node)
-    {
-        std::vector<std::uint32_t> operands;
-        auto const variables = node.words.size();
-        for (std::size_t i = 0; i < variables; ++i) {
-            auto const source = compile(*node.kids[i]);
-            operands.push_back(source.code);
-            auto const kind = source.type.kind();
-            bind(node.words[i], kind == Kind::List ? source.type.element() : kind == Kind::Range ? Type {} : source.type);
-        }
-        bool const partial = node.op == Op::For && mentions(*node.kids.back(), "partial");
-        if (partial)
-            bind("partial", type_of(Kind::List));
-        auto const body = compile(*node.kids.back());
-        unbind(variables + (partial ? 1 : 0));
-        operands.push_back(body.code);
-        return { emit(node.op, node, operands, 0, partial ? 1 : 0), node.op == Op::For ? Type::list_of(body.type) : type_of(Kind::Boolean) };
-    }
-
-    Code function(Node const& node)
-    {
-        for (auto const& parameter : node.words)
-            bind(parameter, {});
-        auto const body = compile(*node.kids[0]);
-        unbind(node.words.size());
-        return { emit(Op::Function, node, { body.code }, words(node.words)), type_of(Kind::Function) };
-    }
-
-    Code path(Node const& node)
-    {
-        auto const of = compile(*node.kids[0]);
-        auto const element = of.type.element();
-        Type type {};
-        if (element.has_members()) {
-            auto const* member = element.member(node.text);
-            if (!member) {
-                std::vector<std::string_view> known;
-                for (auto const& [key, inner] : element.members())
-                    known.push_back(key);
-                unknown(node, "member.unknown", node.text, known);
-            } else {
-                type = of.type.kind() == Kind::List ? Type::list_of(*member) : *member;
-            }
-        }
-        return { emit(Op::Path, node, { of.code }, words({ node.text })), type };
-    }
-
-    Code filter(Node const& node)
-    {
-        auto const list = compile(*node.kids[0]);
-        bind("item", list.type.element(), Binding::What::Item);
-        auto const body = compile(*node.kids[1]);
-        unbind(1);
-        auto const is_index = body.type.kind() == Kind::Number;
-        auto const type = is_index ? list.type.element() : body.type.kind() == Kind::Boolean && list.type.kind() == Kind::List ? list.type : Type {};
-        return { emit(Op::Filter, node, { list.code, body.code }), type };
-    }
-
-    Code call(Node const& node)
-    {
-        auto const& callee = *node.kids[0];
-        if (callee.op == Op::Name) {
-            bool const is_variable = std::any_of(bindings_.begin(), bindings_.end(),
-                [&](Binding const& binding) { return binding.what == Binding::What::Variable && binding.name == callee.text; });
-            auto const slot = names_.slots.find(callee.text);
-            bool const is_function_slot = slot != names_.slots.end() && names_.types[static_cast<std::size_t>(slot->second)].kind() == Kind::Function;
-            auto const host = names_.hosts.find(callee.text);
-            if (!is_variable && !is_function_slot && host != names_.hosts.end())
-                return call_host(node, host->second);
-            auto const* built_in = find_built_in(callee.text);
-            if (!is_variable && !is_function_slot && built_in)
-                return call_built_in(node, *built_in);
-            if (!is_variable && slot != names_.slots.end())
-                functions_.insert(callee.text);
-        }
-        auto const operands = kids(node);
-        return { emit(node.words.empty() ? Op::CallValue : Op::CallNamed, node, operands, words(node.words)), {} };
-    }
-
-    void wrong_arguments(Node const& node, std::string const& name)
-    {
-        problem(node.at, "function.arguments", "「" + name + "」の引数の数か名前が違います。", "`" + name + "` does not take these arguments.", { { "name", name } });
-    }
-
-    std::vector<std::uint32_t> ordered(Node const& node, std::vector<int> const& order)
-    {
-        std::vector<std::uint32_t> operands;
-        for (auto const place : order)
-            operands.push_back(place < 0 ? constant(node, {}) : compile(*node.kids[static_cast<std::size_t>(place) + 1]).code);
-        return operands;
-    }
-
-    static std::vector<int> in_order(std::size_t count)
-    {
-        std::vector<int> order;
-        for (std::size_t i = 0; i < count; ++i)
-            order.push_back(static_cast<int>(i));
-        return order;
-    }
-
-    Code call_built_in(Node const& node, BuiltIn const& function)
-    {
-        auto const count = node.kids.size() - 1;
-        auto order = node.words.empty() ? accepts(function, count) ? std::optional(in_order(count)) : std::nullopt : order_of(function, node.words);
-        if (!order) {
-            wrong_arguments(node, std::string(function.name));
-            order = in_order(count);
-        }
-        built_ins_.insert(std::string(function.name));
-        auto const operands = ordered(node, *order);
-        return { emit(Op::CallBuiltIn, node, operands, keep(program_->built_ins_called, &function)), function.gives ? type_of(*function.gives) : Type {} };
-    }
-
-    Code call_host(Node const& node, std::shared_ptr<HostFunction const> const& function)
-    {
-        auto const& parameters = function->parameters;
-        auto const least = parameters.size() - std::min(parameters.size(), function->optional);
-        std::vector<int> order(parameters.size(), -1);
-        auto const count = node.kids.size() - 1;
-        bool fits = count <= parameters.size();
-        for (std::size_t i = 0; i < count && fits; ++i) {
-            auto const place = node.words.empty() ? i
-                                                  : static_cast<std::size_t>(std::find(parameters.begin(), parameters.end(), node.words[i]) - parameters.begin());
-            fits = place < parameters.size() && order[place] < 0;
-            if (fits)
-                order[place] = static_cast<int>(i);
-        }
-        for (std::size_t i = 0; i < least && fits; ++i)
-            fits = order[i] >= 0;
-        if (!fits) {
-            wrong_arguments(node, function->name);
-            order = in_order(count);
-        }
-        functions_.insert(function->name);
-        auto const operands = ordered(node, order);
-        return { emit(Op::CallHost, node, operands, keep(program_->hosts, function)), function->returns };
-    }
-
-    void finish()
-    {
-        program_->slots.assign(slots_.begin(), slots_.end());
-        for (auto const slot : slots_)
-            program_->slot_names.push_back(names_.names[static_cast<std::size_t>(slot)]);
-        program_->functions.assign(functions_.begin(), functions_.end());
-        program_->built_ins.assign(built_ins_.begin(), built_ins_.end());
-        program_->constant = slots_.empty() && functions_.empty() && !built_ins_.contains("today") && !built_ins_.contains("now");
-    }
-
-    Names::Known const& names_;
-    std::shared_ptr<Program> program_;
-    std::vector<Problem> problems_;
-    std::vector<Binding> bindings_;
-    std::uint32_t locals_ = 0;
-    std::set<int> slots_;
-    std::set<std::string> functions_, built_ins_;
-};
-
-std::expected<Expression, std::vector<Problem>> compile(std::string_view text, Names const& names)
+Compilation::Compilation(std::string_view text, Names const& names, Strictness how, bool folds)
+    : all_names_(names), names_(*names.known_), program_(std::make_shared<Program>()), strict_(how == Strictness::Publishing), folds_(folds)
 {
-    return Compilation(text, names).run(Entrance::Expression, {});
+    program_->text = text;
 }
 
-std::expected<UnaryTests, std::vector<Problem>> compile_unary_tests(std::string_view text, Names const& names, Type const& input)
+std::expected<Expression, std::vector<Problem>> Compilation::run(Entrance entrance, Type const& input)
 {
-    auto expression = Compilation(text, names).run(Entrance::UnaryTests, input);
+    try {
+        auto const tree = parse(program_->text, entrance, lexicon(), types(names_));
+        if (entrance == Entrance::UnaryTests)
+            bind("?", input);
+        auto const root = compile(*tree);
+        program_->root = root.code;
+        program_->type = entrance == Entrance::UnaryTests ? Type::of(Kind::Boolean) : root.type;
+    } catch (SyntaxError const& error) {
+        problem(error.at, error.key, error.japanese, error.english, error.arguments);
+    }
+    if (!problems_.empty())
+        return std::unexpected(std::move(problems_));
+    finish();
+    Expression expression;
+    expression.program_ = std::move(program_);
+    return expression;
+}
+
+UnaryTests Compilation::as_tests(Expression expression)
+{
+    UnaryTests tests;
+    tests.expression_ = std::move(expression);
+    return tests;
+}
+
+std::optional<Type> Compilation::type_of_text(std::string_view text, Names const& names)
+{
+    std::vector<TypeName const*> unknown;
+    auto const name = parse_type_name(text, types(*names.known_));
+    auto type = resolved(name, names, unknown);
+    return unknown.empty() ? std::optional(std::move(type)) : std::nullopt;
+}
+
+Lexicon Compilation::types(Names::Known const& names)
+{
+    Lexicon lexicon;
+    lexicon.over(names.type_words);
+    return lexicon;
+}
+
+Lexicon Compilation::lexicon() const
+{
+    Lexicon lexicon;
+    lexicon.over(names_.words);
+    return lexicon;
+}
+
+void Compilation::finish()
+{
+    program_->slots.assign(slots_.begin(), slots_.end());
+    for (auto const slot : slots_)
+        program_->slot_names.push_back(names_.names[static_cast<std::size_t>(slot)]);
+    program_->functions.assign(functions_.begin(), functions_.end());
+    program_->built_ins.assign(built_ins_.begin(), built_ins_.end());
+    program_->constant = slots_.empty() && functions_.empty() && !built_ins_.contains("today") && !built_ins_.contains("now");
+}
+
+std::uint32_t Compilation::emit(Op op, Node const& node, std::vector<std::uint32_t> const& operands, std::uint32_t data, std::uint8_t flags)
+{
+    auto const first = static_cast<std::uint32_t>(program_->operands.size());
+    program_->operands.insert(program_->operands.end(), operands.begin(), operands.end());
+    program_->code.push_back({ op, flags, first, static_cast<std::uint32_t>(operands.size()), data, static_cast<std::uint32_t>(node.at) });
+    return static_cast<std::uint32_t>(program_->code.size() - 1);
+}
+
+Compilation::Code Compilation::emit(Op op, Node const& node, std::span<Code const> operands, Type type, std::uint32_t data, std::uint8_t flags)
+{
+    std::vector<std::uint32_t> codes;
+    for (auto const& operand : operands)
+        codes.push_back(operand.code);
+    Code made { emit(op, node, codes, data, flags), std::move(type) };
+    if (folds_ && is_foldable(program_->code[made.code]))
+        fold(made);
+    return made;
+}
+
+bool Compilation::is_foldable(Instruction const& instruction) const
+{
+    switch (instruction.op) {
+    case Op::Negate: case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide: case Op::Power: case Op::List: case Op::Range: break;
+    case Op::CallBuiltIn: {
+        constexpr std::string_view conversions[] { "date", "time", "date and time", "duration", "years and months duration", "number", "decimal" };
+        if (std::find(std::begin(conversions), std::end(conversions), program_->built_ins_called[instruction.data]->name) == std::end(conversions))
+            return false;
+        break;
+    }
+    default: return false;
+    }
+    auto const operands = std::span(program_->operands).subspan(instruction.first, instruction.count);
+    return std::all_of(operands.begin(), operands.end(), [&](auto operand) { return program_->code[operand].op == Op::Constant; });
+}
+
+// What is the same each time is computed once: [1, 5], duration("P1M"), 2 * 500. A null keeps its operands: the reason is noted when it is read.
+void Compilation::fold(Code const& code)
+{
+    try {
+        Scope nothing { Names {} };
+        auto value = Evaluation(nothing, { .limits = { 100'000, 20, 100'000, 1 << 20 } }).constant(*program_, code.code);
+        if (value.is_null())
+            return;
+        auto& instruction = program_->code[code.code];
+        instruction = { Op::Constant, 0, 0, 0, keep(program_->constants, std::move(value)), instruction.at };
+    } catch (LimitReached const&) {  // it waits for the evaluation
+    }
+}
+
+Compilation::Code Compilation::constant(Node const& node, Value value)
+{
+    auto type = Type::of(value.kind());
+    return { emit(Op::Constant, node, {}, keep(program_->constants, std::move(value))), std::move(type) };
+}
+
+std::uint32_t Compilation::words(std::vector<std::string> list) { return keep(program_->words, std::move(list)); }
+
+std::vector<Compilation::Code> Compilation::kids(Node const& node)
+{
+    std::vector<Code> operands;
+    for (auto const& kid : node.kids)
+        operands.push_back(compile(*kid));
+    return operands;
+}
+
+Compilation::Code Compilation::compile(Node const& node)
+{
+    switch (node.op) {
+    case Op::Constant: return constant(node, node.value);
+    case Op::Any: return constant(node, Value::boolean(true));
+    case Op::Name: return name(node);
+    case Op::Input: return input(node);
+    case Op::Call: return call(node);
+    case Op::For: case Op::Some: case Op::Every: return iteration(node);
+    case Op::Function: return function(node);
+    case Op::Path: return path(node);
+    case Op::Filter: return filter(node);
+    case Op::Context: return context(node);
+    case Op::List: return list(node);
+    case Op::If: return branches(node);
+    case Op::Range: return range(node);
+    case Op::InstanceOf: return emit(Op::InstanceOf, node, kids(node), Type::of(Kind::Boolean), keep(program_->types, declared(node.types.front())));
+    case Op::In: return in(node);
+    case Op::TestEqual: case Op::TestCompare: return test(node);
+    case Op::And: case Op::Or: return logic(node);
+    case Op::Equal: case Op::NotEqual: case Op::Less: case Op::LessEqual: case Op::Greater: case Op::GreaterEqual: case Op::Between: return comparison(node);
+    case Op::TestAnyOf: case Op::TestNot: return emit(node.op, node, kids(node), Type::of(Kind::Boolean));
+    default: return arithmetic(node);
+    }
+}
+
+Compilation::Code Compilation::arithmetic(Node const& node)
+{
+    auto const operands = kids(node);
+    auto const judged = node.op == Op::Negate ? negation_of(operands[0].type) : arithmetic_of(node.op, operands[0].type, operands[1].type);
+    if (judged.never)
+        never(node, operands.front().type, operands.back().type);
+    return emit(node.op, node, operands, judged.type);
+}
+
+Compilation::Code Compilation::comparison(Node const& node)
+{
+    auto const operands = kids(node);
+    auto const never_fits = node.op == Op::Equal || node.op == Op::NotEqual ? never_equal : never_ordered;
+    for (std::size_t i = 1; i < operands.size(); ++i)
+        if (never_fits(operands[0].type, operands[i].type)) {
+            never(node, operands[0].type, operands[i].type);
+            break;
+        }
+    return emit(node.op, node, operands, Type::of(Kind::Boolean));
+}
+
+Compilation::Code Compilation::logic(Node const& node)
+{
+    auto const operands = kids(node);
+    for (auto const& operand : operands)
+        if (auto const kind = operand.type.kind(); kind && *kind != Kind::Boolean && *kind != Kind::Null) {
+            auto const found = operand.type.text();
+            warning(node.at, "operator.boolean", "and と or で結べるのは、真偽値(true・false)だけです(「" + found + "」は null と同じに扱われます)。比べる式にしてください。",
+                "`and` and `or` join booleans; `" + found + "` counts as null. Write a comparison.", { { "found", found } });
+            break;
+        }
+    return emit(node.op, node, operands, Type::of(Kind::Boolean));
+}
+
+Compilation::Code Compilation::branches(Node const& node)
+{
+    auto const operands = kids(node);
+    if (auto const kind = operands[0].type.kind(); kind && *kind != Kind::Boolean && *kind != Kind::Null) {
+        auto const found = operands[0].type.text();
+        warning(node.at, "if.condition", "if の条件が真偽値ではない(「" + found + "」)ので、いつも else になります。比べる式にしてください。",
+            "The condition of `if` is no boolean but `" + found + "`, so it is always `else`. Write a comparison.", { { "found", found } });
+    }
+    auto const &then = operands[1].type, &otherwise = operands[2].type;
+    return emit(Op::If, node, operands, then.kind() == Kind::Null ? otherwise : otherwise.kind() == Kind::Null ? then : common(then, otherwise));
+}
+
+Compilation::Code Compilation::range(Node const& node)
+{
+    auto const operands = kids(node);
+    if (operands.size() == 1)
+        return emit(Op::Range, node, operands, Type::range_of(operands[0].type), 0, static_cast<std::uint8_t>(node.compares));
+    if (never_ordered(operands[0].type, operands[1].type))
+        never(node, operands[0].type, operands[1].type);
+    auto const flags = static_cast<std::uint8_t>((node.from_closed ? 1 : 0) | (node.to_closed ? 2 : 0));
+    return emit(Op::Range, node, operands, Type::range_of(common(operands[0].type, operands[1].type)), 0, flags);
+}
+
+Compilation::Code Compilation::in(Node const& node)
+{
+    auto const left = compile(*node.kids[0]);
+    bind("?", left.type);
+    auto const test = compile(*node.kids[1]);
+    unbind(1);
+    return emit(Op::In, node, std::array { left, test }, Type::of(Kind::Boolean));
+}
+
+// Operands: the value; data: the local of the input; flags: the comparison, or what a boolean value means.
+Compilation::Code Compilation::test(Node const& node)
+{
+    auto const value = compile(*node.kids[0]);
+    Binding const* input = nullptr;
+    for (auto const& binding : bindings_)
+        if (binding.what == Binding::What::Input)
+            input = &binding;
+    auto flags = static_cast<std::uint8_t>(node.compares);
+    if (node.op == Op::TestEqual)
+        flags = mentions_input(*node.kids[0]) ? 2 : is_condition(node.kids[0]->op) ? 1 : 0;
+    else if (node.compares == Op::Equal || node.compares == Op::NotEqual ? never_equal(input->type, value.type) : never_ordered(input->type, value.type))
+        never(node, input->type, value.type);
+    if (node.op == Op::TestEqual && value.type.kind() == Kind::Range && never_equal(input->type, value.type.end()) && input->type.kind() != Kind::Range && input->type.kind() != Kind::List)
+        never(node, input->type, value.type);
+    return emit(node.op, node, std::array { value }, Type::of(Kind::Boolean), input->local, flags);
+}
+
+Compilation::Code Compilation::list(Node const& node)
+{
+    auto const operands = kids(node);
+    if (operands.empty())
+        return emit(Op::List, node, operands, Type::of(Kind::List));
+    auto element = operands.front().type;
+    for (auto const& operand : operands)
+        element = common(element, operand.type);
+    return emit(Op::List, node, operands, Type::list_of(element.kind() == Kind::Null ? Type {} : element));
+}
+
+Compilation::Code Compilation::context(Node const& node)
+{
+    std::vector<Code> operands;
+    std::vector<std::pair<std::string, Type>> members;
+    for (std::size_t i = 0; i < node.kids.size(); ++i) {
+        operands.push_back(node.kids[i]->op == Op::Function ? function(*node.kids[i], &node.words[i]) : compile(*node.kids[i]));
+        members.emplace_back(node.words[i], operands.back().type);
+        bind(node.words[i], operands.back().type);
+    }
+    unbind(node.kids.size());
+    return emit(Op::Context, node, operands, Type::context_of(std::move(members)), words(node.words));
+}
+
+Compilation::Code Compilation::iteration(Node const& node)
+{
+    std::vector<Code> operands;
+    auto const variables = node.words.size();
+    for (std::size_t i = 0; i < variables; ++i) {
+        operands.push_back(compile(*node.kids[i]));
+        auto const& type = operands.back().type;
+        bind(node.words[i], type.kind() == Kind::Range ? type.end() : type.kind() == Kind::Null ? Type {} : type.element());
+    }
+    bool const partial = node.op == Op::For && mentions(*node.kids.back(), "partial");
+    if (partial)
+        bind("partial", Type::of(Kind::List));
+    operands.push_back(compile(*node.kids.back()));
+    unbind(variables + (partial ? 1 : 0));
+    auto const type = node.op == Op::For ? Type::list_of(operands.back().type.kind() == Kind::Null ? Type {} : operands.back().type) : Type::of(Kind::Boolean);
+    return emit(node.op, node, operands, type, 0, partial ? 1 : 0);
+}
+
+// `own`: the name of the context's entry that the function is the value of; by it the function may call itself.
+Compilation::Code Compilation::function(Node const& node, std::string const* own)
+{
+    Signature signature { node.words, {} };
+    for (auto const& type : node.types)
+        signature.types.push_back(declared(type));
+    signature.typed = std::any_of(signature.types.begin(), signature.types.end(), [](Type const& type) { return !type.is_any(); });
+    signature.external = node.external;
+    signature.recursive = own && mentions(*node.kids[0], *own);
+    if (signature.recursive)
+        bind(*own, Type::of(Kind::Function));
+    for (std::size_t i = 0; i < node.words.size(); ++i)
+        bind(node.words[i], signature.types[i]);
+    auto const outside = std::exchange(slots_, {});
+    std::vector<Code> operands { node.external ? Code { constant(node, {}).code, {} } : compile(*node.kids[0]) };
+    unbind(node.words.size() + (signature.recursive ? 1 : 0));
+    // After the body the slots that it reads, for functions that keep their values.
+    for (auto const slot : slots_)
+        operands.push_back({ emit(Op::Slot, node, {}, static_cast<std::uint32_t>(slot)), {} });
+    slots_.insert(outside.begin(), outside.end());
+    signature.returns = operands.front().type;
+    auto type = Type::function_of(signature.types, signature.returns);
+    std::shared_ptr<Signature const> shared = std::make_shared<Signature const>(std::move(signature));
+    return emit(Op::Function, node, operands, std::move(type), keep(program_->signatures, std::move(shared)));
+}
+
+Type Compilation::declared(TypeName const& name)
+{
+    std::vector<TypeName const*> missing;
+    auto type = resolved(name, all_names_, missing);
+    for (auto const* one : missing) {
+        std::vector<std::string_view> known { "number", "string", "boolean", "date", "time", "date and time", "days and time duration", "years and months duration", "list",
+            "context", "range", "function", "Any" };
+        for (auto const& [user, known_type] : names_.named_types)
+            known.push_back(user);
+        auto const near = nearest(one->user, known);
+        problem(one->at, "type.unknown", "「" + one->user + "」という型はありません。" + (near.empty() ? "型の定義を足すか、number などの型にしてください。" : "「" + near + "」のことですか。"),
+            "There is no type `" + one->user + "`." + (near.empty() ? " Define it, or use a type such as number." : " Did you mean `" + near + "`?"),
+            { { "name", one->user }, { "suggestion", near } }, near);
+    }
+    return type;
+}
+
+Compilation::Code Compilation::path(Node const& node)
+{
+    auto const of = compile(*node.kids[0]);
+    auto const element = of.type.element();
+    auto const judged = property_of(element, node.text);
+    if (judged.never)
+        unknown_member(node, element);
+    auto type = of.type.kind() == Kind::List ? Type::list_of(judged.type) : judged.type;
+    return emit(Op::Path, node, std::array { of }, std::move(type), words({ node.text }));
+}
+
+Compilation::Code Compilation::filter(Node const& node)
+{
+    auto const list = compile(*node.kids[0]);
+    bind("item", list.type.kind() == Kind::Null ? Type {} : list.type.element(), Binding::What::Item);
+    auto const body = compile(*node.kids[1]);
+    unbind(1);
+    auto const kind = body.type.kind();
+    if (kind && *kind != Kind::Number && *kind != Kind::Boolean && *kind != Kind::Null)
+        warning(node.at, "filter.condition", "[ ] の中は、条件(真偽値)か位置(数)にしてください(「" + body.type.text() + "」になっています)。",
+            "A filter takes a condition or a position, not `" + body.type.text() + "`.", { { "found", body.type.text() } });
+    auto const is_list = list.type.kind() == Kind::List;
+    auto type = kind == Kind::Number ? list.type.element() : kind == Kind::Boolean && is_list ? list.type : Type {};
+    return emit(Op::Filter, node, std::array { list, body }, std::move(type));
+}
+
+std::expected<Expression, std::vector<Problem>> compile(std::string_view text, Names const& names, Strictness how)
+{
+    return Compilation(text, names, how).run(Entrance::Expression, {});
+}
+
+std::expected<Expression, std::vector<Problem>> compile_as_written(std::string_view text)
+{
+    Names const names;
+    return Compilation(text, names, Strictness::Standard, false).run(Entrance::Expression, {});
+}
+
+std::expected<UnaryTests, std::vector<Problem>> compile_unary_tests(std::string_view text, Names const& names, Type const& input, Strictness how)
+{
+    auto expression = Compilation(text, names, how).run(Entrance::UnaryTests, input);
     if (!expression)
         return std::unexpected(std::move(expression).error());
     return Compilation::as_tests(std::move(*expression));
+}
+
+std::optional<Type> parse_type(std::string_view text, Names const& names)
+{
+    try {
+        return Compilation::type_of_text(text, names);
+    } catch (SyntaxError const&) {
+        return std::nullopt;
+    }
 }
 
 }  // namespace mado::feel

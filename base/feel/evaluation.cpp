@@ -1,4 +1,5 @@
 #include "evaluation.h"
+#include "frames.h"
 
 #include <stdexcept>
 
@@ -8,34 +9,6 @@ namespace {
 
 constexpr int most_nesting = 4'000;
 constexpr std::size_t most_notes = 100;
-
-struct Counted {
-    int& count;
-    ~Counted() { --count; }
-};
-
-template <class T>
-struct Restored {
-    T& place;
-    T before;
-    explicit Restored(T& p) : place(p), before(p) {}
-    ~Restored() { place = std::move(before); }
-    Restored(Restored const&) = delete;
-    Restored& operator=(Restored const&) = delete;
-};
-
-// Locals that a body adds are taken away again, also when it throws.
-class Kept {
-public:
-    explicit Kept(std::vector<Value>& locals) : locals_(locals), size_(locals.size()) {}
-    ~Kept() { locals_.resize(size_); }
-    Kept(Kept const&) = delete;
-    Kept& operator=(Kept const&) = delete;
-
-private:
-    std::vector<Value>& locals_;
-    std::size_t size_;
-};
 
 }  // namespace
 
@@ -53,29 +26,90 @@ void Evaluation::note_kinds(Instruction const& instruction, Value const& a, Valu
         return;
     at_ = instruction.at;
     auto const kinds = std::string(name_of(a.kind())) + ", " + std::string(name_of(b.kind()));
-    note("operator.kinds", "この二つの値には使えない演算です(" + kinds + ")。", "This operation does not fit these values (" + kinds + ").");
+    note("operator.kinds", "この二つの値には使えない演算です(" + kinds + ")。値の種類をそろえてください。", "This operation does not fit these values (" + kinds + "). Make their kinds fit.");
+}
+
+namespace {
+
+// The locals of the last evaluation of this thread leave their room to the next.
+constexpr std::size_t most_kept = 4'096;
+
+std::vector<Value>& spare_locals()
+{
+    thread_local std::vector<Value> spare;
+    return spare;
+}
+
+}  // namespace
+
+Evaluation::Evaluation(Scope& scope, Evaluating const& how)
+    : scope_(scope), how_(how), locals_(std::exchange(spare_locals(), {})), steps_(how.steps ? *how.steps : own_steps_)
+{
+}
+
+Evaluation::~Evaluation()
+{
+    locals_.clear();
+    if (locals_.capacity() <= most_kept && locals_.capacity() > spare_locals().capacity())
+        spare_locals() = std::move(locals_);
 }
 
 Value Evaluation::run(Expression const& expression, Value const* input)
 {
-    keeps_ = expression.program_;
-    program_ = keeps_.get();
+    program_ = expression.program_.get();
     if (input)
         locals_.push_back(*input);
     return evaluate(program_->root);
 }
 
+Value Evaluation::part(Expression const& expression, std::uint32_t code, std::size_t locals)
+{
+    program_ = expression.program_.get();
+    locals_.assign(locals, Value {});
+    return evaluate(code);
+}
+
+Value Evaluation::constant(Program const& program, std::uint32_t code)
+{
+    program_ = &program;
+    return evaluate(code);
+}
+
 Value Evaluation::evaluate(std::uint32_t code)
 {
     spend(1);
-    Counted const nested { ++nesting_ };
-    if (nesting_ > most_nesting)
-        throw LimitReached("limit.depth", "The expression is nested too deeply.");
     auto const& instruction = program_->code[code];
     switch (instruction.op) {
     case Op::Constant: return program_->constants[instruction.data];
-    case Op::Slot: return slot(instruction);
+    case Op::Slot: return slot_value(instruction);
     case Op::Local: return local(instruction.data);
+    default: return inner(instruction);
+    }
+}
+
+bool Evaluation::is_leaf(Instruction const& instruction, std::size_t i) const
+{
+    auto const op = operand_code(instruction, i).op;
+    return op == Op::Constant || op == Op::Slot || op == Op::Local;
+}
+
+Value const& Evaluation::look(Instruction const& instruction, std::size_t i, Value& room)
+{
+    auto const& code = operand_code(instruction, i);
+    switch (code.op) {
+    case Op::Constant: return program_->constants[code.data];
+    case Op::Slot: return slot_value(code);
+    case Op::Local: return local(code.data);
+    default: return room = operand(instruction, i);
+    }
+}
+
+Value Evaluation::inner(Instruction const& instruction)
+{
+    Counted const nested { ++nesting_ };
+    if (nesting_ > most_nesting)
+        throw LimitReached("limit.depth", "The expression is nested too deeply.");
+    switch (instruction.op) {
     case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide: case Op::Power: return binary(instruction);
     case Op::Negate: return negate(instruction);
     case Op::And: return conjunction(instruction, false);
@@ -98,10 +132,12 @@ Value Evaluation::evaluate(std::uint32_t code)
     case Op::List: return list(instruction);
     case Op::Context: return context(instruction);
     case Op::Range: return range(instruction);
-    case Op::InstanceOf: return Value::boolean(is_instance(operand(instruction, 0), *program_->types[instruction.data]));
+    case Op::InstanceOf: return Value::boolean(is_instance(operand(instruction, 0), program_->types[instruction.data]));
     case Op::BuiltInValue: {
         auto const* function = program_->built_ins_called[instruction.data];
-        std::vector<std::string> parameters(function->ways.front().begin(), function->ways.front().end());
+        std::vector<std::string> parameters;
+        for (auto const& parameter : function->ways.front())
+            parameters.emplace_back(parameter.name);
         return Value::function({ std::move(parameters), std::make_shared<FunctionParts::Body const>(FunctionParts::Body { .built_in = function }) });
     }
     case Op::HostValue: {
@@ -110,25 +146,31 @@ Value Evaluation::evaluate(std::uint32_t code)
     }
     case Op::CallBuiltIn: case Op::CallHost: case Op::CallValue: return call_operands(instruction);
     case Op::CallNamed: return call_named(instruction);
-    case Op::Name: case Op::Call: case Op::Any: case Op::Input: break;
+    case Op::Constant: case Op::Slot: case Op::Local: case Op::Name: case Op::Call: case Op::Any: case Op::Input: break;
     }
     throw std::logic_error("an instruction of the syntax tree stands in a program");
 }
 
-Value Evaluation::slot(Instruction const& instruction)
+Value const& Evaluation::slot_value(Instruction const& instruction)
 {
-    auto value = scope_.get(static_cast<int>(instruction.data));
+    if (closure_)
+        for (auto const& [slot, value] : closure_->slots)
+            if (slot == static_cast<int>(instruction.data))
+                return value;
+    auto const& value = scope_.get(static_cast<int>(instruction.data));
     if (scope_.circle_) {
         scope_.circle_ = false;
         at_ = instruction.at;
-        note("slot.circle", "この名前は自分自身の値を使っています。", "This name uses its own value.");
+        note("slot.circle", "この名前は自分自身の値を使っています。輪になった使い方をほどいてください。", "This name uses its own value. Take the circle apart.");
     }
     return value;
 }
 
 Value Evaluation::binary(Instruction const& instruction)
 {
-    auto const a = operand(instruction, 0), b = operand(instruction, 1);
+    Value left, right;
+    auto const& a = is_leaf(instruction, 1) ? look(instruction, 0, left) : left = operand(instruction, 0);
+    auto const& b = look(instruction, 1, right);
     Value result;
     switch (instruction.op) {
     case Op::Add: result = add(a, b); break;
@@ -191,19 +233,26 @@ Value compared(Op op, Value const& a, Value const& b)
 
 Value Evaluation::comparison(Instruction const& instruction)
 {
-    auto const a = operand(instruction, 0), b = operand(instruction, 1);
+    Value left, right;
+    auto const& a = is_leaf(instruction, 1) ? look(instruction, 0, left) : left = operand(instruction, 0);
+    auto const& b = look(instruction, 1, right);
     auto result = compared(instruction.op, a, b);
     if (result.is_null())
         note_kinds(instruction, a, b);
     return result;
 }
 
+// a >= b and a <= c, in the logic of three values.
 Value Evaluation::between(Instruction const& instruction)
 {
     auto const value = operand(instruction, 0), from = operand(instruction, 1), to = operand(instruction, 2);
-    if (from.is_null() || to.is_null())
-        return {};
-    return in_range(value, { from, to, true, true, false, false });
+    auto const above = compare(value, from), below = compare(value, to);
+    if ((above && *above < 0) || (below && *below > 0))
+        return Value::boolean(false);
+    if (above && below)
+        return Value::boolean(true);
+    note_kinds(instruction, value, above ? to : from);
+    return {};
 }
 
 Value Evaluation::in(Instruction const& instruction)
@@ -246,9 +295,10 @@ Value matches(Value const& input, Value const& test)
 
 Value Evaluation::test_equal(Instruction const& instruction)
 {
-    auto const value = operand(instruction, 0);
+    Value room;
+    auto const& value = look(instruction, 0, room);
     auto const& input = local(instruction.data);
-    if (value.kind() == Kind::Boolean && instruction.flags == 2)  // it speaks of `?`
+    if ((value.kind() == Kind::Boolean || value.is_null()) && instruction.flags == 2)  // it speaks of `?`
         return value;
     if (value.kind() == Kind::Boolean && instruction.flags == 1 && input.kind() != Kind::Boolean)  // a condition of its own
         return value;
@@ -257,7 +307,8 @@ Value Evaluation::test_equal(Instruction const& instruction)
 
 Value Evaluation::test_compare(Instruction const& instruction)
 {
-    auto const value = operand(instruction, 0);
+    Value room;
+    auto const& value = look(instruction, 0, room);
     return compared(static_cast<Op>(instruction.flags), local(instruction.data), value);
 }
 
@@ -278,318 +329,5 @@ Value Evaluation::test_not(Instruction const& instruction)
     auto const result = operand(instruction, 0);
     return result.kind() == Kind::Boolean ? Value::boolean(result.is_false()) : Value {};
 }
-
-// Runs `body` for every item of operand `variable`, with the item as a new local. False: the source cannot be iterated.
-template <class Each>
-bool Evaluation::each(Instruction const& instruction, std::size_t variable, Each const& body)
-{
-    auto const source = operand(instruction, variable);
-    Kept const kept(locals_);
-    auto const run = [&](Value item) {
-        locals_.push_back(std::move(item));
-        auto const go_on = body();
-        locals_.pop_back();
-        return go_on;
-    };
-    if (source.is_null())
-        return false;
-    if (source.is_list()) {
-        for (auto const& item : source.as_list())
-            if (!run(item))
-                break;
-        return true;
-    }
-    if (source.kind() != Kind::Range) {
-        run(source);
-        return true;
-    }
-    // `1..n` of whole numbers or days, upwards or downwards (10.3.2.14).
-    auto const& range = source.as_range();
-    bool const days = range.from.is_date() && range.to.is_date();
-    auto const from = days ? std::optional(range.from.as_date().days) : range.from.to_integer();
-    auto const to = days ? std::optional(range.to.as_date().days) : range.to.to_integer();
-    if (!from || !to)
-        return false;
-    auto const step = *from <= *to ? 1 : -1;
-    auto const first = range.from_closed ? *from : *from + step, last = range.to_closed ? *to : *to - step;
-    for (auto i = first; step > 0 ? i <= last : i >= last; i += step)
-        if (!run(days ? Value::date(Date { i }) : Value::number(i)))
-            break;
-    return true;
-}
-
-Value Evaluation::iterate(Instruction const& instruction)
-{
-    std::vector<Value> results;
-    auto const variables = instruction.count - 1;
-    bool const partial = instruction.flags != 0;
-    bool known = true;
-    auto const from = [&](auto const& self, std::size_t variable) -> bool {
-        if (variable < variables) {
-            auto const fits = each(instruction, variable, [&] { return self(self, variable + 1); });
-            known = known && fits;
-            return known;
-        }
-        Kept const kept(locals_);
-        if (partial) {
-            spend(results.size());
-            locals_.push_back(Value::list(results));
-        }
-        results.push_back(operand(instruction, variables));
-        check_items(results.size());
-        return true;
-    };
-    from(from, 0);
-    return known ? Value::list(std::move(results)) : Value {};
-}
-
-Value Evaluation::quantify(Instruction const& instruction, bool decides)
-{
-    auto const variables = instruction.count - 1;
-    bool decided = false, unknown = false, known = true;
-    auto const from = [&](auto const& self, std::size_t variable) -> bool {
-        if (variable < variables) {
-            auto const fits = each(instruction, variable, [&] { return self(self, variable + 1); });
-            known = known && fits;
-            return known && !decided;
-        }
-        auto const result = operand(instruction, variables);
-        decided = decides ? result.is_true() : result.is_false();
-        unknown = unknown || result.kind() != Kind::Boolean;
-        return !decided;
-    };
-    from(from, 0);
-    if (!known)
-        return {};
-    if (decided)
-        return Value::boolean(decides);
-    return unknown ? Value {} : Value::boolean(!decides);
-}
-
-Value Evaluation::path(Instruction const& instruction)
-{
-    auto const of = operand(instruction, 0);
-    auto const& name = words(instruction).front();
-    if (!of.is_list())
-        return property(of, name);
-    std::vector<Value> results;
-    results.reserve(of.as_list().size());
-    spend(of.as_list().size());
-    for (auto const& item : of.as_list())
-        results.push_back(property(item, name));
-    return Value::list(std::move(results));
-}
-
-// A name inside a filter: the item's own member comes before what the name means outside.
-Value Evaluation::member(Instruction const& instruction)
-{
-    auto const item = operand(instruction, 0);
-    if (auto const* found = item.find(words(instruction).front()))
-        return *found;
-    return instruction.count > 1 ? operand(instruction, 1) : Value {};
-}
-
-namespace {
-
-Value item_at(std::span<Value const> items, Value const& index)
-{
-    auto const place = index.to_integer();
-    auto const size = static_cast<std::int64_t>(items.size());
-    if (!place || *place == 0 || *place > size || *place < -size)
-        return {};
-    return items[static_cast<std::size_t>(*place > 0 ? *place - 1 : size + *place)];
-}
-
-}  // namespace
-
-Value Evaluation::filter(Instruction const& instruction)
-{
-    auto const of = operand(instruction, 0);
-    if (of.is_list())
-        return filtered(instruction, of.as_list());
-    return of.is_null() ? filtered(instruction, {}) : filtered(instruction, { &of, 1 });
-}
-
-Value Evaluation::filtered(Instruction const& instruction, std::span<Value const> items)
-{
-    std::vector<Value> results;
-    Kept const kept(locals_);
-    locals_.emplace_back();
-    auto const with = [&](Value const& item) {
-        locals_.back() = item;
-        return operand(instruction, 1);
-    };
-    if (items.empty()) {
-        auto const condition = with({});
-        return condition.is_number() ? Value {} : Value::list({});
-    }
-    for (auto const& item : items) {
-        auto const condition = with(item);
-        // A number is a place; then the names mean what they mean outside.
-        if (condition.is_number() && &item == items.data())
-            return item_at(items, with({}));
-        if (condition.is_true())
-            results.push_back(item);
-    }
-    return Value::list(std::move(results));
-}
-
-Value Evaluation::list(Instruction const& instruction) { return Value::list(operands(instruction, 0)); }
-
-std::vector<Value> Evaluation::operands(Instruction const& instruction, std::size_t from)
-{
-    std::vector<Value> values;
-    values.reserve(instruction.count - from);
-    for (auto i = from; i < instruction.count; ++i)
-        values.push_back(operand(instruction, i));
-    return values;
-}
-
-Value Evaluation::context(Instruction const& instruction)
-{
-    Kept const kept(locals_);
-    auto const& keys = words(instruction);
-    std::vector<Entry> entries;
-    entries.reserve(instruction.count);
-    for (std::size_t i = 0; i < instruction.count; ++i) {
-        auto value = operand(instruction, i);
-        locals_.push_back(value);
-        entries.push_back({ keys[i], std::move(value) });
-    }
-    return Value::context(std::move(entries));
-}
-
-Value Evaluation::range(Instruction const& instruction)
-{
-    auto from = operand(instruction, 0), to = operand(instruction, 1);
-    bool const comparable = from.is_null() || to.is_null() || from.kind() == to.kind();
-    if (!comparable || (from.is_null() && to.is_null()))
-        return {};
-    auto const flag = [&](int bit) { return (instruction.flags & bit) != 0; };
-    // (< null) has no limit at all: an error, not a range of everything.
-    if ((flag(4) && to.is_null()) || (flag(8) && from.is_null()))
-        return {};
-    return Value::range({ std::move(from), std::move(to), flag(1), flag(2), flag(4), flag(8) });
-}
-
-Value Evaluation::closure(Instruction const& instruction)
-{
-    FunctionParts::Body body;
-    body.program = keeps_;
-    body.code = program_->operands[instruction.first];
-    body.captured.assign(locals_.begin() + static_cast<std::ptrdiff_t>(base_), locals_.end());
-    spend(body.captured.size());
-    FunctionParts parts { words(instruction), nullptr };
-    for (auto const& value : body.captured)
-        parts.depth = std::max(parts.depth, nesting(value));
-    parts.body = std::make_shared<FunctionParts::Body const>(std::move(body));
-    return Value::function(std::move(parts));
-}
-
-Value Evaluation::call_operands(Instruction const& instruction)
-{
-    if (instruction.op == Op::CallValue) {
-        auto const function = operand(instruction, 0);
-        auto const arguments = operands(instruction, 1);
-        at_ = instruction.at;
-        return call(function, arguments);
-    }
-    auto const arguments = operands(instruction, 0);
-    at_ = instruction.at;
-    if (instruction.op == Op::CallBuiltIn)
-        return call_built_in(*program_->built_ins_called[instruction.data], arguments);
-    return call_host(*program_->hosts[instruction.data], arguments);
-}
-
-Value Evaluation::call_named(Instruction const& instruction)
-{
-    auto const function = operand(instruction, 0);
-    auto const arguments = operands(instruction, 1);
-    auto const& names = words(instruction);
-    at_ = instruction.at;
-    if (function.kind() != Kind::Function)
-        return call(function, arguments);
-    auto const& parts = function.as_function();
-    std::vector<Value> ordered(parts.parameters.size());
-    if (names.size() > ordered.size())
-        return {};
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        auto const found = std::find(parts.parameters.begin(), parts.parameters.end(), names[i]);
-        if (found == parts.parameters.end()) {
-            note("function.argument", "引数「" + names[i] + "」はありません。", "There is no parameter `" + names[i] + "`.");
-            return {};
-        }
-        ordered[static_cast<std::size_t>(found - parts.parameters.begin())] = arguments[i];
-    }
-    return call(function, ordered);
-}
-
-Value Evaluation::call(Value const& function, std::span<Value const> arguments)
-{
-    if (function.kind() != Kind::Function) {
-        note("function.none", "関数ではない値は呼び出せません。", "A value that is no function cannot be called.");
-        return {};
-    }
-    auto const& parts = function.as_function();
-    if (parts.body->built_in)
-        return accepts(*parts.body->built_in, arguments.size()) ? call_built_in(*parts.body->built_in, arguments) : Value {};
-    if (arguments.size() != parts.parameters.size()) {
-        note("function.arguments", "関数の引数の数が違います。", "The function takes another number of arguments.");
-        return {};
-    }
-    return parts.body->host ? call_host(*parts.body->host, arguments) : call_closure(parts, arguments);
-}
-
-Value Evaluation::call_built_in(BuiltIn const& function, std::span<Value const> arguments)
-{
-    return function.run({ *this, arguments });
-}
-
-Value Evaluation::call_host(HostFunction const& function, std::span<Value const> arguments) { return function.call(arguments, *this); }
-
-Value Evaluation::call_closure(FunctionParts const& function, std::span<Value const> arguments)
-{
-    Counted const nested { ++calls_ };
-    if (calls_ > how_.limits.depth)
-        throw LimitReached("limit.depth", "Functions call each other too deeply.");
-    auto const body = function.body;
-    Kept const kept(locals_);
-    Restored const base(base_);
-    Restored const program(program_);
-    Restored const keeps(keeps_);
-    Restored const at(at_);
-    base_ = locals_.size();
-    spend(body->captured.size());
-    locals_.insert(locals_.end(), body->captured.begin(), body->captured.end());
-    locals_.insert(locals_.end(), arguments.begin(), arguments.end());
-    keeps_ = body->program;
-    program_ = keeps_.get();
-    return evaluate(body->code);
-}
-
-Value evaluate(Expression const& expression, Scope& scope, Evaluating const& how) { return Evaluation(scope, how).run(expression, nullptr); }
-
-Value evaluate_unary(UnaryTests const& tests, Value const& input, Scope& scope, Evaluating const& how)
-{
-    auto result = Evaluation(scope, how).run(tests.expression(), &input);
-    return result.kind() == Kind::Boolean ? result : Value {};
-}
-
-Value call(Value const& function, std::span<Value const> arguments, Scope& scope, Evaluating const& how)
-{
-    return Evaluation(scope, how).call(function, arguments);
-}
-
-Value Call::refuse(std::string_view english, std::string_view japanese) const
-{
-    evaluation.note("function.argument", std::string(japanese), std::string(english));
-    return {};
-}
-
-Value Call::function(Value const& callee, std::span<Value const> with) const { return evaluation.call(callee, with); }
-void Call::spend(std::uint64_t steps) const { evaluation.spend(steps); }
-void Call::check_items(std::size_t count) const { evaluation.check_items(count); }
-void Call::check_bytes(std::size_t count) const { evaluation.check_bytes(count); }
-Scope& Call::scope() const { return evaluation.scope(); }
 
 }  // namespace mado::feel

@@ -2,15 +2,22 @@
 // Runs a Program. One Evaluation serves one call of evaluate(); locals stand on one stack, a function's frame begins at base_.
 #include "built_in.h"
 
+#include "few.h"
+
 #include <mado/feel/evaluate.h>
 
 namespace mado::feel {
 
 class Evaluation final : public Host {
 public:
-    Evaluation(Scope& scope, Evaluating const& how) : scope_(scope), how_(how) {}
+    Evaluation(Scope& scope, Evaluating const& how);
+    ~Evaluation() override;
+    Evaluation(Evaluation const&) = delete;
+    Evaluation& operator=(Evaluation const&) = delete;
 
     Value run(Expression const& expression, Value const* input);
+    Value part(Expression const& expression, std::uint32_t code, std::size_t locals);  // one operand, with that many locals, null, around it
+    Value constant(Program const& program, std::uint32_t code);  // of operands that are constants
     static Program const& program_of(Expression const& expression) { return *expression.program_; }
     Value call(Value const& function, std::span<Value const> arguments) override;
     Scope& scope() override { return scope_; }
@@ -35,10 +42,16 @@ public:
 
 private:
     Value evaluate(std::uint32_t code);
+    Value inner(Instruction const& instruction);
     Value operand(Instruction const& instruction, std::size_t i) { return evaluate(program_->operands[instruction.first + i]); }
+    Instruction const& operand_code(Instruction const& instruction, std::size_t i) const { return program_->code[program_->operands[instruction.first + i]]; }
+    // An operand without a copy where it stands still: a constant, a slot, a local; else its value is put into `room`. What is looked at must
+    // not be used after another operand was evaluated, unless that is a leaf itself.
+    Value const& look(Instruction const& instruction, std::size_t i, Value& room);
+    bool is_leaf(Instruction const& instruction, std::size_t i) const;
+    Value const& slot_value(Instruction const& instruction);
     std::vector<std::string> const& words(Instruction const& instruction) const { return program_->words[instruction.data]; }
     Value const& local(std::uint32_t index) const { return locals_[base_ + index]; }
-    Value slot(Instruction const& instruction);
     Value binary(Instruction const& instruction);
     Value negate(Instruction const& instruction);
     Value conjunction(Instruction const& instruction, bool decides);
@@ -54,6 +67,7 @@ private:
     template <class Each>
     bool each(Instruction const& instruction, std::size_t variable, Each const& body);
     Value path(Instruction const& instruction);
+    Value member_of(Value const& of, std::string const& name);
     Value member(Instruction const& instruction);
     Value filter(Instruction const& instruction);
     Value filtered(Instruction const& instruction, std::span<Value const> items);
@@ -61,21 +75,25 @@ private:
     Value context(Instruction const& instruction);
     Value range(Instruction const& instruction);
     Value closure(Instruction const& instruction);
-    Value call_built_in(BuiltIn const& function, std::span<Value const> arguments);
+    Value call_built_in(BuiltIn const& function, std::span<Value const> arguments, std::size_t named_way = 0);
+    Value call_misfit(BuiltIn const& function, std::span<Value const> arguments, std::size_t named_way);
     Value call_host(HostFunction const& function, std::span<Value const> arguments);
-    Value call_closure(FunctionParts const& function, std::span<Value const> arguments);
+    Value call_closure(Value const& function, std::span<Value const> arguments);
+    bool coerce(std::vector<Type> const& types, std::span<Value const>& arguments, std::vector<Value>& room);
     Value call_operands(Instruction const& instruction);
     Value call_named(Instruction const& instruction);
     std::vector<Value> operands(Instruction const& instruction, std::size_t from);
+    FewValues arguments(Instruction const& instruction, std::size_t from);
     void note_kinds(Instruction const& instruction, Value const& a, Value const& b);
 
     Scope& scope_;
     Evaluating how_;
     Program const* program_ = nullptr;
-    std::shared_ptr<Program const> keeps_;
     std::vector<Value> locals_;
     std::size_t base_ = 0;
-    std::uint64_t steps_ = 0;
+    std::uint64_t own_steps_ = 0;
+    std::uint64_t& steps_;
+    FunctionParts::Body const* closure_ = nullptr;        // whose body runs, when it keeps values of slots
     int nesting_ = 0, calls_ = 0;
     std::uint32_t at_ = 0;
 };
@@ -89,7 +107,6 @@ Value power(Value const& a, Value const& b);
 Value negated(Value const& a);
 Value property(Value const& of, std::string_view name);  // of one value; lists are the evaluator's
 
-bool is_instance(Value const& value, TypeName const& type);
 Decimal nanoseconds_of(DaysTime duration);
 Value days_time_of(Decimal nanoseconds);                 // null when it is too long
 

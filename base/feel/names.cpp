@@ -1,48 +1,48 @@
-#include "program.h"
+#include "built_in.h"
 
 #include <stdexcept>
 
 namespace mado::feel {
 
-Type Type::of(Kind kind)
+namespace {
+
+// The parser finds a plain word by itself; it must know the others, and those that look like a keyword.
+bool is_plain_word(std::string_view name)
 {
-    Type type;
-    type.kind_ = kind;
-    return type;
+    auto const is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    if (name.empty() || !is_letter(name.front()) || !std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); }))
+        return false;
+    constexpr std::string_view keywords[] { "for", "return", "if", "then", "else", "some", "every", "satisfies", "in", "and", "or", "between", "true", "false", "null", "function",
+        "not", "instance", "of", "external" };
+    return std::find(std::begin(keywords), std::end(keywords), name) == std::end(keywords);
 }
 
-Type Type::list_of(Type element)
+Lexicon const& standard_words()
 {
-    Type type = of(Kind::List);
-    type.element_ = std::make_shared<Type const>(std::move(element));
-    return type;
+    static Lexicon const words = [] {
+        Lexicon lexicon;
+        for (auto const* function : all_built_ins())
+            if (!is_plain_word(function->name))
+                lexicon.add(function->name);
+        for (auto const* word : { "start included", "end included", "time offset" })
+            lexicon.add(word);
+        return lexicon;
+    }();
+    return words;
 }
 
-Type Type::context_of(std::vector<std::pair<std::string, Type>> members)
+}  // namespace
+
+void Names::Known::add_word(std::string_view name)
 {
-    Type type = of(Kind::Context);
-    type.members_ = std::make_shared<std::vector<std::pair<std::string, Type>> const>(std::move(members));
-    return type;
+    if (!is_plain_word(name))
+        words.add(name);
 }
 
-Type Type::element() const { return kind_ != Kind::List ? *this : element_ ? *element_ : Type {}; }
-
-Type const* Type::member(std::string_view name) const
+Names::Names() : known_(std::make_shared<Known>())
 {
-    if (members_)
-        for (auto const& [key, type] : *members_)
-            if (key == name)
-                return &type;
-    return nullptr;
+    known_->words.over(standard_words());
 }
-
-std::vector<std::pair<std::string, Type>> const& Type::members() const
-{
-    static std::vector<std::pair<std::string, Type>> const none;
-    return members_ ? *members_ : none;
-}
-
-Names::Names() : known_(std::make_shared<Known>()) {}
 
 Names::Known& Names::change()
 {
@@ -51,29 +51,31 @@ Names::Known& Names::change()
     return *known_;
 }
 
-namespace {
-
-void gather_members(Type const& type, std::set<std::string>& members)
+void Names::Known::add_members(Type const& type)
 {
     for (auto const& [key, inner] : type.members()) {
-        members.insert(key);
-        gather_members(inner, members);
+        if (members.insert(key).second)
+            add_word(key);
+        add_members(inner);
     }
     if (type.kind() == Kind::List)
-        gather_members(type.element(), members);
+        add_members(type.element());
+    for (auto const& parameter : type.parameters())
+        add_members(parameter);
+    if (type.has_signature())
+        add_members(type.returns());
 }
-
-}  // namespace
 
 int Names::add(std::string name, Type type)
 {
     auto& known = change();
-    gather_members(type, known.members);
+    known.add_members(type);
     auto const [found, fresh] = known.slots.emplace(name, static_cast<int>(known.names.size()));
     if (!fresh) {
         known.types[static_cast<std::size_t>(found->second)] = std::move(type);
         return found->second;
     }
+    known.add_word(name);
     known.names.push_back(std::move(name));
     known.types.push_back(std::move(type));
     return found->second;
@@ -82,10 +84,16 @@ int Names::add(std::string name, Type type)
 void Names::add(HostFunction function)
 {
     auto name = function.name;
+    change().add_word(name);
     change().hosts.insert_or_assign(std::move(name), std::make_shared<HostFunction const>(std::move(function)));
 }
 
-void Names::add_member(std::string name) { change().members.insert(std::move(name)); }
+void Names::add_member(std::string name)
+{
+    auto& known = change();
+    known.add_word(name);
+    known.members.insert(std::move(name));
+}
 
 std::optional<int> Names::slot(std::string_view name) const
 {
@@ -102,6 +110,7 @@ std::vector<std::string> Expression::names() const { return program_->slot_names
 std::vector<std::string> const& Expression::functions() const { return program_->functions; }
 std::vector<std::string> const& Expression::built_ins() const { return program_->built_ins; }
 bool Expression::is_constant() const { return program_->constant; }
+std::vector<Problem> const& Expression::warnings() const { return program_->warnings; }
 Type const& Expression::type() const { return program_->type; }
 
 Place place_of(std::string_view text, std::size_t at)

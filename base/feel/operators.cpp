@@ -141,7 +141,7 @@ Value add(Value const& a, Value const& b)
     if (a.is_number() && b.is_number())
         return Value::number(a.as_number() + b.as_number());
     if (a.is_string() && b.is_string())
-        return Value::string(std::string(a.as_string()).append(b.as_string()));
+        return Value::string(a.as_string(), b.as_string());
     if (a.kind() == Kind::DaysTime)
         return b.kind() == Kind::DaysTime ? checked(sum(a.as_days_time(), b.as_days_time())) : moved(b, a.as_days_time());
     if (b.kind() == Kind::DaysTime)
@@ -245,6 +245,8 @@ Value of_days_time(DaysTime duration, std::string_view name)
 
 Value of_range(RangeParts const& range, std::string_view name)
 {
+    if (range.form == RangeParts::Form::Unequal)
+        return {};
     if (name == "start")
         return range.from;
     if (name == "end")
@@ -275,26 +277,6 @@ Value property(Value const& of, std::string_view name)
     case Kind::Range: return of_range(of.as_range(), name);
     default: return {};
     }
-}
-
-bool is_instance(Value const& value, TypeName const& type)
-{
-    if (!type.kind)
-        return !value.is_null();
-    if (value.kind() != *type.kind)
-        return false;
-    if (value.is_list() && !type.inner.empty())
-        return std::all_of(value.as_list().begin(), value.as_list().end(), [&](Value const& item) { return is_instance(item, type.inner.front()); });
-    if (value.kind() == Kind::Range && !type.inner.empty()) {
-        auto const& range = value.as_range();
-        return (range.from.is_null() || is_instance(range.from, type.inner.front())) && (range.to.is_null() || is_instance(range.to, type.inner.front()));
-    }
-    if (value.is_context())
-        return std::all_of(type.members.begin(), type.members.end(), [&](auto const& member) {
-            auto const* found = value.find(member.first);
-            return found && (found->is_null() || is_instance(*found, member.second));
-        });
-    return true;
 }
 
 }  // namespace mado::feel

@@ -11,11 +11,15 @@ struct Sign {
 inline constexpr Sign comparisons[] { { "<=", Op::LessEqual }, { ">=", Op::GreaterEqual }, { "!=", Op::NotEqual }, { "<", Op::Less },
     { ">", Op::Greater }, { "=", Op::Equal } };
 
+// Additional name symbols (grammar rule 30).
+constexpr bool is_name_sign(char32_t c) { return c == '.' || c == '/' || c == '-' || c == '\'' || c == '+' || c == '*'; }
+
 class Parser {
 public:
-    Parser(std::string_view text, Lexicon lexicon) : text_(text), lexicon_(std::move(lexicon)) {}
+    Parser(std::string_view text, Lexicon names, Lexicon types) : text_(text), lexicon_(std::move(names)), types_(std::move(types)) {}
     NodePointer expression_to_end();
     NodePointer unary_tests_to_end();
+    TypeName type_to_end();
 
 private:
     class Deeper;
@@ -37,10 +41,13 @@ private:
     NodePointer between(NodePointer left);
     NodePointer in(NodePointer left);
     NodePointer tests_in_brackets();
+    NodePointer test_without_brackets();
     NodePointer unary_test();
     NodePointer unary_test_list(char close);
     NodePointer arguments(NodePointer callee);
+    bool at_named_argument();
     NodePointer parenthesised();
+    NodePointer comparison_range(Op op, std::size_t at);
     NodePointer bracketed();
     NodePointer interval(NodePointer from, bool from_closed, std::size_t at);
     NodePointer interval_end();
@@ -54,8 +61,12 @@ private:
     std::string simple_name();
     std::string variable();
     std::string member_name();
+    std::string plain_name();
     TypeName type_name();
+    std::optional<TypeName> built_in_type();
     TypeName context_type();
+    TypeName function_type();
+    bool phrase(std::initializer_list<std::string_view> words);
 
     void skip();
     char peek();                          // the next character after white space; 0 at the end
@@ -80,7 +91,7 @@ private:
     static constexpr int most_attempts = 2'000;
 
     std::string_view text_;
-    Lexicon lexicon_;
+    Lexicon lexicon_, types_;
     std::size_t at_ = 0;
     int depth_ = 0;
     int attempts_ = 0;

@@ -89,14 +89,12 @@ NodePointer Parser::function_definition()
     if (!take(")")) {
         do {
             node->words.push_back(variable());
-            if (take(":"))
-                type_name();
+            node->types.push_back(take(":") ? type_name() : TypeName {});
         } while (take(","));
         need(")");
     }
     skip();
-    if (at_word("external"))
-        fail(at_, "feel.external", "外部の関数(external)は使えません。", "External functions cannot be used.");
+    node->external = word("external");
     adopt(*node, expression());
     return node;
 }
@@ -166,8 +164,22 @@ NodePointer Parser::in(NodePointer left)
     if (peek() == '(')
         test = attempt([&] { return tests_in_brackets(); });
     if (!test)
-        test = unary_test();
+        test = test_without_brackets();
     return make(Op::In, at, std::move(left), std::move(test));
+}
+
+// It ends where a comparison ends: `a in [1, 2] and b in [3]`.
+NodePointer Parser::test_without_brackets()
+{
+    skip();
+    for (auto const& sign : comparisons)
+        if (text_.substr(at_, sign.text.size()) == sign.text)
+            return unary_test();
+    for (std::string_view const keyword : { "if", "for", "some", "every", "function" })
+        if (at_word(keyword) && !known_name_longer_than(keyword))
+            return unary_test();
+    auto const at = at_;
+    return make(Op::TestEqual, at, addition());
 }
 
 // ( test, test, … ), unless what follows shows that the bracket belonged to an expression or an interval.
@@ -294,7 +306,7 @@ NodePointer Parser::instance_of()
         word("instance");
         need_word("of");
         left = make(Op::InstanceOf, at, std::move(left));
-        left->type = std::make_shared<TypeName const>(type_name());
+        left->types.push_back(type_name());
     }
     return left;
 }
@@ -322,6 +334,22 @@ NodePointer Parser::postfix()
     }
 }
 
+// name: …
+bool Parser::at_named_argument()
+{
+    std::size_t length = 0;
+    if (at_ >= text_.size() || !is_name_start(decode(text_, at_, length)))
+        return false;
+    for (auto at = at_; at < text_.size(); at += length) {
+        auto const c = decode(text_, at, length);
+        if (c == ':')
+            return true;
+        if (!is_space(c) && !is_name_part(c) && c != '?' && !is_name_sign(c))
+            return false;
+    }
+    return false;
+}
+
 // kids: the function, then the arguments; words: their names when they have names.
 NodePointer Parser::arguments(NodePointer callee)
 {
@@ -333,14 +361,13 @@ NodePointer Parser::arguments(NodePointer callee)
         do {
             skip();
             auto const at = at_;
-            auto const named = attempt([&]() -> std::unique_ptr<std::string> {
-                auto found = std::make_unique<std::string>(context_key());
-                return take(":") ? std::move(found) : nullptr;
-            });
-            if (!first && (named != nullptr) == node->words.empty())
-                fail(at, "feel.arguments", "名前のある引数と名前のない引数は混ぜられません。", "Named and positional arguments cannot be mixed.");
-            if (named)
-                node->words.push_back(*named);
+            bool const named = at_named_argument();
+            if (!first && named == node->words.empty())
+                fail(at, "feel.arguments", "名前のある引数と名前のない引数は混ぜられません。すべてに名前を付けるか、すべて順に書いてください。", "Named and positional arguments cannot be mixed. Name all of them or none.");
+            if (named) {
+                node->words.push_back(context_key());
+                need(":");
+            }
             adopt(*node, expression());
             first = false;
         } while (take(","));

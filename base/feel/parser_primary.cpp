@@ -24,6 +24,10 @@ NodePointer Parser::primary()
         return at_literal();
     if ((next >= '0' && next <= '9') || (next == '.' && at_ + 1 < text_.size() && text_[at_ + 1] >= '0' && text_[at_ + 1] <= '9'))
         return number();
+    // Operands are expressions (grammar rules 4, 49, 50): `a and every x in b satisfies x > 0`.
+    for (std::string_view const keyword : { "if", "for", "some", "every", "function" })
+        if (next == keyword.front() && at_word(keyword) && !known_name_longer_than(keyword))
+            return expression();
     return name();
 }
 
@@ -33,19 +37,8 @@ NodePointer Parser::parenthesised()
     auto const at = at_;
     take("(");
     for (auto const& sign : comparisons)
-        if (sign.op != Op::NotEqual && take(sign.text)) {  // (< 5), an interval without a start
-            auto node = make(Op::Range, at);
-            auto nothing = make(Op::Constant, at);
-            auto edge = addition();
-            node->from_closed = sign.op == Op::GreaterEqual || sign.op == Op::Equal;
-            node->to_closed = sign.op == Op::LessEqual || sign.op == Op::Equal;
-            bool const above = sign.op == Op::Greater || sign.op == Op::GreaterEqual;
-            if (sign.op == Op::Equal)
-                fail(at, "feel.syntax", "「(=…)」の範囲は使えません。[a..a] と書いてください。", "`(= …)` cannot be used as a range. Write [a..a].");
-            node->from_open = !above;
-            node->to_open = above;
-            adopt(*node, std::move(above ? edge : nothing));
-            adopt(*node, std::move(above ? nothing : edge));
+        if (take(sign.text)) {  // (< 5): a comparison as a range
+            auto node = comparison_range(sign.op, at);
             need(")");
             no_filter_ = outer;
             return node;
@@ -60,6 +53,19 @@ NodePointer Parser::parenthesised()
     need(")");
     no_filter_ = outer;
     return inner;
+}
+
+NodePointer Parser::comparison_range(Op op, std::size_t at)
+{
+    auto node = make(Op::Range, at);
+    auto edge = addition();
+    node->from_closed = op != Op::Greater;
+    node->to_closed = op != Op::Less;
+    node->to_open = op == Op::Greater || op == Op::GreaterEqual;
+    node->from_open = !node->to_open;
+    node->compares = op;
+    adopt(*node, std::move(edge));
+    return node;
 }
 
 NodePointer Parser::bracketed()
@@ -116,7 +122,7 @@ NodePointer Parser::context()
             auto key = peek() == '"' ? string_text() : context_key();
             need(":");
             if (std::find(node->words.begin(), node->words.end(), key) != node->words.end())
-                fail(at, "feel.key_twice", "「" + key + "」が二度あります。", "`" + key + "` stands there twice.", { { "name", key } });
+                fail(at, "feel.key_twice", "「" + key + "」が二度あります。どちらかの名前を変えてください。", "`" + key + "` stands there twice. Rename one of them.", { { "name", key } });
             adopt(*node, expression());
             lexicon_.add(key);
             node->words.push_back(std::move(key));
@@ -147,10 +153,10 @@ NodePointer Parser::number()
     }
     auto const value = Decimal::parse(text_.substr(from, at_ - from));
     std::size_t length = 0;
-    if (!value || (at_ < text_.size() && is_name_part(decode(text_, at_, length))))
-        fail(from, "feel.number", "数ではありません。", "This is not a number.");
+    if (at_ < text_.size() && is_name_part(decode(text_, at_, length)))
+        fail(from, "feel.number", "数ではありません。数は 12、0.5、1.2e3 のように書き、名前は数字で始めません。", "This is not a number. Write 12, 0.5 or 1.2e3; a name does not begin with a digit.");
     auto node = make(Op::Constant, from);
-    node->value = Value::number(*value);
+    node->value = value ? Value::number(*value) : Value {};  // too large: null, as a result that is too large
     return node;
 }
 
@@ -161,7 +167,7 @@ char32_t Parser::unicode_escape(std::size_t digits)
         auto const digit = at_ < text_.size() ? text_[at_] : ' ';
         auto const value = digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
         if (value < 0)
-            fail(at_, "feel.escape", "「\\u」の後には16進の数字が要ります。", "Hexadecimal digits are needed after `\\u`.");
+            fail(at_, "feel.escape", "「\\u」の後には4桁、「\\U」の後には6桁の16進の数字(0〜9、A〜F)を書いてください。", "Write four hexadecimal digits after `\\u`, or six after `\\U`.");
         c = c * 16 + static_cast<char32_t>(value);
     }
     return c;
@@ -193,7 +199,7 @@ std::string Parser::string_text()
                 c = low >= 0xdc00 && low <= 0xdfff ? 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00) : 0xffffffff;
             }
             if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
-                fail(escape_at, "feel.escape", "この符号の文字はありません。", "There is no such character.");
+                fail(escape_at, "feel.escape", "この番号の文字はありません。\\u と4桁、または \\U と6桁で書いてください。", "There is no such character. Write \\u with four digits, or \\U with six.");
             append_utf8(out, c);
             break;
         }
@@ -203,7 +209,7 @@ std::string Parser::string_text()
         }
     }
     if (at_ >= text_.size())
-        fail(from, "feel.string", "文字列の「\"」が閉じていません。", "The string is not closed by `\"`.");
+        fail(from, "feel.string", "文字列の「\"」が閉じていません。終わりに「\"」を書いてください。", "The string is not closed. Write `\"` at its end.");
     ++at_;
     return out;
 }
@@ -247,7 +253,8 @@ NodePointer Parser::name()
             node->value = keyword == "null" ? Value {} : Value::boolean(keyword == "true");
             return node;
         }
-    if (length == 1 && node->text == "?") {
+    std::size_t next = 0;
+    if (length == 0 && text_.substr(at_, 1) == "?" && (at_ + 1 >= text_.size() || !is_name_part(decode(text_, at_ + 1, next)))) {
         ++at_;
         node->op = Op::Input;
         return node;
@@ -282,19 +289,27 @@ std::string Parser::variable()
 {
     auto name = simple_name();
     std::size_t length = 0;
+    auto const end = at_;
+    auto const after = peek();
+    if (after == ':' || after == ',' || after == ')' || at_word("in")) {
+        lexicon_.add(name);
+        return name;
+    }
+    at_ = end;
     // A variable of several words ends at its `in`, `:`, `,` or `)`: `for 子の 年齢 in …`.
     auto const more = attempt([&]() -> std::unique_ptr<std::string> {
         auto whole = std::make_unique<std::string>(name);
         for (;;) {
+            auto const before = at_;
             skip();
-            if (at_word("in") || at_ >= text_.size() || (at_ < text_.size() && (text_[at_] == ':' || text_[at_] == ',' || text_[at_] == ')')))
+            bool const spaced = at_ > before;
+            if ((spaced && at_word("in")) || at_ >= text_.size() || (at_ < text_.size() && (text_[at_] == ':' || text_[at_] == ',' || text_[at_] == ')')))
                 return whole->size() > name.size() ? std::move(whole) : nullptr;
             auto const start = at_;
-            while (at_ < text_.size() && is_name_part(decode(text_, at_, length)))
-                at_ += length;
+            for (char32_t c = 0; at_ < text_.size() && (c = decode(text_, at_, length), is_name_part(c) || is_name_sign(c)); at_ += length) { }
             if (at_ == start)
                 return nullptr;
-            *whole += " " + std::string(text_.substr(start, at_ - start));
+            *whole += (spaced ? " " : "") + std::string(text_.substr(start, at_ - start));
         }
     });
     if (more)
@@ -311,6 +326,12 @@ std::string Parser::member_name()
         at_ += length;
         return known;
     }
+    return plain_name();
+}
+
+std::string Parser::plain_name()
+{
+    skip();
     auto const from = at_;
     std::size_t length = 0;
     if (at_ >= text_.size() || !is_name_start(decode(text_, at_, length)))
@@ -334,7 +355,7 @@ std::string Parser::context_key()
         auto const c = decode(text_, at_, length);
         if (is_space(c)) {
             space = true;
-        } else if (is_name_part(c) || c == '?' || c == '+' || c == '-' || c == '*' || c == '/' || c == '\'' || c == '.') {
+        } else if (is_name_part(c) || c == '?' || is_name_sign(c)) {
             if (space)
                 key += ' ';
             space = false;
@@ -345,70 +366,6 @@ std::string Parser::context_key()
         at_ += length;
     }
     return key;
-}
-
-TypeName Parser::context_type()
-{
-    TypeName type { Kind::Context, {}, {} };
-    need("<");
-    if (take(">"))
-        return type;
-    do {
-        auto member = peek() == '"' ? string_text() : context_key();
-        need(":");
-        type.members.emplace_back(std::move(member), type_name());
-    } while (take(","));
-    need(">");
-    return type;
-}
-
-TypeName Parser::type_name()
-{
-    Deeper const deeper(*this);
-    skip();
-    auto const at = at_;
-    auto const phrase = [&](std::initializer_list<std::string_view> words) {
-        auto const from = at_;
-        for (auto const part : words)
-            if (!word(part)) {
-                at_ = from;
-                return false;
-            }
-        return true;
-    };
-    if (phrase({ "days", "and", "time", "duration" }) || phrase({ "day", "time", "duration" }))
-        return { Kind::DaysTime, {}, {} };
-    if (phrase({ "years", "and", "months", "duration" }) || phrase({ "year", "month", "duration" }))
-        return { Kind::YearsMonths, {}, {} };
-    if (phrase({ "date", "and", "time" }) || phrase({ "date", "time" }))
-        return { Kind::DateTime, {}, {} };
-    struct Word { std::string_view word; Kind kind; };
-    for (auto const& [text, kind] : { Word { "date", Kind::Date }, Word { "time", Kind::Time }, Word { "number", Kind::Number },
-             Word { "string", Kind::String }, Word { "boolean", Kind::Boolean } })
-        if (word(text))
-            return { kind, {}, {} };
-    if (word("Any"))
-        return { {}, {}, {} };
-    if (word("Null"))
-        return { Kind::Null, {}, {} };
-    if (word("list") || word("range")) {
-        auto const kind = text_[at_ - 1] == 't' ? Kind::List : Kind::Range;
-        TypeName type { kind, {}, {} };
-        if (take("<")) {
-            type.inner.push_back(type_name());
-            need(">");
-        }
-        return type;
-    }
-    if (word("context"))
-        return peek() == '<' ? context_type() : TypeName { Kind::Context, {}, {} };
-    if (word("function")) {
-        if (take("<")) {
-            fail(at, "feel.type", "関数の型の引数は、まだ確かめられません。", "The signature of a function type cannot be checked.");
-        }
-        return { Kind::Function, {}, {} };
-    }
-    fail(at, "feel.type", "この型の名前はありません。", "There is no type of this name.");
 }
 
 }  // namespace mado::feel

@@ -4,7 +4,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <new>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mado::feel::detail {
@@ -14,8 +16,23 @@ struct Shared {
     std::uint32_t depth = 0;  // of nesting, bounded so that no walk over a value can exhaust the stack
 };
 
+// The characters stand behind it, in the same piece of memory.
 struct StringPart : Shared {
-    std::string text;
+    std::size_t size = 0;
+
+    char* begin() { return reinterpret_cast<char*>(this + 1); }
+    std::string_view text() { return { begin(), size }; }
+    static StringPart* create(std::size_t size)
+    {
+        auto* part = new (::operator new(sizeof(StringPart) + size)) StringPart;
+        part->size = size;
+        return part;
+    }
+    static void destroy(StringPart* part)
+    {
+        part->~StringPart();
+        ::operator delete(part);
+    }
 };
 
 struct ListPart : Shared {

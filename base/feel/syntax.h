@@ -31,9 +31,12 @@ struct Node;
 using NodePointer = std::unique_ptr<Node>;
 
 struct TypeName {              // of `instance of` and of typed parameters
-    std::optional<Kind> kind;  // nothing: Any
-    std::vector<TypeName> inner;                     // element of a list or range
-    std::vector<std::pair<std::string, TypeName>> members;
+    std::optional<Kind> kind {};                     // nothing: Any, or the user's
+    std::vector<TypeName> inner {};                  // element of a list or range; parameters and result of a function
+    std::vector<std::pair<std::string, TypeName>> members {};
+    std::string user {};                             // a name of Names::add_type
+    std::size_t at = 0;
+    bool detailed = false;                           // context< >
 };
 
 struct Node {
@@ -43,10 +46,11 @@ struct Node {
     std::string text {};                             // of a name, a path's member
     std::vector<std::string> words {};               // names of arguments, keys, variables, parameters
     Value value {};                                  // of a constant
-    Op compares = Op::Equal;                         // of a TestCompare
+    Op compares = Op::Equal;                         // of a TestCompare, and of a Range with one kid: (< 5)
     bool from_closed = true, to_closed = true;       // of a range
-    bool from_open = false, to_open = false;         // (< 5): no limit on a side
-    std::shared_ptr<TypeName const> type {};
+    bool from_open = false, to_open = false;         // of a Range with one kid: a side is missing
+    std::vector<TypeName> types {};                  // of instance of, of parameters
+    bool external = false;                           // of a function
     int depth = 1;                                   // of the tree below, bounded
 };
 
@@ -54,11 +58,13 @@ struct Node {
 class Lexicon {
 public:
     void add(std::string_view name);
+    void over(Lexicon const& below) { below_ = &below; }  // which must outlive this one, and knows all that it knows
     // Length in bytes of the longest known name that the text begins with (white space in either stands for any); 0: none.
     std::size_t longest(std::string_view text, std::string& name) const;
 
 private:
     std::map<char, std::vector<std::string>> by_first_;
+    Lexicon const* below_ = nullptr;
 };
 
 struct SyntaxError {
@@ -69,7 +75,8 @@ struct SyntaxError {
 };
 
 enum class Entrance { Expression, UnaryTests };
-NodePointer parse(std::string_view text, Entrance entrance, Lexicon lexicon);  // throws SyntaxError
+NodePointer parse(std::string_view text, Entrance entrance, Lexicon names, Lexicon types = {});  // throws SyntaxError
+TypeName parse_type_name(std::string_view text, Lexicon types);                           // the same
 
 // Code points.
 bool is_name_start(char32_t c);

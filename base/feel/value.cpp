@@ -21,7 +21,7 @@ void release(Kind kind, Shared* part) noexcept
     if (part->references.fetch_sub(1, std::memory_order_acq_rel) != 1)
         return;
     switch (kind) {
-    case Kind::String: delete static_cast<StringPart*>(part); break;
+    case Kind::String: StringPart::destroy(static_cast<StringPart*>(part)); break;
     case Kind::List: delete static_cast<ListPart*>(part); break;
     case Kind::Context: delete static_cast<ContextPart*>(part); break;
     case Kind::Range: delete static_cast<RangePart*>(part); break;
@@ -93,10 +93,11 @@ Value Value::boolean(bool flag)
 Value Value::number(Decimal decimal)
 {
     Value value;
-    if (!decimal.is_finite())
+    auto const words = std::bit_cast<std::array<std::uint64_t, 2>>(decimal);
+    constexpr std::uint64_t special = 0x7800000000000000;  // as Decimal::is_finite(), but without leaving the registers
+    if ((words[1] & special) == special)
         return value;
     value.kind_ = Kind::Number;
-    auto const words = std::bit_cast<std::array<std::uint64_t, 2>>(decimal);
     value.a_ = words[0];
     value.b_ = words[1];
     return value;
@@ -104,8 +105,15 @@ Value Value::number(Decimal decimal)
 
 Value Value::string(std::string_view utf8)
 {
-    auto* part = new detail::StringPart;
-    part->text = utf8;
+    auto* part = detail::StringPart::create(utf8.size());
+    std::copy(utf8.begin(), utf8.end(), part->begin());
+    return of_shared(Kind::String, part);
+}
+
+Value Value::string(std::string_view first, std::string_view second)
+{
+    auto* part = detail::StringPart::create(first.size() + second.size());
+    std::copy(second.begin(), second.end(), std::copy(first.begin(), first.end(), part->begin()));
     return of_shared(Kind::String, part);
 }
 
@@ -165,18 +173,33 @@ Value Value::list(std::vector<Value> items)
     return of_shared(Kind::List, part);
 }
 
+namespace {
+
+bool repeats_a_key(std::vector<Entry> const& entries, std::vector<std::uint32_t> const& order)
+{
+    if (!order.empty())
+        return std::adjacent_find(order.begin(), order.end(), [&](auto a, auto b) { return entries[a].key == entries[b].key; }) != order.end();
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+        if (std::any_of(entries.begin(), entry, [&](Entry const& before) { return before.key == entry->key; }))
+            return true;
+    return false;
+}
+
+}  // namespace
+
 Value Value::context(std::vector<Entry> entries)
 {
     std::uint32_t depth = 0;
     for (auto const& entry : entries)
         depth = std::max(depth, nesting(entry.value));
     depth = checked_depth(depth);
-    std::vector<std::uint32_t> order(entries.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return entries[a].key < entries[b].key; });
-    bool const repeated = std::adjacent_find(order.begin(), order.end(),
-        [&](auto a, auto b) { return entries[a].key == entries[b].key; }) != order.end();
-    if (repeated) {  // the first keeps its place, the last its value
+    std::vector<std::uint32_t> order;
+    if (entries.size() > large_context) {
+        order.resize(entries.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return entries[a].key < entries[b].key; });
+    }
+    if (repeats_a_key(entries, order)) {  // the first keeps its place, the last its value
         std::vector<Entry> once;
         for (auto& entry : entries) {
             auto const found = std::find_if(once.begin(), once.end(), [&](Entry const& kept) { return kept.key == entry.key; });
@@ -190,8 +213,7 @@ Value Value::context(std::vector<Entry> entries)
     auto* part = new detail::ContextPart;
     part->depth = depth;
     part->entries = std::move(entries);
-    if (part->entries.size() > large_context)
-        part->order = std::move(order);
+    part->order = std::move(order);
     return of_shared(Kind::Context, part);
 }
 
@@ -231,7 +253,7 @@ std::string_view Value::as_string() const
 {
     if (kind_ != Kind::String)
         not_a(Kind::String, kind_);
-    return static_cast<detail::StringPart const*>(shared())->text;
+    return static_cast<detail::StringPart*>(shared())->text();
 }
 
 feel::Date Value::as_date() const

@@ -1,7 +1,5 @@
 // How values read: FEEL's string() and literals.
-#include <mado/feel/value.h>
-
-#include <cctype>
+#include "syntax.h"
 
 namespace mado::feel {
 
@@ -23,16 +21,19 @@ std::string quoted(std::string_view text)
     return out + "\"";
 }
 
+// Whether a context's key reads back without quotes: words of a name with one space between them.
 bool is_plain_key(std::string_view key)
 {
-    if (key.empty() || (key[0] >= '0' && key[0] <= '9'))
-        return false;
-    for (auto const c : key) {
-        auto const byte = static_cast<unsigned char>(c);
-        if (byte < 0x80 && !std::isalnum(byte) && c != '_' && c != ' ')
+    bool begins = true;
+    for (std::size_t at = 0, length = 0; at < key.size(); at += length) {
+        auto const c = decode(key, at, length);
+        if (c == ' ' && !begins && at + 1 < key.size() && key[at + 1] != ' ')
+            continue;
+        if (is_space(c) || !(begins ? is_name_start(c) && c != '?' : is_name_part(c)))
             return false;
+        begins = false;
     }
-    return true;
+    return !key.empty();
 }
 
 std::string text_of(Value const& value, bool literal);
@@ -62,6 +63,8 @@ std::string list_text(Value const& value, bool literal)
 
 std::string range_text(RangeParts const& range)
 {
+    if (range.form != RangeParts::Form::Interval)
+        return (range.form == RangeParts::Form::Equal ? "(= " : "(!= ") + text_of(range.from, true) + ")";
     if (range.from_open)
         return (range.to_closed ? "(<= " : "(< ") + text_of(range.to, true) + ")";
     if (range.to_open)

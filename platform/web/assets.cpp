@@ -51,6 +51,23 @@ std::string Assets::add(std::string_view name, std::string_view ending, std::str
     return "/assets/" + file_name;
 }
 
+void Assets::add_file(std::string const& part, embedded::File const& file)
+{
+    auto const name = file.path.substr(file.path.find('/') + 1);
+    auto const dot = name.rfind('.');
+    if (dot == std::string_view::npos || name.substr(dot) != ".js")
+        throw std::logic_error("assets are scripts: " + part + "/" + std::string(file.path));
+    addresses_[part + "/" + std::string(name)] = add(name.substr(0, dot), "js", "text/javascript; charset=utf-8", std::string(file.bytes));
+}
+
+std::string const& Assets::address(std::string_view name) const
+{
+    auto const found = addresses_.find(name);
+    if (found == addresses_.end())
+        throw std::logic_error("there is no asset " + std::string(name));
+    return found->second;
+}
+
 http::Response const* Assets::find(std::string const& name) const
 {
     auto const found = by_name_.find(name);

@@ -8,6 +8,8 @@ std::string words(Visit const& visit, std::string_view msgid, std::map<std::stri
     return visit.site.words(visit.language, msgid, arguments);
 }
 
+std::string const& asset(Visit const& visit, std::string_view name) { return visit.site.asset(name); }
+
 http::Response page(Visit const& visit, std::string_view name, html::Type const& type, void const* values, Attempt const* attempt)
 {
     return visit.site.render(visit, name, type, values, attempt);

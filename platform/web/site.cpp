@@ -270,6 +270,9 @@ Site::~Site() = default;
 void Site::add_files(std::string const& part, std::span<embedded::File const> files, std::string const& folder)
 {
     parts_->catalogue_.add(part, files);
+    for (auto const& file : files)
+        if (file.path.starts_with("assets/"))
+            parts_->assets_.add_file(part, file);
     if (parts_->options_.development)
         parts_->templates_.add_folder(part, parts_->options_.source_folder + "/" + folder);
     else
@@ -356,6 +359,7 @@ std::string Site::words(std::string_view language, std::string_view msgid, std::
     return parts_->catalogue_.words(language_of(language), msgid, arguments);
 }
 
+std::string const& Site::asset(std::string_view name) const { return parts_->assets_.address(name); }
 bool Site::has_words(std::string_view msgid) const { return parts_->catalogue_.has(msgid); }
 std::vector<Route> const& Site::routes() const { return parts_->routing_.routes(); }
 

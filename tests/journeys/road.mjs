@@ -18,6 +18,8 @@ export async function run(world) {
   await grant(clerk, path);
   const head = await staff(world, "office", "hiramatsu_k", { keyboard: true });
   await openDraft(head, "見本ベーカリー");
+  await head.page.locator("summary", { hasText: "どの行に当たったか" }).click();
+  await head.sees("占用の許可で、占用料が50万円以下のもの", "<= 500000", "決裁規程別表第3 土木課の項1");
   await head.key("e");                                     // 決裁する
   await head.sees("決裁しました");
   await readPermit(body, key);

@@ -6,14 +6,15 @@ namespace mado::feel {
 
 namespace {
 
-Value no_context(Call const& call) { return call.refuse("A context is needed here.", "ここにはコンテキストが要ります。"); }
+Value no_context(Call const& call)
+{
+    return call.refuse("Only contexts, and keys that are strings, fit here.", "ここに入るのは、コンテキスト({名前: 値})と、文字列の名前だけです。");
+}
 
-Value get_value(Call const& call) { return call[0].is_context() && call[1].is_string() ? call[0].get(call[1].as_string()) : no_context(call); }
+Value get_value(Call const& call) { return call[0].get(call[1].as_string()); }
 
 Value get_entries(Call const& call)
 {
-    if (!call[0].is_context())
-        return no_context(call);
     std::vector<Value> entries;
     for (auto const& entry : call[0].as_context())
         entries.push_back(Value::context({ { "key", Value::string(entry.key) }, { "value", entry.value } }));
@@ -23,17 +24,17 @@ Value get_entries(Call const& call)
 
 Value context(Call const& call)
 {
-    std::span<Value const> items = call[0].is_list() ? call[0].as_list() : call.arguments;
+    auto const items = call[0].as_list();
     std::vector<Entry> entries;
     call.spend(items.size());
     for (auto const& item : items) {
         auto const* key = item.find("key");
         auto const* value = item.find("value");
         if (!key || !value || !key->is_string())
-            return call.refuse("An entry needs a key and a value.", "項目には key と value が要ります。");
+            return call.refuse("Each entry must be a context with a key, which is a string, and a value.", "項目は { key: 文字列, value: 値 } の形で書いてください。");
         for (auto const& entry : entries)
             if (entry.key == key->as_string())
-                return call.refuse("A key stands there twice.", "同じ key が二度あります。");
+                return call.refuse("A key stands there twice. Leave one of them out.", "同じ key が二度あります。どちらかを消してください。");
         call.spend(entries.size());
         entries.push_back({ std::string(key->as_string()), *value });
     }
@@ -65,8 +66,7 @@ Value context_put(Call const& call)
 Value context_merge(Call const& call)
 {
     std::vector<Entry> entries;
-    std::span<Value const> const parts = call[0].is_list() ? call[0].as_list() : call.arguments;
-    for (auto const& part : parts) {
+    for (auto const& part : call[0].as_list()) {
         if (!part.is_context())
             return no_context(call);
         call.spend(part.as_context().size() + entries.size());
@@ -81,11 +81,11 @@ Value context_merge(Call const& call)
 std::span<BuiltIn const> context_built_ins()
 {
     static std::vector<BuiltIn> const table {
-        { "get value", { { "m", "key" }, { "context", "key" } }, get_value, {} },
-        { "get entries", { { "m" }, { "context" } }, get_entries, Kind::List },
-        { "context", { { "entries" } }, context, {} },
-        { "context put", { { "context", "key", "value" }, { "context", "keys", "value" } }, context_put, {} },
-        { "context merge", { { "contexts" } }, context_merge, {} },
+        { "get value", "m: context, key: string; context: context, key: string", get_value },
+        { "get entries", "m: context; context: context", get_entries, Kind::List },
+        { "context", "entries: list", context, Kind::Context },
+        { "context put", "context: context, key: string, value: any; context: context, keys: list, value: any", context_put, Kind::Context },
+        { "context merge", "contexts: list", context_merge, Kind::Context },
     };
     return table;
 }

@@ -4,7 +4,11 @@ namespace mado::feel {
 
 namespace {
 
-Value unreadable(Call const& call) { return call.refuse("This cannot be converted.", "この値には変えられません。"); }
+Value unreadable(Call const& call)
+{
+    return call.refuse("This cannot be converted. Write dates as 2026-04-01, times as 09:00:00, durations as P1Y2M or P3DT4H.",
+        "この値には変えられません。日付は 2026-04-01、時刻は 09:00:00、期間は P1Y2M や P3DT4H のように書いてください。");
+}
 
 Value date(Call const& call)
 {
@@ -19,30 +23,27 @@ Value date(Call const& call)
         return call[0];
     if (call[0].kind() == Kind::DateTime)
         return Value::date(call[0].as_date_time().date);
-    auto const parsed = call[0].is_string() ? Date::parse(call[0].as_string()) : std::nullopt;
+    auto const parsed = Date::parse(call[0].as_string());
     return parsed ? Value::date(*parsed) : unreadable(call);
 }
 
 Value date_and_time(Call const& call)
 {
     if (call.size() == 2) {
-        bool const has_date = call[0].is_date() || call[0].kind() == Kind::DateTime;
-        if (!has_date || call[1].kind() != Kind::Time)
-            return unreadable(call);
         return Value::date_time({ call[0].is_date() ? call[0].as_date() : call[0].as_date_time().date, call[1].as_time() });
     }
     if (call[0].kind() == Kind::DateTime)
         return call[0];
     if (call[0].is_date())
         return Value::date_time({ call[0].as_date(), Time { 0, Zone::of_offset(0) } });
-    auto const parsed = call[0].is_string() ? DateTime::parse(call[0].as_string()) : std::nullopt;
+    auto const parsed = DateTime::parse(call[0].as_string());
     return parsed ? Value::date_time(*parsed) : unreadable(call);
 }
 
 Value time_of_parts(Call const& call)
 {
     auto const hour = call[0].to_integer(), minute = call[1].to_integer();
-    if (!hour || !minute || !call[2].is_number() || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59)
+    if (!hour || !minute || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59)
         return unreadable(call);
     auto const second = call[2].as_number();
     auto const whole = second.floor();
@@ -51,8 +52,6 @@ Value time_of_parts(Call const& call)
     auto const fraction = ((second - whole) * 1'000'000'000).rounded(0, Decimal::Rounding::Down).to_integer().value_or(0);
     Zone zone;
     if (call.size() == 4 && !call[3].is_null()) {
-        if (call[3].kind() != Kind::DaysTime)
-            return unreadable(call);
         auto const offset = call[3].as_days_time();
         if (offset.nanoseconds != 0 || offset.seconds > 18 * 3600 || offset.seconds < -18 * 3600)
             return unreadable(call);
@@ -83,8 +82,6 @@ Value duration(Call const& call)
 {
     if (call[0].kind() == Kind::DaysTime || call[0].kind() == Kind::YearsMonths)
         return call[0];
-    if (!call[0].is_string())
-        return unreadable(call);
     if (auto const days = DaysTime::parse(call[0].as_string()))
         return Value::days_time(*days);
     auto const months = YearsMonths::parse(call[0].as_string());
@@ -97,14 +94,14 @@ Value number(Call const& call)
     auto const separator = [&](std::size_t i) -> std::optional<std::string_view> {
         if (i >= call.size() || call[i].is_null())
             return std::string_view {};
-        return call[i].is_string() && !call[i].as_string().empty() ? std::optional(call[i].as_string()) : std::nullopt;
+        return !call[i].as_string().empty() ? std::optional(call[i].as_string()) : std::nullopt;
     };
-    if (call.size() == 1 && call[0].is_number())
-        return call[0];
+    if (call[0].is_number())
+        return call.size() == 1 ? call[0] : unreadable(call);
     auto const group = separator(1), point = separator(2);
     bool const known = group && point && (group->empty() || *group == " " || *group == "," || *group == ".")
         && (point->empty() || *point == "." || *point == ",") && (group->empty() || *group != *point);
-    if (!call[0].is_string() || !known)
+    if (!known)
         return unreadable(call);
     std::string plain;
     for (auto const c : call[0].as_string()) {
@@ -131,14 +128,17 @@ Value string(Call const& call)
     return Value::string(text);
 }
 
-Value negation(Call const& call) { return call[0].kind() == Kind::Boolean ? Value::boolean(call[0].is_false()) : Value {}; }
+Value negation(Call const& call) { return call[0].is_null() ? Value {} : Value::boolean(call[0].is_false()); }
 
+// The same element of the semantic domain: a moment in another zone is another one, though it is equal (10.3.4.7).
 Value is(Call const& call)
 {
     auto const& a = call[0];
     auto const& b = call[1];
     if (a.kind() != b.kind())
         return Value::boolean(false);
+    if (a.is_null())
+        return Value::boolean(true);
     if (a.kind() == Kind::Time)
         return Value::boolean(a.as_time().nanoseconds == b.as_time().nanoseconds && a.as_time().zone == b.as_time().zone);
     if (a.kind() == Kind::DateTime)
@@ -152,14 +152,14 @@ Value is(Call const& call)
 std::span<BuiltIn const> conversion_built_ins()
 {
     static std::vector<BuiltIn> const table {
-        { "date", { { "from" }, { "year", "month", "day" } }, date, Kind::Date },
-        { "date and time", { { "from" }, { "date", "time" } }, date_and_time, Kind::DateTime },
-        { "time", { { "from" }, { "hour", "minute", "second", "offset?" } }, time, Kind::Time },
-        { "duration", { { "from" } }, duration, {} },
-        { "number", { { "from", "grouping separator?", "decimal separator?" } }, number, Kind::Number },
-        { "string", { { "from" } }, string, Kind::String },
-        { "not", { { "negand" } }, negation, Kind::Boolean },
-        { "is", { { "value1", "value2" } }, is, Kind::Boolean },
+        { "date", "from: string/date/datetime; year: number, month: number, day: number", date, Kind::Date },
+        { "date and time", "from: string/date/datetime; date: date/datetime, time: time", date_and_time, Kind::DateTime },
+        { "time", "from: string/date/time/datetime; hour: number, minute: number, second: number, offset?: days/null", time, Kind::Time },
+        { "duration", "from: string/days/months", duration },
+        { "number", "from: string/number, grouping separator?: string/null, decimal separator?: string/null", number, Kind::Number },
+        { "string", "from: any", string, Kind::String },
+        { "not", "negand: boolean/null", negation, Kind::Boolean },
+        { "is", "value1!: any, value2!: any", is, Kind::Boolean },
     };
     return table;
 }

@@ -6,17 +6,13 @@ namespace mado::feel {
 
 namespace {
 
-Value no_list(Call const& call) { return call.refuse("A list is needed here.", "ここにはリストが要ります。"); }
-
-// The items of min([1, 2]) and of min(1, 2) alike; a single value that is no list is a list of one.
+// The items of min([1, 2]) and of min(1, 2) alike.
 std::span<Value const> items_of(Call const& call)
 {
-    auto const items = call.size() == 1 && call[0].is_list() ? call[0].as_list() : call.arguments;
+    auto const items = call.way == 0 ? call[0].as_list() : call.arguments;
     call.spend(items.size());
     return items;
 }
-
-std::span<Value const> as_items(Value const& value) { return value.is_list() ? value.as_list() : std::span(&value, 1); }
 
 bool same(Value const& a, Value const& b) { return equal(a, b).is_true(); }
 
@@ -28,11 +24,11 @@ Value extreme(Call const& call)
         return {};
     auto const* best = &items[0];
     if (!compare(*best, *best))
-        return call.refuse("These values have no order.", "大小のない値です。");
+        return call.refuse("These values have no order. Give numbers, strings, dates, times or durations.", "大小のない値です。数・文字列・日付・時刻・期間を入れてください。");
     for (auto const& item : items.subspan(1)) {
         auto const order = compare(item, *best);
         if (!order)
-            return call.refuse("These values have no common order.", "比べられない値が混ざっています。");
+            return call.refuse("These values cannot be compared with each other. Give values of one kind.", "比べられない値が混ざっています。同じ種類の値だけにしてください。");
         if (*order * sign > 0)
             best = &item;
     }
@@ -58,7 +54,7 @@ Value sum(Call const& call)
 {
     auto const items = items_of(call);
     auto const total = sum_of(items);
-    return total.is_null() && !items.empty() ? call.refuse("Only numbers, or only durations, can be summed.", "合計できるのは数だけ、または期間だけです。") : total;
+    return total.is_null() && !items.empty() ? call.refuse("Only numbers, or only durations of one kind, can be summed.", "合計できるのは、数だけ、または同じ種類の期間だけです。") : total;
 }
 
 Value mean(Call const& call)
@@ -143,7 +139,7 @@ Value any_or_all(Call const& call)
         if (decides ? item.is_true() : item.is_false())
             return Value::boolean(decides);
         if (item.kind() != Kind::Boolean && !item.is_null())
-            return call.refuse("Only booleans fit here.", "ここには真偽値だけが入ります。");
+            return call.refuse("Only true, false and null fit here.", "ここに入るのは true・false・null だけです。");
         unknown = unknown || item.is_null();
     }
     return unknown ? Value {} : Value::boolean(!decides);
@@ -151,15 +147,11 @@ Value any_or_all(Call const& call)
 
 Value count(Call const& call)
 {
-    if (call[0].is_null())
-        return no_list(call);
-    return Value::number(static_cast<std::int64_t>(as_items(call[0]).size()));
+    return Value::number(static_cast<std::int64_t>(call[0].as_list().size()));
 }
 
 Value list_contains(Call const& call)
 {
-    if (!call[0].is_list())
-        return no_list(call);
     call.spend(call[0].as_list().size());
     return Value::boolean(std::any_of(call[0].as_list().begin(), call[0].as_list().end(), [&](auto const& item) { return same(item, call[1]); }));
 }
@@ -167,7 +159,7 @@ Value list_contains(Call const& call)
 // The 0-based place that a 1-based or, from the end, negative position means.
 std::optional<std::size_t> place_of(Value const& position, std::size_t size)
 {
-    auto const place = position.to_integer();
+    auto const place = position.as_number().rounded(0, Decimal::Rounding::Down).to_integer();
     auto const count = static_cast<std::int64_t>(size);
     if (!place || *place == 0 || *place > count || *place < -count)
         return std::nullopt;
@@ -176,13 +168,11 @@ std::optional<std::size_t> place_of(Value const& position, std::size_t size)
 
 Value sublist(Call const& call)
 {
-    if (!call[0].is_list())
-        return no_list(call);
     auto const items = call[0].as_list();
     auto const from = place_of(call[1], items.size());
-    auto const length = call.size() > 2 ? call[2].to_integer() : from ? std::optional(static_cast<std::int64_t>(items.size() - *from)) : std::nullopt;
+    auto const length = call.size() > 2 ? call[2].as_number().rounded(0, Decimal::Rounding::Down).to_integer() : from ? std::optional(static_cast<std::int64_t>(items.size() - *from)) : std::nullopt;
     if (!from || !length || *length < 0 || *length > static_cast<std::int64_t>(items.size() - *from))
-        return call.refuse("There is no such part of the list.", "リストにその範囲はありません。");
+        return call.refuse("The list has no such part. Positions count from 1, or from -1 backwards.", "リストにその範囲はありません。位置は1から、後ろからは-1から数えます。");
     call.spend(items.size());
     auto const part = items.subspan(*from, static_cast<std::size_t>(*length));
     return Value::list({ part.begin(), part.end() });
@@ -202,9 +192,7 @@ Value checked(Call const& call, std::vector<Value> items)
 
 Value append(Call const& call)
 {
-    if (call[0].is_null())
-        return no_list(call);
-    auto items = copy_of(call, as_items(call[0]));
+    auto items = copy_of(call, call[0].as_list());
     items.insert(items.end(), call.arguments.begin() + 1, call.arguments.end());
     return checked(call, std::move(items));
 }
@@ -213,9 +201,7 @@ Value concatenate(Call const& call)
 {
     std::vector<Value> items;
     for (auto const& part : call.arguments) {
-        if (part.is_null())
-            return no_list(call);
-        auto const more = as_items(part);
+        auto const more = part.as_list();
         call.spend(more.size());
         call.check_items(items.size() + more.size());
         items.insert(items.end(), more.begin(), more.end());
@@ -225,24 +211,20 @@ Value concatenate(Call const& call)
 
 Value insert_before(Call const& call)
 {
-    if (!call[0].is_list())
-        return no_list(call);
     auto items = copy_of(call, call[0].as_list());
     auto const place = place_of(call[1], items.size());
     if (!place)
-        return call.refuse("There is no such place in the list.", "リストにその位置はありません。");
+        return call.refuse("The list has no such position. Positions count from 1, or from -1 backwards.", "リストにその位置はありません。位置は1から、後ろからは-1から数えます。");
     items.insert(items.begin() + static_cast<std::ptrdiff_t>(*place), call[2]);
     return checked(call, std::move(items));
 }
 
 Value remove(Call const& call)
 {
-    if (!call[0].is_list())
-        return no_list(call);
     auto items = copy_of(call, call[0].as_list());
     auto const place = place_of(call[1], items.size());
     if (!place)
-        return call.refuse("There is no such place in the list.", "リストにその位置はありません。");
+        return call.refuse("The list has no such position. Positions count from 1, or from -1 backwards.", "リストにその位置はありません。位置は1から、後ろからは-1から数えます。");
     items.erase(items.begin() + static_cast<std::ptrdiff_t>(*place));
     return Value::list(std::move(items));
 }
@@ -250,13 +232,11 @@ Value remove(Call const& call)
 // list replace(list, position or function(item, newItem), newItem)
 Value list_replace(Call const& call)
 {
-    if (!call[0].is_list())
-        return no_list(call);
     auto items = copy_of(call, call[0].as_list());
-    if (call[1].kind() != Kind::Function) {
+    if (call.way == 0) {
         auto const place = place_of(call[1], items.size());
         if (!place)
-            return call.refuse("There is no such place in the list.", "リストにその位置はありません。");
+            return call.refuse("The list has no such position. Positions count from 1, or from -1 backwards.", "リストにその位置はありません。位置は1から、後ろからは-1から数えます。");
         items[*place] = call[2];
         return Value::list(std::move(items));
     }
@@ -264,7 +244,7 @@ Value list_replace(Call const& call)
         Value const arguments[] { item, call[2] };
         auto const answer = call.function(call[1], arguments);
         if (answer.kind() != Kind::Boolean)
-            return call.refuse("The function must answer true or false.", "関数の答えは真偽値でなければなりません。");
+            return call.refuse("The function must answer true or false.", "関数の答えは true か false でなければなりません。");
         if (answer.is_true())
             item = call[2];
     }
@@ -273,17 +253,13 @@ Value list_replace(Call const& call)
 
 Value reverse(Call const& call)
 {
-    if (call[0].is_null())
-        return no_list(call);
-    auto items = copy_of(call, as_items(call[0]));
+    auto items = copy_of(call, call[0].as_list());
     std::reverse(items.begin(), items.end());
     return Value::list(std::move(items));
 }
 
 Value index_of(Call const& call)
 {
-    if (!call[0].is_list())
-        return no_list(call);
     std::vector<Value> places;
     auto const items = call[0].as_list();
     call.spend(items.size());
@@ -305,9 +281,7 @@ void add_distinct(Call const& call, std::vector<Value>& kept, std::span<Value co
 Value distinct_values(Call const& call)
 {
     std::vector<Value> kept;
-    if (call[0].is_null())
-        return no_list(call);
-    add_distinct(call, kept, as_items(call[0]));
+    add_distinct(call, kept, call[0].as_list());
     return Value::list(std::move(kept));
 }
 
@@ -315,9 +289,7 @@ Value union_of(Call const& call)
 {
     std::vector<Value> kept;
     for (auto const& part : call.arguments) {
-        if (part.is_null())
-            return no_list(call);
-        add_distinct(call, kept, as_items(part));
+        add_distinct(call, kept, part.as_list());
     }
     return checked(call, std::move(kept));
 }
@@ -336,8 +308,6 @@ void add_flat(Call const& call, std::vector<Value>& flat, Value const& value)
 
 Value flatten(Call const& call)
 {
-    if (call[0].is_null())
-        return no_list(call);
     std::vector<Value> flat;
     add_flat(call, flat, call[0]);
     return Value::list(std::move(flat));
@@ -355,17 +325,13 @@ void merge_sort(std::vector<Value>& items, std::vector<Value>& other, std::size_
     merge_sort(items, other, middle, to, before);
     auto left = from, right = middle;
     for (auto out = from; out < to; ++out)
-        other[out] = right == to || (left < middle && !before(items[right], items[left])) ? items[left++] : items[right++];
+        other[out] = std::move(right == to || (left < middle && !before(items[right], items[left])) ? items[left++] : items[right++]);
     for (auto out = from; out < to; ++out)
         items[out] = std::move(other[out]);
 }
 
 Value sort(Call const& call)
 {
-    if (!call[0].is_list())
-        return no_list(call);
-    if (call.size() > 1 && call[1].kind() != Kind::Function)
-        return call.refuse("The second argument of sort() is a function.", "sort() の二つ目は関数です。");
     auto items = copy_of(call, call[0].as_list());
     std::vector<Value> other(items.size());
     try {
@@ -381,7 +347,7 @@ Value sort(Call const& call)
             return *order < 0;
         });
     } catch (NoOrder) {
-        return call.refuse("These values have no common order.", "比べられない値が混ざっています。");
+        return call.refuse("These values cannot be compared with each other. Give values of one kind.", "比べられない値が混ざっています。同じ種類の値だけにしてください。");
     }
     return Value::list(std::move(items));
 }
@@ -391,30 +357,30 @@ Value sort(Call const& call)
 std::span<BuiltIn const> list_built_ins()
 {
     static std::vector<BuiltIn> const table {
-        { "min", { { "list" }, { "c*" } }, extreme<-1>, {} },
-        { "max", { { "list" }, { "c*" } }, extreme<1>, {} },
-        { "sum", { { "list" }, { "n*" } }, sum, {} },
-        { "mean", { { "list" }, { "n*" } }, mean, {} },
-        { "product", { { "list" }, { "n*" } }, product, Kind::Number },
-        { "median", { { "list" }, { "n*" } }, median, Kind::Number },
-        { "stddev", { { "list" }, { "n*" } }, standard_deviation, Kind::Number },
-        { "mode", { { "list" }, { "n*" } }, mode, Kind::List },
-        { "all", { { "list" }, { "b*" } }, any_or_all<false>, Kind::Boolean },
-        { "any", { { "list" }, { "b*" } }, any_or_all<true>, Kind::Boolean },
-        { "count", { { "list" } }, count, Kind::Number },
-        { "list contains", { { "list", "element" } }, list_contains, Kind::Boolean },
-        { "sublist", { { "list", "start position", "length?" } }, sublist, Kind::List },
-        { "append", { { "list", "item*" } }, append, Kind::List },
-        { "concatenate", { { "list*" } }, concatenate, Kind::List },
-        { "insert before", { { "list", "position", "newItem" } }, insert_before, Kind::List },
-        { "remove", { { "list", "position" } }, remove, Kind::List },
-        { "list replace", { { "list", "position", "newItem" }, { "list", "match", "newItem" } }, list_replace, Kind::List },
-        { "reverse", { { "list" } }, reverse, Kind::List },
-        { "index of", { { "list", "match" } }, index_of, Kind::List },
-        { "union", { { "list*" } }, union_of, Kind::List },
-        { "distinct values", { { "list" } }, distinct_values, Kind::List },
-        { "flatten", { { "list" } }, flatten, Kind::List },
-        { "sort", { { "list", "precedes?" } }, sort, Kind::List },
+        { "min", "list: list; c*: value", extreme<-1> },
+        { "max", "list: list; c*: value", extreme<1> },
+        { "sum", "list: list; n*: number/days/months", sum },
+        { "mean", "list: list; n*: number/days/months", mean },
+        { "product", "list: list; n*: number", product, Kind::Number },
+        { "median", "list: list; n*: number", median, Kind::Number },
+        { "stddev", "list: list; n*: number", standard_deviation, Kind::Number },
+        { "mode", "list: list; n*: number", mode, Kind::List },
+        { "all", "list: list; b*: boolean/null", any_or_all<false>, Kind::Boolean },
+        { "any", "list: list; b*: boolean/null", any_or_all<true>, Kind::Boolean },
+        { "count", "list: list", count, Kind::Number },
+        { "list contains", "list: list, element: any", list_contains, Kind::Boolean },
+        { "sublist", "list: list, start position: number, length?: number", sublist, Kind::List },
+        { "append", "list: list, item*: any", append, Kind::List },
+        { "concatenate", "list*: list", concatenate, Kind::List },
+        { "insert before", "list: list, position: number, newItem: any", insert_before, Kind::List },
+        { "remove", "list: list, position: number", remove, Kind::List },
+        { "list replace", "list: list, position: number, newItem: any; list: list, match: function, newItem: any", list_replace, Kind::List },
+        { "reverse", "list: list", reverse, Kind::List },
+        { "index of", "list: list, match: any", index_of, Kind::List },
+        { "union", "list*: list", union_of, Kind::List },
+        { "distinct values", "list: list", distinct_values, Kind::List },
+        { "flatten", "list: list", flatten, Kind::List },
+        { "sort", "list: list, precedes?: function", sort, Kind::List },
     };
     return table;
 }

@@ -8,18 +8,16 @@ using Rounding = Decimal::Rounding;
 
 std::optional<int> scale_of(Value const& value)
 {
-    auto const scale = value.to_integer();
+    auto const scale = value.as_number().rounded(0, Rounding::Down).to_integer();
     return scale && *scale >= -6111 && *scale <= 6176 ? std::optional(static_cast<int>(*scale)) : std::nullopt;
 }
-
-Value no_numbers(Call const& call) { return call.refuse("A number is needed here.", "ここには数が要ります。"); }
 
 template <Rounding rounding>
 Value round_to(Call const& call)
 {
     auto const scale = call.size() > 1 ? scale_of(call[1]) : std::optional(0);
-    if (!call[0].is_number() || !scale)
-        return no_numbers(call);
+    if (!scale)
+        return call.refuse("The scale must be between -6111 and 6176.", "小数の桁数は -6111 から 6176 までにしてください。");
     return Value::number(call[0].as_number().rounded(*scale, rounding));
 }
 
@@ -38,26 +36,24 @@ Value absolute(Call const& call)
         auto const months = call[0].as_years_months().months;
         return Value::years_months({ months < 0 ? -months : months });
     }
-    default: return no_numbers(call);
+    default: return {};
     }
 }
 
 Value modulo(Call const& call)
 {
-    return call[0].is_number() && call[1].is_number() ? Value::number(call[0].as_number().modulo(call[1].as_number())) : no_numbers(call);
+    return Value::number(call[0].as_number().modulo(call[1].as_number()));
 }
 
 template <Decimal (Decimal::*function)() const>
 Value of_number(Call const& call)
 {
-    return call[0].is_number() ? Value::number((call[0].as_number().*function)()) : no_numbers(call);
+    return Value::number((call[0].as_number().*function)());
 }
 
 template <int rest>
 Value parity(Call const& call)
 {
-    if (!call[0].is_number())
-        return no_numbers(call);
     return Value::boolean(call[0].as_number().modulo(2) == rest);
 }
 
@@ -66,20 +62,20 @@ Value parity(Call const& call)
 std::span<BuiltIn const> number_built_ins()
 {
     static std::vector<BuiltIn> const table {
-        { "decimal", { { "n", "scale" } }, round_to<Rounding::HalfEven>, Kind::Number },
-        { "floor", { { "n", "scale?" } }, round_to<Rounding::Floor>, Kind::Number },
-        { "ceiling", { { "n", "scale?" } }, round_to<Rounding::Ceiling>, Kind::Number },
-        { "round up", { { "n", "scale" } }, round_to<Rounding::Up>, Kind::Number },
-        { "round down", { { "n", "scale" } }, round_to<Rounding::Down>, Kind::Number },
-        { "round half up", { { "n", "scale" } }, round_to<Rounding::HalfUp>, Kind::Number },
-        { "round half down", { { "n", "scale" } }, round_to<Rounding::HalfDown>, Kind::Number },
-        { "abs", { { "n" } }, absolute, {} },
-        { "modulo", { { "dividend", "divisor" } }, modulo, Kind::Number },
-        { "sqrt", { { "number" } }, of_number<&Decimal::square_root>, Kind::Number },
-        { "log", { { "number" } }, of_number<&Decimal::natural_logarithm>, Kind::Number },
-        { "exp", { { "number" } }, of_number<&Decimal::exponential>, Kind::Number },
-        { "odd", { { "number" } }, parity<1>, Kind::Boolean },
-        { "even", { { "number" } }, parity<0>, Kind::Boolean },
+        { "decimal", "n: number, scale: number", round_to<Rounding::HalfEven>, Kind::Number },
+        { "floor", "n: number, scale?: number", round_to<Rounding::Floor>, Kind::Number },
+        { "ceiling", "n: number, scale?: number", round_to<Rounding::Ceiling>, Kind::Number },
+        { "round up", "n: number, scale: number", round_to<Rounding::Up>, Kind::Number },
+        { "round down", "n: number, scale: number", round_to<Rounding::Down>, Kind::Number },
+        { "round half up", "n: number, scale: number", round_to<Rounding::HalfUp>, Kind::Number },
+        { "round half down", "n: number, scale: number", round_to<Rounding::HalfDown>, Kind::Number },
+        { "abs", "n: number/days/months", absolute },
+        { "modulo", "dividend: number, divisor: number", modulo, Kind::Number },
+        { "sqrt", "number: number", of_number<&Decimal::square_root>, Kind::Number },
+        { "log", "number: number", of_number<&Decimal::natural_logarithm>, Kind::Number },
+        { "exp", "number: number", of_number<&Decimal::exponential>, Kind::Number },
+        { "odd", "number: number", parity<1>, Kind::Boolean },
+        { "even", "number: number", parity<0>, Kind::Boolean },
     };
     return table;
 }

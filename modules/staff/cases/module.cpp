@@ -20,6 +20,7 @@ std::vector<mado::web::Route> routes()
     return {
         page("/").needs(may_read).to(web::show_inbox),
         page("/cases/{case}").needs(may_read).to(web::show_case),
+        page("/cases/{case}/reasons").needs(may_read).to(web::show_reasons),
         form("/cases/{case}/take").needs(may_examine).posts(web::act_take),
         form("/cases/{case}/hand-over").needs(may_examine).to(web::show_hand_over, web::act_hand_over),
         form("/cases/{case}/ask").needs(may_ask).to(web::show_ask, web::act_ask),

@@ -7,16 +7,13 @@ namespace mado::definitions {
 namespace {
 
 // The part of a period that lies in one fiscal year. Rules and settings are computed anew, because a table may look at part_from.
-class YearScope final : public OfficeScope {
+class YearScope final : public PartScope {
 public:
-    YearScope(Evaluation::State& whole, Day from, Day through) : OfficeScope(whole.d().names), whole_(whole)
+    YearScope(Evaluation::State& whole, Day from, Day through) : PartScope(whole.d().names, whole)
     {
         set("part_from", feel::Value::date(from));
         set("part_to", feel::Value::date(through));
     }
-    Calendar const& calendar() const override { return whole_.calendar(); }
-    feel::Value today() const override { return whole_.today(); }
-    feel::Value now() const override { return whole_.now(); }
 
 protected:
     feel::Value compute(int slot) override
@@ -25,9 +22,6 @@ protected:
         bool const anew = at.kind == Slot::Kind::Rule || at.kind == Slot::Kind::Setting;
         return anew ? whole_.computed(at, *this) : whole_.get(slot);
     }
-
-private:
-    Evaluation::State& whole_;
 };
 
 constexpr int most_years = 100;  // a period that runs longer was mistyped
@@ -76,24 +70,34 @@ std::optional<Amount> Evaluation::State::amount_in(Charge const& charge, OfficeS
     return fault.empty() ? std::optional(amount) : std::nullopt;
 }
 
-void Evaluation::State::add_years(FoundCharge& found)
+bool Evaluation::State::each_year(Charge const& charge, std::function<bool(Year const&)> const& see)
 {
-    auto const from = evaluate(found.charge->from, *this).to_day(), through = evaluate(found.charge->through, *this).to_day();
+    auto const from = evaluate(charge.from, *this).to_day(), through = evaluate(charge.through, *this).to_day();
     if (!from || !through || *through < *from || fiscal_year(*through) - fiscal_year(*from) >= most_years)
-        return;
+        return false;
     for (auto year = fiscal_year(*from); year <= fiscal_year(*through); ++year) {
         auto const first = std::max(*from, first_day_of_fiscal_year(year)), last = std::min(*through, last_day_of_fiscal_year(year));
         YearScope scope(*this, first, last);
-        auto amount = amount_in(*found.charge, scope, found.fault);
+        if (!see({ year, first, last, scope }))
+            break;
+    }
+    return true;
+}
+
+void Evaluation::State::add_years(FoundCharge& found)
+{
+    each_year(*found.charge, [&](Year const& part) {
+        auto amount = amount_in(*found.charge, part.scope, found.fault);
         if (!amount) {
             found.amounts.clear();
-            return;
+            return false;
         }
-        amount->fiscal_year = year;
-        amount->from = first;
-        amount->through = last;
+        amount->fiscal_year = part.year;
+        amount->from = part.first;
+        amount->through = part.last;
         found.amounts.push_back(std::move(*amount));
-    }
+        return true;
+    });
 }
 
 FoundCharge Evaluation::State::found(Charge const& charge)

@@ -75,8 +75,8 @@ json::Value stored_of(Field const& field, Node const& node)
 
 class Run {
 public:
-    Run(DefinitionPointer const& definition, Example const& example, Calendar const& calendar, Report& report)
-        : d_(*definition), example_(example), report_(report), evaluation_(definition, inputs_of(calendar))
+    Run(DefinitionPointer const& definition, Example const& example, Calendar const& calendar, Decisions const* decisions, Report& report)
+        : d_(*definition), example_(example), report_(report), evaluation_(definition, inputs_of(calendar, decisions))
     {
     }
 
@@ -98,10 +98,12 @@ private:
         report_.add(entry.key_place, "example.name", "例 " + example_.name + ": 「" + entry.key + "」という" + what + "はありません。", "Example " + example_.name + ": there is no `" + entry.key + "`.");
     }
 
-    Inputs inputs_of(Calendar const& calendar)
+    Inputs inputs_of(Calendar const& calendar, Decisions const* decisions)
     {
         Inputs inputs;
         inputs.calendar = &calendar;
+        if (decisions)
+            inputs.decisions = lasting(*decisions);
         inputs.leaves_out = true;
         for (auto const& entry : example_.given.entries)
             take(inputs, entry);
@@ -284,11 +286,11 @@ private:
 
 }  // namespace
 
-std::vector<Problem> run_examples(DefinitionPointer const& definition, Calendar const& calendar)
+std::vector<Problem> run_examples(DefinitionPointer const& definition, Calendar const& calendar, Decisions const* decisions)
 {
     Report report(definition->file);
     for (auto const& example : definition->examples)
-        Run(definition, example, calendar, report).compare();
+        Run(definition, example, calendar, decisions, report).compare();
     return std::move(report).in_order();
 }
 

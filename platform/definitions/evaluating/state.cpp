@@ -13,18 +13,15 @@ feel::Value of_type(FieldType type, json::Value const& value)
 }
 
 // A row's fields by bare name, everything else as outside.
-class RowScope final : public OfficeScope {
+class RowScope final : public PartScope {
 public:
     RowScope(feel::Names const& names, Evaluation::State& whole, Field const& group, json::Value const& row)
-        : OfficeScope(names), whole_(whole), row_(row), base_(whole.d().names.size())
+        : PartScope(names, whole), row_(row), base_(whole.d().names.size())
     {
         for (auto const& child : group.fields)
             if (child.type != FieldType::MyNumber)
                 children_.push_back(&child);
     }
-    Calendar const& calendar() const override { return whole_.calendar(); }
-    feel::Value today() const override { return whole_.today(); }
-    feel::Value now() const override { return whole_.now(); }
 
 protected:
     feel::Value compute(int slot) override
@@ -36,7 +33,6 @@ protected:
     }
 
 private:
-    Evaluation::State& whole_;
     json::Value const& row_;
     int base_;
     std::vector<Field const*> children_;
@@ -98,6 +94,23 @@ feel::Value Evaluation::State::evaluate(Formula const& formula, OfficeScope& sco
         notes_.push_back({ 1, 1, limit.key, limit.what(), "式の計算が大きすぎます。" });
         return {};
     }
+}
+
+std::vector<Called> Evaluation::State::called(std::function<void()> const& run)
+{
+    std::vector<Called> found;
+    struct Asking {  // also when a table throws
+        State& state;
+        std::size_t notes;
+        ~Asking()
+        {
+            state.calls_ = nullptr;
+            state.notes_.resize(notes);
+        }
+    } const asking { *this, notes_.size() };
+    calls_ = &found;
+    run();
+    return found;
 }
 
 json::Value const& Evaluation::State::answer(Field const& field) const

@@ -13,6 +13,8 @@ public:
     State(DefinitionPointer definition, Inputs inputs);
 
     Calendar const& calendar() const override;
+    Decisions const* decisions() const override { return inputs_.decisions.get(); }
+    std::vector<Called>* calls() const override { return calls_; }
     feel::Value today() const override;
     feel::Value now() const override;
 
@@ -30,6 +32,11 @@ public:
     OfficeScope* row(Field const& group, std::size_t row);
     std::size_t rows(Field const& group) const;
     std::vector<FoundCharge> const& charges();
+    // The years of a charge by fiscal year, each with the scope of its part; stops when `see` returns false. False: the period is not known.
+    struct Year { int year; Day first, last; OfficeScope& scope; };
+    bool each_year(Charge const& charge, std::function<bool(Year const&)> const& see);
+    // The tables that are called while `run` runs; what it notes is not kept.
+    std::vector<Called> called(std::function<void()> const& run);
 
     DefinitionPointer definition_;
     Inputs inputs_;
@@ -52,6 +59,21 @@ private:
     std::vector<std::optional<bool>> pages_asked_;
     std::map<std::pair<Field const*, std::size_t>, std::unique_ptr<OfficeScope>> rows_;
     std::optional<std::vector<FoundCharge>> charges_;
+    std::vector<Called>* calls_ = nullptr;
+};
+
+// Names of its own over those of the whole: a row of a group, a fiscal year.
+class PartScope : public OfficeScope {
+public:
+    PartScope(feel::Names const& names, Evaluation::State& whole) : OfficeScope(names), whole_(whole) {}
+    Calendar const& calendar() const override { return whole_.calendar(); }
+    Decisions const* decisions() const override { return whole_.decisions(); }
+    std::vector<Called>* calls() const override { return whole_.calls(); }
+    feel::Value today() const override { return whole_.today(); }
+    feel::Value now() const override { return whole_.now(); }
+
+protected:
+    Evaluation::State& whole_;
 };
 
 }  // namespace mado::definitions

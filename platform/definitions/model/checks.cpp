@@ -69,11 +69,6 @@ private:
 
     void say(std::string_view address, std::string_view key, std::string japanese, std::string english) { report_.add(place(address), key, std::move(japanese), std::move(english)); }
 
-    void before_publishing(yaml::Place at, std::string_view key, std::string japanese, std::string english)
-    {
-        d_.before_publishing.push_back({ report_.file(), at.line, at.column, std::string(key), std::move(japanese), std::move(english) });
-    }
-
     void check_name()
     {
         auto const slash = d_.file.rfind('/');
@@ -216,15 +211,12 @@ private:
         for (auto const* word : { "rounds", "draw" })
             if (auto const* entry = d_.tree.entry(word))
                 later(entry->key_place, word);
-        for (auto const& table : d_.tables)
-            if (!table->from.empty())
-                later(table->place, "from");
     }
 
     // Known to the grammar, but nothing acts on it yet.
     void later(yaml::Place at, std::string const& word)
     {
-        before_publishing(at, "word.later", "「" + word + "」を使う手続は、まだ公開できません。", "A procedure with `" + word + "` cannot be published yet.");
+        report_.add_before_publishing(at, "word.later", "「" + word + "」を使う手続は、まだ公開できません。", "A procedure with `" + word + "` cannot be published yet.");
     }
 
     void check_addresses()
@@ -287,7 +279,7 @@ private:
     {
         for (auto const& language : d_.languages)
             if (node.is_mapping() && !node.find(language))
-                before_publishing(node.place, "language.missing", address + "に " + language + ": の言葉がありません(languages で約束しています)。",
+                report_.add_before_publishing(node.place, "language.missing", address + "に " + language + ": の言葉がありません(languages で約束しています)。",
                     "`" + address + "` has no words in " + language + ", which `languages` promises.");
     }
 

@@ -5,9 +5,10 @@
 
 namespace mado::definitions {
 
-// What holds between the parts: effect and zone, results, names that point elsewhere, sources. Fills before_publishing.
+// What holds between the parts: effect and zone, results, names that point elsewhere, sources. 
 void check_definition(Definition& definition, Report& report);
-// Overlaps under `unique` and holes between numbers, with an example input.
+// What dmn::findings() says of a table: overlaps under `unique`, holes between numbers and cells that cannot be right are errors; a row
+// that is never reached stops publishing; the rest is how tables are meant, or is told in the office.
 void check_table(Table const& table, feel::Names const& names, Report& report);
 bool is_address(yaml::Node const& tree, std::string_view address);
 

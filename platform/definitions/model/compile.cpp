@@ -48,6 +48,13 @@ void report_problem(feel::Problem const& problem, std::string_view text, yaml::N
     report.add(place, problem.key, problem.japanese, problem.english);
 }
 
+// What cannot be meant loads, but is not published.
+void report_warnings(feel::Expression const& expression, std::string_view text, yaml::Node const& node, Report& report)
+{
+    for (auto const& warning : expression.warnings())
+        report.add_before_publishing(node.place_at(offset_of(text, warning.line, warning.column)), warning.key, warning.japanese, warning.english);
+}
+
 class Compiler {
 public:
     Compiler(Definition& definition, Report& report) : d_(definition), report_(report) {}
@@ -104,7 +111,7 @@ private:
             d_.names.add(std::move(function));
         for (auto const& table : d_.tables) {
             take(table->name, table->place);
-            d_.names.add(table_function(table));
+            d_.names.add(table_function(*table));
         }
         for (std::size_t i = 0; i < d_.rules.size(); ++i) {
             take(d_.rules[i].name, place_of("rules", d_.rules[i].name));
@@ -395,7 +402,7 @@ bool compile_formula(Formula& formula, feel::Names const& names, Gives gives, st
 {
     if (!formula.node)
         return false;
-    auto compiled = feel::compile(formula.text, names);
+    auto compiled = feel::compile(formula.text, names, feel::Strictness::Publishing);
     if (!compiled) {
         for (auto const& problem : compiled.error())
             report_problem(problem, formula.text, *formula.node, my_numbers, report);
@@ -405,27 +412,64 @@ bool compile_formula(Formula& formula, feel::Names const& names, Gives gives, st
     if (gives != Gives::Anything && kind && *kind != kind_of(gives) && *kind != feel::Kind::Null)
         report.add(formula.node->place, "expression.type", std::string(place_name) + " には" + std::string(word_of(gives, Tongue::Japanese)) + "になる式を書きます。",
             "`" + std::string(place_name) + "` takes an expression that gives " + std::string(word_of(gives, Tongue::English)) + ".");
+    report_warnings(*compiled, formula.text, *formula.node, report);
     formula.compiled = std::move(*compiled);
     return true;
 }
 
+namespace {
+
+// Reports what is wrong in a cell at its place in the file; else keeps what it reads.
+bool compile_cell(Rows& rows, std::expected<feel::Expression, std::vector<feel::Problem>> const& compiled, yaml::Node const& node, std::vector<std::string> const& my_numbers,
+    Report& report)
+{
+    if (!compiled) {
+        for (auto const& problem : compiled.error())
+            report_problem(problem, node.text, node, my_numbers, report);
+        return false;
+    }
+    report_warnings(*compiled, node.text, node, report);
+    rows.slots.insert(rows.slots.end(), compiled->slots().begin(), compiled->slots().end());
+    rows.functions.insert(rows.functions.end(), compiled->functions().begin(), compiled->functions().end());
+    return true;
+}
+
+template <class Item>
+void each_once(std::vector<Item>& items)
+{
+    std::sort(items.begin(), items.end());
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+std::expected<feel::Expression, std::vector<feel::Problem>> compile_test(std::string const& text, feel::Names const& names)
+{
+    auto compiled = feel::compile_unary_tests(text, names, {}, feel::Strictness::Publishing);
+    if (!compiled)
+        return std::unexpected(std::move(compiled.error()));
+    return compiled->expression();
+}
+
+}  // namespace
+
 void compile_rows(Table const& table, Rows& rows, feel::Names const& names, Report& report, std::vector<std::string> const& my_numbers)
 {
-    for (auto& row : rows) {
-        for (std::size_t i = 0; i < row.when_texts.size(); ++i) {
-            auto compiled = feel::compile_unary_tests(row.when_texts[i], names);
-            if (compiled) {
-                row.when.push_back(std::move(*compiled));
-                continue;
-            }
-            for (auto const& problem : compiled.error())
-                report_problem(problem, row.when_texts[i], *row.when_nodes[i], my_numbers, report);
-            row.when.emplace_back();
-            row.when_texts[i] = "-";
-        }
-        for (std::size_t i = 0; i < row.then.size(); ++i)
-            compile_formula(row.then[i], names, Gives::Anything, table.gives[i], report, my_numbers);
+    bool right = true;
+    for (auto const& cells : rows.cells) {
+        for (auto const* node : cells.when)
+            right = node->is_scalar() && compile_cell(rows, compile_test(node->text, names), *node, my_numbers, report) && right;
+        for (auto const* node : cells.then)  // one without quotes was reported by the walk
+            right = node->is_scalar() && node->style != yaml::Style::Plain && compile_cell(rows, feel::compile(node->text, names, feel::Strictness::Publishing), *node, my_numbers, report) && right;
     }
+    each_once(rows.slots);
+    each_once(rows.functions);
+    if (!right)
+        return;
+    auto compiled = dmn::CompiledTable::compile(rows.written, with_columns(names, table));
+    if (compiled)
+        rows.compiled = std::move(*compiled);
+    else
+        for (auto const& problem : compiled.error())
+            report.add({ problem.place.line, problem.place.column }, problem.key, problem.japanese, problem.english);
 }
 
 void compile_definition(Definition& definition, Report& report)

@@ -2,6 +2,7 @@
 
 #include <mado/time/fiscal.h>
 #include <mado/time/period.h>
+#include <mado/time/wareki.h>
 
 namespace mado::definitions {
 
@@ -88,33 +89,102 @@ Value call_months_begun(Arguments arguments, Host&)
     return from && through ? Value::number(Decimal(months_begun(*from, *through))) : Value {};
 }
 
-Rows const* rows_on(Table const& table, feel::Scope& scope)
+constexpr std::size_t most_calls = 100;  // kept for one explanation
+
+struct Edition {
+    Rows const* rows = nullptr;
+    std::optional<Day> since {};
+};
+
+Edition edition_of(Table const& table, feel::Scope& scope)
 {
     if (table.rows.value)
-        return &*table.rows.value;
-    if (!table.rows.on.compiled)
-        return nullptr;
-    auto const day = feel::evaluate(*table.rows.on.compiled, scope).to_day();
-    return day ? table.rows.at(*day) : nullptr;
+        return { &*table.rows.value };
+    auto const day = table.rows.on.compiled ? feel::evaluate(*table.rows.on.compiled, scope).to_day() : std::nullopt;
+    auto const* rows = day ? table.rows.at(*day) : nullptr;
+    if (!rows)
+        return {};
+    return { rows, std::prev(table.rows.since.upper_bound(*day))->first };
 }
 
-bool fits(Row const& row, Arguments inputs, feel::Scope& scope)
+std::string title_of(Table const& table, std::optional<Day> since)
 {
-    for (std::size_t i = 0; i < row.when.size(); ++i)
-        if (row.when_texts[i] != "-" && !feel::evaluate_unary(row.when[i], inputs[i], scope).is_true())
-            return false;
-    return true;
+    auto const& title = table.title.empty() ? table.name : table.title.japanese();
+    return since ? title + "（" + wareki::text(*since) + "から）" : title;
 }
 
-Value given_by(Table const& table, Row const& row, feel::Scope& scope)
+void keep(std::vector<Called>* calls, Table const& table, dmn::TableTrace&& trace)
 {
-    auto const cell = [&](std::size_t i) { return row.then[i].compiled ? feel::evaluate(*row.then[i].compiled, scope) : Value {}; };
-    if (table.gives.size() == 1)
-        return cell(0);
+    if (calls && calls->size() < most_calls)
+        calls->push_back({ &table, std::move(trace) });
+}
+
+Value look_up(Table const& table, Arguments inputs, Host& host, std::vector<Called>* calls)
+{
+    auto const edition = edition_of(table, host.scope());
+    if (!edition.rows || !edition.rows->compiled)
+        return {};
+    std::vector<feel::Note> notes;
+    dmn::TableTrace trace;
+    auto value = edition.rows->compiled->evaluate(inputs, host.scope(), { .limits = {}, .notes = &notes }, calls ? &trace : nullptr);
+    for (auto& note : notes)
+        host.note(std::move(note.key), "表 " + table.name + ": " + note.japanese, "Table " + table.name + ": " + note.english);
+    trace.name = title_of(table, edition.since);
+    keep(calls, table, std::move(trace));
+    return value;
+}
+
+void keep_tables(std::vector<Called>* calls, Table const& table, std::vector<dmn::Step>&& steps)
+{
+    for (auto& step : steps) {
+        keep_tables(calls, table, std::move(step.steps));
+        for (auto& trace : step.tables)
+            keep(calls, table, std::move(trace));
+    }
+}
+
+// One `gives` is the answer itself, several are a context of the entries of that name, or of the answers of that name.
+Value given_by(Table const& table, std::vector<std::pair<std::string, dmn::Model::Answer>> const& answers)
+{
+    if (answers.size() == 1 && (table.gives.size() == 1 || answers.front().second.value.is_null()))
+        return answers.front().second.value;
     std::vector<feel::Entry> entries;
-    for (std::size_t i = 0; i < table.gives.size(); ++i)
-        entries.push_back({ table.gives[i], cell(i) });
-    return Value::context(std::move(entries));
+    for (auto const& name : table.gives) {
+        auto const found = std::find_if(answers.begin(), answers.end(), [&](auto const& answer) { return answer.first == name; });
+        entries.push_back({ name, found != answers.end() ? found->second.value : answers.size() == 1 ? answers.front().second.value.get(name) : Value {} });
+    }
+    return table.gives.size() == 1 ? entries.front().value : Value::context(std::move(entries));
+}
+
+// `from: decisions/x`: the document's service or decision, called with `takes` by name.
+Value decided_by(Table const& table, Arguments inputs, Host& host, Decisions const* decisions, std::vector<Called>* calls)
+{
+    auto const* decision = decisions ? decisions->decision(table.decision()) : nullptr;
+    if (!decision) {
+        host.note("table.from", "表 " + table.name + " の " + table.from + " がありません。", "Table " + table.name + ": there is no " + table.from + ".");
+        return {};
+    }
+    std::vector<feel::Entry> named;
+    for (std::size_t i = 0; i < table.takes.size(); ++i)
+        named.push_back({ table.takes[i], inputs[i] });
+    dmn::Trace trace;
+    dmn::Model::How how;
+    how.trace = calls ? &trace : nullptr;
+    how.today = host.scope().today();
+    how.now = host.scope().now();
+    auto const answers = decision->model.evaluate(named, decision->entry, how);
+    for (auto const& [name, answer] : answers)
+        if (answer.failed())
+            host.note("table.from", "表 " + table.name + "(" + table.from + "): " + answer.error_japanese, "Table " + table.name + " (" + table.from + "): " + answer.error_english);
+    keep_tables(calls, table, std::move(trace.steps));
+    return given_by(table, answers);
+}
+
+Value call_table(Table const& table, Arguments inputs, Host& host)
+{
+    auto const* office = dynamic_cast<OfficeScope const*>(&host.scope());
+    auto* calls = office ? office->calls() : nullptr;
+    return table.from.empty() ? look_up(table, inputs, host, calls) : decided_by(table, inputs, host, office ? office->decisions() : nullptr, calls);
 }
 
 }  // namespace
@@ -132,41 +202,33 @@ std::vector<feel::HostFunction> host_functions()
     };
 }
 
-Value look_up(Table const& table, Arguments inputs, feel::Scope& scope, Host* host)
-{
-    auto const* rows = rows_on(table, scope);
-    if (!rows)
-        return {};
-    Row const* found = nullptr;
-    for (auto const& row : *rows) {
-        if (!fits(row, inputs, scope))
-            continue;
-        if (table.hit == Table::Hit::First)
-            return given_by(table, row, scope);
-        if (found) {  // under `unique` two answers are none
-            if (host)
-                host->note("table.overlap", "表 " + table.name + " の行 " + found->name + " と " + row.name + " が同時に当たります。",
-                    "Rows " + found->name + " and " + row.name + " of table " + table.name + " both fit.");
-            return {};
-        }
-        found = &row;
-    }
-    return found ? given_by(table, *found, scope) : Value {};
-}
-
-feel::HostFunction table_function(std::shared_ptr<Table const> table)
+feel::HostFunction table_function(Table const& table)
 {
     Type returns;
-    if (table->gives.size() > 1) {
+    if (table.gives.size() > 1) {
         std::vector<std::pair<std::string, Type>> members;
-        for (auto const& name : table->gives)
+        for (auto const& name : table.gives)
             members.emplace_back(name, Type {});
         returns = Type::context_of(std::move(members));
     }
-    auto parameters = table->takes;
-    auto name = table->name;
-    return { std::move(name), std::move(parameters), 0,
-        [table = std::move(table)](Arguments inputs, Host& host) { return look_up(*table, inputs, host.scope(), &host); }, std::move(returns) };
+    return { table.name, table.takes, 0, [&table](Arguments inputs, Host& host) { return call_table(table, inputs, host); }, std::move(returns) };
+}
+
+feel::Names with_columns(feel::Names names, Table const& table)
+{
+    for (auto const& name : table.takes)
+        if (!names.slot(name))
+            names.add(name);
+    return names;
+}
+
+feel::Names decision_names()
+{
+    feel::Names names;
+    for (auto& function : host_functions())
+        if (function.name != "deadline")
+            names.add(std::move(function));
+    return names;
 }
 
 Type type_of(FieldType type)

@@ -1,22 +1,32 @@
 #pragma once
 // What our expressions know beside FEEL: deadlines, ages, fiscal years, and the definition's own tables.
+#include <mado/definitions/decision.h>
 #include <mado/definitions/definition.h>
 #include <mado/feel/evaluate.h>
 #include <mado/time/calendar.h>
 
 namespace mado::definitions {
 
-// A scope that knows on which days offices are closed.
+// A call of a table, for the explanation.
+struct Called {
+    Table const* table;
+    dmn::TableTrace trace;
+};
+
+// What an expression meets beside its names: the days on which offices are closed, other documents, and who asks why.
 class OfficeScope : public feel::Scope {
 public:
     using feel::Scope::Scope;
     virtual Calendar const& calendar() const = 0;
+    virtual Decisions const* decisions() const = 0;
+    virtual std::vector<Called>* calls() const = 0;  // nullptr: nobody asks why
 };
 
 std::vector<feel::HostFunction> host_functions();
-feel::HostFunction table_function(std::shared_ptr<Table const> table);
-// The value of a table for these inputs: one `gives` is the value itself, several a context; no row is null.
-feel::Value look_up(Table const& table, std::span<feel::Value const> inputs, feel::Scope& scope, feel::Host* host);
+// The table outlives what is compiled with its function.
+feel::HostFunction table_function(Table const& table);
+// The names of the definition and, beside them, the columns of a table.
+feel::Names with_columns(feel::Names names, Table const& table);
 
 feel::Type type_of(Field const& field);
 feel::Type type_of(FieldType type);

@@ -197,22 +197,9 @@ constexpr Word definition_words[] {
 };
 constexpr Shape definition_shape { Record, {}, nullptr, definition_words };
 
-constexpr Word route_file_words[] {
-    { "route", &name, true },
-    { "title", &words, true },
-    { "takes", &names, true },
-    { "gives", &names, true },
-    { "hit", &hit, true },
-    { "rows", &rows, true },
-    { "sources", &sources, true },
-    { "examples", &examples, true },
-};
-constexpr Shape route_file { Record, {}, nullptr, route_file_words };
-
 }  // namespace
 
 Shape const& definition() { return definition_shape; }
-Shape const& route() { return route_file; }
 std::span<Word const> words_of_field() { return field_words; }
 std::span<std::string_view const> field_types() { return types; }
 

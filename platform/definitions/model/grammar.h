@@ -46,7 +46,6 @@ struct Word {
 };
 
 Shape const& definition();                                // the whole file
-Shape const& route();                                     // definitions/routes
 std::span<Word const> words_of_type(std::string_view type);   // a field's own words
 std::span<Word const> words_of_field();                       // those of every type
 std::span<std::string_view const> field_types();

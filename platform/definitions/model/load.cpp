@@ -24,6 +24,7 @@ std::expected<DefinitionPointer, std::vector<Problem>> load(std::string_view fil
     read_definition(*definition, report);
     compile_definition(*definition, report);
     check_definition(*definition, report);
+    definition->before_publishing = report.before_publishing();
     if (!report.empty())
         return std::unexpected(std::move(report).in_order());
     return definition;

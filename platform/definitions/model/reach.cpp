@@ -34,6 +34,17 @@ std::optional<std::string> Reach::staff_field(feel::Expression const& expression
     return {};
 }
 
+std::vector<std::string> Reach::fields(feel::Expression const& expression)
+{
+    Slots slots(d_.slots.size());
+    add(slots, expression);
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < slots.size(); ++i)
+        if (slots[i] && d_.slots[i].kind == Slot::Kind::Field)
+            names.push_back(d_.names.name(static_cast<int>(i)));
+    return names;
+}
+
 std::optional<std::string> Reach::first_not_before(feel::Expression const& expression, int position)
 {
     Slots slots(d_.slots.size());
@@ -44,14 +55,16 @@ std::optional<std::string> Reach::first_not_before(feel::Expression const& expre
     return {};
 }
 
-void Reach::add(Slots& to, feel::Expression const& expression)
+void Reach::add(Slots& to, feel::Expression const& expression) { add(to, expression.slots(), expression.functions()); }
+
+void Reach::add(Slots& to, std::vector<int> const& slots, std::vector<std::string> const& functions)
 {
     auto const join = [&](Slots const& from) {
         for (std::size_t i = 0; i < from.size(); ++i)
             if (from[i])
                 to[i] = true;
     };
-    for (auto const slot : expression.slots()) {
+    for (auto const slot : slots) {
         auto const at = static_cast<std::size_t>(slot);
         if (at >= d_.slots.size())
             continue;  // a field of the row itself
@@ -61,7 +74,7 @@ void Reach::add(Slots& to, feel::Expression const& expression)
         else if (d_.slots[at].kind == Slot::Kind::Setting)
             join(of_setting(d_.slots[at].index));
     }
-    for (auto const& name : expression.functions())
+    for (auto const& name : functions)
         if (auto const* table = d_.table(name))
             join(of_table(*table));
 }
@@ -107,21 +120,12 @@ Reach::Slots const& Reach::of_setting(std::size_t setting)
 
 Reach::Slots const& Reach::of_table(Table const& table)
 {
-    auto const add_rows = [&](Slots& slots, Rows const& rows) {
-        for (auto const& row : rows) {
-            for (std::size_t i = 0; i < row.when.size(); ++i)
-                if (row.when_texts[i] != "-")
-                    add(slots, row.when[i].expression());
-            for (auto const& formula : row.then)
-                add(slots, formula);
-        }
-    };
     return computed(tables_[table.name], table.name, table.place, [&](Slots& slots) {
         add(slots, table.rows.on);
         if (table.rows.value)
-            add_rows(slots, *table.rows.value);
+            add(slots, table.rows.value->slots, table.rows.value->functions);
         for (auto const& [day, rows] : table.rows.since)
-            add_rows(slots, rows);
+            add(slots, rows.slots, rows.functions);
     });
 }
 

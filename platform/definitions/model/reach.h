@@ -12,6 +12,8 @@ public:
     void find_circles();
     // A staff answer that it reads.
     std::optional<std::string> staff_field(feel::Expression const& expression);
+    // All fields that it reads, by name.
+    std::vector<std::string> fields(feel::Expression const& expression);
     // A field that it reads and that is asked at that position (from 1, in the order of asking) or later.
     std::optional<std::string> first_not_before(feel::Expression const& expression, int position);
 
@@ -19,6 +21,7 @@ private:
     using Slots = std::vector<bool>;
     void add(Slots& to, feel::Expression const& expression);
     void add(Slots& to, Formula const& formula);
+    void add(Slots& to, std::vector<int> const& slots, std::vector<std::string> const& functions);
     Slots const& of_rule(std::size_t rule);
     Slots const& of_table(Table const& table);
     Slots const& of_setting(std::size_t setting);

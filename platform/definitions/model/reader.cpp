@@ -362,25 +362,49 @@ private:
     Report& report_;
 };
 
+dmn::Text cell_of(Node const& node) { return { node.text, { node.place.line, node.place.column }, {} }; }
+
+// The table without its rules. One that gives one value gives it without a name.
+dmn::Table columns_of(Table const& table)
+{
+    dmn::Table made;
+    made.hit = table.hit;
+    for (auto const& name : table.takes)
+        made.inputs.push_back({ .id = {}, .label = {}, .expression = { name }, .type_ref = {}, .values = {} });
+    for (auto const& name : table.gives)
+        made.outputs.push_back({ .id = {}, .name = table.gives.size() == 1 ? std::string() : name, .label = name, .type_ref = {}, .values = {}, .default_value = {} });
+    return made;
+}
+
+void read_cells(Node const* list, std::vector<dmn::Text>& texts, std::vector<Node const*>& nodes)
+{
+    if (!list || !list->is_sequence())
+        return;
+    for (auto const& cell : list->items) {
+        texts.push_back(cell_of(cell));
+        nodes.push_back(&cell);
+    }
+}
+
 Rows rows_of(Node const* node, Table const& table, Report& report)
 {
     Rows rows;
+    rows.written = columns_of(table);
     for (auto const& entry : entries_of(node)) {
-        Row row { entry.key, entry.key_place };
-        if (auto const* when = entry.value.find("when"); when && when->is_sequence())
-            for (auto const& cell : when->items) {
-                row.when_texts.push_back(cell.text);
-                row.when_nodes.push_back(&cell);
-            }
-        if (auto const* then = entry.value.find("then"); then && then->is_sequence())
-            for (auto const& cell : then->items)
-                row.then.push_back(formula(&cell));
-        if (row.when_texts.size() != table.takes.size() || row.then.size() != table.gives.size())
+        dmn::Table::Rule rule;
+        rule.id = entry.key;
+        rule.place = { entry.key_place.line, entry.key_place.column };
+        Rows::Cells cells;
+        read_cells(entry.value.find("when"), rule.when, cells.when);
+        read_cells(entry.value.find("then"), rule.then, cells.then);
+        if (rule.when.size() != table.takes.size() || rule.then.size() != table.gives.size()) {
             report.add(entry.key_place, "table.cells",
                 "表 " + table.name + " の行 " + entry.key + " には when が" + std::to_string(table.takes.size()) + "個、then が" + std::to_string(table.gives.size()) + "個要ります。",
                 "Row " + entry.key + " of table " + table.name + " needs " + std::to_string(table.takes.size()) + " cells in when and " + std::to_string(table.gives.size()) + " in then.");
-        else
-            rows.push_back(std::move(row));
+            continue;
+        }
+        rows.written.rules.push_back(std::move(rule));
+        rows.cells.push_back(std::move(cells));
     }
     return rows;
 }
@@ -412,7 +436,7 @@ std::shared_ptr<Table> read_table(std::string const& name, Node const& node, yam
     table->title = read_words(node.find("title"));
     table->takes = read_list(node.find("takes"));
     table->gives = read_list(node.find("gives"));
-    table->hit = node.text_of("hit") == "first" ? Table::Hit::First : Table::Hit::Unique;
+    table->hit = node.text_of("hit") == "first" ? dmn::Hit::First : dmn::Hit::Unique;
     table->from = node.text_of("from");
     table->rows.on = formula(node.find("on"));
     auto const* rows = node.find("rows");
@@ -424,6 +448,8 @@ std::shared_ptr<Table> read_table(std::string const& name, Node const& node, yam
         Reader::add_day(days, entry, report);
     for (auto const& [day, at] : days)
         table->rows.since.emplace(day, rows_of(at, *table, report));
+    if (!table->from.empty() && !is_name(table->decision()))
+        report.add(node.find("from")->place, "table.from", "from には decisions/名前 を書きます。", "from takes decisions/name.");
     auto const ways = (rows != nullptr) + (since != nullptr) + !table->from.empty();
     if (ways != 1 || (since != nullptr) != (node.find("on") != nullptr))
         report.add(place, "table.rows", "表 " + name + " には rows か、on と since か、from のどれか一つを書きます。", "Table " + name + " takes rows, or on with since, or from.");

@@ -20,12 +20,18 @@ std::string printed(std::vector<Problem> const& problems, Tongue tongue)
     return lines;
 }
 
-std::vector<Problem> Report::in_order() &&
+namespace {
+
+std::vector<Problem> sorted(std::vector<Problem> problems)
 {
-    std::stable_sort(problems_.begin(), problems_.end(),
-        [](Problem const& a, Problem const& b) { return std::pair(a.line, a.column) < std::pair(b.line, b.column); });
-    return std::move(problems_);
+    std::ranges::stable_sort(problems, {}, [](Problem const& problem) { return std::pair(problem.line, problem.column); });
+    return problems;
 }
+
+}  // namespace
+
+std::vector<Problem> Report::in_order() && { return sorted(std::move(problems_)); }
+std::vector<Problem> Report::before_publishing() const { return sorted(before_publishing_); }
 
 std::string meant(std::string_view word, std::vector<std::string_view> const& candidates, Tongue tongue)
 {

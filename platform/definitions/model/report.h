@@ -16,14 +16,20 @@ public:
     {
         problems_.push_back({ file_, place.line, place.column, std::string(key), std::move(japanese), std::move(english) });
     }
+    // What stops publishing but not loading.
+    void add_before_publishing(yaml::Place place, std::string_view key, std::string japanese, std::string english)
+    {
+        before_publishing_.push_back({ file_, place.line, place.column, std::string(key), std::move(japanese), std::move(english) });
+    }
     bool empty() const { return problems_.empty(); }
     std::size_t size() const { return problems_.size(); }
     std::string const& file() const { return file_; }
     std::vector<Problem> in_order() &&;
+    std::vector<Problem> before_publishing() const;  // in order too
 
 private:
     std::string file_;
-    std::vector<Problem> problems_;
+    std::vector<Problem> problems_, before_publishing_;
 };
 
 // 「…」のことですか。 / Did you mean `…`?  Empty when nothing is near.

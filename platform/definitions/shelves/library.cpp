@@ -15,6 +15,7 @@ struct Library::Shelves {
     mutable std::map<std::string, DefinitionPointer, std::less<>> procedures;
     mutable std::map<std::string, std::unique_ptr<CodeList>, std::less<>> codes;
     mutable std::map<std::string, std::unique_ptr<Route>, std::less<>> routes;
+    mutable std::map<std::string, std::unique_ptr<Decision>, std::less<>> decisions;
     mutable std::map<std::string, std::unique_ptr<ClosedDays>, std::less<>> calendars;
 
     std::string const* file(std::string const& path) const
@@ -25,13 +26,13 @@ struct Library::Shelves {
 
     // Loaded once; a file with errors is kept as nothing.
     template <class Loaded, class Load>
-    Loaded const* once(std::map<std::string, std::unique_ptr<Loaded>, std::less<>>& shelf, char const* folder, std::string_view name, Load load_file) const
+    Loaded const* once(std::map<std::string, std::unique_ptr<Loaded>, std::less<>>& shelf, char const* folder, std::string_view name, char const* ending, Load load_file) const
     {
         std::lock_guard const lock(mutex);
         if (auto const found = shelf.find(name); found != shelf.end())
             return found->second.get();
         std::unique_ptr<Loaded> loaded;
-        auto const path = std::string(folder) + std::string(name) + ".yaml";
+        auto const path = folder + std::string(name) + ending;
         if (auto const* text = file(path))
             if (auto value = load_file(path, *text))
                 loaded = std::make_unique<Loaded>(std::move(*value));
@@ -47,16 +48,24 @@ std::string text_of(std::filesystem::path const& path)
     return { std::istreambuf_iterator<char>(file), {} };
 }
 
-bool is_yaml_of(std::string_view path, std::string_view folder)
+bool is_file_of(std::string_view path, std::string_view folder, std::string_view ending)
 {
-    return path.starts_with(folder) && path.ends_with(".yaml") && path.find('/', folder.size()) == std::string_view::npos;
+    return path.starts_with(folder) && path.ends_with(ending) && path.find('/', folder.size()) == std::string_view::npos;
 }
 
 std::string_view stem(std::string_view path)
 {
     path.remove_prefix(path.rfind('/') + 1);
-    path.remove_suffix(5);
-    return path;
+    return path.substr(0, path.rfind('.'));
+}
+
+std::vector<std::string> names_of(std::map<std::string, std::string, std::less<>> const& files, std::string_view folder, std::string_view ending)
+{
+    std::vector<std::string> names;
+    for (auto const& [path, text] : files)
+        if (is_file_of(path, folder, ending))
+            names.emplace_back(stem(path));
+    return names;
 }
 
 template <class Loaded>
@@ -78,7 +87,10 @@ public:
         if (!d_.criteria.empty())
             needs("documents/criteria/" + d_.criteria + ".md", "criteria");
         if (!d_.route_by.empty())
-            needs("routes/" + d_.route_by + ".yaml", "route");
+            needs("routes/" + d_.route_by + ".dmn", "route");
+        for (auto const& table : d_.tables)
+            if (!table->from.empty() && needs(table->from + ".dmn", "tables." + table->name))
+                names_of_decision(*table);
         for (auto const& outcome : d_.outcomes)
             if (!outcome.document.empty())
                 needs("documents/" + outcome.document + ".html", "outcome." + outcome.result);
@@ -104,10 +116,29 @@ private:
             needs(field.from + ".yaml", field.address);
     }
 
-    void needs(std::string const& path, std::string const& address)
+    bool needs(std::string const& path, std::string const& address)
     {
-        if (!library_.has(path))
-            report_.add(place_of(address), "file.missing", address + " が使うファイル " + path + " がありません。", "`" + address + "` names " + path + ", which is not there.");
+        if (library_.has(path))
+            return true;
+        report_.add(place_of(address), "file.missing", address + " が使うファイル " + path + " がありません。", "`" + address + "` names " + path + ", which is not there.");
+        return false;
+    }
+
+    // What the table takes are inputs of the decision that it calls; what the decision gives are the entries that the table gives.
+    void names_of_decision(Table const& table)
+    {
+        auto const* decision = library_.decision(table.decision());
+        if (!decision)
+            return;  // a problem of that file
+        auto const place = place_of("tables." + table.name);
+        if (decision->entry.service.empty() && decision->entry.decisions.empty())
+            return report_.add(place, "table.from", table.from + " には決めるものが二つ以上あります。decision service を一つ作ってください。",
+                table.from + " has several decisions. Make one decision service for them.");
+        auto const& document = decision->model.document();
+        for (auto const& name : table.takes)
+            if (std::ranges::find(document.inputs, name, &dmn::InputData::name) == document.inputs.end() && !document.decision(name))
+                report_.add(place, "table.from", "表 " + table.name + " の「" + name + "」という入力は " + table.from + " にありません。",
+                    "Table " + table.name + ": " + table.from + " has no input `" + name + "`.");
     }
 
     yaml::Place place_of(std::string_view address) const
@@ -157,12 +188,11 @@ Library Library::from_files(std::map<std::string, std::string, std::less<>> file
 
 std::vector<std::string> Library::procedures() const
 {
-    std::vector<std::string> names;
-    for (auto const& [path, text] : shelves_->files)
-        if (is_yaml_of(path, "procedures/"))
-            names.emplace_back(stem(path));
-    return names;
+    return names_of(shelves_->files, "procedures/", ".yaml");
 }
+
+std::vector<std::string> Library::routes() const { return names_of(shelves_->files, "routes/", ".dmn"); }
+std::vector<std::string> Library::decisions() const { return names_of(shelves_->files, "decisions/", ".dmn"); }
 
 std::string_view Library::text(std::string_view path) const
 {
@@ -194,9 +224,23 @@ DefinitionPointer Library::procedure(std::string_view name) const
     return shelves_->procedures.emplace(name, std::move(loaded)).first->second;
 }
 
-CodeList const* Library::list(std::string_view name) const { return shelves_->once(shelves_->codes, "codes/", name, load_codes); }
-Route const* Library::route(std::string_view name) const { return shelves_->once(shelves_->routes, "routes/", name, load_route); }
-ClosedDays const* Library::calendar(std::string_view name) const { return shelves_->once(shelves_->calendars, "calendars/", name, load_calendar); }
+CodeList const* Library::list(std::string_view name) const { return shelves_->once(shelves_->codes, "codes/", name, ".yaml", load_codes); }
+Route const* Library::route(std::string_view name) const { return shelves_->once(shelves_->routes, "routes/", name, ".dmn", load_route); }
+Decision const* Library::decision(std::string_view name) const { return shelves_->once(shelves_->decisions, "decisions/", name, ".dmn", load_decision); }
+ClosedDays const* Library::calendar(std::string_view name) const { return shelves_->once(shelves_->calendars, "calendars/", name, ".yaml", load_calendar); }
+
+namespace {
+
+// As the grammar asks of a procedure: examples travel with the rules, and each part says where it is known from.
+void travels_well(std::vector<Problem>& all, dmn::Document const& document)
+{
+    if (document.examples.empty())
+        all.push_back({ document.file, 1, 1, "example.missing", "例(mado:example)が一つもありません。", "There is no example (mado:example)." });
+    if (document.known_from.empty())
+        all.push_back({ document.file, 1, 1, "sources.missing", "出どころ(mado:source)が一つもありません。", "There is no source (mado:source)." });
+}
+
+}  // namespace
 
 std::vector<Problem> Library::problems() const
 {
@@ -204,19 +248,27 @@ std::vector<Problem> Library::problems() const
     auto const* days = calendar();
     auto const add = [&](std::vector<Problem> const& more) { all.insert(all.end(), more.begin(), more.end()); };
     for (auto const& [path, text] : shelves_->files) {
-        if (is_yaml_of(path, "codes/"))
+        if (is_file_of(path, "codes/", ".yaml"))
             append(all, load_codes(path, text));
-        else if (is_yaml_of(path, "calendars/"))
+        else if (is_file_of(path, "calendars/", ".yaml"))
             append(all, load_calendar(path, text));
-        else if (is_yaml_of(path, "routes/"))
-            append(all, load_route(path, text));
-        else if (is_yaml_of(path, "procedures/")) {
+        else if (is_file_of(path, "routes/", ".dmn")) {
+            auto const loaded = load_route(path, text);
+            append(all, loaded);
+            if (loaded)
+                travels_well(all, loaded->decision->model.document());
+        } else if (is_file_of(path, "decisions/", ".dmn")) {
+            auto const loaded = load_decision(path, text);
+            append(all, loaded);
+            if (loaded)
+                travels_well(all, loaded->model.document());
+        } else if (is_file_of(path, "procedures/", ".yaml")) {
             auto const loaded = load(path, text);
             append(all, loaded);
             if (!loaded)
                 continue;
             add((*loaded)->before_publishing);
-            add(run_examples(*loaded, days ? days->calendar : Calendar::always_open()));
+            add(run_examples(*loaded, days ? days->calendar : Calendar::always_open(), this));
             add(missing_files(*this, **loaded));
         }
     }

@@ -13,7 +13,7 @@ constexpr db::Statement select_published { "definitions.select_published", MADO_
 )sql" };
 
 constexpr db::Statement select_published_all { "definitions.select_published_all", MADO_VERSION_COLUMNS R"sql(
-     WHERE tenant = $tenant AND state IN ('published', 'replaced') AND starts_on <= $on
+     WHERE tenant = $tenant AND kind = $kind AND state IN ('published', 'replaced') AND starts_on <= $on
      ORDER BY procedure, starts_on DESC, changed_at DESC, id DESC
 )sql" };
 
@@ -24,7 +24,7 @@ constexpr db::Statement select_latest { "definitions.select_latest", MADO_VERSIO
 )sql" };
 
 constexpr db::Statement select_versions { "definitions.select_versions", MADO_VERSION_COLUMNS R"sql(
-     WHERE tenant = $tenant
+     WHERE tenant = $tenant AND kind = $kind
      ORDER BY procedure, changed_at DESC, id DESC
 )sql" };
 
@@ -50,8 +50,8 @@ constexpr db::Statement select_text { "definitions.select_text", R"sql(
 )sql" };
 
 constexpr db::Statement insert_version { "definitions.insert_version", R"sql(
-    INSERT INTO definitions_version (tenant, id, procedure, hash, source, based_on, state, starts_on, changed_at, changed_by)
-    VALUES ($tenant, $id, $procedure, $hash, $source, $based_on, $state, $starts_on, $changed_at, $changed_by)
+    INSERT INTO definitions_version (tenant, id, kind, procedure, hash, source, based_on, state, starts_on, changed_at, changed_by)
+    VALUES ($tenant, $id, $kind, $procedure, $hash, $source, $based_on, $state, $starts_on, $changed_at, $changed_by)
 )sql" };
 
 constexpr db::Statement update_text { "definitions.update_text", R"sql(
@@ -105,21 +105,10 @@ std::optional<std::string> text_of_day(std::optional<Day> day) { return day ? st
 
 }  // namespace
 
-std::optional<Version> published(db::Read& tx, std::string_view procedure, Day on)
-{
-    return tx.one(select_published, { { "$procedure", procedure }, { "$on", on.iso() } }, read_version);
-}
-
-std::vector<Version> published_all(db::Read& tx, Day on)
-{
-    auto all = tx.all(select_published_all, { { "$on", on.iso() } }, read_version);
-    auto const later = std::unique(all.begin(), all.end(), [](Version const& a, Version const& b) { return a.procedure == b.procedure; });
-    all.erase(later, all.end());  // the newest of each stands first
-    return all;
-}
-
-std::vector<Version> versions(db::Read& tx) { return tx.all(select_versions, {}, read_version); }
-std::vector<Version> versions_of(db::Read& tx, std::string_view procedure) { return tx.all(select_versions_of, { { "$procedure", procedure } }, read_version); }
+std::optional<Version> published(db::Read& tx, std::string_view procedure, Day on) { return store::published(tx, procedure, on); }
+std::vector<Version> published_all(db::Read& tx, Day on) { return store::published_all(tx, VersionKind::Procedure, on); }
+std::vector<Version> versions(db::Read& tx) { return store::versions(tx, VersionKind::Procedure); }
+std::vector<Version> versions_of(db::Read& tx, std::string_view procedure) { return store::versions_of(tx, procedure); }
 std::optional<Version> draft(db::Read& tx, std::string_view procedure) { return store::draft(tx, procedure); }
 std::optional<Version> version(db::Read& tx, std::string_view hash) { return tx.one(select_by_hash, { { "$hash", hash } }, read_version); }
 
@@ -136,12 +125,27 @@ std::vector<db::Statement> statements()
 
 namespace store {
 
-std::optional<Version> draft(db::Read& tx, std::string_view procedure) { return tx.one(select_draft, { { "$procedure", procedure } }, read_version); }
-std::optional<Version> latest_published(db::Read& tx, std::string_view procedure) { return tx.one(select_latest, { { "$procedure", procedure } }, read_version); }
-
-void insert(db::Write& tx, Version const& version, std::string_view text)
+std::optional<Version> published(db::Read& tx, std::string_view name, Day on)
 {
-    tx.execute(insert_version, { { "$id", version.id }, { "$procedure", version.procedure }, { "$hash", version.hash }, { "$source", db::Value { db::Bytes { std::string(text) } } },
+    return tx.one(select_published, { { "$procedure", name }, { "$on", on.iso() } }, read_version);
+}
+
+std::vector<Version> published_all(db::Read& tx, VersionKind kind, Day on)
+{
+    auto all = tx.all(select_published_all, { { "$kind", word_of(kind) }, { "$on", on.iso() } }, read_version);
+    auto const later = std::unique(all.begin(), all.end(), [](Version const& a, Version const& b) { return a.procedure == b.procedure; });
+    all.erase(later, all.end());  // the newest of each stands first
+    return all;
+}
+
+std::vector<Version> versions(db::Read& tx, VersionKind kind) { return tx.all(select_versions, { { "$kind", word_of(kind) } }, read_version); }
+std::vector<Version> versions_of(db::Read& tx, std::string_view name) { return tx.all(select_versions_of, { { "$procedure", name } }, read_version); }
+std::optional<Version> draft(db::Read& tx, std::string_view name) { return tx.one(select_draft, { { "$procedure", name } }, read_version); }
+std::optional<Version> latest_published(db::Read& tx, std::string_view name) { return tx.one(select_latest, { { "$procedure", name } }, read_version); }
+
+void insert(db::Write& tx, VersionKind kind, Version const& version, std::string_view text)
+{
+    tx.execute(insert_version, { { "$id", version.id }, { "$kind", word_of(kind) }, { "$procedure", version.procedure }, { "$hash", version.hash }, { "$source", db::Value { db::Bytes { std::string(text) } } },
                                    { "$based_on", version.based_on }, { "$state", word_of(version.state) }, { "$starts_on", text_of_day(version.starts_on) },
                                    { "$changed_at", version.changed_at.microseconds }, { "$changed_by", version.changed_by } });
 }

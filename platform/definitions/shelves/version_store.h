@@ -1,6 +1,14 @@
 #pragma once
 #include <mado/definitions/shelf.h>
 
+namespace mado::definitions {
+
+// What a version holds. The name of a decision is its path ("routes/animals"), that of a procedure has no slash.
+enum class VersionKind { Procedure, Decision };
+constexpr std::array<std::string_view, 2> names_of(VersionKind) { return { "procedure", "decision" }; }
+
+}  // namespace mado::definitions
+
 namespace mado::definitions::store {
 
 struct StoredTick {
@@ -8,9 +16,13 @@ struct StoredTick {
     std::string covers;
 };
 
-std::optional<Version> draft(db::Read& tx, std::string_view procedure);
-std::optional<Version> latest_published(db::Read& tx, std::string_view procedure);
-void insert(db::Write& tx, Version const& version, std::string_view text);
+std::optional<Version> published(db::Read& tx, std::string_view name, Day on);
+std::vector<Version> published_all(db::Read& tx, VersionKind kind, Day on);
+std::vector<Version> versions(db::Read& tx, VersionKind kind);
+std::vector<Version> versions_of(db::Read& tx, std::string_view name);
+std::optional<Version> draft(db::Read& tx, std::string_view name);
+std::optional<Version> latest_published(db::Read& tx, std::string_view name);
+void insert(db::Write& tx, VersionKind kind, Version const& version, std::string_view text);
 // These name the hash and state that they expect; false: changed meanwhile.
 bool change_text(db::Write& tx, Version const& version, std::string_view text, std::string_view expected_hash);
 bool change_state(db::Write& tx, Version const& version, VersionState expected);

@@ -18,20 +18,6 @@ entries:
 sources: { list: { of: [entries], says: x, sure: memory } }
 )yaml";
 
-std::string const route = R"yaml(route: stalls
-title: { ja: 専決 }
-takes: [effect, result, amount]
-gives: [decides, article]
-hit: first
-rows:
-  small: { when: ['"disposition"', '"granted"', '<= 500'], then: ['"division_head"', '"別表1"'] }
-  others: { when: ['-', '-', '-'], then: ['"head"', '"別表2"'] }
-sources: { town: { of: [rows], says: x, sure: demo } }
-examples:
-  at_the_limit: { given: { effect: disposition, result: granted, amount: 500 }, expect: { decides: division_head } }
-  over: { given: { effect: disposition, result: granted, amount: 501 }, expect: { decides: head } }
-)yaml";
-
 std::string changed(std::string text, std::string_view what, std::string_view with) { return text.replace(text.find(what), what.size(), with); }
 
 TEST_CASE("a code list has its days")
@@ -60,21 +46,6 @@ TEST_CASE("a choice from a code list: the options of the day, and the title of o
     CHECK(title_of(field, &library, "shiba", "en") == "Shiba");
     CHECK(title_of(field, &library, "cat", "ja").empty());
     CHECK(options_of(field, nullptr, day("2026-04-01")).empty());
-}
-
-TEST_CASE("a route decides by effect, result and amount")
-{
-    auto const loaded = load_route("stalls.yaml", route);
-    REQUIRE(loaded.has_value());
-    CHECK(loaded->decides("disposition", "granted", Yen(500))->rank == "division_head");
-    CHECK(loaded->decides("disposition", "granted", Yen(500))->article == "別表1");
-    CHECK(loaded->decides("disposition", "granted", Yen(501))->rank == "head");
-    CHECK(loaded->decides("disposition", "granted", {})->rank == "head");
-    CHECK(loaded->decides("filing", "done", {})->rank == "head");
-    CHECK(load_route("x.yaml", changed(route, "amount: 501", "amount: 499")).error().front().key == "example.fails");
-    CHECK(load_route("x.yaml", changed(route, "'<= 500'", "'<= '")).error().front().key == "feel.syntax");
-    CHECK(load_route("x.yaml", changed(route, "gives: [decides, article]", "gives: [decides, law]")).error().front().key == "route.gives");
-    CHECK(load_route("x.yaml", changed(route, "takes: [effect, result, amount]", "takes: [effect, result, sum]")).error().front().key == "name.unknown");
 }
 
 TEST_CASE("a calendar closes weekdays, holidays and the turn of the year")

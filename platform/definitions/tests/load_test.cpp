@@ -189,6 +189,19 @@ TEST_CASE("what stops publishing does not stop loading")
     CHECK(untranslated->before_publishing[0].japanese == "ask.who.titleに en: の言葉がありません(languages で約束しています)。");
 }
 
+TEST_CASE("an expression that cannot be meant loads, but is not published")
+{
+    auto const definition = test::loaded(replaced(stall, "'width_m < 3'", "'width_m = \"3\"'"));
+    REQUIRE(definition->before_publishing.size() == 1);
+    auto const& warning = definition->before_publishing[0];
+    CHECK(warning.file == "stall.yaml");
+    CHECK(warning.line == 80);
+    CHECK(warning.column > 12);
+    CHECK_FALSE(warning.japanese.empty());
+    CHECK_FALSE(warning.english.empty());
+    CHECK(test::loaded(replaced(stall, "'width_m < 3'", "'width_m = null'"))->before_publishing.empty());
+}
+
 TEST_CASE("an example that fails says what was expected and what was found")
 {
     auto const calendar = Calendar::of_offices({});

@@ -22,6 +22,7 @@ Result<Receipt> apply(Workplace const& here, std::string const& tenant, Filled c
     inputs.received_on = day_in_tokyo(now);
     inputs.received_at = now;
     inputs.calendar = &here.calendar;
+    inputs.decisions = definitions::lasting(here.library);
     definitions::Evaluation evaluation(definition, std::move(inputs));
     if (auto wrong = definitions::check_all(evaluation, &here.library, filled.language); !wrong.empty())
         return refuse(std::move(wrong));

@@ -153,11 +153,13 @@ TEST_CASE_FIXTURE(Started, "what is missing, too long, wrongly typed, unknown or
 TEST_CASE_FIXTURE(Started, "a question that the answer leads to is asked on the same page, without a reproach")
 {
     browser.get(base + "/answers/tree");
-    CHECK_FALSE(browser.shows("name=\"height\""));
+    CHECK(browser.shows("<template data-question=\"height\">"));  // seen by nobody without script
+    CHECK_FALSE(browser.shows("<mado-question"));
     browser.post(base + "/answers/tree", { { "tall", "yes" }, { "photo.way", "post" } });
     CHECK(browser.last.status == 303);
     browser.get(browser.location());
-    CHECK(browser.shows("name=\"height\""));
+    CHECK(browser.shows("<mado-question data-name=\"height\">"));
+    CHECK_FALSE(browser.shows("<template"));
     CHECK(browser.shows("質問が増えました"));
     browser.post(base + "/answers/tree", { { "tall", "yes" }, { "height", "2" }, { "photo.way", "post" } });
     CHECK(browser.last.status == 422);

@@ -46,6 +46,7 @@ definitions::Inputs OpenForm::inputs(web::Visit const& visit) const
     inputs.received_on = day_in_tokyo(at);
     inputs.received_at = at;
     inputs.calendar = &visit.here.calendar;
+    inputs.decisions = definitions::lasting(visit.here.library);
     return inputs;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // The pages: what each template shows, and the routes that show them.
+#include "web/conditions.h"
 #include "web/open_form.h"
 
 #include <mado/module/module.h>
@@ -49,10 +50,11 @@ struct QuestionPage {
     bool has_heading = true, has_moved = false, is_row = false, may_stop = true;
     std::vector<ProgressMark> marks;
     std::vector<std::string> flags;
-    std::vector<web::FieldView> controls;
+    std::vector<Question> questions;
+    std::optional<Conditions> conditions;
     static constexpr auto fields = std::tuple { F(QuestionPage, trouble_summary), F(QuestionPage, procedure), F(QuestionPage, progress), F(QuestionPage, title),
         F(QuestionPage, help), F(QuestionPage, back), F(QuestionPage, note), F(QuestionPage, from), F(QuestionPage, law), F(QuestionPage, has_heading), F(QuestionPage, has_moved),
-        F(QuestionPage, is_row), F(QuestionPage, may_stop), F(QuestionPage, marks), F(QuestionPage, flags), F(QuestionPage, controls) };
+        F(QuestionPage, is_row), F(QuestionPage, may_stop), F(QuestionPage, marks), F(QuestionPage, flags), F(QuestionPage, questions), F(QuestionPage, conditions) };
 };
 
 struct AnsweredField {

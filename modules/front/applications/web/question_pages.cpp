@@ -1,4 +1,5 @@
 #include "model/form.h"
+#include "web/conditions.h"
 #include "web/pages.h"
 
 #include <mado/definitions/answers.h>
@@ -72,11 +73,15 @@ Result<http::Response> show_question(Visit const& visit, Attempt const* attempt)
         asking.answers = definitions::merged(asking.answers, reading.answers);
     }
     definitions::Evaluation asked(form.definition, asking);
-    values.controls = web::fields_of(visit, asked, *screen.page, form_state(visit, form, screen, attempt), is_kept_for_sending);
-    if (values.controls.size() == 1 && values.controls.front().label == values.title) {
-        values.controls.front().is_title = true;
+    auto const state = form_state(visit, form, screen, attempt);
+    auto controls = web::fields_of(visit, asked, *screen.page, state, is_kept_for_sending);
+    if (controls.size() == 1 && controls.front().label == values.title) {
+        controls.front().is_title = true;
         values.has_heading = false;
     }
+    Watched const watched(visit, definitions::browser_questions(*form.definition, *screen.page), state);
+    values.questions = watched.questions(std::move(controls), asking.answers);
+    values.conditions = watched.conditions(form.at(visit, "/conditions/" + screen.page->name));
     if (visit.request.query_of("noticed") == "yes")
         for (auto const* flag : evaluation.flags_after(screen.page->name))
             values.flags.push_back(flag->say.in(visit.language));
@@ -264,7 +269,11 @@ Result<http::Response> show_row(Visit const& visit, Attempt const* attempt)
     values.title = web::words(visit, "applications.question.row", { { "what", found.group->title.in(visit.language) }, { "n", std::to_string(found.row + 1) } });
     values.help = found.group->help.in(visit.language);
     values.back = form.at(visit, "/answers/" + found.screen.page->name) + (wants_check(visit) ? "?from=check" : "");
-    values.controls = web::fields_of_row(visit, asked, *found.group, found.row, form_state(visit, form, found.screen, attempt));
+    auto state = form_state(visit, form, found.screen, attempt);
+    state.prefix = found.group->name + "." + std::to_string(found.row) + ".";
+    Watched const watched(visit, definitions::browser_questions(*form.definition, *found.group), state);
+    values.questions = watched.questions(web::fields_of_row(visit, asked, *found.group, found.row, state), inputs.answers.at(found.group->name).array().at(found.row));
+    values.conditions = watched.conditions(form.at(visit, "/conditions/" + found.screen.page->name + "/" + found.group->name + "/" + std::to_string(found.row)));
     if (visit.request.query_of("more") == "yes")
         values.note = web::words(visit, "applications.question.more");
     return web::page(visit, "applications/question.html", values, attempt);
@@ -301,6 +310,35 @@ Result<http::Response> act_row(Visit const& visit)
     return http::see_other(form.at(visit, "/answers/" + found.screen.page->name) + (from.empty() ? "" : "?" + from));
 }
 
+// -- what the page's script asks while one types: read as if it were sent, and forgotten.
+http::Response told(json::Value const& answer) { return http::bytes("application/json", json::write(answer)); }
+
+Result<http::Response> answer_conditions(Visit const& visit)
+{
+    auto const form = TRY(open_unsent(visit));
+    auto evaluation = form.evaluation(visit);
+    auto const screen = TRY(screen_of(visit, form, evaluation));
+    auto inputs = form.inputs(visit);
+    inputs.answers = definitions::merged(inputs.answers, definitions::read_form(form.definition, screen.page->name, visit.request.form, inputs, &visit.here.library, visit.language).answers);
+    definitions::Evaluation now(form.definition, inputs);
+    return told(Watched(visit, definitions::browser_questions(*form.definition, *screen.page), {}).answer(
+        [&](Field const& field) { return now.field_asked(field.name); }, [&](Field const& field) { return now.required(field.name); }));
+}
+
+Result<http::Response> answer_row_conditions(Visit const& visit)
+{
+    auto const form = TRY(open_unsent(visit));
+    auto evaluation = form.evaluation(visit);
+    auto const found = TRY(row_of(visit, form, evaluation));
+    auto const& group = *found.group;
+    auto inputs = form.inputs(visit);
+    auto const typed = definitions::read_row(form.definition, group.name, found.row, visit.request.form, inputs, &visit.here.library, visit.language).answers;
+    inputs.answers = with_row(inputs.answers, group.name, found.row, typed);
+    definitions::Evaluation now(form.definition, inputs);
+    return told(Watched(visit, definitions::browser_questions(*form.definition, group), {}).answer(
+        [&](Field const& field) { return now.field_asked(group.name, found.row, field.name); }, [&](Field const& field) { return now.required(group.name, found.row, field.name); }));
+}
+
 }  // namespace
 
 std::vector<ProgressMark> progress_marks(std::size_t all, std::size_t done, bool here)
@@ -317,6 +355,8 @@ std::vector<web::Route> question_routes()
     std::vector<web::Route> routes;
     routes.push_back(web::form("/applications/{application}/answers/{page}").open_to_everyone().with(limits).to(show_question, act_question));
     routes.push_back(web::form("/applications/{application}/answers/{page}/{group}/{row}").open_to_everyone().with(limits).to(show_row, act_row));
+    routes.push_back(web::form("/applications/{application}/conditions/{page}").open_to_everyone().posts(answer_conditions));
+    routes.push_back(web::form("/applications/{application}/conditions/{page}/{group}/{row}").open_to_everyone().posts(answer_row_conditions));
     return routes;
 }
 

@@ -1,6 +1,7 @@
 #include <mado/portal/procedures.h>
 
 #include <mado/audit/audit.h>
+#include <mado/definitions/decision_shelf.h>
 #include <mado/definitions/shelf.h>
 #include <mado/search/search.h>
 
@@ -53,6 +54,8 @@ std::vector<Procedure> procedures(db::Read& tx) { return tx.all(select_procedure
 Result<void> receive_published(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
 {
     auto const& body = message.body;
+    if (auto const starts_on = Day::parse(body.text("starts_on")); body.text("what") == "decision" && starts_on)  // a rule that procedures use
+        return definitions::receive_decision(tx, caller, here.now(), here.definitions, { body.text("name"), body.text("hash"), body.text("text"), *starts_on });
     if (body.text("what") != "definition")
         return refuse(Refusal::Kind::Invalid, "portal.published.what");
     auto const starts_on = Day::parse(body.text("starts_on"));

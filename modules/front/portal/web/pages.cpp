@@ -56,6 +56,7 @@ definitions::Evaluation of_nobody(Visit const& visit, DefinitionPointer const& d
     inputs.received_on = visit.now().today();
     inputs.received_at = visit.now().at;
     inputs.calendar = &visit.here.calendar;
+    inputs.decisions = definitions::lasting(visit.here.library);
     return { definition, std::move(inputs) };
 }
 

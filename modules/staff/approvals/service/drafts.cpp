@@ -1,6 +1,7 @@
 #include <mado/approvals/drafts.h>
 
 #include <mado/audit/audit.h>
+#include <mado/definitions/decision_shelf.h>
 #include <mado/organization/organization.h>
 
 #include "model/acts.h"
@@ -55,7 +56,7 @@ Result<Draft> draft(db::Write& tx, Caller const& caller, Workplace const& here, 
 {
     TRY(access::allow(tx, caller, may_draft, { proposal.owner }));
     TRY(nothing_circulates(tx, proposal));
-    auto const* route = here.library.route(proposal.route);
+    auto const route = definitions::route_of(tx, here.definitions, here.library, proposal.route, here.now().today());
     auto const decides = route ? route->decides(proposal.effect, proposal.result, proposal.amount ? std::optional(Yen(*proposal.amount)) : std::nullopt) : std::nullopt;
     if (!decides)
         return refuse(Kind::Conflict, "approvals.no_route");
@@ -72,6 +73,7 @@ Result<Draft> draft(db::Write& tx, Caller const& caller, Workplace const& here, 
     made.decider = decider->id;
     made.rank = decider->rank;
     made.article = decides->article;
+    made.route_reason = dmn::to_json(decides->trace);
     made.drafted_at = here.now().at;
     TRY(somebody_else_decides(tx, made, here.now().today()));
     store::insert(tx, made);

@@ -6,13 +6,14 @@ namespace {
 
 #define MADO_DRAFT_COLUMNS \
     "id, matter_kind, matter, owner, procedure, title, effect, result, result_words, reasons, remark, route, amount, moves_money, lines, drafter, " \
-    "drafter_position, decider, rank, article, state, comment, drafted_at, decided_at, decided_by, version"
+    "drafter_position, decider, rank, article, state, comment, drafted_at, decided_at, decided_by, version, route_reason"
 
 constexpr db::Statement insert_draft { "approvals.insert_draft", R"sql(
     INSERT INTO approvals_draft (tenant, id, matter_kind, matter, owner, procedure, title, effect, result, result_words, reasons, remark, route, amount,
-           moves_money, lines, drafter, drafter_position, decider, rank, article, state, comment, drafted_at, decided_at, decided_by, version)
+           moves_money, lines, drafter, drafter_position, decider, rank, article, state, comment, drafted_at, decided_at, decided_by, version,
+           route_reason)
     VALUES ($tenant, $id, $matter_kind, $matter, $owner, $procedure, $title, $effect, $result, $result_words, $reasons, $remark, $route, $amount,
-           $moves_money, $lines, $drafter, $drafter_position, $decider, $rank, $article, $state, '', $drafted_at, NULL, '', $version)
+           $moves_money, $lines, $drafter, $drafter_position, $decider, $rank, $article, $state, '', $drafted_at, NULL, '', $version, $route_reason)
 )sql" };
 constexpr db::Statement insert_step { "approvals.insert_step", R"sql(
     INSERT INTO approvals_step (tenant, draft, number, position, role, done_by, done_at) VALUES ($tenant, $draft, 1, $position, 'decides', '', NULL)
@@ -41,13 +42,19 @@ json::Value as_json(std::vector<Line> const& lines)
     return json::array_of(lines, [](Line const& line) { return json::object({ { "kind", line.kind }, { "words", line.words }, { "law", line.law } }); });
 }
 
+json::Value json_from(std::string const& text)
+{
+    auto parsed = json::parse(text, { .bytes = 4u << 20 });
+    if (!parsed)
+        throw std::runtime_error("approvals: what is stored with a draft is not JSON");
+    return *std::move(parsed);
+}
+
 std::vector<Line> lines_from(std::string const& text)
 {
-    auto const parsed = json::parse(text, { .bytes = 4u << 20 });
-    if (!parsed)
-        throw std::runtime_error("approvals: the lines of a draft are not JSON");
+    auto const parsed = json_from(text);
     std::vector<Line> lines;
-    for (auto const& line : parsed->array())
+    for (auto const& line : parsed.array())
         lines.push_back({ line.text("kind"), line.text("words"), line.text("law") });
     return lines;
 }
@@ -74,6 +81,7 @@ Draft read_draft(db::Row const& row)
     draft.decided_at = instant_of(row.optional_integer("decided_at"));
     draft.decided_by = row.id<PersonTag>("decided_by");
     draft.version = row.integer("version");
+    draft.route_reason = json_from(row.text("route_reason"));
     return draft;
 }
 
@@ -95,7 +103,8 @@ void insert(db::Write& tx, Draft const& draft)
         { "$title", p.title }, { "$effect", p.effect }, { "$result", p.result }, { "$result_words", p.result_words }, { "$reasons", p.reasons }, { "$remark", p.remark },
         { "$route", p.route }, { "$amount", p.amount }, { "$moves_money", p.moves_money }, { "$lines", json::write(as_json(p.lines)) }, { "$drafter", draft.drafter },
         { "$drafter_position", draft.drafter_position }, { "$decider", draft.decider }, { "$rank", draft.rank }, { "$article", draft.article },
-        { "$state", word_of(draft.state) }, { "$drafted_at", draft.drafted_at.microseconds }, { "$version", draft.version } });
+        { "$state", word_of(draft.state) }, { "$drafted_at", draft.drafted_at.microseconds }, { "$version", draft.version },
+        { "$route_reason", json::write(draft.route_reason) } });
     tx.execute(insert_step, { { "$draft", draft.id }, { "$position", draft.decider } });
 }
 

@@ -5,6 +5,7 @@
 #include <mado/documents/documents.h>
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
+#include <mado/web/reasons.h>
 
 namespace mado::approvals::web {
 
@@ -32,6 +33,7 @@ struct DraftPage {
     std::vector<LineView> what, laws, charges, conditions, checks;
     std::vector<Paragraph> reasons;
     std::vector<StepView> steps;
+    std::optional<mado::web::Reason> route_reason;
     bool has_reasons = false, has_laws = false, has_charges = false, has_conditions = false, has_checks = false;
     bool may_decide = false, may_recall = false, has_ended = false, is_separate = false;
     static constexpr auto fields = std::tuple { html::field("trouble_summary", &DraftPage::trouble_summary), html::field("title", &DraftPage::title),
@@ -41,7 +43,7 @@ struct DraftPage {
         html::field("route_words", &DraftPage::route_words), html::field("state_words", &DraftPage::state_words), html::field("ended_comment", &DraftPage::ended_comment),
         html::field("what", &DraftPage::what), html::field("laws", &DraftPage::laws), html::field("charges", &DraftPage::charges),
         html::field("conditions", &DraftPage::conditions), html::field("checks", &DraftPage::checks), html::field("reasons", &DraftPage::reasons),
-        html::field("steps", &DraftPage::steps), html::field("has_reasons", &DraftPage::has_reasons), html::field("has_laws", &DraftPage::has_laws),
+        html::field("steps", &DraftPage::steps), html::field("route_reason", &DraftPage::route_reason), html::field("has_reasons", &DraftPage::has_reasons), html::field("has_laws", &DraftPage::has_laws),
         html::field("has_charges", &DraftPage::has_charges), html::field("has_conditions", &DraftPage::has_conditions), html::field("has_checks", &DraftPage::has_checks),
         html::field("may_decide", &DraftPage::may_decide), html::field("may_recall", &DraftPage::may_recall), html::field("has_ended", &DraftPage::has_ended),
         html::field("is_separate", &DraftPage::is_separate) };
@@ -127,6 +129,9 @@ Result<DraftPage> page_of(Visit const& visit, db::Read& tx, DraftId const& id)
     page.may_decide = !page.has_ended && draft.decider == visit.caller.position && !(own && draft.separate()) && holds(access::allow(tx, visit.caller, approvals::may_decide, resource));
     page.may_recall = !page.has_ended && own;
     page.steps = steps_of(visit, tx, draft);
+    if (draft.route_reason.has("policy"))
+        page.route_reason = mado::web::reason_of(visit, dmn::table_trace_of(draft.route_reason),
+            [&](std::string const&, feel::Value const& value) { return mado::web::route_words(visit, value); });
     lay_lines(page, draft.proposal);
     return page;
 }

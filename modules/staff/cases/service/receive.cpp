@@ -1,3 +1,4 @@
+#include <mado/definitions/decision_shelf.h>
 #include <mado/definitions/shelf.h>
 #include <mado/documents/documents.h>
 
@@ -185,6 +186,8 @@ Result<void> receive_definition(db::Write& tx, Caller const& caller, Workplace c
     auto const& body = message.body;
     auto const name = body.text("name"), hash = body.text("hash"), text = body.text("text");
     auto const starts_on = Day::parse(body.text("starts_on"));
+    if (body.text("what") == "decision" && starts_on)  // a rule of the town: who decides here, from that day on
+        return definitions::receive_decision(tx, caller, here.now(), here.definitions, { name, hash, text, *starts_on });
     auto const definition = here.definitions.load(hash, name + ".yaml", text);
     if (body.text("what") != "definition" || !starts_on || !definition || definition->procedure != name || definition->hash != hash)
         return refuse(Kind::Invalid, "cases.definition_not_readable");

@@ -2,6 +2,7 @@
 
 #include <mado/audit/audit.h>
 #include <mado/definitions/answers.h>
+#include <mado/definitions/town_decisions.h>
 #include <mado/organization/organization.h>
 
 #include "store/case_store.h"
@@ -138,6 +139,7 @@ definitions::Inputs inputs_of(db::Read& tx, Workplace const& here, Case const& f
     inputs.received_on = found.received_on();
     inputs.received_at = found.arrived_at;
     inputs.calendar = &here.calendar;
+    inputs.decisions = definitions::decisions_of(tx, here.definitions, here.library, found.received_on());
     inputs.events = events_of(tx, found);
     return inputs;
 }

@@ -287,6 +287,7 @@ std::vector<LinkView> actions_of(Visit const& visit, db::Read& tx, Case const& f
     auto const unpaid = std::ranges::any_of(owed(tx, found.id), [](Owed const& one) { return !one.paid_on; });
     add(unpaid && found.state != CaseState::Withdrawn, may_record_payment, "/payment", "cases.action.payment");
     add(model::can(found.state, model::Step::HandOver), may_examine, "/hand-over", "cases.action.hand_over");
+    add(true, may_read, "/reasons", "cases.action.reasons");
     add(true, may_note, "/note", "cases.action.note");
     if (found.draft)
         actions.push_back({ mado::web::link(visit, { "approvals", found.draft.value }), mado::web::words(visit, "cases.action.draft_page") });

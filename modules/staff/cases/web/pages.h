@@ -10,6 +10,7 @@ using Shown = Result<http::Response>;
 
 Shown show_inbox(Visit const& visit, Attempt const* attempt);           // /
 Shown show_case(Visit const& visit, Attempt const* attempt);            // /cases/{case}
+Shown show_reasons(Visit const& visit, Attempt const* attempt);         // /cases/{case}/reasons
 Shown act_take(Visit const& visit);                                     // /cases/{case}/take
 Shown show_hand_over(Visit const& visit, Attempt const* attempt);       // /cases/{case}/hand-over
 Shown act_hand_over(Visit const& visit);

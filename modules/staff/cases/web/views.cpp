@@ -120,7 +120,7 @@ Result<Case> visited(Visit const& visit, access::Action const& action)
 std::vector<mado::web::PageType> pages()
 {
     std::vector<mado::web::PageType> all;
-    for (auto const& some : { inbox_pages(), case_pages(), ask_pages(), draft_pages(), small_pages() })
+    for (auto const& some : { inbox_pages(), case_pages(), ask_pages(), draft_pages(), small_pages(), reasons_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

@@ -51,5 +51,6 @@ std::vector<mado::web::PageType> case_pages();
 std::vector<mado::web::PageType> ask_pages();
 std::vector<mado::web::PageType> draft_pages();
 std::vector<mado::web::PageType> small_pages();
+std::vector<mado::web::PageType> reasons_pages();
 
 }  // namespace mado::cases::web

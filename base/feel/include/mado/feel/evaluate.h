@@ -2,6 +2,7 @@
 #include <mado/feel/expression.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -24,6 +25,8 @@ public:
 
     virtual Value today() const { return {}; }                             // of today(); null here: who has a clock overrides
     virtual Value now() const { return {}; }                               // of now(), a date and time
+    // True: a function made in this scope keeps the values of the names it reads, and so may be called in another scope.
+    virtual bool functions_keep_values() const { return false; }
 
 protected:
     virtual Value compute(int slot);                                       // null unless overridden
@@ -61,6 +64,7 @@ struct LimitReached : std::runtime_error {
 struct Evaluating {
     Limits limits {};
     std::vector<Note>* notes = nullptr;                                    // gets at most 100
+    std::uint64_t* steps = nullptr;                                        // counted there, when several evaluations share one limit
 };
 
 // What a host function may ask of the evaluation that calls it.
@@ -77,6 +81,9 @@ public:
 Value evaluate(Expression const& expression, Scope& scope, Evaluating const& how = {});
 // true, false, or null when the test cannot be answered (kinds that do not compare).
 Value evaluate_unary(UnaryTests const& tests, Value const& input, Scope& scope, Evaluating const& how = {});
+// A native function as a value: a decision service, a decision table that is called. It may be kept as long as what it holds lives.
+// `depth`: nesting() of what it keeps, when that are values.
+Value function_value(HostFunction function, std::uint32_t depth = 0);
 // Calls a function value.
 Value call(Value const& function, std::span<Value const> arguments, Scope& scope, Evaluating const& how = {});
 

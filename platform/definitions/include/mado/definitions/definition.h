@@ -2,6 +2,7 @@
 // A loaded definition (手続定義): the typed value of one procedure's file. Immutable once loaded; shared between threads.
 #include <mado/decimal/decimal.h>
 #include <mado/definitions/problem.h>
+#include <mado/dmn/table.h>
 #include <mado/feel/expression.h>
 #include <mado/time/day.h>
 
@@ -123,25 +124,26 @@ struct Setting {
     int slot = -1;
 };
 
-struct Row {
-    std::string name;
-    yaml::Place place {};
-    std::vector<feel::UnaryTests> when {};
-    std::vector<std::string> when_texts {};
-    std::vector<yaml::Node const*> when_nodes {};  // in the tree
-    std::vector<Formula> then {};
+// The rows of a table, from one day on: a decision table whose rules have the rows' names as ids.
+struct Rows {
+    dmn::Table written {};
+    std::optional<dmn::CompiledTable> compiled {};
+    std::vector<int> slots {};                // names of the definition that its cells read
+    std::vector<std::string> functions {};    // tables and functions that they call
+    struct Cells { std::vector<yaml::Node const*> when {}, then {}; };
+    std::vector<Cells> cells {};              // by row, in the tree
 };
-using Rows = std::vector<Row>;
 
 struct Table {
-    enum class Hit { Unique, First };
     std::string name;
     yaml::Place place {};
     Words title {};
     std::vector<std::string> takes {}, gives {};
-    Hit hit = Hit::Unique;
+    dmn::Hit hit = dmn::Hit::Unique;          // or First
     Dated<Rows> rows {};
     std::string from {};                      // "decisions/x"
+    // The document that `from` names; "" when the rows stand here.
+    std::string_view decision() const { return from.starts_with("decisions/") ? std::string_view(from).substr(10) : std::string_view {}; }
 };
 
 struct Rule {

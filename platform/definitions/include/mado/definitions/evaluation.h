@@ -1,7 +1,9 @@
 #pragma once
 // A definition applied to answers: what is asked, what fired, what it costs, until when. Everything is computed when first asked for and
 // then kept; one Evaluation is used by one thread, for one state of the answers.
+#include <mado/definitions/decision.h>
 #include <mado/definitions/definition.h>
+#include <mado/dmn/trace.h>
 #include <mado/feel/evaluate.h>
 #include <mado/json/json.h>
 #include <mado/money/yen.h>
@@ -42,6 +44,7 @@ struct Inputs {
     std::optional<Instant> received_at {};        // now()
     json::Value round {}, item {};                // of a lottery: stored forms
     Calendar const* calendar = nullptr;           // closed days; nullptr: always open
+    DecisionsPointer decisions {};                // of tables with `from`; nullptr: such a table gives null
     Events events {};
     bool leaves_out = false;                      // examples name only what they need: an answer counts while its `when` is null
 };
@@ -93,6 +96,10 @@ struct Line {
     std::string value;                            // FEEL's text; empty when null
     std::string expression;                       // of a rule or setting; empty for answers
     std::string law;                              // of the flag or ground that uses it; empty mostly
+    std::optional<int> fiscal_year {};            // of a charge by year: one line a year
+    // The tables that this line called, in their order, at most 100: `name` is the table's title (with the day of its edition), a hit's
+    // `id` the row's name; its `law` is what the row gives as law or article, else the law of the flag or ground, else the table's source.
+    std::vector<dmn::TableTrace> tables {};
 };
 
 class Evaluation {
@@ -131,7 +138,7 @@ public:
     feel::Value value(std::string_view name);     // a field, setting or rule; null for an unknown name
     feel::Value evaluate(Formula const& formula);
     bool holds(Formula const& formula);           // null is false; an absent formula holds
-    // All rules that `name` (a rule, flag, ground or charge) rests on, then itself.
+    // All rules that `name` (a rule, flag, ground or charge) rests on, then itself; with the tables that they called.
     std::vector<Line> explain(std::string_view name);
     // Every rule with its value, as stored with a decision.
     json::Object rule_values();

@@ -38,16 +38,24 @@ struct Tick {                          // 要確認 settled
     Day on;
 };
 
-// Loaded definitions by hash, shared by all tenants; thread-safe. A text that does not load is not kept.
+using DecisionPointer = std::shared_ptr<Decision const>;
+using RoutePointer = std::shared_ptr<Route const>;
+
+// Loaded definitions and compiled decisions by hash, shared by all tenants; thread-safe. A text that does not load is not kept.
 class Cache {
 public:
     DefinitionPointer find(std::string_view hash) const;
     // The definition of that text; nullptr when it has errors.
     DefinitionPointer load(std::string_view hash, std::string_view file_name, std::string_view text);
+    // The same of DMN documents (decision_shelf.h).
+    DecisionPointer load_decision(std::string_view hash, std::string_view file_name, std::string_view text);
+    RoutePointer load_route(std::string_view hash, std::string_view file_name, std::string_view text);
 
 private:
     mutable std::mutex mutex_;
     std::unordered_map<std::string, DefinitionPointer> loaded_;
+    std::unordered_map<std::string, DecisionPointer> decisions_;
+    std::unordered_map<std::string, RoutePointer> routes_;
 };
 
 // -- reading. `published` is what an applicant meets on that day; nothing before its first day.

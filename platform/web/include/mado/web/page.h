@@ -15,6 +15,9 @@ using PageType = html::Announced;  // pages = { html::page<RecallPage>("approval
 // The words of `msgid` in the visit's language, {name} filled.
 std::string words(Visit const& visit, std::string_view msgid, std::map<std::string, std::string> const& arguments = {});
 
+// The address of a script that a module brings (assets/feelin.js of applications: "applications/feelin.js").
+std::string const& asset(Visit const& visit, std::string_view name);
+
 // Renders the template (announced by a module, bound at start) with the page's values inside the layout. With an attempt the status is
 // that of its refusal (422 or 409).
 http::Response page(Visit const& visit, std::string_view name, html::Type const& type, void const* values, Attempt const* attempt = nullptr);

@@ -48,6 +48,7 @@ public:
     http::Response render(Visit const& visit, std::string_view name, html::Type const& type, void const* values, Attempt const* attempt) const;
     std::string words(std::string_view language, std::string_view msgid, std::map<std::string, std::string> const& arguments) const;
     bool has_words(std::string_view msgid) const;
+    std::string const& asset(std::string_view name) const;  // its address
     std::vector<Route> const& routes() const;
     std::string const& cookie() const;
     std::string address_of(tenancy::Town const& town, std::string_view host) const;  // "/soja-shi", or "" on its own host

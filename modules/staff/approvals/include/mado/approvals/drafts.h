@@ -60,6 +60,7 @@ struct Draft {
     std::optional<Instant> decided_at {};  // also of sending back and recall
     PersonId decided_by {};
     std::int64_t version = 1;
+    json::Value route_reason {};           // dmn::TableTrace of the 専決事項表 as it was then; {} when it was not kept
     bool separate() const;                 // 起案者と決裁者は別の人: dispositions and money (行政手続の公正、会計の牽制)
 };
 

@@ -1,0 +1,51 @@
+#pragma once
+// One column of a table as an index: a value is found among the sorted limits of its cells, and the rules that accept it are known.
+#include <mado/feel/cell.h>
+#include <mado/feel/value.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mado::dmn {
+
+class ColumnIndex {
+public:
+    ColumnIndex() = default;
+    // One cell a rule; nothing for one that is not made of constants.
+    explicit ColumnIndex(std::vector<std::optional<feel::Cell>> const& cells);
+
+    // A set of rules (a bit each): those whose cell accepts the value, and those whose cell must be asked, see asks(). nullptr: the
+    // value is of another kind than the column's constants, so that every cell must be asked.
+    std::uint64_t const* find(feel::Value const& value) const;
+    bool asks(std::size_t rule) const { return (asks_[rule / 64] >> (rule % 64) & 1) != 0; }
+    bool asks_any() const { return asks_any_; }
+
+private:
+    enum class Order : std::uint8_t { None, Integer, Text, Value };
+    struct Span { std::size_t from, to; };     // of regions: 2i + 1 is limit i itself, 2i lies before it; empty when to < from
+
+    void choose_kind(std::vector<std::optional<feel::Cell>> const& cells);
+    bool fits(feel::Cell const& cell) const;
+    bool fits(feel::Value const& limit) const;
+    void gather_limits(std::vector<std::optional<feel::Cell>> const& cells, std::vector<bool> const& indexed);
+    void sort_limits(std::vector<feel::Value> limits);
+    std::size_t region_of(feel::Value const& value) const;
+    std::size_t region_of_integer(std::int64_t key) const;
+    std::vector<Span> spans_of(feel::Cell const& cell) const;
+    Span span_of(feel::RangeParts const& range) const;
+    void set(std::size_t region, std::size_t rule) { bits_[region * words_ + rule / 64] |= std::uint64_t { 1 } << (rule % 64); }
+
+    feel::Kind kind_ = feel::Kind::Null;
+    Order order_ = Order::None;
+    std::size_t words_ = 0;                    // of one set of rules
+    std::vector<std::int64_t> integers_;       // the limits, sorted, as the order has them
+    std::vector<std::string> texts_;
+    std::vector<feel::Value> values_;
+    std::vector<std::uint64_t> bits_;          // a set of rules for each region
+    std::vector<std::uint64_t> of_null_, asks_;
+    bool asks_any_ = false;
+};
+
+}  // namespace mado::dmn

@@ -1,0 +1,240 @@
+// Iteration, quantifiers, filters, paths; lists, contexts and ranges as they are written.
+#include "evaluation.h"
+#include "frames.h"
+
+#include <algorithm>
+
+namespace mado::feel {
+
+// Runs `body` for every item of operand `variable`, with the item as a new local. False: the source cannot be iterated.
+template <class Each>
+bool Evaluation::each(Instruction const& instruction, std::size_t variable, Each const& body)
+{
+    auto const source = operand(instruction, variable);
+    Kept const kept(locals_);
+    auto const run = [&](Value item) {
+        locals_.push_back(std::move(item));
+        auto const go_on = body();
+        locals_.pop_back();
+        return go_on;
+    };
+    if (source.is_null())
+        return false;
+    if (source.is_list()) {
+        for (auto const& item : source.as_list())
+            if (!run(item))
+                break;
+        return true;
+    }
+    if (source.kind() != Kind::Range) {
+        run(source);
+        return true;
+    }
+    // `1..n` of whole numbers or days, upwards or downwards (10.3.2.14).
+    auto const& range = source.as_range();
+    bool const days = range.from.is_date() && range.to.is_date();
+    auto const from = days ? std::optional(range.from.as_date().days) : range.from.to_integer();
+    auto const to = days ? std::optional(range.to.as_date().days) : range.to.to_integer();
+    if (!from || !to)
+        return false;
+    auto const step = *from <= *to ? 1 : -1;
+    auto const first = range.from_closed ? *from : *from + step, last = range.to_closed ? *to : *to - step;
+    for (auto i = first; step > 0 ? i <= last : i >= last; i += step)
+        if (!run(days ? Value::date(Date { i }) : Value::number(i)))
+            break;
+    return true;
+}
+
+Value Evaluation::iterate(Instruction const& instruction)
+{
+    std::vector<Value> results;
+    auto const variables = instruction.count - 1;
+    if (variables == 1 && operand_code(instruction, 0).op == Op::Slot)
+        if (auto const& source = slot_value(operand_code(instruction, 0)); source.is_list())
+            results.reserve(source.as_list().size());
+    bool const partial = instruction.flags != 0;
+    bool known = true;
+    auto const from = [&](auto const& self, std::size_t variable) -> bool {
+        if (variable < variables) {
+            auto const fits = each(instruction, variable, [&] { return self(self, variable + 1); });
+            known = known && fits;
+            return known;
+        }
+        Kept const kept(locals_);
+        if (partial) {
+            spend(results.size());
+            locals_.push_back(Value::list(results));
+        }
+        results.push_back(operand(instruction, variables));
+        check_items(results.size());
+        return true;
+    };
+    from(from, 0);
+    return known ? Value::list(std::move(results)) : Value {};
+}
+
+Value Evaluation::quantify(Instruction const& instruction, bool decides)
+{
+    auto const variables = instruction.count - 1;
+    bool decided = false, unknown = false, known = true;
+    auto const from = [&](auto const& self, std::size_t variable) -> bool {
+        if (variable < variables) {
+            auto const fits = each(instruction, variable, [&] { return self(self, variable + 1); });
+            known = known && fits;
+            return known && !decided;
+        }
+        auto const result = operand(instruction, variables);
+        decided = decides ? result.is_true() : result.is_false();
+        unknown = unknown || result.kind() != Kind::Boolean;
+        return !decided;
+    };
+    from(from, 0);
+    if (!known)
+        return {};
+    if (decided)
+        return Value::boolean(decides);
+    return unknown ? Value {} : Value::boolean(!decides);
+}
+
+// Of a list, the member of each item, lists inside of it alike (10.3.2.5).
+Value Evaluation::member_of(Value const& of, std::string const& name)
+{
+    if (!of.is_list())
+        return property(of, name);
+    std::vector<Value> results;
+    results.reserve(of.as_list().size());
+    spend(of.as_list().size());
+    for (auto const& item : of.as_list())
+        results.push_back(member_of(item, name));
+    return Value::list(std::move(results));
+}
+
+Value Evaluation::path(Instruction const& instruction)
+{
+    Value room;
+    return member_of(look(instruction, 0, room), words(instruction).front());
+}
+
+// A name inside a filter: the item's own member comes before what the name means outside.
+Value Evaluation::member(Instruction const& instruction)
+{
+    Value room;
+    auto const& item = look(instruction, 0, room);
+    if (auto const* found = item.find(words(instruction).front()))
+        return *found;
+    return instruction.count > 1 ? operand(instruction, 1) : Value {};
+}
+
+namespace {
+
+Value item_at(std::span<Value const> items, Value const& index)
+{
+    auto const place = index.to_integer();
+    auto const size = static_cast<std::int64_t>(items.size());
+    if (!place || *place == 0 || *place > size || *place < -size)
+        return {};
+    return items[static_cast<std::size_t>(*place > 0 ? *place - 1 : size + *place)];
+}
+
+}  // namespace
+
+Value Evaluation::filter(Instruction const& instruction)
+{
+    auto const of = operand(instruction, 0);
+    if (of.is_list()) {
+        // A constant position needs no look at the items.
+        if (auto const& position = operand_code(instruction, 1); position.op == Op::Constant && program_->constants[position.data].is_number())
+            return item_at(of.as_list(), program_->constants[position.data]);
+        return filtered(instruction, of.as_list());
+    }
+    return of.is_null() ? filtered(instruction, {}) : filtered(instruction, { &of, 1 });
+}
+
+Value Evaluation::filtered(Instruction const& instruction, std::span<Value const> items)
+{
+    std::vector<Value> results;
+    results.reserve(std::min<std::size_t>(items.size(), 16));
+    Kept const kept(locals_);
+    locals_.emplace_back();
+    auto const with = [&](Value const& item) {
+        locals_.back() = item;
+        return operand(instruction, 1);
+    };
+    if (items.empty()) {
+        auto const condition = with({});
+        return condition.is_number() ? Value {} : Value::list({});
+    }
+    for (auto const& item : items) {
+        auto const condition = with(item);
+        // A number is a place; then the names mean what they mean outside.
+        if (condition.is_number() && &item == items.data())
+            return item_at(items, with({}));
+        if (condition.is_true())
+            results.push_back(item);
+    }
+    return Value::list(std::move(results));
+}
+
+Value Evaluation::list(Instruction const& instruction) { return Value::list(operands(instruction, 0)); }
+
+std::vector<Value> Evaluation::operands(Instruction const& instruction, std::size_t from)
+{
+    std::vector<Value> values;
+    values.reserve(instruction.count - from);
+    for (auto i = from; i < instruction.count; ++i)
+        values.push_back(operand(instruction, i));
+    return values;
+}
+
+FewValues Evaluation::arguments(Instruction const& instruction, std::size_t from)
+{
+    FewValues values(instruction.count - from);
+    for (auto i = from; i < instruction.count; ++i)
+        values.push_back(operand(instruction, i));
+    return values;
+}
+
+Value Evaluation::context(Instruction const& instruction)
+{
+    Kept const kept(locals_);
+    auto const& keys = words(instruction);
+    std::vector<Entry> entries;
+    entries.reserve(instruction.count);
+    for (std::size_t i = 0; i < instruction.count; ++i) {
+        auto value = operand(instruction, i);
+        locals_.push_back(value);
+        entries.push_back({ keys[i], std::move(value) });
+    }
+    return Value::context(std::move(entries));
+}
+
+namespace {
+
+// (< 5) and the like. Of null there is none but (= null) and (!= null): else it would be a range of everything.
+Value comparison_range(Op op, Value edge)
+{
+    using Form = RangeParts::Form;
+    if (op == Op::Equal || op == Op::NotEqual)
+        return Value::range({ edge, edge, true, true, false, false, op == Op::Equal ? Form::Equal : Form::Unequal });
+    if (edge.is_null())
+        return {};
+    if (op == Op::Less || op == Op::LessEqual)
+        return Value::range({ {}, std::move(edge), false, op == Op::LessEqual, true, false });
+    return Value::range({ std::move(edge), {}, op == Op::GreaterEqual, false, false, true });
+}
+
+}  // namespace
+
+Value Evaluation::range(Instruction const& instruction)
+{
+    auto from = operand(instruction, 0);
+    if (instruction.count == 1)
+        return comparison_range(static_cast<Op>(instruction.flags), std::move(from));
+    auto to = operand(instruction, 1);
+    bool const comparable = from.is_null() || to.is_null() || from.kind() == to.kind();
+    if (!comparable || (from.is_null() && to.is_null()))
+        return {};
+    return Value::range({ std::move(from), std::move(to), (instruction.flags & 1) != 0, (instruction.flags & 2) != 0 });
+}
+
+}  // namespace mado::feel
