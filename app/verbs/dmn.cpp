@@ -20,7 +20,7 @@ is printed; the value of a decision that failed is {"@error":"text"}. With --bat
 --check prints {"problems":[…],"findings":[…]}: overlaps, gaps, unreachable rules, missing outputs, each with an example input.
 Dates and their like are {"@type":"date|time|dateTime|duration","value":"ISO"}, both ways. Numbers keep all their digits. Imported
 models are looked for beside MODEL.dmn.
-Exit status: 0 done, 1 MODEL.dmn cannot be read (--check: it has a mistake), 2 called wrongly.
+Exit status: 0 done, 1 MODEL.dmn is no DMN (--check: it has a mistake) or the results cannot be written, 2 called wrongly.
 )";
 
 namespace {
@@ -60,6 +60,22 @@ Question question_of(Value const& asked, std::string const& of)
     return question;
 }
 
+std::string written(dmn::Model::Answer const& found)
+{
+    auto const error = [](std::string_view english) {
+        std::string out = R"({"@error":)";
+        dmn::append_json_string(out, english);
+        return out + '}';
+    };
+    if (found.failed())
+        return error(found.error_english);
+    try {
+        return dmn::to_json_text(found.value);
+    } catch (feel::LimitReached const& limit) {
+        return error(limit.what());
+    }
+}
+
 void answer(dmn::Model const& model, Question const& question, bool explain, feel::DateTime now, std::string& out)
 {
     dmn::Trace trace;
@@ -71,13 +87,7 @@ void answer(dmn::Model const& model, Question const& question, bool explain, fee
         first = false;
         dmn::append_json_string(out, name);
         out += ':';
-        if (found.failed()) {
-            out += R"({"@error":)";
-            dmn::append_json_string(out, found.error_english);
-            out += '}';
-        } else {
-            out += dmn::to_json_text(found.value);
-        }
+        out += written(found);
     }
     if (explain)
         out += (first ? "\"@trace\":" : ",\"@trace\":") + json::canonical(dmn::to_json(trace));
@@ -106,7 +116,7 @@ int evaluate(dmn::Model const& model, Arguments const& arguments)
         answer(model, question_of(asked, "standard input"), explain, now, out);
     }
     out += '\n';
-    std::fwrite(out.data(), 1, out.size(), stdout);
+    print(out);
     return 0;
 }
 
@@ -172,7 +182,7 @@ int check(std::optional<dmn::Model> const& model, std::vector<dmn::Problem> prob
         problems_told.push_back(told(problem));
     json::Value out;
     out.set("problems", std::move(problems_told)).set("findings", std::move(findings_told));
-    std::printf("%s\n", json::canonical(out).c_str());
+    print(json::canonical(out) + "\n");
     return wrong ? 1 : 0;
 }
 

@@ -15,7 +15,7 @@ FILE is JSON: an object whose members are the names that EXPR may use. With --ba
   {"tests":[{"kind":"expr|unary","expr":"…","context":{…}}]}      the input of unary tests is the member "?" of context
 and {"results":[value…]} is printed, null where an expression cannot be read or its value is null; why stands on standard error.
 Dates and their like are {"@type":"date|time|dateTime|duration","value":"ISO"}, both ways. Numbers keep all their digits.
-Exit status: 0 done, 1 EXPR cannot be read, 2 called wrongly.
+Exit status: 0 done, 1 EXPR is no FEEL or the results cannot be written, 2 called wrongly.
 )";
 
 namespace {
@@ -114,13 +114,18 @@ int batch()
         bool const unary = kind.is_string() && kind.as_string() == "unary";
         if (!text.is_string() || (!unary && !kind.is_null() && !(kind.is_string() && kind.as_string() == "expr")))
             throw WrongArguments(of + R"( needs "expr" as text and "kind" as "expr" or "unary")");
-        auto const outcome = answer(text.as_string(), unary, test.get("context"), now);
+        auto outcome = answer(text.as_string(), unary, test.get("context"), now);
+        std::string written = "null";
+        try {
+            written = dmn::to_json_text(outcome.value);
+        } catch (feel::LimitReached const& limit) {
+            outcome.limit = limit.what();
+        }
         say_why(outcome, of + ": ");
-        out += place++ ? "," : "";
-        out += dmn::to_json_text(outcome.value);
+        out += (place++ ? "," : "") + written;
     }
     out += "]}\n";
-    std::fputs(out.c_str(), stdout);
+    print(out);
     return 0;
 }
 
@@ -160,7 +165,7 @@ int feel(Arguments const& arguments)
     say_why(outcome, "");
     if (!outcome.problems.empty())
         return 1;
-    std::printf("%s\n", outcome.value.to_literal().c_str());
+    print(outcome.value.to_literal() + "\n");
     return 0;
 }
 

@@ -8,7 +8,8 @@
 namespace mado::verbs {
 
 std::string standard_input();                                   // all of it; throws WrongArguments beyond 1 GiB
-std::string bytes_of_file(std::string const& path);             // throws WrongArguments when it cannot be read
+std::string bytes_of_file(std::string const& path);             // throws WrongArguments when it cannot be read or is beyond 1 GiB
+void print(std::string_view text);                              // on standard output; throws when not all of it could be written
 // Throws WrongArguments, naming the place, when it is not JSON. `of`: how the text is called in the sentence.
 feel::Value json_of_text(std::string_view text, std::string_view of);
 

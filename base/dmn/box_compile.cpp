@@ -100,18 +100,19 @@ BoxCompiler::Made BoxCompiler::compile(Logic const& logic, feel::Names const& na
         element_ = logic->id;
     Restored const place(place_);
     place_ = logic->place;
-    auto made = box_of(*logic, names);
+    auto made = box_of(logic, names);
     made.type = bounded(std::move(made.type));
     return made;
 }
 
-BoxCompiler::Made BoxCompiler::box_of(Expression const& expression, feel::Names const& names)
+BoxCompiler::Made BoxCompiler::box_of(Logic const& logic, feel::Names const& names)
 {
     struct Visitor {
         BoxCompiler& compiler;
+        Logic const& logic;
         feel::Names const& names;
         Made operator()(Literal const& box) const { return compiler.literal(box, names); }
-        Made operator()(Table const& box) const { return compiler.table(box, names); }
+        Made operator()(Table const& box) const { return compiler.table({ logic, &box }, names); }
         Made operator()(ContextBox const& box) const { return compiler.context(box, names); }
         Made operator()(Invocation const& box) const { return compiler.invocation(box, names); }
         Made operator()(ListBox const& box) const { return compiler.list(box, names); }
@@ -121,7 +122,7 @@ BoxCompiler::Made BoxCompiler::box_of(Expression const& expression, feel::Names 
         Made operator()(FilterBox const& box) const { return compiler.filter(box, names); }
         Made operator()(Iterator const& box) const { return compiler.iterator(box, names); }
     };
-    return std::visit(Visitor { *this, names }, expression.box);
+    return std::visit(Visitor { *this, logic, names }, logic->box);
 }
 
 BoxCompiler::Made BoxCompiler::literal(Literal const& box, feel::Names const& names)
@@ -148,14 +149,14 @@ BoxCompiler::Made BoxCompiler::literal(Literal const& box, feel::Names const& na
     return { std::move(made), std::move(type) };
 }
 
-BoxCompiler::Made BoxCompiler::table(Table const& box, feel::Names const& names)
+BoxCompiler::Made BoxCompiler::table(std::shared_ptr<Table const> box, feel::Names const& names)
 {
-    around_.held.push_back({ owner_, &box, names });
+    around_.held.push_back({ owner_, box.get(), names });
     auto const item_type = [this](std::string_view type_ref) {
         auto const* found = type(type_ref, place_);
         return found ? found->type : feel::Type {};
     };
-    auto compiled = CompiledTable::compile(box, names, item_type);
+    auto compiled = CompiledTable::compile(std::move(box), names, item_type);
     if (!compiled)
         return refused_by(std::move(compiled).error());
     reads(compiled->slots());

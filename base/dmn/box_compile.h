@@ -37,7 +37,7 @@ private:
     static constexpr int most_nesting = 200;
 
     Made literal(Literal const& box, feel::Names const& names);
-    Made table(Table const& box, feel::Names const& names);
+    Made table(std::shared_ptr<Table const> box, feel::Names const& names);
     Made context(ContextBox const& box, feel::Names names);
     Made invocation(Invocation const& box, feel::Names const& names);
     Made list(ListBox const& box, feel::Names const& names);
@@ -46,7 +46,7 @@ private:
     Made conditional(Conditional const& box, feel::Names const& names);
     Made filter(FilterBox const& box, feel::Names const& names);
     Made iterator(Iterator const& box, feel::Names names);
-    Made box_of(Expression const& expression, feel::Names const& names);
+    Made box_of(Logic const& logic, feel::Names const& names);
     Made fitted_to(Made made, Variable const& variable);
     Made refused(std::string key, Place place, std::string japanese, std::string english, std::map<std::string, std::string> arguments = {});
     Made refused_by(std::vector<Problem> found);

@@ -42,7 +42,7 @@ void for_children(xml::Element const& parent, std::string_view name, auto&& use)
 std::string words_of(xml::Element const& parent, std::string_view child)
 {
     auto const* found = parent.child(child);
-    return found ? found->text : std::string {};
+    return found ? std::string(found->text) : std::string {};
 }
 
 Meaning::Meaning(xml::Element const& definitions) : own_(definitions.attribute("namespace"))
@@ -84,8 +84,10 @@ Reference Meaning::reference(xml::Element const& element) const
 std::string Meaning::language(std::string_view written) const
 {
     auto const uri = text::trimmed(written);
+    if (uri.empty())
+        return {};
     auto const is_feel = is_feel_namespace(uri) || uri == "FEEL" || uri == "feel";
-    if (uri.empty() || uri == language_ || (is_feel && language_.empty()))
+    if (uri == language_ || (is_feel && language_.empty()))
         return {};
     return is_feel ? "https://www.omg.org/spec/DMN/20230324/FEEL/" : std::string(uri);
 }
@@ -113,7 +115,7 @@ Variable ExpressionReader::variable(xml::Element const& element) const
 Logic ExpressionReader::child(xml::Element const& parent) const
 {
     auto const found = std::find_if(parent.children.begin(), parent.children.end(),
-        [&](auto const& each) { return each.name_space == parent.name_space && is_expression(each.name); });
+        [&](auto const& each) { return xml::same(each.name_space, parent.name_space) && is_expression(each.name); });
     return found == parent.children.end() ? nullptr : expression(*found);
 }
 
@@ -212,14 +214,15 @@ Table ExpressionReader::table(xml::Element const& element) const
 Table::Rule ExpressionReader::rule(xml::Element const& element, Table const& table) const
 {
     Table::Rule made { std::string(element.attribute("id")), element.place, words_of(element, "description"), {}, {}, {} };
+    made.when.reserve(table.inputs.size());
+    made.then.reserve(table.outputs.size());
     for_children(element, "inputEntry", [&](auto const& entry) { made.when.push_back(text(entry)); });
     for_children(element, "outputEntry", [&](auto const& entry) { made.then.push_back(text(entry)); });
     for_children(element, "annotationEntry", [&](auto const& entry) { made.annotations.push_back(words_of(entry, "text")); });
-    auto const number = std::to_string(table.rules.size() + 1);
     auto const report = [&](std::string_view of, std::size_t cells, std::size_t columns) {
         if (cells != columns)
             problems_.add(element.place, made.id, "rule.cells",
-                { { "rule", number }, { "cells", std::to_string(cells) }, { "columns", std::to_string(columns) }, { "of", std::string(of) } },
+                { { "rule", std::to_string(table.rules.size() + 1) }, { "cells", std::to_string(cells) }, { "columns", std::to_string(columns) }, { "of", std::string(of) } },
                 "{rule}番目の規則の {of} は{cells}個ですが、表の列は{columns}個です。数を合わせてください。",
                 "Rule {rule} has {cells} <{of}>, but the table has {columns} such columns. Make them equal.");
     };

@@ -3,9 +3,10 @@
 #include <mado/text/nearest.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <map>
-#include <set>
-#include <unordered_map>
+#include <vector>
 
 namespace mado::dmn {
 
@@ -78,15 +79,28 @@ constexpr Shape shapes[] {
 
 enum class Times { Optional, Once, Any, Many };
 
-struct Slot {                                  // one child, or one of a group
-    std::string_view group;                    // counted together: its own name, or "@expression"
-    std::string_view type;
-};
 struct Rule {
-    std::vector<std::string_view> attributes, required_attributes;
-    std::map<std::string_view, Slot> children;
-    std::vector<std::pair<std::string_view, Times>> groups;
+    struct Child {
+        std::string_view name;
+        std::size_t group;                     // those of one are counted together
+        Rule const* rule;                      // nullptr: any
+    };
+    struct Group {
+        std::string_view name;                 // of its only child, or "@expression"
+        Times times;
+    };
+    std::vector<std::string_view> attributes {}, required_attributes {};
+    std::vector<Child> children {};            // by name
+    std::vector<Group> groups {};
+
+    Child const* child(std::string_view wanted) const
+    {
+        auto const found = std::find_if(children.begin(), children.end(), [&](Child const& each) { return each.name == wanted; });
+        return found == children.end() ? nullptr : &*found;
+    }
 };
+using Rules = std::map<std::string_view, Rule>;
+constexpr std::size_t most_groups = 20;        // of one rule
 
 std::vector<std::string_view> split(std::string_view text)
 {
@@ -100,29 +114,32 @@ std::vector<std::string_view> split(std::string_view text)
     return words;
 }
 
-void add_child(Rule& rule, std::string_view word)
+void add_child(Rules& all, Rule& rule, std::string_view word)
 {
     auto const equals = word.find('=');
-    auto type = equals == word.npos ? std::string_view {} : word.substr(equals + 1);
+    auto const type = equals == word.npos ? std::string_view {} : word.substr(equals + 1);
     auto name = word.substr(0, equals);
     auto times = Times::Optional;
     if (name.ends_with('!') || name.ends_with('*') || name.ends_with('+')) {
         times = name.back() == '!' ? Times::Once : name.back() == '*' ? Times::Any : Times::Many;
         name.remove_suffix(1);
     }
-    rule.groups.emplace_back(name, times);
+    auto const add = [&](std::string_view child, std::string_view of) {
+        rule.children.push_back({ child, rule.groups.size(), of == "any" ? nullptr : &all[of] });
+    };
     if (name == "@expression" || name == "@drg") {
         for (auto const member : split(name == "@drg" ? drg_elements : expressions))
-            rule.children.emplace(member, Slot { name, member });
+            add(member, member);
     } else {
-        rule.children.emplace(name, Slot { name, type.empty() ? name : type });
+        add(name, type.empty() ? name : type);
     }
+    rule.groups.push_back({ name, times });
 }
 
-std::map<std::string_view, Rule> const& rules()
+Rules const& rules()
 {
     static auto const made = [] {
-        std::map<std::string_view, Rule> all;
+        Rules all;
         for (auto const& shape : shapes) {
             auto& rule = all[shape.type];
             for (auto name : split(shape.attributes)) {
@@ -132,12 +149,35 @@ std::map<std::string_view, Rule> const& rules()
                 rule.attributes.push_back(name);
             }
             for (auto const word : split(shape.children))
-                add_child(rule, word);
+                add_child(all, rule, word);
+            std::sort(rule.children.begin(), rule.children.end(), [](auto const& a, auto const& b) { return a.name < b.name; });
         }
         return all;
     }();
     return made;
 }
+
+// Elements by their ids, by open addressing: a file has thousands.
+class ElementsById {
+public:
+    explicit ElementsById(std::size_t most) : places_(std::bit_ceil(2 * most)) {}
+    // The first one of that id; nullptr: `element` is.
+    xml::Element const* add(xml::Element const& element, std::string_view id)
+    {
+        for (auto at = std::hash<std::string_view> {}(id);; ++at) {
+            auto& place = places_[at & (places_.size() - 1)];
+            if (place && place->attribute("id") == id)
+                return place;
+            if (!place) {
+                place = &element;
+                return nullptr;
+            }
+        }
+    }
+
+private:
+    std::vector<xml::Element const*> places_;
+};
 
 // Every element of the schema except for words and binding has these (tDMNElement).
 bool is_everywhere(std::string_view child) { return child == "description" || child == "extensionElements"; }
@@ -152,18 +192,18 @@ std::string near_word(std::string_view word, std::vector<std::string_view> const
 
 class Check {
 public:
-    Check(std::string_view model, std::string_view version, Problems& problems) : model_(model), version_(version), problems_(problems) {}
-
-    void element(xml::Element const& element, std::string_view type, std::string_view nearest_id)
+    Check(std::string_view model, std::string_view version, std::size_t elements, Problems& problems)
+        : model_(model), version_(version), problems_(problems), ids_(elements)
     {
-        if (type == "any")
-            return;
+    }
+
+    void element(xml::Element const& element, Rule const& rule, std::string_view nearest_id)
+    {
         auto const own = element.attribute("id");
         if (!own.empty()) {
             nearest_id = own;
             id(element, own);
         }
-        auto const& rule = rules().at(type);
         attributes(element, rule, nearest_id);
         children(element, rule, nearest_id);
     }
@@ -184,9 +224,8 @@ public:
 private:
     void id(xml::Element const& element, std::string_view id)
     {
-        auto const [first, is_new] = ids_.emplace(id, element.place.line);
-        if (!is_new)
-            problems_.add(element.place, id, "id.twice", { { "id", std::string(id) }, { "line", std::to_string(first->second) } },
+        if (auto const* first = ids_.add(element, id))
+            problems_.add(element.place, id, "id.twice", { { "id", std::string(id) }, { "line", std::to_string(first->place.line) } },
                 "id「{id}」は{line}行目にもあります。ファイルの中で重ならないidにしてください。",
                 "The id {id} also stands in line {line}. Give each element an id of its own.");
     }
@@ -219,34 +258,38 @@ private:
 
     void children(xml::Element const& element, Rule const& rule, std::string_view id)
     {
-        std::map<std::string_view, int> counts;
+        std::array<int, most_groups> counts {};
         for (auto const& child : element.children) {
-            if (child.name_space != element.name_space) {
+            if (!xml::same(child.name_space, element.name_space)) {
                 foreign(child, rule, id);
                 continue;
             }
-            auto const slot = rule.children.find(child.name);
-            if (slot != rule.children.end()) {
-                ++counts[slot->second.group];
-                this->element(child, slot->second.type, id);
-            } else if (child.name == "extensionElements" && element.name_space == model_) {
+            if (auto const* known = rule.child(child.name)) {
+                ++counts[known->group];
+                if (known->rule)
+                    this->element(child, *known->rule, id);
+            } else if (child.name == "extensionElements" && xml::same(element.name_space, model_)) {
                 ours(child, element.name == "definitions", id);
             } else if (!is_everywhere(child.name)) {
                 unknown(child, id, known_in(rule));
             }
         }
-        for (auto const& [group, times] : rule.groups)
-            number(element, group, times, counts[group], id);
+        for (std::size_t i = 0; i < rule.groups.size(); ++i)
+            number(element, rule.groups[i].name, rule.groups[i].times, counts[i], id);
     }
 
     void number(xml::Element const& element, std::string_view group, Times times, int count, std::string_view id)
     {
+        auto const is_missing = count == 0 && (times == Times::Once || times == Times::Many);
+        auto const is_twice = count > 1 && (times == Times::Once || times == Times::Optional);
+        if (!is_missing && !is_twice)
+            return;
         std::map<std::string, std::string> const arguments { { "element", std::string(element.name) }, { "name", readable(group) } };
-        if (count == 0 && (times == Times::Once || times == Times::Many))
+        if (is_missing)
             problems_.add(element.place, id, "element.missing", arguments,
                 group == "@expression" ? "要素「{element}」に式（literalExpression など）がありません。加えてください。" : "要素「{element}」に「{name}」がありません。加えてください。",
                 group == "@expression" ? "<{element}> lacks an expression, such as <{name}>. Add one." : "<{element}> lacks <{name}>. Add it.");
-        if (count > 1 && (times == Times::Once || times == Times::Optional))
+        else
             problems_.add(element.place, id, "element.twice", arguments,
                 group == "@expression" ? "要素「{element}」に式が2つ以上あります。1つにしてください。" : "要素「{element}」に「{name}」が2つ以上あります。1つにしてください。",
                 group == "@expression" ? "<{element}> has several expressions. Keep one." : "<{element}> has several <{name}>. Keep one.");
@@ -255,7 +298,7 @@ private:
     // Elements of other namespaces are passed over, but not those that were meant to be ours.
     void foreign(xml::Element const& child, Rule const& rule, std::string_view id)
     {
-        if (!rule.children.contains(child.name) || (!child.name_space.empty() && version_of(child.name_space).empty()))
+        if (!rule.child(child.name) || (!child.name_space.empty() && version_of(child.name_space).empty()))
             return;
         problems_.add(child.place, id, "element.namespace", { { "name", std::string(child.name) }, { "namespace", std::string(model_) } },
             "要素「{name}」の名前空間がルートの要素と違います。接頭辞をルートの要素に合わせてください（{namespace}）。",
@@ -265,8 +308,8 @@ private:
     static std::vector<std::string_view> known_in(Rule const& rule)
     {
         std::vector<std::string_view> known { "description", "extensionElements" };
-        for (auto const& [name, slot] : rule.children)
-            known.push_back(name);
+        for (auto const& child : rule.children)
+            known.push_back(child.name);
         return known;
     }
 
@@ -287,7 +330,7 @@ private:
 
     std::string_view model_, version_;
     Problems& problems_;
-    std::unordered_map<std::string_view, int> ids_;
+    ElementsById ids_;
 };
 
 }  // namespace
@@ -318,13 +361,13 @@ bool is_feel_namespace(std::string_view uri)
 
 bool is_expression(std::string_view element)
 {
-    auto const all = split(expressions);
+    static auto const all = split(expressions);
     return std::find(all.begin(), all.end(), element) != all.end();
 }
 
-void check_grammar(xml::Element const& definitions, std::string_view version, Problems& problems)
+void check_grammar(xml::File const& file, std::string_view version, Problems& problems)
 {
-    Check(definitions.name_space, version, problems).element(definitions, "definitions", {});
+    Check(file.root().name_space, version, file.elements(), problems).element(file.root(), rules().at("definitions"), {});
 }
 
 }  // namespace mado::dmn

@@ -17,6 +17,6 @@ bool is_feel_namespace(std::string_view uri);  // FEEL's own, of any version
 bool is_expression(std::string_view element);
 
 // Reports what the schemas do not know or miss, ids that stand twice, and elements in the wrong namespace.
-void check_grammar(xml::Element const& definitions, std::string_view version, Problems& problems);
+void check_grammar(xml::File const& file, std::string_view version, Problems& problems);
 
 }  // namespace mado::dmn

@@ -27,7 +27,7 @@ public:
         document_.expression_language = meaning_.document_language();
         document_.type_language = is_feel_namespace(root_.attribute("typeLanguage")) ? std::string_view {} : root_.attribute("typeLanguage");
         for (auto const& child : root_.children)
-            if (child.name_space == root_.name_space)
+            if (xml::same(child.name_space, root_.name_space))
                 take(child);
         check_names();
         check_references();
@@ -175,7 +175,7 @@ private:
         Example made { attribute(element, "name"), element.place };
         for (auto const& child : element.children)
             if (child.name_space == our_namespace)
-                (child.name == "given" ? made.given : made.expect).emplace_back(attribute(child, "name"), Text { child.text, child.text_place, {} });
+                (child.name == "given" ? made.given : made.expect).emplace_back(attribute(child, "name"), Text { std::string(child.text), child.text_place, {} });
         return made;
     }
 
@@ -275,7 +275,7 @@ std::expected<Document, std::vector<Problem>> read(std::string_view file_name, s
         refuse_root(root, problems);
         return std::unexpected(problems.take());
     }
-    check_grammar(root, version, problems);
+    check_grammar(*file, version, problems);
     auto document = DocumentReader(root, problems).read(file_name, version);
     if (problems.stops_reading())
         return std::unexpected(problems.take());

@@ -9,17 +9,8 @@ namespace mado::dmn {
 
 namespace {
 
-constexpr std::size_t most_bytes = 64u << 20;
+constexpr std::size_t most_bytes = most_json_bytes;
 constexpr int deepest = 500;                   // as deep as a value of FEEL can be
-
-void append_pair(std::string& out, std::string_view type, std::string_view value)
-{
-    out += "{\"@type\":";
-    append_json_string(out, type);
-    out += ",\"value\":";
-    append_json_string(out, value);
-    out += '}';
-}
 
 std::string parameters_of(feel::FunctionParts const& function)
 {
@@ -29,41 +20,78 @@ std::string parameters_of(feel::FunctionParts const& function)
     return out + ")";
 }
 
-void append(std::string& out, feel::Value const& value)
-{
-    using feel::Kind;
-    switch (value.kind()) {
-    case Kind::Null: out += "null"; break;
-    case Kind::Boolean: out += value.as_boolean() ? "true" : "false"; break;
-    case Kind::Number: out += value.as_number().to_text(); break;
-    case Kind::String: append_json_string(out, value.as_string()); break;
-    case Kind::Date: append_pair(out, "date", value.to_text()); break;
-    case Kind::Time: append_pair(out, "time", value.to_text()); break;
-    case Kind::DateTime: append_pair(out, "dateTime", value.to_text()); break;
-    case Kind::DaysTime:
-    case Kind::YearsMonths: append_pair(out, "duration", value.to_text()); break;
-    case Kind::Range: append_pair(out, "range", value.to_text()); break;
-    case Kind::Function: append_pair(out, "function", parameters_of(value.as_function())); break;
-    case Kind::List: {
-        auto separator = '[';
-        for (auto const& item : value.as_list())
-            out += std::exchange(separator, ','), append(out, item);
-        out += separator == '[' ? "[]" : "]";
-        break;
+// Values share their parts, and written out a shared part stands in each place: what has little memory may have a text without end.
+class Writer {
+public:
+    explicit Writer(std::size_t most) : most_(most) {}
+
+    std::string written(feel::Value const& value)
+    {
+        append(value);
+        return std::move(out_);
     }
-    case Kind::Context: {
-        auto separator = '{';
-        for (auto const& [key, item] : value.as_context()) {
-            out += std::exchange(separator, ',');
-            append_json_string(out, key);
-            out += ':';
-            append(out, item);
+
+private:
+    void append(feel::Value const& value)
+    {
+        using feel::Kind;
+        switch (value.kind()) {
+        case Kind::Null: out_ += "null"; break;
+        case Kind::Boolean: out_ += value.as_boolean() ? "true" : "false"; break;
+        case Kind::Number: out_ += value.as_number().to_text(); break;
+        case Kind::String: append_json_string(out_, value.as_string()); break;
+        case Kind::Date: pair("date", value.to_text()); break;
+        case Kind::Time: pair("time", value.to_text()); break;
+        case Kind::DateTime: pair("dateTime", value.to_text()); break;
+        case Kind::DaysTime:
+        case Kind::YearsMonths: pair("duration", value.to_text()); break;
+        case Kind::Range: range(value); break;
+        case Kind::Function: pair("function", parameters_of(value.as_function())); break;
+        case Kind::List: {
+            auto separator = '[';
+            for (auto const& item : value.as_list())
+                out_ += std::exchange(separator, ','), append(item);
+            out_ += separator == '[' ? "[]" : "]";
+            break;
         }
-        out += separator == '{' ? "{}" : "}";
-        break;
+        case Kind::Context: {
+            auto separator = '{';
+            for (auto const& [key, item] : value.as_context()) {
+                out_ += std::exchange(separator, ',');
+                append_json_string(out_, key);
+                out_ += ':';
+                append(item);
+            }
+            out_ += separator == '{' ? "{}" : "}";
+            break;
+        }
+        }
+        if (out_.size() > most_)
+            throw feel::LimitReached("limit.json", "The value is too large to be written as JSON (at most " + std::to_string(most_) + " bytes).");
     }
+
+    void pair(std::string_view type, std::string_view value)
+    {
+        out_ += "{\"@type\":";
+        append_json_string(out_, type);
+        out_ += ",\"value\":";
+        append_json_string(out_, value);
+        out_ += '}';
     }
-}
+
+    // Its text is made at once, so that its ends are measured before.
+    void range(feel::Value const& value)
+    {
+        auto const begin = out_.size();
+        append(value.as_range().from);
+        append(value.as_range().to);
+        out_.resize(begin);
+        pair("range", value.to_text());
+    }
+
+    std::size_t most_;
+    std::string out_;
+};
 
 feel::Value duration(std::string_view iso)
 {
@@ -354,12 +382,7 @@ void append_json_string(std::string& out, std::string_view utf8)
     out += '"';
 }
 
-std::string to_json_text(feel::Value const& value)
-{
-    std::string out;
-    append(out, value);
-    return out;
-}
+std::string to_json_text(feel::Value const& value, std::size_t most) { return Writer(most).written(value); }
 
 std::expected<feel::Value, JsonProblem> from_json_text(std::string_view text) { return Parser(text).run(); }
 

@@ -1,8 +1,10 @@
+#include "plain_cells.h"
 #include "report.h"
 #include "table_parts.h"
 
 #include <algorithm>
 #include <bit>
+#include <unordered_map>
 
 namespace mado::dmn {
 
@@ -18,10 +20,9 @@ std::string_view trimmed(std::string_view text)
 
 class TableCompiler {
 public:
-    TableCompiler(Table table, feel::Names const& names, std::function<feel::Type(std::string_view)> const& item_type)
-        : program_(std::make_shared<TableProgram>()), names_(names), item_type_(item_type)
+    TableCompiler(std::shared_ptr<Table const> table, feel::Names const& names, std::function<feel::Type(std::string_view)> const& item_type)
+        : program_(std::make_shared<TableProgram>(std::move(table))), names_(names), item_type_(item_type), plain_(names)
     {
-        program_->table = std::move(table);
     }
 
     std::expected<std::shared_ptr<TableProgram const>, std::vector<Problem>> run()
@@ -75,6 +76,8 @@ private:
             problems_.push_back(other_language(text, text.language, {}, element));
             return std::nullopt;
         }
+        if (auto plain = plain_.tests(written))
+            return CompiledCell { false, std::move(plain), {} };
         auto compiled = feel::compile_unary_tests(text.text, names_, type);
         if (!compiled) {
             add_located(problems_, compiled.error(), text, {}, element);
@@ -101,16 +104,34 @@ private:
         auto const known = !made.type.is_any() ? made.type : made.expression ? made.expression->type() : feel::Type {};
         if (!trimmed(written.values.text).empty())
             made.values = tests(written.values, known, written.id);
-        std::vector<std::optional<feel::Cell>> cells;
+        cells(column, known, made);
+    }
+
+    // Rules repeat what they ask: what is written alike is compiled once.
+    void cells(std::size_t column, feel::Type const& type, CompiledInput& made)
+    {
+        std::unordered_map<std::string_view, std::uint32_t> seen;
+        made.cell_of_rule.reserve(table().rules.size());
+        static Text const nothing;
         for (auto const& rule : table().rules) {
-            auto cell = column < rule.when.size() ? tests(rule.when[column], known, rule.id) : CompiledCell { true };
+            auto const& text = column < rule.when.size() ? rule.when[column] : nothing;
+            auto const next = static_cast<std::uint32_t>(made.cells.size());
+            auto const at = text.language.empty() ? seen.emplace(text.text, next).first->second : next;
+            made.cell_of_rule.push_back(at);
+            if (at != next)
+                continue;
+            auto cell = tests(text, type, rule.id);
             if (!cell)
-                cell.emplace();
-            cells.push_back(cell->any ? feel::Cell { .any = true } : cell->constants);
-            made.cells.push_back(std::move(*cell));
+                seen.erase(text.text);         // each has a problem of its own
+            made.cells.push_back(std::move(cell).value_or(CompiledCell {}));
         }
-        if (problems_.empty())
-            made.index = ColumnIndex(cells);
+        if (!problems_.empty())
+            return;
+        static feel::Cell const any { .any = true };
+        ColumnIndex::Cells constants;
+        for (auto const& cell : made.cells)
+            constants.push_back(cell.any ? &any : cell.constants ? &*cell.constants : nullptr);
+        made.index = ColumnIndex(constants, made.cell_of_rule);
     }
 
     // A constant is computed once. One that does not fit its column is an error when its rule is taken, and so stays an expression.
@@ -119,6 +140,9 @@ private:
         auto const written = trimmed(text.text);
         if (written.empty() || written == "-")
             return CompiledOutput {};
+        if (is_feel(text.language))
+            if (auto plain = plain_.literal(written); plain && feel::conforms(*plain, type))
+                return CompiledOutput { std::move(*plain), std::nullopt };
         auto compiled = expression(text, element);
         if (!compiled)
             return std::nullopt;
@@ -145,6 +169,7 @@ private:
                 priorities(values->constants->tests, made);
         if (!trimmed(written.default_value.text).empty())
             made.otherwise = cell(written.default_value, made.type, written.id);
+        made.cells.reserve(table().rules.size());
         for (auto const& rule : table().rules)
             made.cells.push_back(column < rule.then.size() ? cell(rule.then[column], made.type, rule.id).value_or(CompiledOutput {}) : CompiledOutput {});
         for (auto& output : made.cells)
@@ -193,6 +218,7 @@ private:
     std::shared_ptr<TableProgram> program_;
     feel::Names const& names_;
     std::function<feel::Type(std::string_view)> const& item_type_;
+    PlainCells plain_;
     std::vector<Problem> problems_;
 };
 
@@ -201,7 +227,7 @@ bool is_accepted(TableRun const& run, std::span<Value const> inputs, std::size_t
 {
     for (std::size_t column = 0; column < inputs.size(); ++column) {
         auto const& input = run.program.inputs[column];
-        auto const& cell = input.cells[rule];
+        auto const& cell = input.cell(rule);
         if ((asked[column] != 0 || input.index.asks(rule)) && ((by_constants && !cell.any && !cell.constants) || !accepts(cell, inputs[column], run)))
             return false;
     }
@@ -302,6 +328,12 @@ bool accepts(CompiledCell const& cell, Value const& value, TableRun const& run)
 }
 
 std::expected<CompiledTable, std::vector<Problem>> CompiledTable::compile(Table table, feel::Names const& names,
+    std::function<feel::Type(std::string_view)> const& item_type)
+{
+    return compile(std::make_shared<Table const>(std::move(table)), names, item_type);
+}
+
+std::expected<CompiledTable, std::vector<Problem>> CompiledTable::compile(std::shared_ptr<Table const> table, feel::Names const& names,
     std::function<feel::Type(std::string_view)> const& item_type)
 {
     auto program = TableCompiler(std::move(table), names, item_type).run();

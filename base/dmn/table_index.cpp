@@ -52,14 +52,14 @@ void each_limit(feel::Cell const& cell, Each const& each)
 
 }  // namespace
 
-ColumnIndex::ColumnIndex(std::vector<std::optional<feel::Cell>> const& cells) : words_((cells.size() + 63) / 64)
+ColumnIndex::ColumnIndex(Cells const& cells, std::vector<std::uint32_t> const& cell_of_rule) : words_((cell_of_rule.size() + 63) / 64)
 {
     asks_.assign(words_, 0);
     of_null_.assign(words_, 0);
     choose_kind(cells);
     std::vector<bool> indexed(cells.size());
-    for (std::size_t rule = 0; rule < cells.size(); ++rule)
-        indexed[rule] = cells[rule] && fits(*cells[rule]);
+    for (std::size_t cell = 0; cell < cells.size(); ++cell)
+        indexed[cell] = cells[cell] && fits(*cells[cell]);
     gather_limits(cells, indexed);
     auto const regions = 2 * std::max({ integers_.size(), texts_.size(), values_.size() }) + 1;
     if (regions * words_ > most_words) {
@@ -68,30 +68,34 @@ ColumnIndex::ColumnIndex(std::vector<std::optional<feel::Cell>> const& cells) : 
         order_ = Order::None;
         integers_.clear(), texts_.clear(), values_.clear();
     }
-    bits_.assign((order_ == Order::None ? 1 : regions) * words_, 0);
     auto const used = order_ == Order::None ? 1 : regions;
-    for (std::size_t rule = 0; rule < cells.size(); ++rule) {
-        auto const bit = std::uint64_t { 1 } << (rule % 64);
-        if (!indexed[rule]) {
-            asks_[rule / 64] |= bit;
-            of_null_[rule / 64] |= bit;
-            asks_any_ = true;
-            for (std::size_t region = 0; region < used; ++region)
-                set(region, rule);
-            continue;
+    bits_.assign(used * words_, 0);
+    std::vector<std::vector<Span>> spans(cells.size(), { { 0, used - 1 } });
+    std::vector<bool> of_null(cells.size(), true);
+    for (std::size_t cell = 0; cell < cells.size(); ++cell)
+        if (indexed[cell]) {
+            spans[cell] = spans_of(*cells[cell]);
+            of_null[cell] = feel::evaluate_cell(*cells[cell], {}).is_true();
         }
-        if (feel::evaluate_cell(*cells[rule], {}).is_true())
+    for (std::size_t rule = 0; rule < cell_of_rule.size(); ++rule) {
+        auto const cell = cell_of_rule[rule];
+        auto const bit = std::uint64_t { 1 } << (rule % 64);
+        if (!indexed[cell]) {
+            asks_[rule / 64] |= bit;
+            asks_any_ = true;
+        }
+        if (of_null[cell])
             of_null_[rule / 64] |= bit;
-        for (auto const& span : spans_of(*cells[rule]))
+        for (auto const& span : spans[cell])
             for (auto region = span.from; region <= span.to && region < used; ++region)
                 set(region, rule);
     }
 }
 
 // The kind of the first constant that has an order.
-void ColumnIndex::choose_kind(std::vector<std::optional<feel::Cell>> const& cells)
+void ColumnIndex::choose_kind(Cells const& cells)
 {
-    for (auto const& cell : cells)
+    for (auto const* cell : cells)
         if (cell && kind_ == Kind::Null)
             each_limit(*cell, [&](Value const& limit) {
                 if (kind_ == Kind::Null && is_ordered(limit.kind()))
@@ -119,12 +123,12 @@ bool ColumnIndex::fits(feel::Cell const& cell) const
     });
 }
 
-void ColumnIndex::gather_limits(std::vector<std::optional<feel::Cell>> const& cells, std::vector<bool> const& indexed)
+void ColumnIndex::gather_limits(Cells const& cells, std::vector<bool> const& indexed)
 {
     std::vector<Value> limits;
-    for (std::size_t rule = 0; rule < cells.size(); ++rule)
-        if (indexed[rule])
-            each_limit(*cells[rule], [&](Value const& limit) {
+    for (std::size_t cell = 0; cell < cells.size(); ++cell)
+        if (indexed[cell])
+            each_limit(*cells[cell], [&](Value const& limit) {
                 if (fits(limit))
                     limits.push_back(limit);
             });
@@ -222,6 +226,13 @@ std::vector<ColumnIndex::Span> ColumnIndex::spans_of(feel::Cell const& cell) con
     auto const last = 2 * std::max({ integers_.size(), texts_.size(), values_.size() });
     if (cell.any)
         return { { 0, last } };
+    if (cell.tests.size() == 1 && !cell.negated) {
+        auto const& test = cell.tests.front();
+        if (test.kind == Test::Kind::Within)
+            return { span_of(test.range) };
+        if (test.kind == Test::Kind::Equals && test.value.kind() == kind_)
+            return { { region_of(test.value), region_of(test.value) } };
+    }
     std::vector<bool> accepts(last + 1);
     auto const take = [&](Span const& span) {
         for (auto region = span.from; region <= span.to && region <= last; ++region)

@@ -4,7 +4,6 @@
 #include <mado/feel/value.h>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +12,9 @@ namespace mado::dmn {
 class ColumnIndex {
 public:
     ColumnIndex() = default;
-    // One cell a rule; nothing for one that is not made of constants.
-    explicit ColumnIndex(std::vector<std::optional<feel::Cell>> const& cells);
+    // The cells that differ, nullptr for one that is not made of constants, and which of them each rule has.
+    using Cells = std::vector<feel::Cell const*>;
+    ColumnIndex(Cells const& cells, std::vector<std::uint32_t> const& cell_of_rule);
 
     // A set of rules (a bit each): those whose cell accepts the value, and those whose cell must be asked, see asks(). nullptr: the
     // value is of another kind than the column's constants, so that every cell must be asked.
@@ -26,10 +26,10 @@ private:
     enum class Order : std::uint8_t { None, Integer, Text, Value };
     struct Span { std::size_t from, to; };     // of regions: 2i + 1 is limit i itself, 2i lies before it; empty when to < from
 
-    void choose_kind(std::vector<std::optional<feel::Cell>> const& cells);
+    void choose_kind(Cells const& cells);
     bool fits(feel::Cell const& cell) const;
     bool fits(feel::Value const& limit) const;
-    void gather_limits(std::vector<std::optional<feel::Cell>> const& cells, std::vector<bool> const& indexed);
+    void gather_limits(Cells const& cells, std::vector<bool> const& indexed);
     void sort_limits(std::vector<feel::Value> limits);
     std::size_t region_of(feel::Value const& value) const;
     std::size_t region_of_integer(std::int64_t key) const;

@@ -34,7 +34,7 @@ private:
 struct CompiledCell {
     bool any = false;
     std::optional<feel::Cell> constants {};
-    feel::UnaryTests tests {};                 // empty of "-"
+    feel::UnaryTests tests {};                 // empty where the constants or "-" say all
 };
 
 struct CompiledInput {
@@ -42,8 +42,10 @@ struct CompiledInput {
     int slot = -1;                             // of an expression that is a name alone
     feel::Type type {};
     std::optional<CompiledCell> values {};     // inputValues
-    std::vector<CompiledCell> cells {};        // one a rule
+    std::vector<CompiledCell> cells {};        // each that differs
+    std::vector<std::uint32_t> cell_of_rule {};
     ColumnIndex index {};
+    CompiledCell const& cell(std::size_t rule) const { return cells[cell_of_rule[rule]]; }
 };
 
 struct CompiledOutput {                        // a cell
@@ -60,7 +62,10 @@ struct OutputColumn {
 };
 
 struct TableProgram {
-    Table table;
+    explicit TableProgram(std::shared_ptr<Table const> written) : kept(std::move(written)), table(*kept) {}
+
+    std::shared_ptr<Table const> kept;
+    Table const& table;
     std::vector<CompiledInput> inputs {};
     std::vector<OutputColumn> outputs {};
     std::vector<std::string> input_texts {}, output_names {};

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cctype>
 #include <deque>
+#include <memory_resource>
 #include <string>
+#include <utility>
 
 namespace mado::dmn::xml {
 
@@ -19,6 +21,8 @@ constexpr std::size_t most_declarations = 100; // of namespaces, seen from one e
 struct Storage {
     pugi::xml_document document;
     std::deque<Scope> scopes;
+    std::deque<std::string> texts;             // those that stand in several pieces
+    std::pmr::monotonic_buffer_resource parts; // elements and attributes
 };
 
 bool is_declaration(std::string_view attribute) { return attribute == "xmlns" || attribute.starts_with("xmlns:"); }
@@ -31,30 +35,37 @@ public:
     {
     }
 
-    std::optional<Element> copy(pugi::xml_node from, Scope const* scope, int depth, std::size_t declarations)
+    bool copy(pugi::xml_node from, Element& to, Scope const* scope, int depth, std::size_t declarations)
     {
-        Element to;
-        to.place = source_.place(offset_of(from) - 1);
-        if (!count(to.place, depth))
-            return {};
-        to.scope = scope_of(from, scope, declarations, to.place);
-        if (!to.scope || !take_attributes(from, to))
-            return {};
+        auto const offset = offset_of(from);
+        to.place = source_.place(offset - 1);
+        if (!count(to.place, depth) || !take_attributes(from, to, scope, declarations))
+            return false;
         take_name(from, to);
-        to.text_place = source_.place(source_.end_of_tag(offset_of(from)));
-        for (auto const child : from.children())
-            if (!take(child, to, depth, declarations))
-                return {};
+        if (auto const first = from.first_child(); !is_text(first))
+            to.text_place = source_.place(source_.end_of_tag(end_of_attributes(from, offset)));
+        if (!take_children(from, to, depth, declarations))
+            return false;
         if (to.text.size() > limits_.text) {
             problems_.add(to.text_place, {}, "limit.text", { { "most", std::to_string(limits_.text) }, { "element", std::string(to.name) } },
                 "要素「{element}」の文が長すぎます（{most}バイトまで）。いくつかに分けてください。", "The text of <{element}> is too long (at most {most} bytes). Split it.");
-            to.text.clear();
+            to.text = {};
         }
-        return to;
+        return true;
     }
+
+    std::size_t elements() const { return elements_; }
 
 private:
     static std::size_t offset_of(pugi::xml_node node) { return static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 1)); }
+    static bool is_text(pugi::xml_node node) { return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata; }
+
+    // Names and values lie in pugixml's copy of the bytes where they were written: a value behind the quotation mark that opens it.
+    static std::size_t end_of_attributes(pugi::xml_node node, std::size_t offset)
+    {
+        auto const last = node.last_attribute();
+        return last ? offset + static_cast<std::size_t>(last.value() - node.name()) - 1 : offset;
+    }
 
     bool count(Place place, int depth)
     {
@@ -72,16 +83,36 @@ private:
         return true;
     }
 
-    Scope const* scope_of(pugi::xml_node from, Scope const* outer, std::size_t& declarations, Place place)
+    // Attributes, and the namespaces that are declared among them.
+    bool take_attributes(pugi::xml_node from, Element& to, Scope const* outer, std::size_t& declarations)
     {
+        names_.clear(), attributes_.clear();
         Scope made { outer, {} };
-        for (auto const attribute : from.attributes()) {
+        for (auto attribute = from.first_attribute(); attribute; attribute = attribute.next_attribute()) {
             std::string_view const name = attribute.name();
+            names_.push_back(name);
             if (is_declaration(name))
                 made.declared.emplace_back(name.size() > 6 ? name.substr(6) : std::string_view {}, attribute.value());
+            else if (name.find(':') == name.npos)
+                attributes_.push_back({ name, attribute.value() });
         }
-        if (made.declared.empty())
-            return outer;
+        to.scope = outer;
+        if (!made.declared.empty() && !(to.scope = add(std::move(made), declarations, to.place)))
+            return false;
+        if (names_.size() > most_attributes) {
+            problems_.add(to.place, {}, "limit.attributes", { { "most", std::to_string(most_attributes) } },
+                "1つの要素の属性が多すぎます（{most}個まで）。", "An element has too many attributes (at most {most}).");
+            return false;
+        }
+        auto* const kept = std::pmr::polymorphic_allocator<Attribute>(&storage_.parts).allocate(attributes_.size());
+        std::uninitialized_copy(attributes_.begin(), attributes_.end(), kept);
+        to.attributes = { kept, attributes_.size() };
+        report_twice(to.place);
+        return true;
+    }
+
+    Scope const* add(Scope made, std::size_t& declarations, Place place)
+    {
         declarations += made.declared.size();
         if (declarations > most_declarations) {
             problems_.add(place, {}, "limit.namespaces", { { "most", std::to_string(most_declarations) } },
@@ -92,25 +123,12 @@ private:
         return &storage_.scopes.emplace_back(std::move(made));
     }
 
-    bool take_attributes(pugi::xml_node from, Element& to)
+    void report_twice(Place place)
     {
-        std::vector<std::string_view> names;
-        for (auto const attribute : from.attributes()) {
-            std::string_view const name = attribute.name();
-            names.push_back(name);
-            if (name.find(':') == name.npos && name != "xmlns")
-                to.attributes.push_back({ name, attribute.value() });
-        }
-        if (names.size() > most_attributes) {
-            problems_.add(to.place, {}, "limit.attributes", { { "most", std::to_string(most_attributes) } },
-                "1つの要素の属性が多すぎます（{most}個まで）。", "An element has too many attributes (at most {most}).");
-            return false;
-        }
-        std::sort(names.begin(), names.end());
-        for (auto same = std::adjacent_find(names.begin(), names.end()); same != names.end(); same = std::adjacent_find(same + 1, names.end()))
-            problems_.add(to.place, {}, "attribute.twice", { { "name", std::string(*same) } }, "属性「{name}」が2回書かれています。1つにしてください。",
+        std::sort(names_.begin(), names_.end());
+        for (auto same = std::adjacent_find(names_.begin(), names_.end()); same != names_.end(); same = std::adjacent_find(same + 1, names_.end()))
+            problems_.add(place, {}, "attribute.twice", { { "name", std::string(*same) } }, "属性「{name}」が2回書かれています。1つにしてください。",
                 "The attribute {name} stands twice. Keep one.");
-        return true;
     }
 
     void take_name(pugi::xml_node from, Element& to)
@@ -127,19 +145,40 @@ private:
                 "The prefix {prefix} is not declared. Add xmlns:{prefix}=\"…\" to the root element.");
     }
 
-    bool take(pugi::xml_node child, Element& to, int depth, std::size_t declarations)
+    bool take_children(pugi::xml_node from, Element& to, int depth, std::size_t declarations)
     {
-        if (child.type() == pugi::node_element) {
-            auto copied = copy(child, to.scope, depth + 1, declarations);
-            if (!copied)
-                return false;
-            to.children.push_back(std::move(*copied));
-        } else if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
-            if (to.text.empty())
-                to.text_place = source_.place(static_cast<std::size_t>(std::max<std::ptrdiff_t>(child.offset_debug(), 0)));
-            to.text += child.value();
+        std::size_t number = 0;
+        for (auto child = from.first_child(); child; child = child.next_sibling())
+            number += child.type() == pugi::node_element;
+        number = std::min(number, limits_.elements - elements_ + 1);  // at most one more than may be is begun
+        auto* const kept = std::pmr::polymorphic_allocator<Element>(&storage_.parts).allocate(number);
+        std::uninitialized_value_construct_n(kept, number);
+        auto* next = kept;
+        std::string* joined = nullptr;
+        bool begun = false;
+        for (auto child = from.first_child(); child; child = child.next_sibling()) {
+            if (child.type() == pugi::node_element) {
+                if (!copy(child, *next++, to.scope, depth + 1, declarations))
+                    return false;
+            } else if (is_text(child)) {
+                take_text(child, to, begun, joined);
+            }
         }
+        to.children = { kept, next };
         return true;
+    }
+
+    void take_text(pugi::xml_node piece, Element& to, bool& begun, std::string*& joined)
+    {
+        if (to.text.empty())
+            to.text_place = source_.place(static_cast<std::size_t>(std::max<std::ptrdiff_t>(piece.offset_debug(), 0)));
+        if (!std::exchange(begun, true)) {
+            to.text = piece.value();
+            return;
+        }
+        if (!joined)
+            joined = &storage_.texts.emplace_back(to.text);
+        to.text = *joined += piece.value();
     }
 
     Storage& storage_;
@@ -148,6 +187,8 @@ private:
     int depth_;
     Problems& problems_;
     std::size_t elements_ = 0;
+    std::vector<std::string_view> names_;      // of one element's attributes, with those that are not kept
+    std::vector<Attribute> attributes_;
 };
 
 void report_syntax(pugi::xml_parse_result const& result, Source& source, Problems& problems)
@@ -252,11 +293,11 @@ std::optional<File> File::parse(std::string_view bytes, ReadLimits const& limits
     // Names that every document has (Namespaces in XML 1.0, 3).
     auto const& outermost = storage->scopes.emplace_back(Scope { nullptr, { { "xml", "http://www.w3.org/XML/1998/namespace" } } });
     Source walked(bytes);
-    auto copied = Copying(*storage, walked, limits, problems).copy(root, &outermost, 1, 0);
-    if (!copied)
-        return {};
+    Copying copying(*storage, walked, limits, problems);
     File file;
-    file.root_ = std::move(*copied);
+    if (!copying.copy(root, file.root_, &outermost, 1, 0))
+        return {};
+    file.elements_ = copying.elements();
     file.holds_ = std::move(storage);
     return file;
 }

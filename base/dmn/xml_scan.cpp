@@ -2,7 +2,11 @@
 
 #include <mado/text/utf8.h>
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <charconv>
+#include <cstring>
 #include <optional>
 #include <string>
 
@@ -24,6 +28,53 @@ std::string_view other_encoding(std::string_view bytes)
     if (bytes.starts_with("\0\0"sv))
         return "UTF-32";
     return {};
+}
+
+std::uint64_t eight(char const* bytes)
+{
+    std::uint64_t word;
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+}
+constexpr std::uint64_t each_byte = 0x0101010101010101;
+
+// Bytes that begin a character.
+int characters(std::string_view bytes)
+{
+    std::size_t at = 0;
+    int count = 0;
+    for (; at + 8 <= bytes.size(); at += 8) {
+        auto const word = eight(bytes.data() + at);
+        count += 8 - std::popcount((word >> 7) & (~word >> 6) & each_byte);  // 10…… goes on
+    }
+    for (; at < bytes.size(); ++at)
+        count += (static_cast<unsigned char>(bytes[at]) & 0xC0) != 0x80;
+    return count;
+}
+
+bool is_ascii(std::string_view bytes)
+{
+    std::size_t at = 0;
+    std::uint64_t seen = 0;
+    for (; at + 8 <= bytes.size(); at += 8)
+        seen |= eight(bytes.data() + at);
+    for (; at < bytes.size(); ++at)
+        seen |= static_cast<unsigned char>(bytes[at]);
+    return (seen & each_byte * 0x80) == 0;
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r'; }
+
+bool has_control(std::string_view bytes)
+{
+    std::size_t at = 0;
+    for (; at + 8 <= bytes.size(); at += 8) {
+        auto const word = eight(bytes.data() + at);
+        // Some byte is below 0x20, or is behind one that is.
+        if (((word - each_byte * 0x20) & ~word & each_byte * 0x80) != 0 && std::any_of(bytes.data() + at, bytes.data() + at + 8, is_control))
+            return true;
+    }
+    return std::any_of(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), is_control);
 }
 
 // XML 1.0, production 2 (Char).
@@ -55,15 +106,11 @@ bool is_known_reference(std::string_view reference)
 // Goes through the text and looks at every & outside of comments, CDATA and processing instructions, and at every control character.
 class Scan {
 public:
-    Scan(std::string_view bytes, Problems& problems) : bytes_(bytes), source_(bytes), problems_(problems) {}
+    Scan(std::string_view bytes, Problems& problems) : bytes_(bytes), source_(bytes), problems_(problems), has_control_(has_control(bytes)) {}
 
     bool run()
     {
-        while (at_ < bytes_.size() && found_ < 20) {
-            if (is_plain(bytes_[at_])) {
-                ++at_;
-                continue;
-            }
+        while (at_ = next(), at_ < bytes_.size() && found_ < 20) {
             if (skip("<!--", "-->") || skip("<![CDATA[", "]]>") || skip("<?", "?>"))
                 continue;
             if (bytes_.substr(at_, 9) == "<!DOCTYPE")
@@ -75,7 +122,32 @@ public:
     }
 
 private:
-    static bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '<' && c != '&'; }
+    // Where there may be something to look at: "&", "<!", "<?", or a control character.
+    std::size_t next()
+    {
+        if (has_control_)
+            return static_cast<std::size_t>(std::find_if(bytes_.begin() + static_cast<std::ptrdiff_t>(at_), bytes_.end(),
+                [](char c) { return c == '<' || c == '&' || is_control(c); }) - bytes_.begin());
+        auto nearest = bytes_.size();
+        for (auto& [sign, before, at] : sought_) {
+            if (at < at_ || at == 0)
+                at = find(sign, before);
+            nearest = std::min(nearest, at);
+        }
+        return nearest;
+    }
+
+    // The next `sign`, or the `before` it stands behind.
+    std::size_t find(char sign, char before) const
+    {
+        for (auto at = bytes_.find(sign, at_); at != bytes_.npos; at = bytes_.find(sign, at + 1)) {
+            if (before == 0)
+                return at;
+            if (at > at_ && bytes_[at - 1] == before)
+                return at - 1;
+        }
+        return bytes_.size();
+    }
 
     bool refuse_doctype()
     {
@@ -90,8 +162,9 @@ private:
             return false;
         auto const end = bytes_.find(closes, at_ + opens.size());
         auto const after = end == bytes_.npos ? bytes_.size() : end + closes.size();
-        for (; at_ < after; ++at_)
+        for (; has_control_ && at_ < after; ++at_)
             look_for_control(bytes_[at_]);
+        at_ = after;
         return true;
     }
 
@@ -111,7 +184,7 @@ private:
 
     void look_for_control(char c)
     {
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r')
+        if (!is_control(c))
             return;
         ++found_;
         problems_.add(source_.place(at_), {}, "xml.character", { { "code", std::to_string(static_cast<int>(c)) } },
@@ -121,24 +194,30 @@ private:
     std::string_view bytes_;
     Source source_;
     Problems& problems_;
+    bool has_control_;
     std::size_t at_ = 0;
     int found_ = 0;
+    struct Sought { char sign, before; std::size_t at; };
+    std::array<Sought, 3> sought_ { { { '&', 0, 0 }, { '!', '<', 0 }, { '?', '<', 0 } } };
 };
 
 }  // namespace
 
 Place Source::place(std::size_t offset)
 {
+    offset = std::min(offset, bytes_.size());
     if (offset < at_)
-        at_ = 0, here_ = { 1, 1 };
-    for (; at_ < offset && at_ < bytes_.size(); ++at_) {
-        auto const byte = static_cast<unsigned char>(bytes_[at_]);
-        if (byte == '\n')
-            here_ = { here_.line + 1, 1 };
-        else if ((byte & 0xC0) != 0x80)
-            ++here_.column;
+        at_ = line_end_ = 0, here_ = { 1, 1 };
+    if (line_end_ == 0)
+        line_end_ = std::min(bytes_.find('\n'), bytes_.size());
+    while (line_end_ < offset) {
+        at_ = line_end_ + 1;
+        here_ = { here_.line + 1, 1 };
+        line_end_ = std::min(bytes_.find('\n', at_), bytes_.size());
     }
     // An offset within a character is the character's.
+    here_.column += characters(bytes_.substr(at_, offset - at_));
+    at_ = offset;
     return here_;
 }
 
@@ -169,7 +248,7 @@ bool may_be_read(std::string_view bytes, ReadLimits const& limits, Problems& pro
         refuse_encoding({ 1, 1 }, other, problems);
         return false;
     }
-    if (!text::is_utf8(bytes)) {
+    if (!is_ascii(bytes) && !text::is_utf8(bytes)) {
         std::size_t line = 0;  // the beginning of the first one that is not well formed
         for (auto end = bytes.find('\n'); end != bytes.npos && text::is_utf8(bytes.substr(line, end - line)); end = bytes.find('\n', line))
             line = end + 1;

@@ -17,6 +17,7 @@ public:
 private:
     std::string_view bytes_;
     std::size_t at_ = 0;
+    std::size_t line_end_ = 0;                 // of the line of at_; 0: not yet sought
     Place here_ { 1, 1 };
 };
 

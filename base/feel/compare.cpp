@@ -1,9 +1,6 @@
 // Equality and order (DMN 1.5, 10.3.2.13 and tables 53, 54).
 #include <mado/feel/value.h>
 
-#include <array>
-#include <bit>
-
 namespace mado::feel {
 
 namespace {
@@ -17,17 +14,6 @@ std::int64_t moment_of(Time const& time) { return moment_of(DateTime { {}, time 
 
 template <class T>
 int order_of(T const& a, T const& b) { return a < b ? -1 : b < a ? 1 : 0; }
-
-// Two numbers with as many digits after the point, the most frequent case, are ordered as their coefficients (IEEE 754, decimal128 in binary).
-std::optional<int> order_of_one_scale(Decimal a, Decimal b)
-{
-    constexpr std::uint64_t negative = 1ULL << 63, special = 3ULL << 61;
-    auto const x = std::bit_cast<std::array<std::uint64_t, 2>>(a), y = std::bit_cast<std::array<std::uint64_t, 2>>(b);
-    if ((x[1] ^ y[1]) >> 49 != 0 || (x[1] & special) == special)
-        return std::nullopt;
-    auto const order = x[1] != y[1] ? (x[1] < y[1] ? -1 : 1) : order_of(x[0], y[0]);
-    return (x[1] & negative) != 0 ? -order : order;
-}
 
 Value equal_lists(std::span<Value const> a, std::span<Value const> b)
 {
@@ -74,10 +60,7 @@ std::optional<int> compare(Value const& a, Value const& b)
         return std::nullopt;
     switch (a.kind()) {
     case Kind::Number: {
-        auto const x = a.as_number(), y = b.as_number();
-        if (auto const order = order_of_one_scale(x, y))
-            return order;
-        auto const order = x <=> y;
+        auto const order = a.as_number() <=> b.as_number();
         return order < 0 ? -1 : order == 0 ? 0 : 1;
     }
     case Kind::String: {  // UTF-8 bytes have the order of code points
@@ -111,6 +94,7 @@ Value equal(Value const& a, Value const& b)
         return {};
     switch (a.kind()) {
     case Kind::Boolean: return Value::boolean(a.is_true() == b.is_true());
+    case Kind::String: return Value::boolean(a.as_string() == b.as_string());
     case Kind::List: return equal_lists(a.as_list(), b.as_list());
     case Kind::Context: return equal_contexts(a, b);
     case Kind::Range: return Value::boolean(equal_ranges(a.as_range(), b.as_range()));

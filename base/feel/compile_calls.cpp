@@ -89,6 +89,33 @@ std::vector<Compilation::Code> Compilation::ordered(Node const& node, std::vecto
     return operands;
 }
 
+namespace {
+
+// The one way that takes so many arguments, from 1; 0 when there are several.
+std::size_t only_way(BuiltIn const& function, std::size_t count)
+{
+    std::size_t found = 0;
+    for (std::size_t way = 0; way < function.ways.size(); ++way) {
+        if (!takes(function.ways[way], count))
+            continue;
+        if (found > 0)
+            return 0;
+        found = way + 1;
+    }
+    return found;
+}
+
+// How a function is called whose only argument is the result of `argument`.
+Op call_over(BuiltIn const& function, Op argument)
+{
+    if (argument == Op::Filter && function.name == "count")
+        return Op::CountFiltered;
+    bool const takes_items = function.ways.size() == 2 && function.ways[0].size() == 1 && function.ways[0][0].name == "list" && function.ways[1].size() == 1 && function.ways[1][0].repeated;
+    return argument == Op::For && takes_items ? Op::CallWithItems : Op::CallBuiltIn;
+}
+
+}  // namespace
+
 Compilation::Code Compilation::call_built_in(Node const& node, BuiltIn const& function)
 {
     auto const count = node.kids.size() - 1;
@@ -104,9 +131,12 @@ Compilation::Code Compilation::call_built_in(Node const& node, BuiltIn const& fu
         return constant(node, {});
     }
     auto const operands = ordered(node, order->places);
-    auto const way = static_cast<std::uint8_t>(node.words.empty() ? 0 : order->way + 1);
+    auto const way = static_cast<std::uint8_t>(node.words.empty() ? only_way(function, count) : order->way + 1);
     check_arguments(node, function, operands, way);
-    return emit(Op::CallBuiltIn, node, operands, function.gives ? Type::of(*function.gives) : Type {}, keep(program_->built_ins_called, &function), way);
+    auto const called = emit(Op::CallBuiltIn, node, operands, function.gives ? Type::of(*function.gives) : Type {}, keep(program_->built_ins_called, &function), way);
+    if (auto& op = program_->code[called.code].op; op == Op::CallBuiltIn && operands.size() == 1 && node.words.empty())
+        op = call_over(function, program_->code[operands[0].code].op);
+    return called;
 }
 
 void Compilation::check_arguments(Node const& node, BuiltIn const& function, std::span<Code const> arguments, std::uint8_t way)

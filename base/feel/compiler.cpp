@@ -98,7 +98,9 @@ std::uint32_t Compilation::emit(Op op, Node const& node, std::vector<std::uint32
 {
     auto const first = static_cast<std::uint32_t>(program_->operands.size());
     program_->operands.insert(program_->operands.end(), operands.begin(), operands.end());
-    program_->code.push_back({ op, flags, first, static_cast<std::uint32_t>(operands.size()), data, static_cast<std::uint32_t>(node.at) });
+    bool const reads = op == Op::Constant || op == Op::Slot || op == Op::Local || op == Op::Path || op == Op::Member;
+    bool const steady = reads && std::all_of(operands.begin(), operands.end(), [&](auto operand) { return program_->code[operand].steady; });
+    program_->code.push_back({ op, flags, steady, first, static_cast<std::uint32_t>(operands.size()), data, static_cast<std::uint32_t>(node.at) });
     return static_cast<std::uint32_t>(program_->code.size() - 1);
 }
 
@@ -138,7 +140,7 @@ void Compilation::fold(Code const& code)
         if (value.is_null())
             return;
         auto& instruction = program_->code[code.code];
-        instruction = { Op::Constant, 0, 0, 0, keep(program_->constants, std::move(value)), instruction.at };
+        instruction = { Op::Constant, 0, true, 0, 0, keep(program_->constants, std::move(value)), instruction.at };
     } catch (LimitReached const&) {  // it waits for the evaluation
     }
 }

@@ -7,7 +7,6 @@ namespace mado::feel {
 
 namespace {
 
-constexpr int most_nesting = 4'000;
 constexpr std::size_t most_notes = 100;
 
 }  // namespace
@@ -29,43 +28,27 @@ void Evaluation::note_kinds(Instruction const& instruction, Value const& a, Valu
     note("operator.kinds", "この二つの値には使えない演算です(" + kinds + ")。値の種類をそろえてください。", "This operation does not fit these values (" + kinds + "). Make their kinds fit.");
 }
 
-namespace {
-
-// The locals of the last evaluation of this thread leave their room to the next.
-constexpr std::size_t most_kept = 4'096;
-
-std::vector<Value>& spare_locals()
+void Evaluation::nested_too_deeply()
 {
-    thread_local std::vector<Value> spare;
-    return spare;
+    --nesting_;
+    throw LimitReached("limit.depth", "The expression is nested too deeply.");
 }
 
-}  // namespace
-
-Evaluation::Evaluation(Scope& scope, Evaluating const& how)
-    : scope_(scope), how_(how), locals_(std::exchange(spare_locals(), {})), steps_(how.steps ? *how.steps : own_steps_)
-{
-}
-
-Evaluation::~Evaluation()
-{
-    locals_.clear();
-    if (locals_.capacity() <= most_kept && locals_.capacity() > spare_locals().capacity())
-        spare_locals() = std::move(locals_);
-}
+void Evaluation::too_many_steps() { throw LimitReached("limit.steps", "The expression takes too many steps."); }
 
 Value Evaluation::run(Expression const& expression, Value const* input)
 {
     program_ = expression.program_.get();
     if (input)
-        locals_.push_back(*input);
+        locals_.borrow(*input);
     return evaluate(program_->root);
 }
 
 Value Evaluation::part(Expression const& expression, std::uint32_t code, std::size_t locals)
 {
     program_ = expression.program_.get();
-    locals_.assign(locals, Value {});
+    while (locals_.size() < locals)
+        locals_.push({});
     return evaluate(code);
 }
 
@@ -77,38 +60,58 @@ Value Evaluation::constant(Program const& program, std::uint32_t code)
 
 Value Evaluation::evaluate(std::uint32_t code)
 {
-    spend(1);
-    auto const& instruction = program_->code[code];
-    switch (instruction.op) {
-    case Op::Constant: return program_->constants[instruction.data];
-    case Op::Slot: return slot_value(instruction);
-    case Op::Local: return local(instruction.data);
-    default: return inner(instruction);
+    for (;;) {
+        spend(1);
+        auto const& instruction = program_->code[code];
+        switch (instruction.op) {
+        case Op::Constant: return program_->constants[instruction.data];
+        case Op::Slot: return slot_value(instruction);
+        case Op::Local: return local(instruction.data);
+        case Op::Path: case Op::Member: {
+            Value room;
+            auto const& seen = look(instruction, room);
+            return &seen == &room ? std::move(room) : seen;
+        }
+        case Op::If: code = program_->operands[instruction.first + (is_condition_true(instruction) ? 1 : 2)]; break;
+        default: return inner(instruction);
+        }
     }
 }
 
-bool Evaluation::is_leaf(Instruction const& instruction, std::size_t i) const
+bool Evaluation::is_condition_true(Instruction const& instruction)
 {
-    auto const op = operand_code(instruction, i).op;
-    return op == Op::Constant || op == Op::Slot || op == Op::Local;
+    nest();
+    Counted const nested { nesting_ };
+    return operand(instruction, 0).is_true();
 }
 
-Value const& Evaluation::look(Instruction const& instruction, std::size_t i, Value& room)
+Value const& Evaluation::look(Instruction const& code, Value& room)
 {
-    auto const& code = operand_code(instruction, i);
     switch (code.op) {
     case Op::Constant: return program_->constants[code.data];
     case Op::Slot: return slot_value(code);
     case Op::Local: return local(code.data);
-    default: return room = operand(instruction, i);
+    case Op::Path: case Op::Member: return code.steady ? look_inside(code, room) : look_inside_nested(code, room);
+    default:
+        spend(1);
+        return room = inner(code);
     }
+}
+
+Value const& Evaluation::look_inside(Instruction const& code, Value& room) { return code.op == Op::Path ? look_at_path(code, room) : look_at_member(code, room); }
+
+// Of something that is evaluated first, which may be nested deeply.
+Value const& Evaluation::look_inside_nested(Instruction const& code, Value& room)
+{
+    nest();
+    Counted const nested { nesting_ };
+    return look_inside(code, room);
 }
 
 Value Evaluation::inner(Instruction const& instruction)
 {
-    Counted const nested { ++nesting_ };
-    if (nesting_ > most_nesting)
-        throw LimitReached("limit.depth", "The expression is nested too deeply.");
+    nest();
+    Counted const nested { nesting_ };
     switch (instruction.op) {
     case Op::Add: case Op::Subtract: case Op::Multiply: case Op::Divide: case Op::Power: return binary(instruction);
     case Op::Negate: return negate(instruction);
@@ -126,8 +129,6 @@ Value Evaluation::inner(Instruction const& instruction)
     case Op::Some: return quantify(instruction, true);
     case Op::Every: return quantify(instruction, false);
     case Op::Function: return closure(instruction);
-    case Op::Path: return path(instruction);
-    case Op::Member: return member(instruction);
     case Op::Filter: return filter(instruction);
     case Op::List: return list(instruction);
     case Op::Context: return context(instruction);
@@ -146,12 +147,20 @@ Value Evaluation::inner(Instruction const& instruction)
     }
     case Op::CallBuiltIn: case Op::CallHost: case Op::CallValue: return call_operands(instruction);
     case Op::CallNamed: return call_named(instruction);
-    case Op::Constant: case Op::Slot: case Op::Local: case Op::Name: case Op::Call: case Op::Any: case Op::Input: break;
+    case Op::CallWithItems: return call_with_items(instruction);
+    case Op::CountFiltered: return count_filtered(instruction);
+    case Op::Constant: case Op::Slot: case Op::Local: case Op::Name: case Op::Call: case Op::Any: case Op::Input: case Op::Path: case Op::Member: break;
     }
     throw std::logic_error("an instruction of the syntax tree stands in a program");
 }
 
 Value const& Evaluation::slot_value(Instruction const& instruction)
+{
+    return is_known(instruction) ? scope_.values_[instruction.data] : unusual_slot(instruction);
+}
+
+// Of a function that keeps its values, or one that is not computed yet.
+Value const& Evaluation::unusual_slot(Instruction const& instruction)
 {
     if (closure_)
         for (auto const& [slot, value] : closure_->slots)
@@ -166,19 +175,49 @@ Value const& Evaluation::slot_value(Instruction const& instruction)
     return value;
 }
 
+namespace {
+
+Value calculated(Op op, Decimal a, Decimal b)
+{
+    switch (op) {
+    case Op::Add: return Value::number(a + b);
+    case Op::Subtract: return Value::number(a - b);
+    case Op::Multiply: return Value::number(a * b);
+    case Op::Divide: return Value::number(a / b);
+    default: return Value::number(a.power(b));
+    }
+}
+
+Value combined(Op op, Value const& a, Value const& b)
+{
+    switch (op) {
+    case Op::Add: return add(a, b);
+    case Op::Subtract: return subtract(a, b);
+    case Op::Multiply: return multiply(a, b);
+    case Op::Divide: return divide(a, b);
+    default: return power(a, b);
+    }
+}
+
+}  // namespace
+
 Value Evaluation::binary(Instruction const& instruction)
 {
-    Value left, right;
-    auto const& a = is_leaf(instruction, 1) ? look(instruction, 0, left) : left = operand(instruction, 0);
-    auto const& b = look(instruction, 1, right);
-    Value result;
-    switch (instruction.op) {
-    case Op::Add: result = add(a, b); break;
-    case Op::Subtract: result = subtract(a, b); break;
-    case Op::Multiply: result = multiply(a, b); break;
-    case Op::Divide: result = divide(a, b); break;
-    default: result = power(a, b); break;
+    auto const *a = number_at(instruction, 0), *b = a ? number_at(instruction, 1) : nullptr;
+    if (b) {
+        auto result = calculated(instruction.op, a->as_number(), b->as_number());
+        if (!result.is_null()) [[likely]]
+            return result;
     }
+    return binary_of_all(instruction);
+}
+
+Value Evaluation::binary_of_all(Instruction const& instruction)
+{
+    Value left, right;
+    auto const& a = is_steady(instruction, 1) ? look(instruction, 0, left) : left = operand(instruction, 0);
+    auto const& b = look(instruction, 1, right);
+    auto const result = a.is_number() && b.is_number() ? calculated(instruction.op, a.as_number(), b.as_number()) : combined(instruction.op, a, b);
     if (result.is_null())
         note_kinds(instruction, a, b);
     else if (result.is_string())
@@ -210,8 +249,22 @@ Value Evaluation::conjunction(Instruction const& instruction, bool decides)
 
 namespace {
 
+Value ordered(Op op, std::partial_ordering order)
+{
+    switch (op) {
+    case Op::Equal: return Value::boolean(order == 0);
+    case Op::NotEqual: return Value::boolean(order != 0);
+    case Op::Less: return Value::boolean(order < 0);
+    case Op::LessEqual: return Value::boolean(order <= 0);
+    case Op::Greater: return Value::boolean(order > 0);
+    default: return Value::boolean(order >= 0);
+    }
+}
+
 Value compared(Op op, Value const& a, Value const& b)
 {
+    if (a.is_number() && b.is_number())
+        return ordered(op, a.as_number() <=> b.as_number());
     if (op == Op::Equal)
         return equal(a, b);
     if (op == Op::NotEqual) {
@@ -219,22 +272,21 @@ Value compared(Op op, Value const& a, Value const& b)
         return same.is_null() ? same : Value::boolean(same.is_false());
     }
     auto const order = compare(a, b);
-    if (!order)
-        return {};
-    switch (op) {
-    case Op::Less: return Value::boolean(*order < 0);
-    case Op::LessEqual: return Value::boolean(*order <= 0);
-    case Op::Greater: return Value::boolean(*order > 0);
-    default: return Value::boolean(*order >= 0);
-    }
+    return order ? ordered(op, *order <=> 0) : Value {};
 }
 
 }  // namespace
 
 Value Evaluation::comparison(Instruction const& instruction)
 {
+    auto const *a = number_at(instruction, 0), *b = a ? number_at(instruction, 1) : nullptr;
+    return b ? ordered(instruction.op, a->as_number() <=> b->as_number()) : comparison_of_all(instruction);
+}
+
+Value Evaluation::comparison_of_all(Instruction const& instruction)
+{
     Value left, right;
-    auto const& a = is_leaf(instruction, 1) ? look(instruction, 0, left) : left = operand(instruction, 0);
+    auto const& a = is_steady(instruction, 1) ? look(instruction, 0, left) : left = operand(instruction, 0);
     auto const& b = look(instruction, 1, right);
     auto result = compared(instruction.op, a, b);
     if (result.is_null())
@@ -259,7 +311,7 @@ Value Evaluation::in(Instruction const& instruction)
 {
     auto left = operand(instruction, 0);
     Kept const kept(locals_);
-    locals_.push_back(std::move(left));
+    locals_.push(std::move(left));
     return operand(instruction, 1);
 }
 

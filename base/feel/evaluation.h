@@ -10,8 +10,7 @@ namespace mado::feel {
 
 class Evaluation final : public Host {
 public:
-    Evaluation(Scope& scope, Evaluating const& how);
-    ~Evaluation() override;
+    Evaluation(Scope& scope, Evaluating const& how) : scope_(scope), how_(how), steps_(how.steps ? *how.steps : own_steps_) {}  // `how` is kept by the caller
     Evaluation(Evaluation const&) = delete;
     Evaluation& operator=(Evaluation const&) = delete;
 
@@ -27,7 +26,7 @@ public:
     {
         steps_ += steps;
         if (steps_ > how_.limits.steps)
-            throw LimitReached("limit.steps", "The expression takes too many steps.");
+            too_many_steps();
     }
     void check_items(std::size_t count) const
     {
@@ -41,18 +40,49 @@ public:
     }
 
 private:
+    [[noreturn]] static void too_many_steps();
     Value evaluate(std::uint32_t code);
     Value inner(Instruction const& instruction);
+    bool is_condition_true(Instruction const& branches);
     Value operand(Instruction const& instruction, std::size_t i) { return evaluate(program_->operands[instruction.first + i]); }
     Instruction const& operand_code(Instruction const& instruction, std::size_t i) const { return program_->code[program_->operands[instruction.first + i]]; }
-    // An operand without a copy where it stands still: a constant, a slot, a local; else its value is put into `room`. What is looked at must
-    // not be used after another operand was evaluated, unless that is a leaf itself.
-    Value const& look(Instruction const& instruction, std::size_t i, Value& room);
-    bool is_leaf(Instruction const& instruction, std::size_t i) const;
+    // An operand without a copy where it stands still: a constant, a slot, a local, a member of such; else its value is put into `room`. What is
+    // looked at must not be used after another operand was evaluated, unless that is steady itself.
+    Value const& look(Instruction const& instruction, std::size_t i, Value& room) { return look(operand_code(instruction, i), room); }
+    Value const& look(Instruction const& code, Value& room);
+    // The number that an operand is, where it is a constant, a known slot or a local.
+    Value const* number_at(Instruction const& instruction, std::size_t i) const
+    {
+        auto const& code = operand_code(instruction, i);
+        auto const* value = code.op == Op::Constant ? &program_->constants[code.data]
+            : code.op == Op::Local                  ? &local(code.data)
+            : code.op == Op::Slot && is_known(code) ? &scope_.values_[code.data]
+                                                    : nullptr;
+        return value && value->is_number() ? value : nullptr;
+    }
+    bool is_known(Instruction const& slot) const
+    {
+        return !closure_ && slot.data < scope_.states_.size() && scope_.states_[slot.data] == Scope::State::Known;
+    }
+    Value const& look_inside(Instruction const& code, Value& room);
+    Value const& look_inside_nested(Instruction const& code, Value& room);
+    Value const& look_at_path(Instruction const& instruction, Value& room);
+    Value const& look_at_member(Instruction const& instruction, Value& room);
+    bool is_steady(Instruction const& instruction, std::size_t i) const { return operand_code(instruction, i).steady; }
     Value const& slot_value(Instruction const& instruction);
+    Value const& unusual_slot(Instruction const& instruction);
     std::vector<std::string> const& words(Instruction const& instruction) const { return program_->words[instruction.data]; }
     Value const& local(std::uint32_t index) const { return locals_[base_ + index]; }
     Value binary(Instruction const& instruction);
+    Value binary_of_all(Instruction const& instruction);
+    Value comparison_of_all(Instruction const& instruction);
+    void nest()
+    {
+        constexpr int most_nesting = 4'000;
+        if (++nesting_ > most_nesting)
+            nested_too_deeply();
+    }
+    [[noreturn]] void nested_too_deeply();
     Value negate(Instruction const& instruction);
     Value conjunction(Instruction const& instruction, bool decides);
     Value comparison(Instruction const& instruction);
@@ -63,14 +93,19 @@ private:
     Value test_any_of(Instruction const& instruction);
     Value test_not(Instruction const& instruction);
     Value iterate(Instruction const& instruction);
+    bool collect(Instruction const& instruction, std::vector<Value>& results);  // false: a source cannot be iterated
+    Value call_with_items(Instruction const& instruction);
+    Value count_filtered(Instruction const& instruction);
     Value quantify(Instruction const& instruction, bool decides);
     template <class Each>
     bool each(Instruction const& instruction, std::size_t variable, Each const& body);
-    Value path(Instruction const& instruction);
     Value member_of(Value const& of, std::string const& name);
-    Value member(Instruction const& instruction);
     Value filter(Instruction const& instruction);
-    Value filtered(Instruction const& instruction, std::span<Value const> items);
+    // Hands on the items that fit; gives the one item of a filter that is a position, or null when that is out of place.
+    template <class Taken>
+    std::optional<Value> filtered(Instruction const& instruction, Taken const& taken);
+    template <class Taken>
+    std::optional<Value> filter_items(Instruction const& instruction, std::span<Value const> items, Taken const& taken);
     Value list(Instruction const& instruction);
     Value context(Instruction const& instruction);
     Value range(Instruction const& instruction);
@@ -83,13 +118,13 @@ private:
     Value call_operands(Instruction const& instruction);
     Value call_named(Instruction const& instruction);
     std::vector<Value> operands(Instruction const& instruction, std::size_t from);
-    FewValues arguments(Instruction const& instruction, std::size_t from);
+    void push_operands(Instruction const& instruction, std::size_t from, FewValues& to);
     void note_kinds(Instruction const& instruction, Value const& a, Value const& b);
 
     Scope& scope_;
-    Evaluating how_;
+    Evaluating const& how_;
     Program const* program_ = nullptr;
-    std::vector<Value> locals_;
+    Locals locals_;
     std::size_t base_ = 0;
     std::uint64_t own_steps_ = 0;
     std::uint64_t& steps_;

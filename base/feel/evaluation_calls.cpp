@@ -12,7 +12,8 @@ Value Evaluation::closure(Instruction const& instruction)
     body.program = program_->shared_from_this();
     body.signature = program_->signatures[instruction.data];
     body.code = program_->operands[instruction.first];
-    body.captured.assign(locals_.begin() + static_cast<std::ptrdiff_t>(base_), locals_.end());
+    auto const around = locals_.from(base_);
+    body.captured.assign(around.begin(), around.end());
     spend(body.captured.size());
     FunctionParts parts { body.signature->parameters, nullptr };
     for (std::size_t i = 1; i < instruction.count && scope_.functions_keep_values(); ++i) {
@@ -29,17 +30,30 @@ Value Evaluation::closure(Instruction const& instruction)
 
 Value Evaluation::call_operands(Instruction const& instruction)
 {
+    FewValues arguments;
     if (instruction.op == Op::CallValue) {
         auto const function = operand(instruction, 0);
-        auto const arguments = this->arguments(instruction, 1);
+        push_operands(instruction, 1, arguments);
         at_ = instruction.at;
         return call(function, arguments);
     }
-    auto const arguments = this->arguments(instruction, 0);
+    push_operands(instruction, 0, arguments);
     at_ = instruction.at;
     if (instruction.op == Op::CallBuiltIn)
         return call_built_in(*program_->built_ins_called[instruction.data], arguments, instruction.flags);
     return call_host(*program_->hosts[instruction.data], arguments);
+}
+
+// Such a function takes a list and its items alike: the items are in its second way.
+Value Evaluation::call_with_items(Instruction const& instruction)
+{
+    auto const& function = *program_->built_ins_called[instruction.data];
+    std::vector<Value> items;
+    spend(1);
+    bool const known = collect(operand_code(instruction, 0), items);
+    at_ = instruction.at;
+    Value const nothing;
+    return known ? function.run({ *this, items, 1 }) : call_built_in(function, { &nothing, 1 }, instruction.flags);
 }
 
 Value Evaluation::call_named(Instruction const& instruction)
@@ -177,7 +191,6 @@ Value Evaluation::call_host(HostFunction const& function, std::span<Value const>
 
 Value Evaluation::call_closure(Value const& function, std::span<Value const> arguments)
 {
-    Value const keeps = function;                         // whose body is run
     auto const* const body = function.as_function().body.get();
     std::vector<Value> room;
     if (body->signature->external) {
@@ -197,10 +210,12 @@ Value Evaluation::call_closure(Value const& function, std::span<Value const> arg
     closure_ = body->slots.empty() ? nullptr : body;
     base_ = locals_.size();
     spend(body->captured.size());
-    locals_.insert(locals_.end(), body->captured.begin(), body->captured.end());
+    for (auto const& value : body->captured)
+        locals_.borrow(value);
     if (body->signature->recursive)
-        locals_.push_back(keeps);
-    locals_.insert(locals_.end(), arguments.begin(), arguments.end());
+        locals_.borrow(function);
+    for (auto const& argument : arguments)
+        locals_.borrow(argument);
     program_ = body->program.get();
     return evaluate(body->code);
 }

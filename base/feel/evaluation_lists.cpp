@@ -10,16 +10,18 @@ namespace mado::feel {
 template <class Each>
 bool Evaluation::each(Instruction const& instruction, std::size_t variable, Each const& body)
 {
-    auto const source = operand(instruction, variable);
-    Kept const kept(locals_);
-    auto const run = [&](Value item) {
-        locals_.push_back(std::move(item));
-        auto const go_on = body();
-        locals_.pop_back();
-        return go_on;
-    };
+    Value room;
+    auto const& source = look(instruction, variable, room);
     if (source.is_null())
         return false;
+    Kept const kept(locals_);
+    auto const size = locals_.size();
+    auto const run = [&](Value const& item) {
+        locals_.borrow(item);
+        auto const go_on = body();
+        locals_.cut(size);
+        return go_on;
+    };
     if (source.is_list()) {
         for (auto const& item : source.as_list())
             if (!run(item))
@@ -48,10 +50,23 @@ bool Evaluation::each(Instruction const& instruction, std::size_t variable, Each
 Value Evaluation::iterate(Instruction const& instruction)
 {
     std::vector<Value> results;
+    return collect(instruction, results) ? Value::list(std::move(results)) : Value {};
+}
+
+bool Evaluation::collect(Instruction const& instruction, std::vector<Value>& results)
+{
+    constexpr std::size_t first_room = 16;
     auto const variables = instruction.count - 1;
+    results.reserve(first_room);
     if (variables == 1 && operand_code(instruction, 0).op == Op::Slot)
         if (auto const& source = slot_value(operand_code(instruction, 0)); source.is_list())
             results.reserve(source.as_list().size());
+    if (variables == 1 && instruction.flags == 0)
+        return each(instruction, 0, [&] {
+            results.push_back(operand(instruction, 1));
+            check_items(results.size());
+            return true;
+        });
     bool const partial = instruction.flags != 0;
     bool known = true;
     auto const from = [&](auto const& self, std::size_t variable) -> bool {
@@ -63,14 +78,14 @@ Value Evaluation::iterate(Instruction const& instruction)
         Kept const kept(locals_);
         if (partial) {
             spend(results.size());
-            locals_.push_back(Value::list(results));
+            locals_.push(Value::list(results));
         }
         results.push_back(operand(instruction, variables));
         check_items(results.size());
         return true;
     };
     from(from, 0);
-    return known ? Value::list(std::move(results)) : Value {};
+    return known;
 }
 
 Value Evaluation::quantify(Instruction const& instruction, bool decides)
@@ -109,20 +124,35 @@ Value Evaluation::member_of(Value const& of, std::string const& name)
     return Value::list(std::move(results));
 }
 
-Value Evaluation::path(Instruction const& instruction)
+namespace {
+
+constinit Value const nothing {};
+
+}  // namespace
+
+Value const& Evaluation::look_at_path(Instruction const& instruction, Value& room)
 {
-    Value room;
-    return member_of(look(instruction, 0, room), words(instruction).front());
+    auto const& of = look(instruction, 0, room);
+    auto const& name = words(instruction).front();
+    if (of.is_context() && &of != &room) {
+        auto const* found = of.find(name);
+        return found ? *found : nothing;
+    }
+    auto member = member_of(of, name);
+    return room = std::move(member);
 }
 
 // A name inside a filter: the item's own member comes before what the name means outside.
-Value Evaluation::member(Instruction const& instruction)
+Value const& Evaluation::look_at_member(Instruction const& instruction, Value& room)
 {
-    Value room;
     auto const& item = look(instruction, 0, room);
-    if (auto const* found = item.find(words(instruction).front()))
-        return *found;
-    return instruction.count > 1 ? operand(instruction, 1) : Value {};
+    if (auto const* found = item.find(words(instruction).front())) {
+        if (&item != &room)
+            return *found;
+        auto member = *found;
+        return room = std::move(member);
+    }
+    return instruction.count > 1 ? look(instruction, 1, room) : nothing;
 }
 
 namespace {
@@ -140,29 +170,53 @@ Value item_at(std::span<Value const> items, Value const& index)
 
 Value Evaluation::filter(Instruction const& instruction)
 {
-    auto const of = operand(instruction, 0);
+    std::vector<Value> results;
+    auto position = filtered(instruction, [&](Value const& item) {
+        if (results.empty())
+            results.reserve(8);
+        results.push_back(item);
+    });
+    return position ? std::move(*position) : Value::list(std::move(results));
+}
+
+Value Evaluation::count_filtered(Instruction const& instruction)
+{
+    auto const& inner_filter = operand_code(instruction, 0);
+    std::int64_t count = 0;
+    spend(1);
+    auto const position = filtered(inner_filter, [&](Value const&) { ++count; });
+    at_ = instruction.at;
+    return position ? call_built_in(*program_->built_ins_called[instruction.data], { &*position, 1 }, instruction.flags) : Value::number(count);
+}
+
+template <class Taken>
+std::optional<Value> Evaluation::filtered(Instruction const& instruction, Taken const& taken)
+{
+    Value room;
+    auto const& of = look(instruction, 0, room);
     if (of.is_list()) {
         // A constant position needs no look at the items.
         if (auto const& position = operand_code(instruction, 1); position.op == Op::Constant && program_->constants[position.data].is_number())
             return item_at(of.as_list(), program_->constants[position.data]);
-        return filtered(instruction, of.as_list());
+        return filter_items(instruction, of.as_list(), taken);
     }
-    return of.is_null() ? filtered(instruction, {}) : filtered(instruction, { &of, 1 });
+    auto const only = of;
+    return only.is_null() ? filter_items(instruction, {}, taken) : filter_items(instruction, { &only, 1 }, taken);
 }
 
-Value Evaluation::filtered(Instruction const& instruction, std::span<Value const> items)
+template <class Taken>
+std::optional<Value> Evaluation::filter_items(Instruction const& instruction, std::span<Value const> items, Taken const& taken)
 {
-    std::vector<Value> results;
-    results.reserve(std::min<std::size_t>(items.size(), 16));
     Kept const kept(locals_);
-    locals_.emplace_back();
+    auto const size = locals_.size();
     auto const with = [&](Value const& item) {
-        locals_.back() = item;
+        locals_.cut(size);
+        locals_.borrow(item);
         return operand(instruction, 1);
     };
     if (items.empty()) {
         auto const condition = with({});
-        return condition.is_number() ? Value {} : Value::list({});
+        return condition.is_number() ? std::optional<Value>(std::in_place) : std::nullopt;
     }
     for (auto const& item : items) {
         auto const condition = with(item);
@@ -170,9 +224,9 @@ Value Evaluation::filtered(Instruction const& instruction, std::span<Value const
         if (condition.is_number() && &item == items.data())
             return item_at(items, with({}));
         if (condition.is_true())
-            results.push_back(item);
+            taken(item);
     }
-    return Value::list(std::move(results));
+    return std::nullopt;
 }
 
 Value Evaluation::list(Instruction const& instruction) { return Value::list(operands(instruction, 0)); }
@@ -186,12 +240,20 @@ std::vector<Value> Evaluation::operands(Instruction const& instruction, std::siz
     return values;
 }
 
-FewValues Evaluation::arguments(Instruction const& instruction, std::size_t from)
+void Evaluation::push_operands(Instruction const& instruction, std::size_t from, FewValues& to)
 {
-    FewValues values(instruction.count - from);
-    for (auto i = from; i < instruction.count; ++i)
-        values.push_back(operand(instruction, i));
-    return values;
+    for (auto i = from; i < instruction.count; ++i) {
+        if (!is_steady(instruction, i)) {
+            to.push(operand(instruction, i));
+            continue;
+        }
+        Value room;
+        auto const& seen = look(instruction, i, room);
+        if (&seen == &room)
+            to.push(std::move(room));
+        else
+            to.borrow(seen);
+    }
 }
 
 Value Evaluation::context(Instruction const& instruction)
@@ -201,9 +263,8 @@ Value Evaluation::context(Instruction const& instruction)
     std::vector<Entry> entries;
     entries.reserve(instruction.count);
     for (std::size_t i = 0; i < instruction.count; ++i) {
-        auto value = operand(instruction, i);
-        locals_.push_back(value);
-        entries.push_back({ keys[i], std::move(value) });
+        entries.push_back({ keys[i], operand(instruction, i) });
+        locals_.borrow(entries.back().value);
     }
     return Value::context(std::move(entries));
 }

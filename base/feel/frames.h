@@ -1,9 +1,8 @@
 #pragma once
 // What an evaluation changes for a while, and has again as before when it ends, also by a limit.
-#include <mado/feel/value.h>
+#include "few.h"
 
 #include <utility>
-#include <vector>
 
 namespace mado::feel {
 
@@ -25,13 +24,13 @@ struct Restored {
 // Locals that a body adds are taken away again, also when it throws.
 class Kept {
 public:
-    explicit Kept(std::vector<Value>& locals) : locals_(locals), size_(locals.size()) {}
-    ~Kept() { locals_.resize(size_); }
+    explicit Kept(Locals& locals) : locals_(locals), size_(locals.size()) {}
+    ~Kept() { locals_.cut(size_); }
     Kept(Kept const&) = delete;
     Kept& operator=(Kept const&) = delete;
 
 private:
-    std::vector<Value>& locals_;
+    Locals& locals_;
     std::size_t size_;
 };
 

@@ -13,7 +13,8 @@ struct BuiltIn;
 struct Instruction {
     Op op;
     std::uint8_t flags = 0;     // Range: 1 from closed, 2 to closed; TestCompare, and Range of one operand: the comparison; For: 1 when the body reads `partial`;
-                                // CallBuiltIn with names: the way to call it, from 1
+                                // CallBuiltIn: the way to call it, from 1, where there is but one
+    bool steady = false;        // a constant, a slot, a local, or a member of such: reading it changes nothing that stands on the stack
     std::uint32_t first = 0;    // operands, in Program::operands
     std::uint32_t count = 0;
     std::uint32_t data = 0;     // constant, slot, local, word list, host function, type

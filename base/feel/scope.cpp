@@ -11,12 +11,6 @@ Scope::Scope(Names const& names)
 
 Scope::~Scope() = default;
 
-void Scope::set(int slot, Value value)
-{
-    values_.at(static_cast<std::size_t>(slot)) = std::move(value);
-    states_[static_cast<std::size_t>(slot)] = State::Known;
-}
-
 void Scope::set(std::string_view name, Value value)
 {
     auto const slot = names_.slot(name);

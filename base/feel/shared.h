@@ -1,8 +1,7 @@
 #pragma once
-// The immutable parts of values that live on the heap, counted by reference; constants are shared between threads.
+// The immutable parts of values that live on the heap.
 #include <mado/feel/value.h>
 
-#include <atomic>
 #include <cstdint>
 #include <new>
 #include <string>
@@ -11,29 +10,18 @@
 
 namespace mado::feel::detail {
 
-struct Shared {
-    std::atomic<std::uint32_t> references { 1 };
-    std::uint32_t depth = 0;  // of nesting, bounded so that no walk over a value can exhaust the stack
-};
-
-// The characters stand behind it, in the same piece of memory.
-struct StringPart : Shared {
-    std::size_t size = 0;
-
-    char* begin() { return reinterpret_cast<char*>(this + 1); }
-    std::string_view text() { return { begin(), size }; }
-    static StringPart* create(std::size_t size)
-    {
-        auto* part = new (::operator new(sizeof(StringPart) + size)) StringPart;
-        part->size = size;
-        return part;
-    }
-    static void destroy(StringPart* part)
-    {
-        part->~StringPart();
-        ::operator delete(part);
-    }
-};
+inline char* characters(StringPart* part) { return reinterpret_cast<char*>(part + 1); }
+inline StringPart* create_string(std::size_t size)
+{
+    auto* part = new (::operator new(sizeof(StringPart) + size)) StringPart;
+    part->size = size;
+    return part;
+}
+inline void destroy_string(StringPart* part)
+{
+    part->~StringPart();
+    ::operator delete(part);
+}
 
 struct ListPart : Shared {
     std::vector<Value> items;

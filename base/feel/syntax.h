@@ -24,7 +24,8 @@ enum class Op : std::uint8_t {
     TestAnyOf,    // … several tests: or
     TestNot,      // … not( )
     // of the program alone
-    Slot, Local, Member, BuiltInValue, HostValue, CallBuiltIn, CallHost, CallValue, CallNamed
+    Slot, Local, Member, BuiltInValue, HostValue, CallBuiltIn, CallHost, CallValue, CallNamed,
+    CallWithItems, CountFiltered  // sum(for …) and the like, count(list[…]): what passes between needs no list
 };
 
 struct Node;

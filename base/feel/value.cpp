@@ -14,20 +14,21 @@ static_assert(sizeof(Value) == 24);
 
 namespace detail {
 
-void retain(Shared* part) noexcept { part->references.fetch_add(1, std::memory_order_relaxed); }
-
-void release(Kind kind, Shared* part) noexcept
+void destroy(Kind kind, Shared* part) noexcept
 {
-    if (part->references.fetch_sub(1, std::memory_order_acq_rel) != 1)
-        return;
     switch (kind) {
-    case Kind::String: StringPart::destroy(static_cast<StringPart*>(part)); break;
+    case Kind::String: destroy_string(static_cast<StringPart*>(part)); break;
     case Kind::List: delete static_cast<ListPart*>(part); break;
     case Kind::Context: delete static_cast<ContextPart*>(part); break;
     case Kind::Range: delete static_cast<RangePart*>(part); break;
     case Kind::Function: delete static_cast<FunctionPart*>(part); break;
     default: break;
     }
+}
+
+void not_a(Kind wanted, Kind found)
+{
+    throw std::logic_error("a FEEL value of kind " + std::string(name_of(found)) + " was read as " + std::string(name_of(wanted)));
 }
 
 }  // namespace detail
@@ -42,11 +43,6 @@ std::uint32_t checked_depth(std::uint32_t inner)
     if (inner >= most_depth)
         throw LimitReached("limit.depth", "A value is nested too deeply.");
     return inner + 1;
-}
-
-[[noreturn]] void not_a(Kind wanted, Kind found)
-{
-    throw std::logic_error("a FEEL value of kind " + std::string(name_of(found)) + " was read as " + std::string(name_of(wanted)));
 }
 
 }  // namespace
@@ -73,92 +69,33 @@ std::string_view name_of(Kind kind)
 
 Value Value::of_shared(Kind kind, detail::Shared* part)
 {
-    Value value;
-    value.kind_ = kind;
-    std::memcpy(&value.a_, &part, sizeof part);
-    return value;
+    std::uint64_t address = 0;
+    std::memcpy(&address, &part, sizeof part);
+    return { kind, address, 0 };
 }
 
 // Nesting below a value; 0 for those without parts.
 std::uint32_t nesting(Value const& value);
 
-Value Value::boolean(bool flag)
-{
-    Value value;
-    value.kind_ = Kind::Boolean;
-    value.a_ = flag ? 1 : 0;
-    return value;
-}
-
-Value Value::number(Decimal decimal)
-{
-    Value value;
-    auto const words = std::bit_cast<std::array<std::uint64_t, 2>>(decimal);
-    constexpr std::uint64_t special = 0x7800000000000000;  // as Decimal::is_finite(), but without leaving the registers
-    if ((words[1] & special) == special)
-        return value;
-    value.kind_ = Kind::Number;
-    value.a_ = words[0];
-    value.b_ = words[1];
-    return value;
-}
-
 Value Value::string(std::string_view utf8)
 {
-    auto* part = detail::StringPart::create(utf8.size());
-    std::copy(utf8.begin(), utf8.end(), part->begin());
+    auto* part = detail::create_string(utf8.size());
+    std::copy(utf8.begin(), utf8.end(), detail::characters(part));
     return of_shared(Kind::String, part);
 }
 
 Value Value::string(std::string_view first, std::string_view second)
 {
-    auto* part = detail::StringPart::create(first.size() + second.size());
-    std::copy(second.begin(), second.end(), std::copy(first.begin(), first.end(), part->begin()));
+    auto* part = detail::create_string(first.size() + second.size());
+    std::copy(second.begin(), second.end(), std::copy(first.begin(), first.end(), detail::characters(part)));
     return of_shared(Kind::String, part);
 }
 
-Value Value::date(feel::Date date)
-{
-    Value value;
-    value.kind_ = Kind::Date;
-    value.a_ = static_cast<std::uint64_t>(date.days);
-    return value;
-}
-
-Value Value::time(feel::Time time)
-{
-    Value value;
-    value.kind_ = Kind::Time;
-    value.b_ = static_cast<std::uint64_t>(time.nanoseconds);
-    value.zone_kind_ = time.zone.kind;
-    value.zone_ = time.zone.name;
-    value.offset_ = time.zone.offset;
-    return value;
-}
+Value Value::time(feel::Time time) { return { Kind::Time, 0, static_cast<std::uint64_t>(time.nanoseconds), time.zone }; }
 
 Value Value::date_time(feel::DateTime moment)
 {
-    Value value = time(moment.time);
-    value.kind_ = Kind::DateTime;
-    value.a_ = static_cast<std::uint64_t>(moment.date.days);
-    return value;
-}
-
-Value Value::days_time(feel::DaysTime duration)
-{
-    Value value;
-    value.kind_ = Kind::DaysTime;
-    value.a_ = static_cast<std::uint64_t>(duration.seconds);
-    value.b_ = static_cast<std::uint64_t>(duration.nanoseconds);
-    return value;
-}
-
-Value Value::years_months(feel::YearsMonths duration)
-{
-    Value value;
-    value.kind_ = Kind::YearsMonths;
-    value.a_ = static_cast<std::uint64_t>(duration.months);
-    return value;
+    return { Kind::DateTime, static_cast<std::uint64_t>(moment.date.days), static_cast<std::uint64_t>(moment.time.nanoseconds), moment.time.zone };
 }
 
 Value Value::list(std::vector<Value> items)
@@ -235,97 +172,49 @@ Value Value::function(FunctionParts parts)
     return of_shared(Kind::Function, part);
 }
 
-bool Value::as_boolean() const
-{
-    if (kind_ != Kind::Boolean)
-        not_a(Kind::Boolean, kind_);
-    return a_ != 0;
-}
-
-Decimal Value::as_number() const
-{
-    if (kind_ != Kind::Number)
-        not_a(Kind::Number, kind_);
-    return std::bit_cast<Decimal>(std::array { a_, b_ });
-}
-
-std::string_view Value::as_string() const
-{
-    if (kind_ != Kind::String)
-        not_a(Kind::String, kind_);
-    return static_cast<detail::StringPart*>(shared())->text();
-}
-
-feel::Date Value::as_date() const
-{
-    if (kind_ != Kind::Date)
-        not_a(Kind::Date, kind_);
-    return { static_cast<std::int64_t>(a_) };
-}
-
 feel::Time Value::as_time() const
 {
-    if (kind_ != Kind::Time)
-        not_a(Kind::Time, kind_);
-    return { static_cast<std::int64_t>(b_), { zone_kind_, zone_, offset_ } };
+    must_be(Kind::Time);
+    return { static_cast<std::int64_t>(b_), zone() };
 }
 
 feel::DateTime Value::as_date_time() const
 {
-    if (kind_ != Kind::DateTime)
-        not_a(Kind::DateTime, kind_);
-    return { { static_cast<std::int64_t>(a_) }, { static_cast<std::int64_t>(b_), { zone_kind_, zone_, offset_ } } };
-}
-
-feel::DaysTime Value::as_days_time() const
-{
-    if (kind_ != Kind::DaysTime)
-        not_a(Kind::DaysTime, kind_);
-    return { static_cast<std::int64_t>(a_), static_cast<std::int32_t>(b_) };
-}
-
-feel::YearsMonths Value::as_years_months() const
-{
-    if (kind_ != Kind::YearsMonths)
-        not_a(Kind::YearsMonths, kind_);
-    return { static_cast<std::int64_t>(a_) };
+    must_be(Kind::DateTime);
+    return { { static_cast<std::int64_t>(a_) }, { static_cast<std::int64_t>(b_), zone() } };
 }
 
 std::span<Value const> Value::as_list() const
 {
-    if (kind_ != Kind::List)
-        not_a(Kind::List, kind_);
+    must_be(Kind::List);
     return static_cast<detail::ListPart const*>(shared())->items;
 }
 
 std::span<Entry const> Value::as_context() const
 {
-    if (kind_ != Kind::Context)
-        not_a(Kind::Context, kind_);
+    must_be(Kind::Context);
     return static_cast<detail::ContextPart const*>(shared())->entries;
 }
 
 RangeParts const& Value::as_range() const
 {
-    if (kind_ != Kind::Range)
-        not_a(Kind::Range, kind_);
+    must_be(Kind::Range);
     return static_cast<detail::RangePart const*>(shared())->parts;
 }
 
 FunctionParts const& Value::as_function() const
 {
-    if (kind_ != Kind::Function)
-        not_a(Kind::Function, kind_);
+    must_be(Kind::Function);
     return static_cast<detail::FunctionPart const*>(shared())->parts;
 }
 
-std::optional<Day> Value::to_day() const { return kind_ == Kind::Date ? as_date().day() : std::nullopt; }
+std::optional<Day> Value::to_day() const { return kind() == Kind::Date ? as_date().day() : std::nullopt; }
 
-std::optional<std::int64_t> Value::to_integer() const { return kind_ == Kind::Number ? as_number().to_integer() : std::nullopt; }
+std::optional<std::int64_t> Value::to_integer() const { return kind() == Kind::Number ? as_number().to_integer() : std::nullopt; }
 
 Value const* Value::find(std::string_view key) const
 {
-    if (kind_ != Kind::Context)
+    if (kind() != Kind::Context)
         return nullptr;
     auto const& part = *static_cast<detail::ContextPart const*>(shared());
     if (part.order.empty()) {

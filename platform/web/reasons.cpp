@@ -1,6 +1,7 @@
 #include <mado/web/reasons.h>
 
 #include <mado/time/wareki.h>
+#include <mado/web/site.h>
 
 namespace mado::web {
 
@@ -144,9 +145,10 @@ std::string value_words(Visit const& visit, feel::Value const& value)
 
 std::string route_words(Visit const& visit, feel::Value const& value)
 {
-    static std::set<std::string_view> const known { "mayor", "department_head", "division_head", "section_head", "disposition", "certificate", "filing", "service", "lottery",
-        "examination", "survey", "granted", "partly", "refused", "dismissed", "issued", "done", "declined", "won", "reserve", "lost", "ineligible", "passed", "failed" };
-    return value.is_string() && known.contains(value.as_string()) ? words(visit, "web.route." + std::string(value.as_string())) : std::string();
+    if (!value.is_string())
+        return {};
+    auto const key = "web.route." + std::string(value.as_string());
+    return visit.site.has_words(key) ? words(visit, key) : std::string();
 }
 
 std::string policy_words(Visit const& visit, dmn::Hit policy, dmn::Aggregation aggregation)

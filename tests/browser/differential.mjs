@@ -6,9 +6,11 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
-import { date, evaluate } from "../../modules/front/applications/assets/feelin.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+// As pages load it: a module, whatever its name ends with (node 18 would take a .js file without package.json for CommonJS).
+const engine = readFileSync(join(root, "modules/front/applications/assets/feelin.js")).toString("base64");
+const { date, evaluate } = await import(`data:text/javascript;base64,${engine}`);
 const list = process.argv.includes("--differences");
 const [program, seed = "20261121", count = "4000"] = process.argv.slice(2).filter(one => !one.startsWith("--"));
 const cases = spawnSync(program, [seed, count, join(root, "definitions/procedures")], { encoding: "utf8", maxBuffer: 1 << 30 });

@@ -1,5 +1,5 @@
 // node tests/journeys/pictures.mjs PATH_TO_madoguchi OUT_DIR: every main page of the demonstration, wide and narrow, as a picture; those of the
-// README (docs/images) are two of them. The pages are looked at as in the journeys.
+// README (docs/images) are three of them. The pages are looked at as in the journeys.
 import { copyFileSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -101,6 +101,9 @@ async function roads(world) {
   await openCase(clerk, key);
   await take(clerk);
   await take_picture(clerk, "case-road");
+  await clerk.press("計算と判定の理由");
+  await take_picture(clerk, "case-reasons");
+  await openCase(clerk, key);
   await clerk.press("確かめた事項を書く");
   await take_picture(clerk, "examine");
   await clerk.answer({ grade: "1", room_elsewhere: "no", remaining_m: "3.5", structure_safe: "yes", conditions: ["as_applied", "lowest_edge"] });
@@ -122,7 +125,9 @@ async function roads(world) {
 async function administration(world) {
   const person = await staff(world, "office", "hayashi_c");
   for (const [name, path] of [["documents", "/documents"], ["print", "/documents/print"], ["administration", "/administration"], ["gateway", "/administration/gateway"], ["people", "/administration/people"],
-    ["audit", "/administration/audit"], ["procedures", "/procedures"], ["procedure-desk", "/procedures/dog_registration"], ["procedure-edit", "/procedures/dog_registration/edit"]]) {
+    ["audit", "/administration/audit"], ["procedures", "/procedures"], ["procedure-desk", "/procedures/dog_registration"], ["procedure-edit", "/procedures/dog_registration/edit"],
+    ["decisions", "/decisions"], ["decision", "/decisions/route/road_permits"], ["decision-edit", "/decisions/route/road_permits/edit/decides"],
+    ["decision-difference", "/decisions/route/road_permits/difference"], ["decision-forty-rows", "/decisions/route/general_affairs"], ["decision-try", "/decisions/route/general_affairs/try"]]) {
     await person.go("office", town + path);
     await take_picture(person, name);
   }
@@ -149,3 +154,4 @@ try {
 }
 copyFileSync(join(out, "status-asked-wide.png"), join(images, "resident.png"));
 copyFileSync(join(out, "case-road-wide.png"), join(images, "clerk.png"));
+copyFileSync(join(out, "decision-edit-wide.png"), join(images, "rules.png"));

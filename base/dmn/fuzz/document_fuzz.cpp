@@ -15,6 +15,15 @@ using namespace mado;
 
 namespace {
 
+std::string written(feel::Value const& value)
+{
+    try {
+        return dmn::to_json_text(value, 1u << 20);
+    } catch (feel::LimitReached const&) {
+        return {};
+    }
+}
+
 dmn::ReadLimits const limits { .bytes = 200'000, .depth = 60, .elements = 3'000, .text = 4'000 };
 
 void look_through(dmn::Document const& document)
@@ -39,9 +48,9 @@ void ask(dmn::Document const& document)
     how.trace = &trace;
     auto const traced = model.evaluate(inputs, {}, how);
     for (std::size_t i = 0; i < plain.size(); ++i) {
-        auto const value = dmn::to_json_text(plain[i].second.value);
+        auto const value = written(plain[i].second.value);
         // A limit may be met a little earlier with a trace.
-        if (!plain[i].second.failed() && !traced[i].second.failed() && value != dmn::to_json_text(traced[i].second.value))
+        if (!plain[i].second.failed() && !traced[i].second.failed() && value != written(traced[i].second.value))
             feel::fuzz::wrong("a decision that its trace changes", plain[i].first, value);
     }
     (void)dmn::to_json(trace);

@@ -127,6 +127,24 @@ TEST_CASE("ranges and functions can be shown")
     CHECK(to_json_text(feel::Value::function({ { "a", "b" }, nullptr, 0 })) == R"x({"@type":"function","value":"(a, b)"})x");
 }
 
+TEST_CASE("a value whose text would not end is refused by name")
+{
+    auto shared = feel::Value::string("x");
+    for (int i = 0; i < 60; ++i)
+        shared = i % 2 == 0 ? feel::Value::context({ { "a", shared }, { "b", shared } }) : feel::Value::list({ shared, shared });
+    feel::RangeParts const range { shared, shared };
+    for (auto const& value : { shared, feel::Value::range(range) })
+        try {
+            to_json_text(value, 10'000);
+            FAIL("written");
+        } catch (feel::LimitReached const& limit) {
+            CHECK(limit.key == "limit.json");
+            CHECK(std::string_view(limit.what()).find("10000 bytes") != std::string_view::npos);
+        }
+    CHECK_THROWS_AS(to_json_text(feel::Value::string("abcd"), 5), feel::LimitReached);
+    CHECK(to_json_text(feel::Value::string("abc"), 5) == R"("abc")");
+}
+
 TEST_CASE("every cut of a JSON text is refused without harm")
 {
     std::string const whole = R"({"犬":[1.5e3,"\ud842\udfb7",{"@type":"date","value":"2026-04-01"},null,true,{"a":{}}]})";

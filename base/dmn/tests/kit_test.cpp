@@ -235,9 +235,33 @@ Score total_of(Outcome const& outcome)
 
 Outcome run(files::path const& root) { return Runner(root).run(); }
 
+// The chapter of DMN 1.5 that a folder of the kit asks about, by its name.
+std::string_view chapter_of(std::string_view folder)
+{
+    auto const has = [&](std::string_view part) { return folder.find(part) != std::string_view::npos; };
+    if (has("hitpolicy") || has("simpletable") || has("-dt-") || has("multi-output") || has("tableTests"))
+        return "8 Decision tables";
+    if (has("boxed") || has("invocation") || has("nestedcontext") || has("user-defined") || has("external"))
+        return "7, 10.2 Boxed expressions, invocation, functions";
+    if (has("services") || has("import") || has("drg") || has("hrefs") || has("input-data") || has("chapter-11") || has("vacation"))
+        return "6, 10.4 Requirements, services, imports";
+    return has("-function") || has("append") || has("insert-remove") || has("sort") ? "10.3.4 Built-in functions" : "10.3 FEEL";
+}
+
 std::string report(Outcome const& outcome)
 {
     std::ostringstream out;
+    out << "# Conformance with DMN 1.5\n\nWritten by `make conformance` from the part of the public DMN kit that stands beside the source (levels 2 and 3). A result is a case of a decision;\n"
+           "about a fifth of them want null. Functions in Java (0076) are never run, so these are null here.\n\n"
+           "| chapter | results | passed | wanting a value | passed |\n|---|--:|--:|--:|--:|\n";
+    std::map<std::string_view, Score> chapters;
+    for (auto const& [name, score] : outcome.folders) {
+        auto& chapter = chapters[chapter_of(name)];
+        chapter.cases += score.cases, chapter.passed += score.passed, chapter.valued += score.valued, chapter.valued_passed += score.valued_passed;
+    }
+    for (auto const& [name, score] : chapters)
+        out << "| " << name << " | " << score.cases << " | " << score.passed << " | " << score.valued << " | " << score.valued_passed << " |\n";
+    out << "\n## By folder of the kit\n\n";
     auto const row = [&](std::string const& folder, std::string const& title, Score const& score) {
         out << "| " << folder << " | " << title << " | " << score.cases << " | " << score.passed << " | " << score.valued << " | " << score.valued_passed << " |\n";
     };

@@ -1,4 +1,4 @@
-#include "table_index.h"
+#include "plain_cells.h"
 
 #include <mado/dmn/table.h>
 
@@ -130,6 +130,63 @@ TEST_CASE("the index answers as the cells do, one by one")
                 CHECK((found.is_null() ? Value::list({}) : found) == Value::list(expected));
             }
     }
+}
+
+TEST_CASE("plain cells are what the compiler makes of them")
+{
+    feel::Names names;
+    names.add("x");
+    PlainCells plain(names);
+    auto const is_same = [](feel::Cell const& a, feel::Cell const& b) {
+        auto const as_tuple = [](feel::Cell::Test const& test) {
+            auto const& range = test.range;
+            return std::tuple { test.kind, test.value, range.from, range.to, range.from_closed, range.to_closed, range.from_open, range.to_open, range.form };
+        };
+        return a.any == b.any && a.negated == b.negated && std::equal(a.tests.begin(), a.tests.end(), b.tests.begin(), b.tests.end(),
+            [&](auto const& one, auto const& other) { return as_tuple(one) == as_tuple(other); });
+    };
+    std::vector<std::string> const literals { "0", "5", "-5", "007", "12.50", "-0.5", "123456789012345678", "\"\"", "\"a\"", "\"山, 川\"", "\"a\nb\"",
+        "date(\"2026-04-01\")", "@\"2026-04-01\"", "@\"2020-02-29\"" };
+    std::vector<std::string> texts = literals;
+    for (auto const& a : literals) {
+        for (auto const* sign : { "<", "<= ", ">", ">= " })
+            texts.push_back(sign + a);
+        for (auto const& b : literals) {
+            texts.push_back(a + ", " + b);
+            for (auto const* edges : { "[]", "()", "[)", "(]" })
+                texts.push_back(edges[0] + a + " .. " + b + edges[1]);
+        }
+    }
+    std::size_t seen = 0;
+    for (auto const& text : texts) {
+        auto const found = plain.tests(text);
+        if (!found)
+            continue;
+        CAPTURE(text);
+        ++seen;
+        for (auto const kind : { std::optional<feel::Kind> {}, std::optional(feel::Kind::Number), std::optional(feel::Kind::String) }) {
+            auto const compiled = feel::compile_unary_tests(text, names, kind ? feel::Type::of(*kind) : feel::Type {});
+            REQUIRE(compiled);
+            auto const cell = feel::cell_of(*compiled);
+            REQUIRE(cell);
+            CHECK(is_same(*found, *cell));
+        }
+    }
+    CHECK(seen > 350);
+    for (auto const& text : literals) {
+        CAPTURE(text);
+        auto const found = plain.literal(text);
+        REQUIRE(found);
+        CHECK(*found == value_of(text));
+    }
+    for (auto const* text : { "", "-", "x", "5x", "5 6", "1.", ".5", "1e3", "- 5", "-0", "1..2", "\"a", "\"a\\n\"", "@\"2026-02-30\"", "@\"P1D\"", "date(\"2026-02-30\")", "date(\"2026-04-01\") ", "5,", ",5", "[1..2", "[2..1]",
+             "[1..1]", "[1..\"a\"]", "not(5)", "5 // five", "\"\xff\"", "]1..2[", "= 5", "(5)" }) {
+        CAPTURE(text);
+        CHECK(plain.tests(text).has_value() == (text == std::string_view("date(\"2026-04-01\") ")));
+    }
+    feel::Names own;
+    own.add(feel::HostFunction { "date", { "from" }, 0, [](std::span<Value const>, feel::Host&) { return Value {}; } });
+    CHECK(!PlainCells(own).literal("date(\"2026-04-01\")"));
 }
 
 TEST_CASE("inputs and outputs are of their type")

@@ -39,8 +39,17 @@ Value sum_of(std::span<Value const> items)
 {
     if (items.empty())
         return {};
+    if (items[0].is_number()) {
+        auto total = items[0].as_number();
+        for (auto const& item : items.subspan(1)) {
+            if (!item.is_number())
+                return {};
+            total = total + item.as_number();
+        }
+        return Value::number(total);
+    }
     auto total = items[0];
-    if (!total.is_number() && total.kind() != Kind::DaysTime && total.kind() != Kind::YearsMonths)
+    if (total.kind() != Kind::DaysTime && total.kind() != Kind::YearsMonths)
         return {};
     for (auto const& item : items.subspan(1)) {
         if (item.kind() != total.kind())

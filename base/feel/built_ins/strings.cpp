@@ -42,10 +42,19 @@ Value string_length(Call const& call)
     return Value::number(static_cast<std::int64_t>(characters_in(call[0].as_string())));
 }
 
-template <int32_t (*change)(UChar*, int32_t, UChar const*, int32_t, char const*, UErrorCode*)>
+template <bool upper, int32_t (*change)(UChar*, int32_t, UChar const*, int32_t, char const*, UErrorCode*)>
 Value changed_case(Call const& call)
 {
-    auto const text = wide(call[0].as_string());
+    auto const given = call[0].as_string();
+    // In the root locale the case of an ASCII letter does not depend on its neighbours.
+    if (std::ranges::all_of(given, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+        std::string ascii(given);
+        for (auto& c : ascii)
+            if (upper ? c >= 'a' && c <= 'z' : c >= 'A' && c <= 'Z')
+                c = static_cast<char>(c ^ 0x20);
+        return Value::string(ascii);
+    }
+    auto const text = wide(given);
     std::u16string out(text.size() * 3 + 1, u'\0');
     UErrorCode error = U_ZERO_ERROR;
     auto const length = change(out.data(), static_cast<int32_t>(out.size()), text.data(), static_cast<int32_t>(text.size()), "", &error);
@@ -96,8 +105,8 @@ std::span<BuiltIn const> string_built_ins()
     static std::vector<BuiltIn> const table {
         { "substring", "string: string, start position: number, length?: number", substring, Kind::String },
         { "string length", "string: string", string_length, Kind::Number },
-        { "upper case", "string: string", changed_case<u_strToUpper>, Kind::String },
-        { "lower case", "string: string", changed_case<u_strToLower>, Kind::String },
+        { "upper case", "string: string", changed_case<true, u_strToUpper>, Kind::String },
+        { "lower case", "string: string", changed_case<false, u_strToLower>, Kind::String },
         { "substring before", "string: string, match: string", substring_beside<true>, Kind::String },
         { "substring after", "string: string, match: string", substring_beside<false>, Kind::String },
         { "replace", "input: string, pattern: string, replacement: string, flags?: string/null", replace, Kind::String },

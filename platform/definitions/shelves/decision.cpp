@@ -69,6 +69,14 @@ dmn::Place place_of(dmn::Table const& table, dmn::Finding const& finding)
 
 }  // namespace
 
+feel::Limits example_limits(dmn::Document const& document)
+{
+    constexpr std::uint64_t of_all = 40'000'000, least = 40'000;  // a table of 2,000 rows takes less
+    feel::Limits limits;
+    limits.steps = std::min(limits.steps, std::max(least, of_all / std::max<std::uint64_t>(1, document.examples.size())));
+    return limits;
+}
+
 std::vector<Problem> table_problems(dmn::Model const& model)
 {
     std::vector<Problem> problems;
@@ -95,7 +103,7 @@ std::expected<Decision, std::vector<Problem>> load_decision(std::string_view fil
     auto const add = [&](std::vector<Problem> more) { problems.insert(problems.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); };
     add(table_problems(made.model));
     if (problems.empty())
-        add(problems_of(dmn::run_examples(made.model)));
+        add(problems_of(dmn::run_examples(made.model, { .limits = example_limits(made.model.document()) })));
     if (!problems.empty())
         return std::unexpected(std::move(problems));
     return made;

@@ -238,6 +238,7 @@ private:
             if (table && old_table) {
                 if (auto compared = compare(name_of(decision), *old_table, *table); compared.change != Change::Same)
                     found_.tables.push_back(std::move(compared));
+                column_parts(*old_table, *table);
             }
             if (old == before_.decisions.end())
                 found_.elements.push_back({ "decision", name_of(decision), Change::Added, {}, expression_of(decision) });
@@ -247,6 +248,33 @@ private:
         for (auto const& decision : before_.decisions)
             if (std::ranges::find(after_.decisions, key_of(decision), [](auto const& one) { return key_of(one); }) == after_.decisions.end())
                 found_.elements.push_back({ "decision", name_of(decision), Change::Removed, expression_of(decision), {} });
+    }
+
+    void part(char const* kind, std::string const& name, std::string const& old, std::string const& fresh)
+    {
+        if (old != fresh)
+            found_.elements.push_back({ kind, name, old.empty() ? Change::Added : fresh.empty() ? Change::Removed : Change::Changed, old, fresh });
+    }
+
+    // What a column says of itself: a default decides every case that no row fits.
+    void column_parts(dmn::Table const& old, dmn::Table const& fresh)
+    {
+        for (auto const& column : columns_of(old, fresh)) {
+            if (!column.before || !column.after)
+                continue;
+            if (column.kind == Column::Kind::Input) {
+                auto const &x = old.inputs[*column.before], &y = fresh.inputs[*column.after];
+                part("column_label", column.label, x.label, y.label);
+                part("column_type", column.label, x.type_ref, y.type_ref);
+                part("column_values", column.label, x.values.text, y.values.text);
+            } else if (column.kind == Column::Kind::Output) {
+                auto const &x = old.outputs[*column.before], &y = fresh.outputs[*column.after];
+                part("column_label", column.label, x.label, y.label);
+                part("column_type", column.label, x.type_ref, y.type_ref);
+                part("column_values", column.label, x.values.text, y.values.text);
+                part("column_default", column.label, x.default_value.text, y.default_value.text);
+            }
+        }
     }
 
     template <class Element>

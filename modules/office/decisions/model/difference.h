@@ -38,10 +38,10 @@ struct TableDifference {
 };
 
 struct ElementDifference {                         // anything that is no table: an input, a type, an expression, an example
-    std::string kind;                              // "title" "item" "input" "decision" "knowledge" "service" "source" "example"
+    std::string kind;                              // "title" "item" "input" "decision" "knowledge" "service" "source" "example" "column_label" "column_type" "column_values" "column_default"
     std::string name;
     Change change = Change::Changed;
-    std::string before {}, after {};               // of an expression and of the title
+    std::string before {}, after {};               // of an expression, the title and a part of a column
 };
 
 struct Difference {

@@ -1,5 +1,6 @@
 #include "model/looked.h"
 
+#include <mado/definitions/decision.h>
 #include <mado/definitions/library.h>
 #include <mado/feel/evaluate.h>
 
@@ -71,6 +72,7 @@ Run run(dmn::Model const& model, dmn::Example const& example)
     }
     dmn::Trace trace;
     dmn::Model::How how;
+    how.limits = definitions::example_limits(model.document());
     how.trace = &trace;
     auto const answers = asked.decisions.empty() ? std::vector<std::pair<std::string, dmn::Model::Answer>> {} : model.evaluate(inputs, asked, how);
     made.passes = true;
@@ -193,7 +195,9 @@ feel::Value constant(std::string_view text)
         return {};
     feel::Scope scope(names);
     try {
-        return feel::evaluate(*compiled, scope);
+        feel::Evaluating how;
+        how.limits.steps = 1'000 + text.size();        // it is a constant: what takes more is none
+        return feel::evaluate(*compiled, scope, how);
     } catch (feel::LimitReached const&) {
         return {};
     }

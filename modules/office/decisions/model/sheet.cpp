@@ -334,6 +334,9 @@ std::expected<Sheet, std::string> read_sheet(FormPairs const& pairs)
                expected = form.count("expected", most_columns);
     if (!rows || !inputs || !outputs || !annotations || !examples || !given || !expected || *outputs == 0)
         return std::unexpected(std::string("decisions.edit.not_our_form"));
+    // Every cell is a control that a browser sends: counts of more would make a small request cost a table of 300,000 cells.
+    if (*rows * (*inputs + *outputs + *annotations) + *examples * (*given + *expected) > pairs.size())
+        return std::unexpected(std::string("decisions.edit.not_our_form"));
     Sheet sheet;
     auto& table = sheet.table;
     table.hit = chosen<dmn::Hit>(form.text("hit"), names_of_hits);

@@ -2,6 +2,7 @@
 #include <mado/decisions/module.h>
 
 #include <mado/crypto/box.h>
+#include <mado/definitions/decision.h>
 #include <mado/dmn/model.h>
 #include <mado/identity/staff.h>
 #include <mado/module/zone.h>
@@ -378,6 +379,9 @@ TEST_CASE_FIXTURE(World, "a rule that is not in the library begins with a table 
     CHECK(start("route", "Wrong Name", "x") == 422);
     CHECK(start("route", "road_permits", "x") == 422);
     CHECK(start("route", "welfare", "") == 422);
+    CHECK(start("route", "welfare", std::string(601, 't').c_str()) == 422);
+    CHECK(start("route", std::string(65, 'n').c_str(), "x") == 422);
+    CHECK(send("POST", "/soja-shi/decisions", { { "do", "" } }).status == 404);
     CHECK(start("route", "welfare", "福祉の専決") == 303);
     CHECK(start("route", "welfare", "福祉の専決") == 409);
     CHECK(start("decision", "bus_fare", "バスの料金") == 303);
@@ -411,12 +415,42 @@ TEST_CASE_FIXTURE(World, "the pages lead from the library to the public")
     CHECK(publishing("", "2026", "11", "5") == 422);
     CHECK(publishing("", "2026", "11", "6") == 303);
     CHECK(letters().size() == 1);
+    CHECK(publishing("", "2026", "11", "6") == 409);  // the second of two clicks
+    CHECK(send("POST", page, { { "do", "discard" } }).status == 409);
+    CHECK(letters().size() == 1);
     auto const list = send("GET", "/soja-shi/decisions").body;
     CHECK(list.find("令和8年11月6日（2026-11-06）から公開中") != std::string::npos);
     CHECK(list.find("decisions.") == std::string::npos);
     auto const shown = send("GET", page).body;
     CHECK(shown.find("decisions.") == std::string::npos);
     CHECK(shown.find("<svg") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(World, "a text that is no text is told so; who may not confirm is told that, whatever was sent")
+{
+    sign_in();
+    std::string const page = "/soja-shi/decisions/route/road_permits";
+    CHECK(send("POST", page, { { "do", "adopt" } }).status == 303);
+    auto const hash = looked().hash;
+    auto const refused = send("POST", page + "/text", { { "hash", hash }, { "text", std::string("<definitions\0/>", 15) } });
+    CHECK(refused.status == 422);
+    CHECK(refused.body.find("文字でないもの") != std::string::npos);
+    CHECK(looked().hash == hash);
+    sign_in("saburo");
+    CHECK(send("POST", page, { { "do", "examine" }, { "hash", "other" } }).status == 403);
+    CHECK(send("POST", page, { { "do", "examine" }, { "hash", hash } }).status == 403);
+}
+
+TEST_CASE_FIXTURE(World, "examples share a bound of steps")
+{
+    dmn::Document document;
+    CHECK(definitions::example_limits(document).steps == feel::Limits().steps);
+    document.examples.resize(4);
+    CHECK(definitions::example_limits(document).steps == feel::Limits().steps);
+    document.examples.resize(100);
+    CHECK(definitions::example_limits(document).steps == 400'000);
+    document.examples.resize(100'000);
+    CHECK(definitions::example_limits(document).steps == 40'000);
 }
 
 }  // namespace

@@ -197,6 +197,14 @@ TEST_CASE("what is no form of ours is refused")
                 value = wrong;
         CHECK_FALSE(read_sheet(changed).has_value());
     }
+    for (auto const* count : { "count.rows", "count.inputs", "count.given", "count.examples" }) {  // of cells that were not sent
+        CAPTURE(count);
+        auto changed = form;
+        for (auto& [name, value] : changed)
+            if (name == count)
+                value = "60";
+        CHECK_FALSE(read_sheet(changed).has_value());
+    }
 }
 
 TEST_CASE("looking at a document: the overlap, which example fails, which rows matched")
@@ -273,6 +281,21 @@ TEST_CASE("the difference of two versions")
     CHECK(changed->cells[0].is_same());
     REQUIRE(found.elements.size() == 2);  // an example gone, one added
     CHECK(found.elements[0].kind == "example");
+}
+
+TEST_CASE("what a column says of itself is told, its default above all")
+{
+    auto const before = signs();
+    auto sheet = sheet_of(before, "who");
+    sheet.table.outputs[0].default_value.text = "\"長\"";
+    sheet.table.inputs[0].values.text += ", \"旗\"";
+    auto const found = difference(before, with_sheet(before, "who", sheet));
+    CHECK(found.tables.empty());
+    REQUIRE(found.elements.size() == 2);
+    CHECK(found.elements[0].kind == "column_values");
+    CHECK(found.elements[1].kind == "column_default");
+    CHECK(found.elements[1].change == Change::Added);
+    CHECK(found.elements[1].after == "\"長\"");
 }
 
 TEST_CASE("a row that changed its place has moved; a column that came is added")

@@ -3,6 +3,7 @@
 
 #include <mado/dmn/diagram.h>
 #include <mado/time/wareki.h>
+#include <mado/web/day_box.h>
 
 namespace mado::decisions::pages {
 
@@ -41,22 +42,6 @@ struct LogicRow {                                  // a decision that is no tabl
     static constexpr auto fields = std::tuple { html::field("name", &LogicRow::name), html::field("expression", &LogicRow::expression) };
 };
 
-struct EraChoice {
-    std::string era, title;
-    bool is_chosen = false;
-    static constexpr auto fields = std::tuple { html::field("era", &EraChoice::era), html::field("title", &EraChoice::title), html::field("is_chosen", &EraChoice::is_chosen) };
-};
-
-struct DayBox {  // of the platform's field_date.html
-    std::string name, label, help, error, origin, year, month, day;
-    bool is_required = true, is_title = false, may_lack_year = false, may_lack_month = false, may_lack_day = false;
-    std::vector<EraChoice> eras;
-    static constexpr auto fields = std::tuple { html::field("name", &DayBox::name), html::field("label", &DayBox::label), html::field("help", &DayBox::help), html::field("error", &DayBox::error),
-        html::field("origin", &DayBox::origin), html::field("year", &DayBox::year), html::field("month", &DayBox::month), html::field("day", &DayBox::day),
-        html::field("is_required", &DayBox::is_required), html::field("is_title", &DayBox::is_title), html::field("may_lack_year", &DayBox::may_lack_year),
-        html::field("may_lack_month", &DayBox::may_lack_month), html::field("may_lack_day", &DayBox::may_lack_day), html::field("eras", &DayBox::eras) };
-};
-
 struct DecisionPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string list, title, name, kind, about, state, is, state_line, hash, text, file, library_text, difference, trial, why;
@@ -71,7 +56,7 @@ struct DecisionPage {
     std::vector<LawRow> laws;
     std::vector<SourceRow> sources;
     std::vector<VersionRow> versions;
-    DayBox starts_on;
+    mado::web::DayBox starts_on;
     static constexpr auto fields = std::tuple { html::field("trouble_summary", &DecisionPage::trouble_summary), html::field("list", &DecisionPage::list), html::field("title", &DecisionPage::title),
         html::field("name", &DecisionPage::name), html::field("kind", &DecisionPage::kind), html::field("about", &DecisionPage::about), html::field("state", &DecisionPage::state),
         html::field("is", &DecisionPage::is), html::field("state_line", &DecisionPage::state_line), html::field("hash", &DecisionPage::hash), html::field("text", &DecisionPage::text),
@@ -176,37 +161,6 @@ void lay_versions(Visit const& visit, Subject const& subject, DecisionPage& page
     }
 }
 
-DayBox day_box(Visit const& visit, Attempt const* attempt)
-{
-    auto const tomorrow = visit.now().today().plus_days(1);
-    DayBox box;
-    box.name = "starts_on";
-    box.label = words(visit, "decisions.publish.starts_on");
-    box.help = words(visit, "decisions.publish.starts_on.help", { { "today", day_words(visit.now().today()) } });
-    box.error = mado::web::trouble_of(visit, attempt, "starts_on");
-    auto const year = wareki::era_year_of(tomorrow);
-    bool const typed = attempt && visit.request.has("starts_on.year");
-    auto const era = typed ? visit.request.answer("starts_on.era") : "reiwa";
-    box.year = typed ? visit.request.answer("starts_on.year") : std::to_string(year->year);
-    box.month = typed ? visit.request.answer("starts_on.month") : std::to_string(tomorrow.month());
-    box.day = typed ? visit.request.answer("starts_on.day") : std::to_string(tomorrow.day_of_month());
-    box.eras = { { "reiwa", words(visit, "decisions.era.reiwa"), era == "reiwa" }, { "", words(visit, "decisions.era.western"), era.empty() } };
-    return box;
-}
-
-Result<Day> day_typed(Visit const& visit)
-{
-    auto const part = [&](char const* name) { return visit.request.answer(std::string("starts_on.") + name); };
-    auto const wrong = [] { return refuse({ { "starts_on", "decisions.publish.no_such_day" } }); };
-    if (part("era") == "reiwa") {
-        auto const day = wareki::day_of("令和", part("year"), part("month"), part("day"));
-        return day ? Result<Day>(*day) : wrong();
-    }
-    auto const two = [](std::string const& digits) { return digits.size() == 1 ? "0" + digits : digits; };
-    auto const day = Day::parse(part("year") + "-" + two(part("month")) + "-" + two(part("day")));
-    return day ? Result<Day>(*day) : wrong();
-}
-
 }  // namespace
 
 Result<http::Response> show_decision(Visit const& visit, Attempt const* attempt)
@@ -234,7 +188,8 @@ Result<http::Response> show_decision(Visit const& visit, Attempt const* attempt)
     page.is_ready = looked.document && page.why.empty();
     page.examples = example_views(visit, looked);
     lay_versions(visit, subject, page, all);
-    page.starts_on = day_box(visit, attempt);
+    page.starts_on = mado::web::day_box(visit, attempt, "starts_on", visit.now().today().plus_days(1), words(visit, "decisions.publish.starts_on"),
+        words(visit, "decisions.publish.starts_on.help", { { "today", day_words(visit.now().today()) } }));
     return mado::web::page(visit, "decisions/decision.html", page, attempt);
 }
 
@@ -245,12 +200,15 @@ Result<http::Response> act_decision(Visit const& visit)
     auto const& path = subject.path;
     auto const wanted = visit.request.answer("do"), shown = visit.request.answer("hash"), source = visit.request.answer("source");
     auto const act = [&](std::string_view said, auto work) -> Result<http::Response> {
-        TRY(here.database.write(visit.tenant(), [&](db::Write& tx) { return work(tx); }));
+        auto const done = here.database.write(visit.tenant(), [&](db::Write& tx) { return work(tx); });
+        if (!done)  // the draft is gone: published or thrown away elsewhere, or by the first of two clicks
+            return done.error().kind == Kind::NotFound ? refuse(Kind::Conflict, "decisions.changed_meanwhile") : std::unexpected(done.error());
         return mado::web::done(visit, subject.address(), said);
     };
     if (wanted == "adopt")
         return act("decisions.said.adopted", [&](db::Write& tx) { return adopt(tx, visit.caller, here, path); });
     if (wanted == "examine") {
+        TRY(here.database.read(visit.tenant(), [&](db::Read& tx) { return allow(tx, visit.caller, may_examine); }));  // before the work of looking
         auto const looked = examined(here.database, visit.tenant(), path);
         if (looked.hash != shown)
             return refuse(Kind::Conflict, "decisions.changed_meanwhile");
@@ -261,7 +219,7 @@ Result<http::Response> act_decision(Visit const& visit)
     if (wanted == "untick")
         return act("decisions.said.unticked", [&](db::Write& tx) { return untick(tx, visit.caller, here, path, source); });
     if (wanted == "publish") {
-        auto const starts_on = TRY(day_typed(visit));
+        auto const starts_on = TRY(mado::web::typed_day(visit, "starts_on", "decisions.publish.no_such_day"));
         return act("decisions.said.published", [&](db::Write& tx) { return publish(tx, visit.caller, here, path, shown, starts_on); });
     }
     if (wanted == "discard")

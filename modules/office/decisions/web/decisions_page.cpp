@@ -145,10 +145,13 @@ Result<http::Response> start_new(Visit const& visit)
     auto const name = visit.request.answer("name"), title = visit.request.answer("title");
     auto const kind = visit.request.answer("kind") == "route" ? DecisionKind::Route : DecisionKind::Decision;
     auto const path = definitions::decision_path(kind, name);
-    if (!definitions::decision_name(path))
+    constexpr std::size_t longest_name = 64, longest_title = 600;   // bytes; three a character
+    if (!definitions::decision_name(path) || name.size() > longest_name)
         return refuse({ { "name", "decisions.new.name.wrong" } });
     if (title.empty())
         return refuse({ { "title", "decisions.new.title.missing" } });
+    if (title.size() > longest_title)
+        return refuse({ { "title", "decisions.new.title.too_long" } });
     if (visit.here.library.has(definitions::decision_file(path)))
         return refuse({ { "name", "decisions.new.name.in_library" } });
     auto const text = first_text(name, title, kind == DecisionKind::Route);
@@ -186,6 +189,8 @@ Result<http::Response> act_decisions(Visit const& visit)
 {
     if (visit.request.answer("do") == "start")
         return start_new(visit);
+    if (visit.request.answer("do") != "republish")
+        return refuse(Refusal::Kind::NotFound, "decisions.not_found");
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return republish_all(tx, visit.caller, visit.here); }));
     return mado::web::done(visit, "/decisions", "decisions.said.republished");
 }

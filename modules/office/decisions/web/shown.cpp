@@ -4,7 +4,6 @@
 #include <mado/text/utf8.h>
 #include <mado/time/wareki.h>
 #include <mado/web/reasons.h>
-#include <mado/web/site.h>
 
 namespace mado::decisions::pages {
 
@@ -361,12 +360,8 @@ std::string why_not_yet(Visit const& visit, model::Looked const& looked, std::si
 
 std::string shown_value(Visit const& visit, feel::Value const& value)
 {
-    if (value.is_string()) {
-        auto const key = "decisions.value." + std::string(value.as_string());
-        if (visit.site.has_words(key))
-            return words(visit, key);
-    }
-    return mado::web::value_words(visit, value);
+    auto const words = mado::web::route_words(visit, value);
+    return words.empty() ? mado::web::value_words(visit, value) : words;
 }
 
 std::string day_words(Day day) { return wareki::text(day) + "（" + day.iso() + "）"; }

@@ -92,7 +92,12 @@ Result<http::Response> show_text(Visit const& visit, Attempt const* attempt)
 Result<http::Response> act_text(Visit const& visit)
 {
     auto const subject = TRY(subject_of(visit));
+    for (auto const& upload : visit.request.uploads)
+        if (upload.field == "file" && upload.too_large)
+            return refuse({ { "file", "decisions.text.too_large" } });
     auto const text = typed_text(visit);
+    if (text.find('\0') != std::string::npos)
+        return refuse({ { "text", "decisions.text.not_text" } });
     if (text.empty())
         return refuse({ { "text", "decisions.text.empty" } });
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return save(tx, visit.caller, visit.here, subject.path, text, visit.request.answer("hash")); }));

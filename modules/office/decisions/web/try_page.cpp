@@ -248,7 +248,7 @@ void run(Visit const& visit, TryPage& page, model::Looked const& looked, std::ve
     for (auto& each : traces)  // as people call it
         if (auto const* decision = document.decision(each.name); decision && !decision->label.empty())
             each.name = decision->label;
-    page.reasons = mado::web::reasons_of(visit, traces, [&](std::string const&, feel::Value const& value) { return shown_value(visit, value); });
+    page.reasons = mado::web::reasons_of(visit, traces, [&](std::string const&, feel::Value const& value) { return mado::web::route_words(visit, value); });
     collect_notes(trace.steps, page.notes);
 }
 

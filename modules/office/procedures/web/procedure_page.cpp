@@ -3,6 +3,7 @@
 
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
+#include <mado/web/day_box.h>
 
 #include <limits>
 
@@ -40,22 +41,6 @@ struct ExampleRow {
     static constexpr auto fields = std::tuple { html::field("name", &ExampleRow::name), html::field("passes", &ExampleRow::passes) };
 };
 
-struct EraChoice {
-    std::string era, title;
-    bool is_chosen = false;
-    static constexpr auto fields = std::tuple { html::field("era", &EraChoice::era), html::field("title", &EraChoice::title), html::field("is_chosen", &EraChoice::is_chosen) };
-};
-
-struct DayBox {  // of the platform's field_date.html
-    std::string name, label, help, error, origin, year, month, day;
-    bool is_required = true, is_title = false, may_lack_year = false, may_lack_month = false, may_lack_day = false;
-    std::vector<EraChoice> eras;
-    static constexpr auto fields = std::tuple { html::field("name", &DayBox::name), html::field("label", &DayBox::label), html::field("help", &DayBox::help), html::field("error", &DayBox::error),
-        html::field("origin", &DayBox::origin), html::field("year", &DayBox::year), html::field("month", &DayBox::month), html::field("day", &DayBox::day),
-        html::field("is_required", &DayBox::is_required), html::field("is_title", &DayBox::is_title), html::field("may_lack_year", &DayBox::may_lack_year),
-        html::field("may_lack_month", &DayBox::may_lack_month), html::field("may_lack_day", &DayBox::may_lack_day), html::field("eras", &DayBox::eras) };
-};
-
 struct ProcedurePage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string list, title, name, effect, owner, state, is, hash, edit, text, library_text, today;
@@ -65,7 +50,7 @@ struct ProcedurePage {
     std::vector<SettingRow> settings;
     std::vector<ExampleRow> examples;
     std::vector<VersionRow> versions;
-    DayBox starts_on;
+    mado::web::DayBox starts_on;
     static constexpr auto fields = std::tuple { html::field("trouble_summary", &ProcedurePage::trouble_summary), html::field("list", &ProcedurePage::list), html::field("title", &ProcedurePage::title),
         html::field("name", &ProcedurePage::name), html::field("effect", &ProcedurePage::effect), html::field("owner", &ProcedurePage::owner), html::field("state", &ProcedurePage::state),
         html::field("is", &ProcedurePage::is), html::field("hash", &ProcedurePage::hash), html::field("edit", &ProcedurePage::edit), html::field("text", &ProcedurePage::text),
@@ -186,37 +171,6 @@ std::vector<VersionRow> version_rows(Visit const& visit, std::string const& proc
     return rows;
 }
 
-DayBox day_box(Visit const& visit, Attempt const* attempt)
-{
-    auto const tomorrow = visit.now().today().plus_days(1);
-    DayBox box;
-    box.name = "starts_on";
-    box.label = mado::web::words(visit, "procedures.publish.starts_on");
-    box.help = mado::web::words(visit, "procedures.publish.starts_on.help", { { "today", day_words(visit.now().today()) } });
-    box.error = mado::web::trouble_of(visit, attempt, "starts_on");
-    auto const year = wareki::era_year_of(tomorrow);
-    bool const typed = attempt && visit.request.has("starts_on.year");
-    auto const era = typed ? visit.request.answer("starts_on.era") : "reiwa";
-    box.year = typed ? visit.request.answer("starts_on.year") : std::to_string(year->year);
-    box.month = typed ? visit.request.answer("starts_on.month") : std::to_string(tomorrow.month());
-    box.day = typed ? visit.request.answer("starts_on.day") : std::to_string(tomorrow.day_of_month());
-    box.eras = { { "reiwa", mado::web::words(visit, "procedures.era.reiwa"), era == "reiwa" }, { "", mado::web::words(visit, "procedures.era.western"), era.empty() } };
-    return box;
-}
-
-Result<Day> day_typed(Visit const& visit)
-{
-    auto const part = [&](char const* name) { return visit.request.answer(std::string("starts_on.") + name); };
-    auto const wrong = [] { return refuse({ { "starts_on", "procedures.publish.no_such_day" } }); };
-    if (part("era") == "reiwa") {
-        auto const day = wareki::day_of("令和", part("year"), part("month"), part("day"));
-        return day ? Result<Day>(*day) : wrong();
-    }
-    auto const two = [](std::string const& digits) { return digits.size() == 1 ? "0" + digits : digits; };
-    auto const day = Day::parse(part("year") + "-" + two(part("month")) + "-" + two(part("day")));
-    return day ? Result<Day>(*day) : wrong();
-}
-
 void lay_state(Visit const& visit, ProcedurePage& page, Seen const& all)
 {
     page.is_adopted = !all.versions.empty() || all.working;
@@ -261,7 +215,8 @@ Result<http::Response> show_procedure(Visit const& visit, Attempt const* attempt
         page.examples = example_rows(*all.definition, found.problems);
     }
     page.versions = version_rows(visit, procedure, all.versions);
-    page.starts_on = day_box(visit, attempt);
+    page.starts_on = mado::web::day_box(visit, attempt, "starts_on", visit.now().today().plus_days(1), mado::web::words(visit, "procedures.publish.starts_on"),
+        mado::web::words(visit, "procedures.publish.starts_on.help", { { "today", day_words(visit.now().today()) } }));
     return mado::web::page(visit, "procedures/procedure.html", page, attempt);
 }
 
@@ -288,7 +243,7 @@ Result<http::Response> act_procedure(Visit const& visit)
     if (wanted == "untick")
         return act("procedures.said.unticked", [&](db::Write& tx) { return untick(tx, visit.caller, here, procedure, source); });
     if (wanted == "publish") {
-        auto const starts_on = TRY(day_typed(visit));
+        auto const starts_on = TRY(mado::web::typed_day(visit, "starts_on", "procedures.publish.no_such_day"));
         return act("procedures.said.published", [&](db::Write& tx) { return publish(tx, visit.caller, here, procedure, shown, starts_on); });
     }
     if (wanted == "discard")

@@ -349,15 +349,6 @@ Result<CaseView> view_of(Visit const& visit, db::Read& tx)
     return view;
 }
 
-// Reads of personal data are events too; the page does not depend on it.
-void trace_reading(Visit const& visit)
-{
-    (void)visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-        audit::record(tx, visit.caller, visit.now(), "cases.case.read", { { "case", case_of(visit).value } });
-        return {};
-    });
-}
-
 }  // namespace
 
 Shown show_case(Visit const& visit, Attempt const* attempt)

@@ -1,7 +1,6 @@
 // 「計算と判定の理由」: every figure, day and finding of a case with the lines it rests on, the rows of tables that matched, and the law.
 #include "web/views.h"
 
-#include <mado/audit/audit.h>
 #include <mado/definitions/answers.h>
 #include <mado/time/wareki.h>
 #include <mado/web/reasons.h>
@@ -222,10 +221,7 @@ Result<ReasonsView> view_of(Visit const& visit, db::Read& tx)
 Shown show_reasons(Visit const& visit, Attempt const* attempt)
 {
     auto const view = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return view_of(visit, tx); }));
-    (void)visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-        audit::record(tx, visit.caller, visit.now(), "cases.case.read", { { "case", case_of(visit).value } });
-        return {};
-    });
+    trace_reading(visit);
     return mado::web::page(visit, "cases/reasons.html", view, attempt);
 }
 

@@ -1,5 +1,6 @@
 #include "web/views.h"
 
+#include <mado/audit/audit.h>
 #include <mado/definitions/answers.h>
 #include <mado/organization/organization.h>
 #include <mado/time/period.h>
@@ -123,6 +124,14 @@ std::vector<mado::web::PageType> pages()
     for (auto const& some : { inbox_pages(), case_pages(), ask_pages(), draft_pages(), small_pages(), reasons_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
+}
+
+void trace_reading(Visit const& visit)
+{
+    (void)visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
+        audit::record(tx, visit.caller, visit.now(), "cases.case.read", { { "case", case_of(visit).value } });
+        return {};
+    });
 }
 
 }  // namespace mado::cases::web

@@ -46,6 +46,9 @@ std::string how_words(Visit const& visit, definitions::Evaluation& evaluation, s
 Result<Case> visited(Visit const& visit, db::Read& tx, access::Action const& action);
 Result<Case> visited(Visit const& visit, access::Action const& action);
 
+// Reads of personal data are events too; the page does not depend on it.
+void trace_reading(Visit const& visit);
+
 std::vector<mado::web::PageType> inbox_pages();
 std::vector<mado::web::PageType> case_pages();
 std::vector<mado::web::PageType> ask_pages();

@@ -74,7 +74,7 @@ std::vector<Document> listed(web::Visit const& visit, model::Sought const& sough
     });
 }
 
-// Who read a document of a person is in the trace (DESIGN §6).
+// Who read a document of a person is in the trace (ARCHITECTURE.md, Trace).
 Result<Document> readable(web::Visit const& visit)
 {
     auto const id = visit.request.id<DocumentTag>("document");

@@ -22,6 +22,8 @@ public:
     // Problems carry the place of the cell. `item_type` gives the type of a typeRef (nullptr: the FEEL types only).
     static std::expected<CompiledTable, std::vector<Problem>> compile(Table table, feel::Names const& names,
         std::function<feel::Type(std::string_view)> const& item_type = {});
+    static std::expected<CompiledTable, std::vector<Problem>> compile(std::shared_ptr<Table const> table, feel::Names const& names,
+        std::function<feel::Type(std::string_view)> const& item_type = {});
 
     Table const& table() const;
     std::vector<int> slots() const;            // of the names that it may read, ascending

@@ -19,7 +19,12 @@ public:
     virtual ~Scope();
     Scope(Scope const&) = default;
     Scope& operator=(Scope const&) = default;
-    void set(int slot, Value value);
+    // While an evaluation runs, what this replaces is kept by who sets it until the evaluation ends.
+    void set(int slot, Value value)
+    {
+        values_.at(static_cast<std::size_t>(slot)) = std::move(value);
+        states_[static_cast<std::size_t>(slot)] = State::Known;
+    }
     void set(std::string_view name, Value value);                          // std::logic_error when there is no such name
     Value const& get(int slot);
 

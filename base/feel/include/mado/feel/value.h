@@ -3,6 +3,9 @@
 #include <mado/decimal/decimal.h>
 #include <mado/feel/temporal.h>
 
+#include <array>
+#include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -27,72 +30,118 @@ enum class Kind : std::uint8_t {
 std::string_view name_of(Kind kind);  // "days and time duration", as `instance of` writes it
 
 namespace detail {
-struct Shared;
-void retain(Shared* part) noexcept;
-void release(Kind kind, Shared* part) noexcept;
+// The immutable part of a value that lives on the heap, counted by reference: values are shared between threads.
+struct Shared {
+    std::atomic<std::uint32_t> references { 1 };
+    std::uint32_t depth = 0;  // of nesting, bounded so that no walk over a value can exhaust the stack
+};
+// The characters stand behind it, in the same piece of memory.
+struct StringPart : Shared {
+    std::size_t size = 0;
+    std::string_view text() const { return { reinterpret_cast<char const*>(this + 1), size }; }
+};
+void destroy(Kind kind, Shared* part) noexcept;
+inline void retain(Shared* part) noexcept { part->references.fetch_add(1, std::memory_order_relaxed); }
+inline void release(Kind kind, Shared* part) noexcept
+{
+    // Who has the only reference needs no exchange with other threads: none of them can come by another one.
+    if (part->references.load(std::memory_order_acquire) == 1 || part->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+        destroy(kind, part);
+}
+[[noreturn]] void not_a(Kind wanted, Kind found);
 }
 
 class Value {
 public:
     Value() noexcept = default;  // null
-    Value(Value const& other) noexcept : kind_(other.kind_), zone_kind_(other.zone_kind_), zone_(other.zone_), offset_(other.offset_), a_(other.a_), b_(other.b_)
+    Value(Value const& other) noexcept : head_(other.head_), a_(other.a_), b_(other.b_)
     {
         if (is_shared())
             detail::retain(shared());
     }
-    Value(Value&& other) noexcept : kind_(other.kind_), zone_kind_(other.zone_kind_), zone_(other.zone_), offset_(other.offset_), a_(other.a_), b_(other.b_)
+    Value(Value&& other) noexcept : head_(std::exchange(other.head_, 0)), a_(other.a_), b_(other.b_) {}
+    Value& operator=(Value const& other) noexcept { return *this = Value(other); }
+    Value& operator=(Value&& other) noexcept
     {
-        other.kind_ = Kind::Null;
+        Value taken(std::move(other));
+        swap(taken);
+        return *this;
     }
-    Value& operator=(Value other) noexcept { swap(other); return *this; }
     ~Value()
     {
         if (is_shared())
-            detail::release(kind_, shared());
+            detail::release(kind(), shared());
     }
     void swap(Value& other) noexcept
     {
-        unsigned char kept[sizeof(Value)];  // as one piece: field by field takes three times as long
-        std::memcpy(kept, static_cast<void*>(this), sizeof kept);
-        std::memcpy(static_cast<void*>(this), static_cast<void*>(&other), sizeof kept);
-        std::memcpy(static_cast<void*>(&other), kept, sizeof kept);
+        std::swap(head_, other.head_);
+        std::swap(a_, other.a_);
+        std::swap(b_, other.b_);
     }
 
     static Value null() { return {}; }
-    static Value boolean(bool value);
-    static Value number(Decimal value);  // null when not finite
+    static Value boolean(bool value) { return { Kind::Boolean, value ? 1U : 0U, 0 }; }
+    static Value number(Decimal value)  // null when not finite
+    {
+        auto const words = std::bit_cast<std::array<std::uint64_t, 2>>(value);
+        return { value.is_finite() ? Kind::Number : Kind::Null, words[0], words[1] };
+    }
     static Value string(std::string_view utf8);
     static Value string(std::string_view first, std::string_view second);  // one after the other
-    static Value date(feel::Date value);
+    static Value date(feel::Date value) { return { Kind::Date, static_cast<std::uint64_t>(value.days), 0 }; }
     static Value date(Day value) { return date(feel::Date::of(value)); }
     static Value time(feel::Time value);
     static Value date_time(feel::DateTime value);
-    static Value days_time(feel::DaysTime value);
-    static Value years_months(feel::YearsMonths value);
+    static Value days_time(feel::DaysTime value) { return { Kind::DaysTime, static_cast<std::uint64_t>(value.seconds), static_cast<std::uint64_t>(value.nanoseconds) }; }
+    static Value years_months(feel::YearsMonths value) { return { Kind::YearsMonths, static_cast<std::uint64_t>(value.months), 0 }; }
     static Value list(std::vector<Value> items);
     static Value context(std::vector<Entry> entries);  // of a repeated key the last wins
     static Value range(RangeParts parts);
     static Value function(FunctionParts parts);
 
-    Kind kind() const { return kind_; }
-    bool is_null() const { return kind_ == Kind::Null; }
-    bool is_number() const { return kind_ == Kind::Number; }
-    bool is_string() const { return kind_ == Kind::String; }
-    bool is_list() const { return kind_ == Kind::List; }
-    bool is_context() const { return kind_ == Kind::Context; }
-    bool is_date() const { return kind_ == Kind::Date; }
-    bool is_true() const { return kind_ == Kind::Boolean && a_ != 0; }
-    bool is_false() const { return kind_ == Kind::Boolean && a_ == 0; }
+    Kind kind() const { return static_cast<Kind>(head_ & 0xff); }
+    bool is_null() const { return kind() == Kind::Null; }
+    bool is_number() const { return kind() == Kind::Number; }
+    bool is_string() const { return kind() == Kind::String; }
+    bool is_list() const { return kind() == Kind::List; }
+    bool is_context() const { return kind() == Kind::Context; }
+    bool is_date() const { return kind() == Kind::Date; }
+    bool is_true() const { return kind() == Kind::Boolean && a_ != 0; }
+    bool is_false() const { return kind() == Kind::Boolean && a_ == 0; }
 
     // What a value of that kind holds; std::logic_error for another kind.
-    bool as_boolean() const;
-    Decimal as_number() const;
-    std::string_view as_string() const;
-    feel::Date as_date() const;
+    bool as_boolean() const
+    {
+        must_be(Kind::Boolean);
+        return a_ != 0;
+    }
+    Decimal as_number() const
+    {
+        must_be(Kind::Number);
+        return std::bit_cast<Decimal>(std::array { a_, b_ });
+    }
+    std::string_view as_string() const
+    {
+        must_be(Kind::String);
+        return static_cast<detail::StringPart const*>(shared())->text();
+    }
+    feel::Date as_date() const
+    {
+        must_be(Kind::Date);
+        return feel::Date { static_cast<std::int64_t>(a_) };
+    }
     feel::Time as_time() const;
     feel::DateTime as_date_time() const;
-    feel::DaysTime as_days_time() const;
-    feel::YearsMonths as_years_months() const;
+    feel::DaysTime as_days_time() const
+    {
+        must_be(Kind::DaysTime);
+        return feel::DaysTime { static_cast<std::int64_t>(a_), static_cast<std::int32_t>(b_) };
+    }
+    feel::YearsMonths as_years_months() const
+    {
+        must_be(Kind::YearsMonths);
+        return feel::YearsMonths { static_cast<std::int64_t>(a_) };
+    }
     std::span<Value const> as_list() const;
     std::span<Entry const> as_context() const;  // in the order of their making
     RangeParts const& as_range() const;
@@ -114,15 +163,24 @@ public:
     friend std::uint32_t nesting(Value const& value);
 
 private:
-    bool is_shared() const { return kind_ >= Kind::String; }
+    Value(Kind kind, std::uint64_t a, std::uint64_t b, Zone zone = {}) noexcept
+        : head_(static_cast<std::uint64_t>(kind) | static_cast<std::uint64_t>(zone.kind) << 8 | static_cast<std::uint64_t>(zone.name) << 16
+              | static_cast<std::uint64_t>(static_cast<std::uint32_t>(zone.offset)) << 32),
+          a_(a), b_(b)
+    {
+    }
+    Zone zone() const { return { static_cast<Zone::Kind>(head_ >> 8 & 0xff), static_cast<std::uint16_t>(head_ >> 16), static_cast<std::int32_t>(head_ >> 32) }; }
+    void must_be(Kind wanted) const
+    {
+        if (kind() != wanted)
+            detail::not_a(wanted, kind());
+    }
+    bool is_shared() const { return kind() >= Kind::String; }
     detail::Shared* shared() const { detail::Shared* part; std::memcpy(&part, &a_, sizeof part); return part; }
     static Value of_shared(Kind kind, detail::Shared* part);
 
-    Kind kind_ = Kind::Null;
-    Zone::Kind zone_kind_ = Zone::Kind::None;
-    std::uint16_t zone_ = 0;
-    std::int32_t offset_ = 0;
-    std::uint64_t a_ = 0, b_ = 0;
+    // The kind and the zone in one word: parts written apart and then read together would wait for memory.
+    std::uint64_t head_ = 0, a_ = 0, b_ = 0;
 };
 
 struct Entry {

@@ -34,6 +34,9 @@ std::string_view key_of(dmn::Finding::Kind kind);  // "table.overlap", "table.ga
 // offices are closed are known where a procedure is evaluated, so a last day is computed there.
 feel::Names decision_names();
 
+// What one example may take: all examples of a document share a bound, as they run whenever somebody looks at it.
+feel::Limits example_limits(dmn::Document const& document);
+
 // Where a table with `from: decisions/x` finds its document.
 class Decisions {
 public:
