@@ -53,16 +53,11 @@ bool each_item(Value const& source, Each const& each)
         each(source);
         return true;
     }
-    auto const& range = source.as_range();
-    bool const days = range.from.is_date() && range.to.is_date();
-    auto const from = days ? std::optional(range.from.as_date().days) : range.from.to_integer();
-    auto const to = days ? std::optional(range.to.as_date().days) : range.to.to_integer();
-    if (!from || !to)
+    auto const steps = feel::steps_of(source.as_range());
+    if (!steps)
         return false;
-    auto const step = *from <= *to ? 1 : -1;
-    auto const first = range.from_closed ? *from : *from + step, last = range.to_closed ? *to : *to - step;
-    for (auto i = first; step > 0 ? i <= last : i >= last; i += step)
-        if (!each(days ? Value::date(feel::Date { i }) : Value::number(Decimal(i))))
+    for (auto at = steps->first; steps->holds(at); at += steps->step)
+        if (!each(steps->value(at)))
             break;
     return true;
 }

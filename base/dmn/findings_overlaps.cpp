@@ -22,11 +22,16 @@ public:
     {
         std::vector<Bits> certain(look_.rules(), Bits(look_.rules())), unknown = certain;
         std::size_t notes = 0;
+        Budget pairs_seen { look_.budget.boxes };
         for (std::size_t a = 0; a < look_.rules(); ++a)
             for (std::size_t b = a + 1; b < look_.rules() && !look_.has_more; ++b) {
+                if (!pairs_seen.spend(0, look_.columns.size() + look_.table.outputs.size())) {
+                    look_.budget.stopped = true;
+                    break;
+                }
                 if (!meets(a, b) || !matters(a, b))
                     continue;
-                auto& pairs = outputs_of(a, b) == Outputs::Unknown && hit_ != Hit::Unique ? unknown : certain;
+                auto& pairs = hit_ != Hit::Unique && outputs_of(a, b) == Outputs::Unknown ? unknown : certain;
                 pairs[a].set(b);
                 pairs[b].set(a);
                 // What the order decides is only noted: no need for all of it in a table that is built on its order.

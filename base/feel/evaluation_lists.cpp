@@ -32,17 +32,11 @@ bool Evaluation::each(Instruction const& instruction, std::size_t variable, Each
         run(source);
         return true;
     }
-    // `1..n` of whole numbers or days, upwards or downwards (10.3.2.14).
-    auto const& range = source.as_range();
-    bool const days = range.from.is_date() && range.to.is_date();
-    auto const from = days ? std::optional(range.from.as_date().days) : range.from.to_integer();
-    auto const to = days ? std::optional(range.to.as_date().days) : range.to.to_integer();
-    if (!from || !to)
+    auto const steps = steps_of(source.as_range());
+    if (!steps)
         return false;
-    auto const step = *from <= *to ? 1 : -1;
-    auto const first = range.from_closed ? *from : *from + step, last = range.to_closed ? *to : *to - step;
-    for (auto i = first; step > 0 ? i <= last : i >= last; i += step)
-        if (!run(days ? Value::date(Date { i }) : Value::number(i)))
+    for (auto at = steps->first; steps->holds(at); at += steps->step)
+        if (!run(steps->value(at)))
             break;
     return true;
 }

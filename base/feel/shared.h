@@ -23,20 +23,25 @@ inline void destroy_string(StringPart* part)
     ::operator delete(part);
 }
 
-struct ListPart : Shared {
+// What a value is when it is written out, in about 16 bytes: parts may be shared, so that few steps make a value without end.
+struct Compound : Shared {
+    std::uint64_t weight = 1;
+};
+
+struct ListPart : Compound {
     std::vector<Value> items;
 };
 
-struct ContextPart : Shared {
+struct ContextPart : Compound {
     std::vector<Entry> entries;
     std::vector<std::uint32_t> order;  // by key, of larger contexts
 };
 
-struct RangePart : Shared {
+struct RangePart : Compound {
     RangeParts parts;
 };
 
-struct FunctionPart : Shared {
+struct FunctionPart : Compound {
     FunctionParts parts;
 };
 

@@ -45,7 +45,17 @@ std::uint32_t checked_depth(std::uint32_t inner)
     return inner + 1;
 }
 
+// Printing, comparing and sorting walk over every part as often as it stands in a value.
+constexpr std::uint64_t most_weight = 10'000'000;
+void check_weight(std::uint64_t weight)
+{
+    if (weight > most_weight)
+        throw LimitReached("limit.items", "A value becomes too large.");
+}
+
 }  // namespace
+
+std::uint64_t weight_of(Value const& value);
 
 std::string_view name_of(Kind kind)
 {
@@ -101,11 +111,16 @@ Value Value::date_time(feel::DateTime moment)
 Value Value::list(std::vector<Value> items)
 {
     std::uint32_t depth = 0;
-    for (auto const& item : items)
+    std::uint64_t weight = 1;
+    for (auto const& item : items) {
         depth = std::max(depth, nesting(item));
+        weight += weight_of(item);
+    }
     depth = checked_depth(depth);
+    check_weight(weight);
     auto* part = new detail::ListPart;
     part->depth = depth;
+    part->weight = weight;
     part->items = std::move(items);
     return of_shared(Kind::List, part);
 }
@@ -127,9 +142,13 @@ bool repeats_a_key(std::vector<Entry> const& entries, std::vector<std::uint32_t>
 Value Value::context(std::vector<Entry> entries)
 {
     std::uint32_t depth = 0;
-    for (auto const& entry : entries)
+    std::uint64_t weight = 1;
+    for (auto const& entry : entries) {
         depth = std::max(depth, nesting(entry.value));
+        weight += 1 + weight_of(entry.value);
+    }
     depth = checked_depth(depth);
+    check_weight(weight);
     std::vector<std::uint32_t> order;
     if (entries.size() > large_context) {
         order.resize(entries.size());
@@ -149,6 +168,7 @@ Value Value::context(std::vector<Entry> entries)
     }
     auto* part = new detail::ContextPart;
     part->depth = depth;
+    part->weight = weight;
     part->entries = std::move(entries);
     part->order = std::move(order);
     return of_shared(Kind::Context, part);
@@ -159,6 +179,7 @@ Value Value::range(RangeParts parts)
     auto const depth = checked_depth(std::max(nesting(parts.from), nesting(parts.to)));
     auto* part = new detail::RangePart;
     part->depth = depth;
+    part->weight = 1 + weight_of(parts.from) + weight_of(parts.to);
     part->parts = std::move(parts);
     return of_shared(Kind::Range, part);
 }
@@ -237,6 +258,27 @@ Value Value::get(std::string_view key) const
 std::uint32_t nesting(Value const& value)
 {
     return value.kind() >= Kind::List ? value.shared()->depth : 0;
+}
+
+std::uint64_t weight_of(Value const& value)
+{
+    if (value.kind() >= Kind::List)
+        return static_cast<detail::Compound const*>(value.shared())->weight;
+    return value.is_string() ? 1 + value.as_string().size() / 16 : 1;
+}
+
+Value Steps::value(std::int64_t at) const { return days ? Value::date(Date { at }) : Value::number(Decimal(at)); }
+
+std::optional<Steps> steps_of(RangeParts const& range)
+{
+    constexpr std::int64_t most = 1'000'000'000'000'000'000;
+    bool const days = range.from.is_date() && range.to.is_date();
+    auto const from = days ? std::optional(range.from.as_date().days) : range.from.to_integer();
+    auto const to = days ? std::optional(range.to.as_date().days) : range.to.to_integer();
+    if (!from || !to || *from > most || *from < -most || *to > most || *to < -most)
+        return {};
+    int const step = *from <= *to ? 1 : -1;
+    return Steps { range.from_closed ? *from : *from + step, range.to_closed ? *to : *to - step, step, days };
 }
 
 }  // namespace mado::feel

@@ -116,31 +116,68 @@ dmn::TableTrace telling(dmn::TableTrace trace)
 
 }  // namespace
 
-std::string value_words(Visit const& visit, feel::Value const& value)
+namespace {
+
+constexpr std::size_t most_bytes = 4'000;                // of a value on a page; it goes on as …
+
+// The beginning of a text, cut between characters.
+std::string beginning(std::string_view text)
+{
+    if (text.size() <= most_bytes)
+        return std::string(text);
+    auto end = most_bytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    return std::string(text.substr(0, end)) + "…";
+}
+
+void add_words(Visit const& visit, feel::Value const& value, std::string& all);
+
+// Items joined by 、 until the value is long enough.
+template <class Items, class Add>
+void add_joined(Items const& items, Add const& add, std::string& all)
+{
+    bool first = true;
+    for (auto const& item : items) {
+        if (all.size() > most_bytes)
+            return;
+        all += first ? "" : "、";
+        first = false;
+        add(item);
+    }
+}
+
+void add_words(Visit const& visit, feel::Value const& value, std::string& all)
 {
     switch (value.kind()) {
-    case feel::Kind::Null: return words(visit, "web.reason.nothing");
-    case feel::Kind::Boolean: return words(visit, value.is_true() ? "web.field.yes" : "web.field.no");
-    case feel::Kind::Number: return grouped(value.to_text());
-    case feel::Kind::String: return std::string(value.as_string());
-    case feel::Kind::Date:
-        if (auto const day = value.to_day())
-            return wareki::text(*day);
-        return value.to_text();
-    case feel::Kind::List: {
-        std::string all;
-        for (auto const& item : value.as_list())
-            all += (all.empty() ? "" : "、") + value_words(visit, item);
-        return all.empty() ? words(visit, "web.reason.nothing") : all;
+    case feel::Kind::Null: all += words(visit, "web.reason.nothing"); return;
+    case feel::Kind::Boolean: all += words(visit, value.is_true() ? "web.field.yes" : "web.field.no"); return;
+    case feel::Kind::Number: all += grouped(value.to_text()); return;
+    case feel::Kind::String: all += beginning(value.as_string()); return;
+    case feel::Kind::Date: {
+        auto const day = value.to_day();
+        all += day ? wareki::text(*day) : value.to_text();
+        return;
     }
-    case feel::Kind::Context: {
-        std::string all;
-        for (auto const& [key, member] : value.as_context())
-            all += (all.empty() ? "" : "、") + key + " " + value_words(visit, member);
-        return all;
+    case feel::Kind::List:
+        if (value.as_list().empty())
+            all += words(visit, "web.reason.nothing");
+        add_joined(value.as_list(), [&](feel::Value const& item) { add_words(visit, item, all); }, all);
+        return;
+    case feel::Kind::Context:
+        add_joined(value.as_context(), [&](feel::Entry const& entry) { all += entry.key + " "; add_words(visit, entry.value, all); }, all);
+        return;
+    default: all += beginning(value.to_text());
     }
-    default: return value.to_text();
-    }
+}
+
+}  // namespace
+
+std::string value_words(Visit const& visit, feel::Value const& value)
+{
+    std::string all;
+    add_words(visit, value, all);
+    return beginning(all);
 }
 
 std::string route_words(Visit const& visit, feel::Value const& value)

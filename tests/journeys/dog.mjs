@@ -139,7 +139,7 @@ async function examine(clerk, path, key) {
 // Dates and fee, each with the answers, the rule and the article that it rests on.
 async function explain(clerk, path) {
   await clerk.go("office", path + "/reasons");
-  await clerk.sees("計算と判定の理由", "犬の登録手数料　3,000円", "鑑札をお渡しするまで", "3開庁日", "民法第140条");
+  await clerk.sees("計算と判定の理由", "犬の登録手数料 3,000円", "鑑札をお渡しするまで", "3開庁日", "民法第140条");
   await clerk.page.locator("main details summary").click();
   await clerk.sees("counted_from", "due_on", 'deadline(counted_from, duration("P30D"))', "狂犬病予防法");
 }

@@ -130,7 +130,7 @@ TEST_CASE("ranges and functions can be shown")
 TEST_CASE("a value whose text would not end is refused by name")
 {
     auto shared = feel::Value::string("x");
-    for (int i = 0; i < 60; ++i)
+    for (int i = 0; i < 16; ++i)
         shared = i % 2 == 0 ? feel::Value::context({ { "a", shared }, { "b", shared } }) : feel::Value::list({ shared, shared });
     feel::RangeParts const range { shared, shared };
     for (auto const& value : { shared, feel::Value::range(range) })

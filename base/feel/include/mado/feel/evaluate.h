@@ -56,7 +56,7 @@ struct Note {
 struct Limits {
     std::uint64_t steps = 10'000'000;                                      // evaluated nodes and produced items
     int depth = 400;                                                       // nested calls
-    std::uint64_t items = 1'000'000;                                       // of one list
+    std::uint64_t items = 1'000'000;                                       // of one list; a value with all its parts has at most 10,000,000
     std::uint64_t bytes = 16 << 20;                                        // of one string
 };
 

@@ -161,6 +161,7 @@ public:
     // Same kind and content (numbers by value); null = null. For tests and containers; FEEL's `=` is equal() below.
     friend bool operator==(Value const& a, Value const& b);
     friend std::uint32_t nesting(Value const& value);
+    friend std::uint64_t weight_of(Value const& value);
 
 private:
     Value(Kind kind, std::uint64_t a, std::uint64_t b, Zone zone = {}) noexcept
@@ -195,6 +196,17 @@ struct RangeParts {
     enum class Form : std::uint8_t { Interval, Equal, Unequal };
     Form form = Form::Interval;               // (= 5) and (!= 5), which DMN 1.5 has as ranges: `from` and `to` are the value
 };
+
+// What `for i in 1..n` runs through: whole numbers or days, upwards or downwards (DMN 1.5, 10.3.2.14). Nothing for other ranges, and
+// for numbers beyond ±10^18, which no run could reach.
+struct Steps {
+    std::int64_t first, last;
+    int step;
+    bool days;
+    bool holds(std::int64_t at) const { return step > 0 ? at <= last : at >= last; }
+    Value value(std::int64_t at) const;
+};
+std::optional<Steps> steps_of(RangeParts const& range);
 
 class Host;
 
