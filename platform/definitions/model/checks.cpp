@@ -208,15 +208,6 @@ private:
             known(d_.rounds->choose, "rounds.choose", fields);
         if (d_.draw)
             known(d_.draw->by, "draw.by", fields);
-        for (auto const* word : { "rounds", "draw" })
-            if (auto const* entry = d_.tree.entry(word))
-                later(entry->key_place, word);
-    }
-
-    // Known to the grammar, but nothing acts on it yet.
-    void later(yaml::Place at, std::string const& word)
-    {
-        report_.add_before_publishing(at, "word.later", "「" + word + "」を使う手続は、まだ公開できません。", "A procedure with `" + word + "` cannot be published yet.");
     }
 
     void check_addresses()

@@ -13,10 +13,10 @@
 namespace mado::applications {
 
 // definition.md §11, as far as the applicant sees it.
-enum class State { Unsent, Received, Examining, Asked, InApproval, Decided, Dispatched, Closed, Withdrawn };
-constexpr std::array<std::string_view, 9> names_of(State)
+enum class State { Unsent, Received, Examining, Asked, Forwarded, Qualified, InApproval, Decided, Dispatched, Closed, Withdrawn };
+constexpr std::array<std::string_view, 11> names_of(State)
 {
-    return { "unsent", "received", "examining", "asked", "in_approval", "decided", "dispatched", "closed", "withdrawn" };
+    return { "unsent", "received", "examining", "asked", "forwarded", "qualified", "in_approval", "decided", "dispatched", "closed", "withdrawn" };
 }
 
 struct Application {
@@ -33,7 +33,7 @@ struct Application {
 
     bool is_unsent() const { return state == State::Unsent; }
     // 取下げ works until the decision.
-    bool can_be_withdrawn() const { return state == State::Received || state == State::Examining || state == State::Asked || state == State::InApproval; }
+    bool can_be_withdrawn() const { return state > State::Unsent && state < State::Decided; }
     bool is_open() const { return state != State::Closed && state != State::Withdrawn; }
 };
 

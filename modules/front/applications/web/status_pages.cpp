@@ -191,7 +191,7 @@ std::vector<ShownStep> timeline(Visit const& visit, OpenForm const& form, std::v
         steps.back().state = "here";
         steps.back().is_here = true;
     }
-    if (state == State::Received || state == State::Examining || state == State::Asked || state == State::InApproval) {
+    if (state > State::Unsent && state < State::Decided) {
         if (!is_turn)
             steps.push_back({ .state = "here", .title = state_words(visit, form.application), .at = {}, .words = {}, .is_here = true });
         steps.push_back(to_come(visit, form));

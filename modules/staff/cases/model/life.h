@@ -5,17 +5,19 @@
 namespace mado::cases::model {
 
 enum class Step {
-    Take, HandOver, CorrectUnasked, Establish, Ask, Complete, Expire, Draft, SendBack, Recall, Decide, Finish, Withdraw, Deliver, Close
+    Take, HandOver, CorrectUnasked, CorrectExOfficio, Establish, Ask, Complete, Expire, Consult, Extend, Forward, HandBack, Transfer, Qualify, Unqualify, Draft, SendBack, Recall,
+    Decide, Deem, Draw, Finish, Withdraw, Deliver, Close, Revise
 };
-constexpr std::array<std::string_view, 15> names_of(Step)
+constexpr std::array<std::string_view, 26> names_of(Step)
 {
-    return { "take", "hand_over", "correct_unasked", "establish", "ask", "complete", "expire", "draft", "send_back", "recall", "decide", "finish", "withdraw", "deliver", "close" };
+    return { "take", "hand_over", "correct_unasked", "correct_ex_officio", "establish", "ask", "complete", "expire", "consult", "extend", "forward", "hand_back", "transfer",
+        "qualify", "unqualify", "draft", "send_back", "recall", "decide", "deem", "draw", "finish", "withdraw", "deliver", "close", "revise" };
 }
 
 // The state after the step. Refuses Conflict "cases.conflict.STATE".
 Result<CaseState> after(CaseState from, Step step);
 bool can(CaseState from, Step step);
 inline bool is_open(CaseState state) { return state < CaseState::Decided; }
-inline constexpr std::array open_states { CaseState::Received, CaseState::Examining, CaseState::Asked, CaseState::InApproval };
+inline constexpr std::array open_states { CaseState::Received, CaseState::Examining, CaseState::Asked, CaseState::Forwarded, CaseState::Qualified, CaseState::InApproval };
 
 }  // namespace mado::cases::model

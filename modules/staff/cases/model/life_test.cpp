@@ -13,6 +13,11 @@ TEST_CASE("the life of a case: these pairs and no other")
 {
     struct Row { CaseState from; Step step; CaseState to; };
     std::vector<Row> const rows {
+        { Qualified, Step::HandOver, Qualified }, { Examining, Step::CorrectExOfficio, Examining }, { Examining, Step::Consult, Examining }, { Examining, Step::Extend, Examining },
+        { Asked, Step::Extend, Asked }, { Examining, Step::Forward, Forwarded }, { Forwarded, Step::HandBack, Examining }, { Forwarded, Step::Decide, Decided },
+        { Examining, Step::Transfer, Dispatched }, { Examining, Step::Qualify, Qualified }, { Qualified, Step::Unqualify, Examining }, { Qualified, Step::Draw, Decided },
+        { Received, Step::Deem, Decided }, { Examining, Step::Deem, Decided }, { Asked, Step::Deem, Decided }, { InApproval, Step::Deem, Decided },
+        { Forwarded, Step::Withdraw, Withdrawn }, { Qualified, Step::Withdraw, Withdrawn }, { Dispatched, Step::Revise, InApproval }, { Closed, Step::Revise, InApproval },
         { Received, Step::Take, Examining }, { Received, Step::HandOver, Examining }, { Examining, Step::HandOver, Examining }, { Asked, Step::HandOver, Asked },
         { Received, Step::CorrectUnasked, Received }, { Examining, Step::CorrectUnasked, Examining }, { Examining, Step::Establish, Examining },
         { Examining, Step::Ask, Asked }, { Asked, Step::Complete, Examining }, { Asked, Step::Expire, Examining }, { Examining, Step::Draft, InApproval },

@@ -8,16 +8,19 @@ constexpr std::string_view never = "9999-12-31";
 
 #define MADO_CASE_COLUMNS \
     "id, receipt_number, procedure, definition, owner, title, applicant, applicant_name, channel, language, notice, application_key, state, taken_by, " \
-    "arrived_at, opened_at, starts, due, limit_name, stands_still, misfit, expired, replied, asked_until, result, draft, document, decided_on, dispatched_on, version"
+    "arrived_at, opened_at, starts, due, limit_name, stands_still, misfit, expired, replied, asked_until, result, draft, document, decided_on, dispatched_on, entered_by, round, item, verdict, came_from, forwarded_to, deemed, lapsed, " \
+    "waits_for_papers, revises, version"
 
 constexpr db::Statement insert_case { "cases.insert_case",
     "INSERT INTO cases_case (tenant, " MADO_CASE_COLUMNS ") VALUES ($tenant, $id, $receipt_number, $procedure, $definition, $owner, $title, $applicant, "
     "$applicant_name, $channel, $language, $notice, $application_key, $state, $taken_by, $arrived_at, $opened_at, $starts, $due, $limit_name, $stands_still, "
-    "$misfit, $expired, $replied, $asked_until, $result, $draft, $document, $decided_on, $dispatched_on, $version) ON CONFLICT (tenant, id) DO NOTHING" };
+    "$misfit, $expired, $replied, $asked_until, $result, $draft, $document, $decided_on, $dispatched_on, $entered_by, $round, $item, $verdict, $came_from, "
+    "$forwarded_to, $deemed, $lapsed, $waits_for_papers, $revises, $version) ON CONFLICT (tenant, id) DO NOTHING" };
 constexpr db::Statement update_case { "cases.update_case", R"sql(
     UPDATE cases_case SET applicant_name = $applicant_name, state = $state, taken_by = $taken_by, starts = $starts, due = $due, limit_name = $limit_name,
            stands_still = $stands_still, misfit = $misfit, expired = $expired, replied = $replied, asked_until = $asked_until, result = $result, draft = $draft,
-           document = $document, decided_on = $decided_on, dispatched_on = $dispatched_on, version = $version + 1
+           document = $document, decided_on = $decided_on, dispatched_on = $dispatched_on, round = $round, item = $item, verdict = $verdict,
+           forwarded_to = $forwarded_to, deemed = $deemed, lapsed = $lapsed, waits_for_papers = $waits_for_papers, revises = $revises, version = $version + 1
      WHERE tenant = $tenant AND id = $id AND version = $version
 )sql" };
 constexpr db::Statement select_case { "cases.select_case", "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND id = $id" };
@@ -83,6 +86,16 @@ Case read_case(db::Row const& row)
     c.document = row.text("document");
     c.decided_on = day_in(row, "decided_on");
     c.dispatched_on = day_in(row, "dispatched_on");
+    c.entered_by = row.id<PersonTag>("entered_by");
+    c.round = row.text("round");
+    c.item = row.text("item");
+    c.verdict = row.text("verdict");
+    c.came_from = row.text("came_from");
+    c.forwarded_to = row.text("forwarded_to");
+    c.deemed = row.flag("deemed");
+    c.lapsed = row.flag("lapsed");
+    c.waits_for_papers = row.flag("waits_for_papers");
+    c.revises = row.text("revises");
     c.version = row.integer("version");
     return c;
 }
@@ -92,7 +105,9 @@ db::Parameters changing(Case const& c)
     return { { "$id", c.id }, { "$applicant_name", c.applicant_name }, { "$state", word_of(c.state) }, { "$taken_by", c.taken_by }, { "$starts", iso(c.starts) },
         { "$due", c.due ? c.due->iso() : std::string(never) }, { "$limit_name", c.limit }, { "$stands_still", c.stands_still }, { "$misfit", c.misfit },
         { "$expired", c.expired }, { "$replied", c.replied }, { "$asked_until", iso(c.asked_until) }, { "$result", c.result }, { "$draft", c.draft },
-        { "$document", c.document }, { "$decided_on", iso(c.decided_on) }, { "$dispatched_on", iso(c.dispatched_on) }, { "$version", c.version } };
+        { "$document", c.document }, { "$decided_on", iso(c.decided_on) }, { "$dispatched_on", iso(c.dispatched_on) },
+        { "$round", c.round }, { "$item", c.item }, { "$verdict", c.verdict }, { "$forwarded_to", c.forwarded_to }, { "$deemed", c.deemed }, { "$lapsed", c.lapsed },
+        { "$waits_for_papers", c.waits_for_papers }, { "$revises", c.revises }, { "$version", c.version } };
 }
 
 }  // namespace
@@ -108,8 +123,10 @@ bool insert(db::Write& tx, Case const& c)
     auto all = changing(c);
     for (auto const& [name, words] : { std::pair<char const*, std::string const&> { "$receipt_number", c.receipt_number }, { "$procedure", c.procedure },
              { "$definition", c.definition }, { "$owner", c.owner }, { "$title", c.title }, { "$applicant", c.applicant }, { "$channel", c.channel },
-             { "$language", c.language }, { "$notice", c.notice }, { "$application_key", c.application_key } })
+             { "$language", c.language }, { "$notice", c.notice }, { "$application_key", c.application_key },
+             { "$came_from", c.came_from } })
         all.emplace_back(name, words);
+    all.emplace_back("$entered_by", c.entered_by);
     all.emplace_back("$arrived_at", c.arrived_at.microseconds);
     all.emplace_back("$opened_at", c.opened_at.microseconds);
     return tx.execute(insert_case, all) == 1;

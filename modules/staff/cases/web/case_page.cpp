@@ -6,6 +6,7 @@
 #include <mado/time/wareki.h>
 
 #include "model/life.h"
+#include "web/lines.h"
 
 namespace mado::cases::web {
 
@@ -67,8 +68,18 @@ struct LinkView {
     static constexpr auto fields = std::tuple { html::field("address", &LinkView::address), html::field("words", &LinkView::words) };
 };
 
+struct TaskView {
+    explicit TaskView(TaskLine const& line)
+        : is(line.is), words(line.words), law(line.law), address(line.address), does(line.does), posts(line.posts), mark(mark_of(line.is)) {}
+    std::string is, words, law, address, does, posts;
+    html::Safe mark;
+    static constexpr auto fields = std::tuple { html::field("is", &TaskView::is), html::field("words", &TaskView::words), html::field("law", &TaskView::law),
+        html::field("address", &TaskView::address), html::field("does", &TaskView::does), html::field("posts", &TaskView::posts), html::field("mark", &TaskView::mark) };
+};
+
 struct CaseView {
     Heading heading;
+    std::vector<TaskView> tasks;
     std::string inbox, arrived, edition, state, person, notice, applicant, ask;
     std::vector<FlagView> flags;
     std::vector<AnswerView> answers, examined;
@@ -80,8 +91,8 @@ struct CaseView {
     std::vector<LinkView> actions, documents, corrections;
     std::string take;
     bool asks_first = false, may_ask = false, has_files = false, has_charges = false, has_examined = false, has_general = false, has_documents = false, has_notes = false,
-         has_corrections = false, has_clocks = false;
-    static constexpr auto fields = std::tuple { html::include(&CaseView::heading), html::field("inbox", &CaseView::inbox), html::field("arrived", &CaseView::arrived),
+         has_corrections = false, has_clocks = false, has_tasks = false;
+    static constexpr auto fields = std::tuple { html::include(&CaseView::heading), html::field("tasks", &CaseView::tasks), html::field("has_tasks", &CaseView::has_tasks), html::field("inbox", &CaseView::inbox), html::field("arrived", &CaseView::arrived),
         html::field("edition", &CaseView::edition), html::field("state", &CaseView::state), html::field("person", &CaseView::person), html::field("notice", &CaseView::notice),
         html::field("applicant", &CaseView::applicant), html::field("ask", &CaseView::ask), html::field("flags", &CaseView::flags), html::field("answers", &CaseView::answers),
         html::field("examined", &CaseView::examined), html::field("files", &CaseView::files), html::field("clocks", &CaseView::clocks), html::field("charges", &CaseView::charges),
@@ -333,6 +344,12 @@ Result<CaseView> view_of(Visit const& visit, db::Read& tx)
         if (!correction.accepted)
             view.corrections.push_back({ mado::web::link(visit, { "cases", found.id.value, "corrections", correction.id }), moment_words(correction.at) });
     view.actions = actions_of(visit, tx, found);
+    auto const lines = lines_of({ visit, tx, found, kept, evaluation });
+    for (auto const& line : lines.tasks)
+        view.tasks.emplace_back(line);
+    for (auto const& line : lines.actions)
+        view.actions.push_back({ line.address, line.words });
+    view.has_tasks = !view.tasks.empty();
     view.may_ask = model::can(found.state, model::Step::Ask) && access::allow(tx, visit.caller, may_ask, { found.owner });
     view.asks_first = view.may_ask && std::ranges::any_of(view.answers, &AnswerView::is_marked);
     view.ask = mado::web::link(visit, case_path(found.id) + "/ask");

@@ -18,10 +18,11 @@
 
 namespace mado::cases {
 
-enum class CaseState { Received, Examining, Asked, InApproval, Decided, Dispatched, Closed, Withdrawn };
-constexpr std::array<std::string_view, 8> names_of(CaseState)
+// Forwarded: another body has it (経由・移送). Qualified: examined, waits for the draw or the result of its whole round.
+enum class CaseState { Received, Examining, Asked, Forwarded, Qualified, InApproval, Decided, Dispatched, Closed, Withdrawn };
+constexpr std::array<std::string_view, 10> names_of(CaseState)
 {
-    return { "received", "examining", "asked", "in_approval", "decided", "dispatched", "closed", "withdrawn" };
+    return { "received", "examining", "asked", "forwarded", "qualified", "in_approval", "decided", "dispatched", "closed", "withdrawn" };
 }
 
 struct Case {
@@ -32,7 +33,12 @@ struct Case {
     std::string title;                       // of the procedure, in Japanese
     std::string applicant;                   // person business
     std::string applicant_name;
-    std::string channel, language;
+    std::string channel, language;           // channel: web api counter paper post phone, or forwarded (from another local government)
+    PersonId entered_by {};                  // who typed what came on paper, by post, by telephone or over the counter
+    std::string round, item;                 // of a lottery or examination: the round's name, the key of the chosen row
+    std::string verdict {};                  // while qualified: eligible ineligible
+    std::string came_from {};                // tenant that forwarded it (経由); its day of arrival counts
+    std::string forwarded_to {};             // tenant or agency that has it now
     std::string notice;                      // electronic paper
     std::string application_key;             // base64url of the public half
     CaseState state = CaseState::Received;
@@ -44,6 +50,10 @@ struct Case {
     bool misfit = false;                     // the envelope does not fit its definition: kept and flagged
     bool expired = false;                    // a completion request has passed unanswered
     bool replied = false;                    // an answer came that nobody has looked at
+    bool deemed = false;                     // decided by a limit that passed, not by a person (みなし)
+    bool lapsed = false;                     // what was granted or won fell away by a limit
+    bool waits_for_papers = false;           // sent by post or shown at the counter, not there yet
+    std::string revises {};                  // in approval again: the state it goes back to when that is sent back (dispatched closed)
     std::optional<Day> asked_until {};
     std::string result {};
     approvals::DraftId draft {};
