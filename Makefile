@@ -1,5 +1,5 @@
 # Short names for what people type. What is behind each: ./run, ./test, bench/run, CMakePresets.json.
-.PHONY: build test bench golden deep conformance docs
+.PHONY: build test bench load golden deep conformance docs
 
 build:
 	cmake --preset release && cmake --build build/release --target madoguchi
@@ -10,8 +10,13 @@ test:
 bench:
 	bench/run
 
+# Mixed work for MINUTES on the release: docs/generated/load.md.
+MINUTES ?= 60
+load: build
+	node tests/load/load.mjs build/release/bin/madoguchi $(MINUTES)
+
 golden:
-	cmake --preset test && cmake --build build/test --target app_test && MADO_GOLDEN=write build/test/bin/app_test --test-case='routes:*,rights:*,events:*,statements:*'
+	cmake --preset test && cmake --build build/test --target app_test && MADO_GOLDEN=write build/test/bin/app_test --test-case='routes:*,rights:*,events:*,statements:*,openapi:*'
 
 deep:
 	cmake --preset asan && cmake --build build/asan && MADO_DEEP=1 ctest --test-dir build/asan --output-on-failure --exclude-regex journeys

@@ -59,6 +59,8 @@ std::map<std::string, Setter, std::less<>> const& setters()
         { "core", listen(&Configuration::core) },
         { "zone", set_zones },
         { "public_address", text(&Configuration::public_address) },
+        { "office_address", text(&Configuration::office_address) },
+        { "core_address", text(&Configuration::core_address) },
         { "trusted_proxy", [](Configuration& c, std::string_view v) { c.trusted_proxies.emplace_back(v); return std::string {}; } },
         { "certificate_file", text(&Configuration::certificate_file) },
         { "key_file", text(&Configuration::key_file) },

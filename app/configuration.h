@@ -21,6 +21,7 @@ struct Configuration {
     Listen front { "127.0.0.1", 8080 }, office { "127.0.0.1", 8081 }, core { "127.0.0.1", 8082 };
     std::vector<std::string> zones { "front", "office", "core" };
     std::string public_address = "http://localhost:8080";
+    std::string office_address = "http://localhost:8081", core_address = "http://localhost:8082";  // as staff reach them: in the QR of a cover sheet
     std::map<std::string, std::string> hosts {};          // of the front: host → slug
     std::vector<std::string> trusted_proxies {};
     std::string certificate_file {}, key_file {};

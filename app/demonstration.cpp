@@ -6,6 +6,7 @@
 #include <mado/documents/documents.h>
 #include <mado/organization/organization.h>
 #include <mado/procedures/procedures.h>
+#include <mado/rounds/rounds.h>
 #include <mado/yaml/document.h>
 
 namespace mado {
@@ -71,7 +72,8 @@ private:
     void divisions(db::Write& tx)
     {
         for (auto const& unit : file_.find("units")->entries) {
-            organization::keep_division(tx, { unit.key, unit.value.find("title")->text_of("ja"), unit.value.text_of("phone"), unit.value.text_of("place") });
+            organization::keep_division(tx, { unit.key, unit.value.find("title")->text_of("ja"), unit.value.text_of("phone"), unit.value.text_of("place"),
+                unit.value.text_of("address", file_.find("contact")->text_of("address")) });
             if (auto const sign = unit.value.text_of("sign"); !sign.empty())
                 documents::keep_sign(tx, unit.key, sign);
         }
@@ -126,10 +128,36 @@ private:
     PersonId administrator_;
 };
 
-void publish(Workplace const& here, Caller const& definer, std::string const& procedure, Day today)
+// The text with another expression as the setting's `value`, which stands in the setting's own line.
+std::string with_setting(std::string text, std::string const& name, std::string const& expression)
+{
+    constexpr std::string_view value = "value: '";
+    auto const line = text.find("\n  " + name + ": {");
+    auto const end = line == std::string::npos ? line : text.find('\n', line + 1);
+    auto const from = line == std::string::npos ? line : text.find(value, line);
+    if (from == std::string::npos || from > end)
+        throw std::runtime_error("demo: there is no setting " + name + " with a value");
+    auto const first = from + value.size();
+    return text.replace(first, text.find('\'', first) - first, expression);
+}
+
+void adopt(Workplace const& here, Caller const& definer, std::string const& procedure, yaml::Node const* settings)
+{
+    must(here.database.write(definer.tenant, [&](db::Write& tx) -> Result<definitions::Version> {
+        auto const adopted = TRY(procedures::adopt(tx, definer, here, procedure));
+        if (!settings)
+            return adopted;
+        auto text = std::string(here.library.text("procedures/" + procedure + ".yaml"));
+        for (auto const& setting : settings->entries)
+            text = with_setting(std::move(text), setting.key, setting.value.text);
+        return procedures::save(tx, definer, here, procedure, text, adopted.hash);
+    }), "adopt " + procedure);
+}
+
+void publish(Workplace const& here, Caller const& definer, std::string const& procedure, yaml::Node const* settings, Day today)
 {
     auto const write = [&](auto work) { return here.database.write(definer.tenant, work); };
-    must(write([&](db::Write& tx) { return procedures::adopt(tx, definer, here, procedure); }), "adopt " + procedure);
+    adopt(here, definer, procedure, settings);
     for (auto const& source : procedures::examined(here.database, definer.tenant, here, procedure).findings.to_tick)
         must(write([&](db::Write& tx) { return procedures::tick(tx, definer, here, procedure, source); }), "tick " + procedure);
     auto const examined = procedures::examined(here.database, definer.tenant, here, procedure);
@@ -159,36 +187,78 @@ void adopt_rule(Workplace const& here, Caller const& definer, std::string const&
     must(write([&](db::Write& tx) { return decisions::publish(tx, definer, here, path, version.hash, today); }), "publish " + path);
 }
 
-// Answers are JSON in the stored forms of definitions/answers.h; "{-30}" is the day thirty days before today.
+// "-30" is the day thirty days before today, "+14 tuesday" the first Tuesday not before the fourteenth day after it.
+std::optional<Day> day_of(std::string const& words, Day today)
+{
+    constexpr std::array<std::string_view, 7> weekdays { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
+    auto const blank = words.find(' ');
+    auto const number = words.substr(0, blank);
+    if (number.size() < 2 || (number[0] != '-' && number[0] != '+') || number.find_first_not_of("0123456789", 1) != std::string::npos)
+        return {};
+    auto const day = today.plus_days(std::stoi(number));
+    if (blank == std::string::npos)
+        return day;
+    auto const weekday = std::ranges::find(weekdays, std::string_view(words).substr(blank + 1));
+    if (weekday == weekdays.end())
+        return {};
+    auto const wanted = static_cast<int>(weekday - weekdays.begin()) + 1;
+    return day.plus_days((wanted - static_cast<int>(day.weekday()) + 7) % 7);
+}
+
+// Answers are JSON in the stored forms of definitions/answers.h, with such days in braces.
 std::string with_days(std::string text, Day today)
 {
     for (auto from = text.find("{"); from != std::string::npos; from = text.find("{", from + 1)) {
         auto const end = text.find('}', from);
-        auto const inside = text.substr(from + 1, end - from - 1);
-        if (inside.size() < 2 || (inside[0] != '-' && inside[0] != '+') || inside.find_first_not_of("0123456789", 1) != std::string::npos)
-            continue;
-        text.replace(from, end - from + 1, today.plus_days(std::stoi(inside)).iso());
+        if (auto const day = day_of(text.substr(from + 1, end - from - 1), today))
+            text.replace(from, end - from + 1, day->iso());
     }
     return text;
 }
 
+// Rounds (募集回) as the office would enter and publish them.
+void publish_rounds(Workplace const& here, std::map<std::string, Caller> const& definers, yaml::Node const& file, Day today)
+{
+    auto const* all = file.find("rounds");
+    if (!all)
+        return;
+    for (auto const& entry : all->entries) {
+        auto const definer = definers.find(entry.value.text_of("town"));
+        auto const parsed = json::parse(with_days(entry.value.text_of("round"), today));
+        auto const round = parsed ? definitions::round_from(*parsed) : std::nullopt;
+        if (definer == definers.end() || !round)
+            throw std::runtime_error("demo: the round " + entry.key + " is none, or its town is not there");
+        must(here.database.write(definer->first, [&](db::Write& tx) -> Result<rounds::Kept> {
+            auto const kept = TRY(rounds::save(tx, definer->second, here, std::nullopt, *round, 0));
+            return rounds::publish(tx, definer->second, here, kept.id, {}, kept.version);
+        }), "round " + entry.key);
+    }
+}
+
 void apply(World& world, std::string const& tenant, yaml::Node const& application, Day today)
 {
-    auto const answers = json::parse(with_days(application.text_of("answers"), today));
-    if (!answers)
-        throw std::runtime_error("demo: the answers are not JSON: " + answers.error().says);
     must(applications::apply(world.zone("front").here(), tenant,
-             { application.text_of("procedure"), application.text_of("applicant", "person"), "ja", answers->object(), application.text_of("notice", "electronic"), {} }),
+             { .procedure = application.text_of("procedure"), .applicant = application.text_of("applicant", "person"), .answers = demonstrated_answers(application, today),
+                 .notice = application.text_of("notice", "electronic"), .round = application.text_of("round") }),
         "apply for " + application.text_of("procedure"));
 }
 
 }  // namespace
+
+json::Object demonstrated_answers(yaml::Node const& application, Day today)
+{
+    auto const answers = json::parse(with_days(application.text_of("answers"), today));
+    if (!answers)
+        throw std::runtime_error("demo: the answers are not JSON: " + answers.error().says);
+    return answers->object();
+}
 
 void fill_with_demonstration(World& world, std::function<void(std::string const&)> const& say)
 {
     auto const& library = world.knowledge().library;
     auto const hash = must(administration::first_password(password), "password");
     auto const today = world.zone("front").here().now().today();
+    std::map<std::string, Caller> definers;
     for (auto const& path : library.paths("demo/")) {
         if (!path.ends_with(".yaml"))
             continue;
@@ -201,16 +271,21 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
         Town office(world.zone("office"), file, tenant, hash, today), core(world.zone("core"), file, tenant, hash, today);
         office.fill();
         core.fill();
+        definers.emplace(tenant, office.definer());
         if (auto const* adopted = file.find("procedures"))
             for (auto const& procedure : adopted->entries) {
                 say(town->name + "の手続 " + procedure.key + " を公開");
-                publish(world.zone("office").here(), office.definer(), procedure.key, today);
+                publish(world.zone("office").here(), office.definer(), procedure.key, procedure.value.find("settings"), today);
             }
         if (auto const* rules = file.find("decisions"))
             for (auto const& rule : rules->entries) {
                 say(town->name + "の規則 " + rule.key);
                 adopt_rule(world.zone("office").here(), office.definer(), rule.key, rule.value, today);
             }
+    }
+    if (auto const rounds = std::string("demo/rounds.yaml"); library.has(rounds)) {
+        say("架空の募集回");
+        publish_rounds(world.zone("office").here(), definers, parsed(rounds, library.text(rounds)), today);
     }
     say("公開した手続を電子窓口と基幹業務へ届ける");
     world.settle();

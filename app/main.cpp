@@ -1,5 +1,7 @@
 #include "verbs/verbs.h"
 
+#include <mado/photo/photo.h>
+
 #include <cstdio>
 #include <exception>
 
@@ -23,8 +25,11 @@ std::vector<Verb> const& verbs()
         { "check", "says what is wrong in definitions", &check_help, check, { "lang", "configuration", "definitions" }, { "library", "self", "browser" } },
         { "feel", "the value of an expression of FEEL", &feel_help, feel, { "context" }, { "batch" } },
         { "dmn", "evaluates and checks decision models", &dmn_help, dmn, {}, { "batch", "explain", "check" } },
+        { "draw", "computes a draw of a round again from its record", &draw_help, draw, {}, {} },
         { "audit", "proves the trace", &audit_help, audit, { "data", "zone", "configuration" }, {} },
         { "staff", "adds a person who may sign in", &staff_help, staff, { "data", "configuration", "town", "zone", "login", "name", "password-file" }, {} },
+        { "systems", "the programs that a town lets in", &systems_help, systems, { "data", "configuration", "town", "system", "name", "contact", "purpose", "scopes", "procedures",
+              "divisions", "expires", "webhook", "delivery" }, { "development" } },
         { "version", "says the version", &version_help, version, {}, {} },
     };
     return all;
@@ -62,6 +67,8 @@ int main(int count, char** words)
     std::vector<std::string> const all(words + 1, words + count);
     if (all.empty())
         return usage(stderr, 2);
+    if (all[0] == mado::photo::child_word && all.size() == 1)  // hidden: a photo from standard input, in this process alone (docs/adr/0012-photos.md)
+        return mado::photo::work_as_child();
     if (all[0] == "--help" || all[0] == "-h" || all[0] == "help")
         return usage(stdout, 0);
     for (auto const& verb : verbs())

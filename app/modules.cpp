@@ -4,10 +4,17 @@
 #include <mado/applications/module.h>
 #include <mado/approvals/module.h>
 #include <mado/cases/module.h>
+#include <mado/connections/module.h>
 #include <mado/decisions/module.h>
+#include <mado/desk/module.h>
 #include <mado/documents/module.h>
+#include <mado/entry/module.h>
 #include <mado/portal/module.h>
 #include <mado/procedures/module.h>
+#include <mado/rounds/module.h>
+#include <mado/registers/module.h>
+#include <mado/systems/module.h>
+#include <mado/webhooks/module.h>
 
 namespace mado {
 
@@ -17,14 +24,19 @@ void plug_front(Zone& zone)
 {
     zone.plug(portal::describe(applications::of_browser), "modules/front/portal");
     zone.plug(applications::describe(), "modules/front/applications");
+    zone.plug(webhooks::describe(), "modules/front/webhooks");
 }
 
 // What every staff zone does: one code, one instance in office and one in core.
 void plug_staff(Zone& zone)
 {
     zone.plug(cases::describe(), "modules/staff/cases");
+    zone.plug(entry::describe(), "modules/staff/entry");
+    zone.plug(connections::describe(), "modules/staff/connections");
+    zone.plug(registers::describe(), "modules/staff/registers");
     zone.plug(approvals::describe(), "modules/staff/approvals");
     zone.plug(documents::describe(), "modules/staff/documents");
+    zone.plug(desk::describe(), "modules/staff/desk");
 }
 
 }  // namespace
@@ -37,6 +49,8 @@ void plug_modules(Zone& zone)
     if (zone.name() == "office") {
         zone.plug(procedures::describe(), "modules/office/procedures");
         zone.plug(decisions::describe(), "modules/office/decisions");
+        zone.plug(rounds::describe(), "modules/office/rounds");
+        zone.plug(systems::describe(), "modules/office/systems");
     }
     zone.plug(administration::describe(zone.gateway()), "modules/staff/administration");
 }

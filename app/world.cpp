@@ -56,6 +56,7 @@ ZoneOptions options_of(Configuration const& configuration, std::string const& zo
     options.site.development = configuration.development;
     options.site.source_folder = MADO_SOURCE_ROOT;
     options.public_address = configuration.public_address;
+    options.staff_addresses = { { "office", configuration.office_address }, { "core", configuration.core_address } };
     options.mail_from = configuration.mail_from;
     options.post = &post;
     return options;
@@ -115,6 +116,14 @@ void World::stop()
         pump_->stop();
     for (auto& zone : zones_)
         zone->stop();
+}
+
+std::size_t World::carry()
+{
+    std::size_t carried = 0;
+    for (std::size_t did = 1; did > 0; carried += did)
+        did = pump_->once();
+    return carried;
 }
 
 void World::settle()

@@ -22,6 +22,7 @@ public:
     Configuration const& configuration() const { return configuration_; }
     void start();       // listeners, jobs, gateway
     void stop();
+    std::size_t carry();  // messages alone, until nothing waits: for a verb beside a server
     void settle();      // runs jobs and carries messages until nothing waits: for `demo` and tests
 
 private:

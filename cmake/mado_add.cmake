@@ -15,7 +15,7 @@ set(MADO_MAY_USE_front    base platform front)
 set(MADO_MAY_USE_staff    base platform staff)
 set(MADO_MAY_USE_office   base platform staff office)
 set(MADO_MAY_USE_core     base platform staff core)
-set(MADO_MAY_USE_app      base platform front staff office core)
+set(MADO_MAY_USE_app      base platform front staff office core app)
 
 # Two precompiled headers, one for code and one for tests.
 file(WRITE ${CMAKE_BINARY_DIR}/pch/code.cpp "")

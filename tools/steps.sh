@@ -4,7 +4,7 @@ step() { printf '\n[%3d s] %s\n' "$((SECONDS - started))" "$*"; }
 
 # What each command needs, as Debian 12 packages.
 packages_build="g++ cmake ninja-build ccache mold pkg-config ca-certificates libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libsqlite3-dev libpq-dev
-    libssl-dev libsodium-dev libyaml-cpp-dev libpugixml-dev libintelrdfpmath-dev libicu-dev libpango1.0-dev libcairo2-dev libqrencode-dev libzint-dev
+    libssl-dev libsodium-dev libyaml-cpp-dev libpugixml-dev libintelrdfpmath-dev libicu-dev libpango1.0-dev libcairo2-dev libqrencode-dev libzint-dev libheif-dev libjpeg-dev libpng-dev
     libcurl4-openssl-dev libfmt-dev fonts-ipaexfont fonts-ipamj-mincho fonts-noto-cjk"
 packages_fuzz="$packages_build clang-19 libclang-rt-19-dev"
 packages_peers="nodejs npm"

@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <mado/db/postgresql_check.h>
+#include <mado/json/json.h>
 #include <mado/log/log.h>
 
 #include <cstdio>
@@ -73,6 +74,8 @@ TEST_CASE("routes: what opens, and by which right")
     std::set<std::string> rows;
     for (auto const& zone : stage().world->zones())
         for (auto const& route : zone->site().routes()) {
+            if (route.answer)
+                continue;  // for programs: openapi_*.json
             auto const methods = std::string(route.show ? "GET" : "") + (route.show && route.act ? "+" : "") + (route.act ? "POST" : "");
             rows.insert(zone->name() + " " + methods + " " + route.pattern + " " + (route.action ? std::string(route.action->name) : "everyone"));
         }
@@ -117,6 +120,49 @@ TEST_CASE("events: the names that process mining and statistics read")
                 rows.insert(event);
     CHECK(rows.size() > 20);
     compare("events.txt", rows);
+}
+
+// The document that outside programs are written against, one member a line so that a difference can be read.
+void add_lines(std::set<std::string>& rows, std::string const& at, json::Value const& value)
+{
+    if (value.is_object() && !value.object().empty())
+        for (auto const& [name, member] : value.object())
+            add_lines(rows, at + "/" + name, member);
+    else if (value.is_array() && !value.array().empty() && !value.array().front().is_text())
+        for (std::size_t i = 0; i < value.array().size(); ++i)
+            add_lines(rows, at + "/" + std::to_string(i), value.array()[i]);
+    else
+        rows.insert(at + " " + json::write(value));
+}
+
+void compare_document(std::string const& name, json::Value const& document)
+{
+    auto const path = std::filesystem::path(MADO_HERE "/tests/golden") / name;
+    if (char const* mode = std::getenv("MADO_GOLDEN"); mode && std::string_view(mode) == "write") {
+        std::ofstream(path) << json::write(document) << "\n";
+        return;
+    }
+    std::ifstream in(path);
+    auto const golden = json::parse(std::string { std::istreambuf_iterator<char>(in), {} }, { .bytes = 8 << 20, .depth = 64 });
+    REQUIRE(golden.has_value());
+    std::set<std::string> before, now;
+    add_lines(before, "", *golden);
+    add_lines(now, "", document);
+    for (auto const& row : now)
+        if (!before.contains(row))
+            FAIL_CHECK((name + ": new, or changed: " + row + "   (make golden writes it)"));
+    for (auto const& row : before)
+        if (!now.contains(row))
+            FAIL_CHECK((name + ": gone: " + row));
+}
+
+TEST_CASE("openapi: what outside programs are written against")
+{
+    for (auto const* zone : { "front", "office" }) {
+        auto const document = stage().world->zone(zone).door().document("ja", "https://localhost/soja-shi/api/v1");
+        CHECK(document.object("paths").size() >= 3);
+        compare_document(std::string("openapi_") + zone + ".json", document);
+    }
 }
 
 // The first table that a statement reads or writes.

@@ -10,7 +10,9 @@ int check(Arguments const& arguments);
 int audit(Arguments const& arguments);
 int feel(Arguments const& arguments);
 int dmn(Arguments const& arguments);
+int draw(Arguments const& arguments);
 int staff(Arguments const& arguments);
+int systems(Arguments const& arguments);
 int version(Arguments const& arguments);
 
 extern char const* const serve_help;
@@ -19,7 +21,9 @@ extern char const* const check_help;
 extern char const* const audit_help;
 extern char const* const feel_help;
 extern char const* const dmn_help;
+extern char const* const draw_help;
 extern char const* const staff_help;
+extern char const* const systems_help;
 extern char const* const version_help;
 
 }  // namespace mado::verbs

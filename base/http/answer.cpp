@@ -45,9 +45,9 @@ std::string_view words_of(int status)
     }
 }
 
-Response plain_refusal(int status) { return text(status, std::string(words_of(status))); }
-
 }  // namespace
+
+Response refused_plainly(int status) { return text(status, std::string(words_of(status))); }
 
 std::string_view Answer::body() const
 {
@@ -65,7 +65,7 @@ Answer answered(Server::Handle const& handle, Server::Failed const& failed, Requ
     try {
         return prepared(failed(request, accident));
     } catch (...) {
-        return prepared(plain_refusal(500));
+        return prepared(refused_plainly(500));
     }
 }
 
@@ -73,10 +73,10 @@ Answer refusal(ServerOptions const& options, int status, std::string_view target
 {
     Response response;
     try {
-        response = options.refused ? options.refused(status, target) : plain_refusal(status);
+        response = options.refused ? options.refused(status, target) : refused_plainly(status);
         require_sound_headers(response);
     } catch (...) {
-        response = plain_refusal(status);
+        response = refused_plainly(status);
     }
     if (status == 503)
         response.with("retry-after", "2");

@@ -2,7 +2,12 @@
 
 #include "encoding.h"
 
+#include "peers.h"
+
 #include <curl/curl.h>
+
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <mutex>
 
@@ -51,6 +56,7 @@ Pool& pool()
 struct Arriving {
     Response response;
     std::uint64_t most_bytes;
+    bool is_private_peer = false;
     std::uint64_t head_bytes = 0;
     bool too_large = false;
 };
@@ -84,6 +90,16 @@ std::size_t take_header(char* bytes, std::size_t, std::size_t size, void* to)
     if (auto const colon = line.find(':'); colon != std::string_view::npos)
         arriving.response.with(lowered(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1))));
     return size;
+}
+
+// Asked at every connection, after the name was resolved: nothing can change between the look and the call.
+curl_socket_t open_public(void* to, curlsocktype, curl_sockaddr* address)
+{
+    if (!is_public(address->family, &address->addr)) {
+        static_cast<Arriving*>(to)->is_private_peer = true;
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 bool is_sound(Call const& call)
@@ -126,6 +142,13 @@ void describe(CURL* curl, Call const& call, curl_slist* lines, Arriving& arrivin
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &arriving);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &arriving);
+    if (call.public_peers_only) {
+        curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_public);
+        curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &arriving);
+        curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+        curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+        curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    }
     if (call.method == "HEAD") {
         curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
     } else if (!call.body.empty() || call.method == "POST" || call.method == "PUT" || call.method == "PATCH") {
@@ -154,7 +177,7 @@ Result<Response> call(Call const& call)
     auto handle = pool().take();
     if (!handle)
         throw std::bad_alloc();
-    Arriving arriving { {}, call.most_bytes };
+    Arriving arriving { .response = {}, .most_bytes = call.most_bytes };
     auto const lines = lines_of(call);
     describe(handle.get(), call, lines.get(), arriving);
     auto const code = curl_easy_perform(handle.get());
@@ -163,6 +186,8 @@ Result<Response> call(Call const& call)
     pool().give_back(std::move(handle));
     if (arriving.too_large)
         return refuse(Refusal::Kind::TooLarge, "http.call.too_large");
+    if (code != CURLE_OK && arriving.is_private_peer)
+        return refuse(Refusal::Kind::Invalid, "http.call.private_peer");
     if (code != CURLE_OK)
         return std::unexpected(refusal_of(code));
     arriving.response.status = static_cast<int>(status);

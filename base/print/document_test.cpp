@@ -415,6 +415,7 @@ TEST_CASE("as a web page: codes are pictures with words, places on paper are gon
     CHECK(html.find("alt=\"この文書を確かめるページのQRコード\"") != std::string::npos);
     CHECK(*print::as_web_html("<p>&lt;b&gt;<br>&amp;</p>") == "<p>&lt;b&gt;<br>&amp;</p>");
     CHECK(*print::as_web_html("<div data-box=\"1 2 30 10\">様</div>") == "<div>様</div>");
+    CHECK(print::as_web_html("<img class=\"center\" data-qr=\"A1\">")->find("<img class=\"qr center\"") != std::string::npos);
     CHECK(print::as_web_html("<img data-barcode=\"A1\">")->ends_with("alt=\"バーコード：A1\">"));
 }
 

@@ -41,7 +41,8 @@ void picture(std::string& out, Element const& element)
     auto const& text = qr ? *qr : *element.attribute("data-barcode");
     auto const modules = qr ? qr_modules(text, element.line) : barcode_modules(text, element.line);
     out += "<img";
-    attribute(out, "class", qr ? "qr" : "barcode");
+    auto const place = element.has_class("center") ? " center" : element.has_class("right") ? " right" : "";
+    attribute(out, "class", std::string(qr ? "qr" : "barcode") + place);
     attribute(out, "src", "data:image/svg+xml," + percent_encoded(svg_of(modules)));
     attribute(out, "alt", alt ? *alt : (qr ? "QRコード：" : "バーコード：") + text);
     out += '>';

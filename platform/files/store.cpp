@@ -197,8 +197,10 @@ std::string type_of(std::string_view head)
         return "image/png";
     if (at(0, "RIFF"sv) && at(8, "WEBP"sv))
         return "image/webp";
-    if (at(4, "ftyp"sv) && (at(8, "heic"sv) || at(8, "heix"sv) || at(8, "mif1"sv) || at(8, "hevc"sv)))
-        return "image/heic";
+    // ISO/IEC 23008-12: single pictures, collections and bursts of telephones.
+    for (auto const brand : { "heic"sv, "heix"sv, "heim"sv, "heis"sv, "hevc"sv, "hevx"sv, "mif1"sv, "mif2"sv, "msf1"sv })
+        if (at(4, "ftyp"sv) && at(8, brand))
+            return "image/heic";
     if (at(0, "II*\0"sv) || at(0, "MM\0*"sv))
         return "image/tiff";
     if (at(0, "AC10"sv))

@@ -77,7 +77,8 @@ TEST_CASE("files are typed by what they are, not by what they are called")
     for (auto const& row : {
              Row { "PDF", "%PDF-1.7\n", "application/pdf" }, Row { "PDF after a few bytes", "\n\n%PDF-1.4", "application/pdf" },
              Row { "JPEG", "\xFF\xD8\xFF\xE0"s, "image/jpeg" }, Row { "PNG", "\x89PNG\r\n\x1A\n\0"s, "image/png" },
-             Row { "HEIC", "\0\0\0\x18""ftypheic"s, "image/heic" }, Row { "WebP", "RIFF\0\0\0\0WEBP"s, "image/webp" },
+             Row { "HEIC", "\0\0\0\x18""ftypheic"s, "image/heic" }, Row { "HEIF", "\0\0\0\x18""ftypmif1"s, "image/heic" }, Row { "a burst", "\0\0\0\x18""ftypmsf1"s, "image/heic" },
+             Row { "a film", "\0\0\0\x18""ftypmp42"s, "" }, Row { "WebP", "RIFF\0\0\0\0WEBP"s, "image/webp" },
              Row { "a program", "MZ\x90\0"s, "" }, Row { "a page", "<html><script>", "" }, Row { "nothing", "", "" },
          }) {
         CAPTURE(row.name);

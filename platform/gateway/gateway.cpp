@@ -12,7 +12,17 @@ namespace {
 
 std::string address(std::string const& zone, std::string const& tenant) { return zone + '@' + tenant; }
 
-std::string zone_of(std::string const& address) { return address.substr(0, address.find('@')); }
+// Between zones of one tenant a peer is its zone; of another tenant its whole address. So sequences and what waits are kept apart.
+std::string peer_of(std::string const& peer_address, std::string const& own_tenant)
+{
+    return tenant_of(peer_address) == own_tenant ? zone_of(peer_address) : peer_address;
+}
+
+// Tenant → tenant: only what is forwarded, only between the same zones. Everything else stays within its tenant.
+bool may_leave_its_tenant(Header const& header)
+{
+    return header.kind == Kind::Forwarded && zone_of(header.sender) == zone_of(header.receiver) && zone_of(header.sender) != "front";
+}
 
 // The body says again whose, what and when: a sealed body moved under another header does not fit.
 bool repeats(json::Value const& body, Header const& header)
@@ -32,6 +42,7 @@ bool may_say(std::string const& zone, Kind kind)
     case Kind::Withdrawn: return zone == "front";
     case Kind::Asked:
     case Kind::Told: return zone != "front";
+    case Kind::Forwarded: return zone != "front";
     default: return true;  // whoever receives it decides
     }
 }
@@ -49,7 +60,7 @@ std::string plain_body(std::string const& tenant, Kind kind, std::string const& 
 
 std::string seal_body(Keys const& keys, std::string const& zone, std::string const& tenant, Kind kind, std::string const& subject, std::string const& definition, Instant arrived_at, json::Value body)
 {
-    return crypto::seal(keys.seal_to.at(zone), padded(plain_body(tenant, kind, subject, definition, arrived_at, std::move(body))));
+    return crypto::seal(keys.seal_to.at(zone_of(zone)), padded(plain_body(tenant, kind, subject, definition, arrived_at, std::move(body))));
 }
 
 void post(db::Write& tx, Moment const& now, Letter const& letter)
@@ -79,19 +90,21 @@ public:
     std::vector<std::string> waiting_for(std::string const& zone, std::size_t most)
     {
         std::vector<std::string> encoded;
-        auto posted = db::AllTenants::read(database_, [&](db::Read& tx) { return store::unacknowledged(tx, zone, most); });
+        auto posted = db::AllTenants::read(database_, [&](db::Read& tx) {
+            return zone == keys_.zone ? store::unacknowledged_between_tenants(tx, zone, most) : store::unacknowledged(tx, zone, most);
+        });
         for (auto& one : posted) {
             if (!one.letter.sealed)
-                seal(one, zone);
+                seal(one, one.letter.receiver);
             encoded.push_back(signed_envelope(one));
         }
         return encoded;
     }
 
-    void acknowledged(std::string const& zone, std::string const& tenant, std::string const& subject, std::int64_t sequence)
+    void acknowledged(Header const& taken)
     {
-        (void)database_.write(tenant, [&](db::Write& tx) -> Result<void> {
-            store::acknowledge(tx, zone, subject, sequence, clock_.now());
+        (void)database_.write(taken.tenant, [&](db::Write& tx) -> Result<void> {
+            store::acknowledge(tx, peer_of(taken.receiver, taken.tenant), taken.subject, taken.sequence, clock_.now());
             return {};
         });
     }
@@ -105,8 +118,8 @@ public:
             return false;
         }
         auto const& header = envelope->header;
-        auto const sender = zone_of(header.sender);
-        auto const last = database_.read(header.tenant, [&](db::Read& tx) { return store::last_handled(tx, sender, header.subject); });
+        auto const sender = peer_of(header.sender, tenant_of(header.receiver));
+        auto const last = database_.read(tenant_of(header.receiver), [&](db::Read& tx) { return store::last_handled(tx, sender, header.subject); });
         if (header.sequence <= last)
             return true;  // delivered before
         for (auto const& blob : header.blobs)
@@ -152,6 +165,7 @@ public:
 
     Keys keys_;
     std::map<Kind, Receive> receives_;
+    std::function<bool(std::string const&)> is_here_;
     files::Store& files() { return files_; }
     std::function<void()> woken_;
     std::mutex waking_;
@@ -159,7 +173,7 @@ public:
 private:
     void seal(store::Posted& posted, std::string const& zone)
     {
-        posted.letter.body = crypto::seal(keys_.seal_to.at(zone), padded(std::move(posted.letter.body)));
+        posted.letter.body = crypto::seal(keys_.seal_to.at(zone_of(zone)), padded(std::move(posted.letter.body)));
         (void)database_.write(posted.tenant, [&](db::Write& tx) -> Result<void> { store::keep_sealed(tx, posted); return {}; });
     }
 
@@ -167,8 +181,9 @@ private:
     {
         auto const& letter = posted.letter;
         Envelope envelope;
-        envelope.header = { 1, posted.tenant, letter.kind, letter.subject, posted.sequence, address(keys_.zone, posted.tenant), address(letter.receiver, posted.tenant),
-            key_id(keys_.seal_to.at(letter.receiver)), letter.definition, posted.made_at, letter.arrived_at, letter.blobs, crypto::sha256_hex(letter.body) };
+        auto const zone = zone_of(letter.receiver), other = tenant_of(letter.receiver);
+        envelope.header = { 1, posted.tenant, letter.kind, letter.subject, posted.sequence, address(keys_.zone, posted.tenant), address(zone, other.empty() ? posted.tenant : other),
+            key_id(keys_.seal_to.at(zone)), letter.definition, posted.made_at, letter.arrived_at, letter.blobs, crypto::sha256_hex(letter.body) };
         envelope.sealed = letter.body;
         envelope.signature = crypto::sign(keys_.signing, signed_line(envelope.header));
         return encode(envelope);
@@ -178,13 +193,16 @@ private:
     {
         auto const& header = envelope.header;
         auto const key = keys_.verify_from.find(zone_of(header.sender));
-        return key != keys_.verify_from.end() && header.sender == address(key->first, header.tenant) && header.receiver == address(keys_.zone, header.tenant)
+        auto const receiver = tenant_of(header.receiver);
+        auto const stays = receiver == header.tenant && header.kind != Kind::Forwarded;
+        auto const leaves = receiver != header.tenant && may_leave_its_tenant(header) && is_here_ && is_here_(receiver) && is_here_(header.tenant);
+        return key != keys_.verify_from.end() && header.sender == address(key->first, header.tenant) && header.receiver == address(keys_.zone, receiver) && (stays || leaves)
             && crypto::verify(key->second, signed_line(header), envelope.signature) && crypto::sha256_hex(envelope.sealed) == header.body;
     }
 
     bool keep(Header const& header, std::string const& sender, std::string_view encoded, std::string_view state, std::string const& fault)
     {
-        return database_.write(header.tenant, [&](db::Write& tx) -> Result<void> {
+        return database_.write(tenant_of(header.receiver), [&](db::Write& tx) -> Result<void> {
             store::keep(tx, header, sender, encoded, state, fault, clock_.now());
             return {};
         }).has_value();
@@ -212,7 +230,7 @@ private:
     Result<void> handle(Envelope const& envelope, std::string const& sender, std::string_view encoded)
     {
         auto const& header = envelope.header;
-        if (!may_say(sender, header.kind))
+        if (!may_say(zone_of(sender), header.kind))
             return refuse(Refusal::Kind::Forbidden, "gateway.not_for_this_sender");
         auto const opened = crypto::open(keys_.sealing, envelope.sealed);
         if (!opened)
@@ -223,9 +241,10 @@ private:
         auto const receive = receives_.find(header.kind);
         if (receive == receives_.end())
             return refuse(Refusal::Kind::Invalid, "gateway.nobody_receives");
-        Message const message { header, std::move(*body), sender, std::string(encoded) };
-        Caller const caller { .tenant = header.tenant, .kind = CallerKind::Zone, .job = sender };
-        return database_.write(header.tenant, [&](db::Write& tx) -> Result<void> {
+        auto const tenant = tenant_of(header.receiver);
+        Message const message { header, std::move(*body), zone_of(sender), header.tenant, std::string(encoded) };
+        Caller const caller { .tenant = tenant, .kind = CallerKind::Zone, .job = sender };
+        return database_.write(tenant, [&](db::Write& tx) -> Result<void> {
             if (store::last_handled(tx, sender, header.subject) + 1 != header.sequence)
                 return refuse(Refusal::Kind::Conflict, "gateway.out_of_order");
             TRY(receive->second(tx, caller, { clock_.now(), ids_ }, message));
@@ -239,7 +258,7 @@ private:
     {
         for (;;) {
             ++header.sequence;
-            auto const next = database_.read(header.tenant, [&](db::Read& tx) { return store::kept(tx, sender, header.subject, header.sequence); });
+            auto const next = database_.read(tenant_of(header.receiver), [&](db::Read& tx) { return store::kept(tx, sender, header.subject, header.sequence); });
             auto const envelope = next ? decode(next->envelope) : Result<Envelope>(refuse(Refusal::Kind::NotFound, "gateway.nothing_waits"));
             if (!envelope || !handle_or_park(*envelope, sender, next->envelope))
                 return;
@@ -261,10 +280,8 @@ Gateway::~Gateway() = default;
 Keys const& Gateway::keys() const { return ends_->keys_; }
 void Gateway::receives(Kind kind, Receive receive) { ends_->receives_[kind] = std::move(receive); }
 std::vector<std::string> Gateway::waiting_for(std::string const& zone, std::size_t most) { return ends_->waiting_for(zone, most); }
-void Gateway::acknowledged(std::string const& zone, std::string const& tenant, std::string const& subject, std::int64_t sequence)
-{
-    ends_->acknowledged(zone, tenant, subject, sequence);
-}
+void Gateway::serves(std::function<bool(std::string const& tenant)> is_here) { ends_->is_here_ = std::move(is_here); }
+void Gateway::acknowledged(Header const& taken) { ends_->acknowledged(taken); }
 std::optional<std::filesystem::path> Gateway::blob(std::string const& name)
 {
     if (!ends_->files().has(name))

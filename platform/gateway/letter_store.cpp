@@ -20,6 +20,11 @@ constexpr db::Statement select_unacknowledged { "gateway.select_unacknowledged",
       FROM gateway_outbox WHERE receiver = $receiver AND acknowledged_at IS NULL
      ORDER BY made_at, tenant, subject, sequence LIMIT $most
 )sql" };
+constexpr db::Statement select_unacknowledged_between_tenants { "gateway.select_unacknowledged_between_tenants", R"sql(
+    SELECT tenant, receiver, subject, sequence, kind, definition, made_at, arrived_at, blobs, body, sealed
+      FROM gateway_outbox WHERE receiver > $from AND receiver < $to AND acknowledged_at IS NULL
+     ORDER BY made_at, tenant, subject, sequence LIMIT $most
+)sql" };
 constexpr db::Statement update_sealed { "gateway.update_sealed", R"sql(
     UPDATE gateway_outbox SET body = $body, sealed = 1
      WHERE tenant = $tenant AND receiver = $receiver AND subject = $subject AND sequence = $sequence AND sealed = 0
@@ -79,7 +84,7 @@ Posted read_posted(db::Row const& row)
 
 std::vector<db::Statement> statements()
 {
-    return { insert_letter, select_given, upsert_given, select_unacknowledged, update_sealed, update_acknowledged, delete_acknowledged, select_handled, upsert_handled,
+    return { insert_letter, select_given, upsert_given, select_unacknowledged, select_unacknowledged_between_tenants, update_sealed, update_acknowledged, delete_acknowledged, select_handled, upsert_handled,
         upsert_kept, select_kept, delete_kept, select_inbox, select_outbox };
 }
 
@@ -102,6 +107,11 @@ std::int64_t next_sequence(db::Write& tx, std::string const& receiver, std::stri
 std::vector<Posted> unacknowledged(db::Read& tx, std::string const& receiver, std::size_t most)
 {
     return tx.all(select_unacknowledged, { { "$receiver", receiver }, { "$most", most } }, read_posted);
+}
+
+std::vector<Posted> unacknowledged_between_tenants(db::Read& tx, std::string const& zone, std::size_t most)
+{
+    return tx.all(select_unacknowledged_between_tenants, { { "$from", zone + "@" }, { "$to", zone + "A" }, { "$most", most } }, read_posted);
 }
 
 void keep_sealed(db::Write& tx, Posted const& posted)

@@ -13,6 +13,7 @@ struct Posted {
 void insert(db::Write& tx, Letter const& letter, std::int64_t sequence, Instant made_at);
 std::int64_t next_sequence(db::Write& tx, std::string const& receiver, std::string const& subject);
 std::vector<Posted> unacknowledged(db::Read& tx, std::string const& receiver, std::size_t most);  // of all tenants, in order
+std::vector<Posted> unacknowledged_between_tenants(db::Read& tx, std::string const& zone, std::size_t most);  // receivers "zone@…"
 void keep_sealed(db::Write& tx, Posted const& posted);
 void acknowledge(db::Write& tx, std::string const& receiver, std::string const& subject, std::int64_t sequence, Instant at);
 std::int64_t tidy(db::Write& tx, Instant before);  // of all tenants

@@ -71,6 +71,14 @@ Result<Envelope> decode(std::string_view bytes)
     return envelope;
 }
 
+std::string zone_of(std::string_view address) { return std::string(address.substr(0, address.find('@'))); }
+
+std::string tenant_of(std::string_view address)
+{
+    auto const at = address.find('@');
+    return std::string(at == std::string_view::npos ? std::string_view {} : address.substr(at + 1));
+}
+
 std::string key_id(crypto::PublicKey const& key) { return crypto::sha256_hex(crypto::view(key.bytes)).substr(0, 16); }
 
 std::string padded(std::string body)

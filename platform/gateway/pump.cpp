@@ -48,8 +48,7 @@ public:
         std::size_t taken = 0;
         for (auto* from : gateways_)
             for (auto* to : gateways_)
-                if (from != to)
-                    taken += carry(*from, *to);
+                taken += carry(*from, *to);  // also to itself: what is forwarded to another tenant of the same zone
         return taken;
     }
 
@@ -61,12 +60,12 @@ private:
         for (auto const& encoded : from.waiting_for(zone, batch)) {
             auto const fetch = [&](BlobName const& blob) {
                 auto const path = from.blob(blob.name);
-                return path && adopt(to, *path, blob.name);
+                return path && adopt(to, *path, blob.name);  // never asked within one zone: its store has it
             };
             if (!to.take(encoded, fetch))
                 continue;
             auto const envelope = decode(encoded);
-            from.acknowledged(zone, envelope->header.tenant, envelope->header.subject, envelope->header.sequence);
+            from.acknowledged(envelope->header);
             ++taken;
         }
         return taken;

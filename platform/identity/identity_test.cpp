@@ -22,7 +22,8 @@ struct Town {
 
     Town()
     {
-        database.migrate({ { "audit", 1, "0001", embedded::audit().front().bytes }, { "organization", 1, "0001", embedded::organization().front().bytes },
+        database.migrate({ { "audit", 1, "0001", embedded::audit().front().bytes }, { "organization", 1, "0001", embedded::organization()[0].bytes },
+            { "organization", 2, "0002", embedded::organization()[1].bytes },
             { "identity", 1, "0001", embedded::identity().front().bytes } });
         auto const hash = crypto::hash_password("correct horse battery");
         (void)database.write("332089", [&](db::Write& tx) -> Result<void> {

@@ -2,6 +2,7 @@
 
 #include "metrics.h"
 
+#include <mado/api/door.h>
 #include <mado/audit/audit.h>
 #include <mado/identity/resident.h>
 #include <mado/identity/staff.h>
@@ -9,11 +10,13 @@
 #include <mado/messages/messages.h>
 #include <mado/organization/organization.h>
 #include <mado/search/search.h>
+#include <mado/web/problem.h>
 
 #include <charconv>
 
 namespace mado::embedded {
 std::span<File const> access();
+std::span<File const> api();
 std::span<File const> audit();
 std::span<File const> files();
 std::span<File const> gateway();
@@ -28,7 +31,7 @@ namespace mado {
 
 namespace {
 
-constexpr int hour = 3600;
+constexpr int minute = 60, hour = 3600;
 constexpr std::int64_t day_us = 24ll * hour * 1'000'000;
 constexpr int days_of_acknowledged = 30;
 
@@ -61,6 +64,7 @@ std::vector<db::Migration> migrations_of_platform()
     add_migrations(all, "jobs", embedded::jobs());
     add_migrations(all, "messages", embedded::messages());
     add_migrations(all, "search", embedded::search());
+    add_migrations(all, "api", embedded::api());
     return all;
 }
 
@@ -97,9 +101,10 @@ public:
         : options_(prepared(std::move(options))), clock_(clock), ids_(ids), database_(database_options(options_)), files_(options_.data / "files" / options_.name),
           gateway_(gateway::keys_of(options_.name, (options_.data / "keys").string()), database_, files_, clock, ids),
           here_ { options_.name, database_, clock, ids, knowledge.towns, knowledge.library, knowledge.definitions, knowledge.papers, knowledge.calendar, files_, gateway_.keys(),
-              listeners_, options_.public_address, options_.mail_from },
-          site_(options_.site, here_)
+              listeners_, options_.public_address, options_.mail_from, options_.site.development, options_.staff_addresses },
+          site_(options_.site, here_), door_(here_)
     {
+        gateway_.serves([towns = &knowledge.towns](std::string const& tenant) { return towns->by_code(tenant) != nullptr; });
     }
 
     ~Working() { stop(); }
@@ -115,6 +120,7 @@ public:
         site_.add_files(module.name, module.files, folder);
         site_.add_routes(module.routes);
         site_.add_menu(module.menu);
+        door_.add(std::move(module.operations));
         modules_.push_back(std::move(module));
     }
 
@@ -124,6 +130,7 @@ public:
         database_.before_group_commit([](db::AllTenants& tenants) { audit::seal_group(tenants); });
         for (auto const& module : modules_)
             site_.add_pages(module.pages);
+        door_.open(site_);
         site_.add_operation("/healthz", [] { return http::text(200, "ok\n"); });
         site_.add_operation("/readyz", [this] { return ready(); });
         site_.add_operation("/metrics", [this] { return http::text(200, metrics_text(options_.name, database_, server_ ? server_->counts() : http::ServerCounts {})); });
@@ -133,6 +140,10 @@ public:
 
     void start()
     {
+        // What the server itself refuses: a program gets no text for people (everybody else the server's own words).
+        options_.listen.refused = [](int status, std::string_view target) {
+            return web::is_for_programs(target) ? web::problem_of(status) : http::refused_plainly(status);
+        };
         server_ = std::make_unique<http::Server>(
             options_.listen, [this](std::string_view method, std::string_view target) { return site_.limits_of(method, target); },
             [this](http::Request& request) { return answer(request); },
@@ -161,7 +172,7 @@ public:
     {
         std::vector<db::Statement> all;
         for (auto const& part : { access::statements(), audit::statements(), organization::statements(), identity::statements(), identity::resident_statements(),
-                 definitions::statements(), files::statements(), gateway::statements(), jobs::statements(), messages::statements(), search::statements(), metrics_statements() })
+                 definitions::statements(), files::statements(), gateway::statements(), jobs::statements(), messages::statements(), search::statements(), api::statements(), metrics_statements() })
             append(all, part);
         for (auto const& module : modules_)
             append(all, module.statements);
@@ -177,6 +188,7 @@ public:
     Listeners listeners_;
     Workplace here_;
     web::Site site_;
+    api::Door door_;
     std::vector<Module> modules_;
     std::unique_ptr<jobs::Runner> runner_;
     std::unique_ptr<http::Server> server_;
@@ -228,6 +240,8 @@ private:
         std::vector<jobs::Schedule> all {
             { "audit.sign_days", hour, [this] { sign_days(); } },
             { "files.sweep", hour, [this] { files::sweep(database_, files_, clock_.now()); } },
+            { "api.count_uses", minute, [this] { door_.count_uses(); } },
+            { "api.forget_answers", hour, [this] { door_.forget_old(); } },
             { "gateway.tidy", hour, [this] { gateway_.tidy({ clock_.now().microseconds - days_of_acknowledged * day_us }); } },
         };
         for (auto const& module : modules_)
@@ -254,6 +268,7 @@ void Zone::stop() { working_->stop(); }
 Workplace const& Zone::here() const { return working_->here_; }
 gateway::Gateway& Zone::gateway() { return working_->gateway_; }
 jobs::Runner& Zone::runner() { return *working_->runner_; }
+api::Door& Zone::door() { return working_->door_; }
 web::Site const& Zone::site() const { return working_->site_; }
 http::Server& Zone::server() { return *working_->server_; }
 std::vector<Module> const& Zone::modules() const { return working_->modules_; }

@@ -5,8 +5,9 @@ namespace mado::organization {
 namespace {
 
 constexpr db::Statement upsert_division { "organization.upsert_division", R"sql(
-    INSERT INTO organization_division (tenant, path, name, phone, place) VALUES ($tenant, $path, $name, $phone, $place)
-    ON CONFLICT (tenant, path) DO UPDATE SET name = $name, phone = $phone, place = $place
+    INSERT INTO organization_division (tenant, path, name, phone, place, address) VALUES ($tenant, $path, $name, $phone, $place, $address)
+    ON CONFLICT (tenant, path) DO UPDATE SET name = $name, phone = $phone, place = $place,
+        address = CASE WHEN CAST($address AS words_text) = '' THEN organization_division.address ELSE $address END
 )sql" };
 constexpr db::Statement upsert_position { "organization.upsert_position", R"sql(
     INSERT INTO organization_position (tenant, id, division, title, rank) VALUES ($tenant, $id, $division, $title, $rank)
@@ -25,10 +26,10 @@ constexpr db::Statement update_end { "organization.update_end", R"sql(
      WHERE tenant = $tenant AND person = $person AND position = $position AND (until IS NULL OR until > $until)
 )sql" };
 constexpr db::Statement select_division { "organization.select_division", R"sql(
-    SELECT path, name, phone, place FROM organization_division WHERE tenant = $tenant AND path = $path
+    SELECT path, name, phone, place, address FROM organization_division WHERE tenant = $tenant AND path = $path
 )sql" };
 constexpr db::Statement select_divisions { "organization.select_divisions", R"sql(
-    SELECT path, name, phone, place FROM organization_division WHERE tenant = $tenant ORDER BY path
+    SELECT path, name, phone, place, address FROM organization_division WHERE tenant = $tenant ORDER BY path
 )sql" };
 constexpr db::Statement select_position { "organization.select_position", R"sql(
     SELECT id, division, title, rank FROM organization_position WHERE tenant = $tenant AND id = $id
@@ -61,7 +62,7 @@ constexpr db::Statement select_assignments { "organization.select_assignments", 
     SELECT person, position, since, until FROM organization_assignment WHERE tenant = $tenant ORDER BY person, since, position
 )sql" };
 
-Division read_division(db::Row const& row) { return { row.text("path"), row.text("name"), row.text("phone"), row.text("place") }; }
+Division read_division(db::Row const& row) { return { row.text("path"), row.text("name"), row.text("phone"), row.text("place"), row.text("address") }; }
 Position read_position(db::Row const& row) { return { { row.text("id") }, row.text("division"), row.text("title"), row.text("rank") }; }
 Person read_person(db::Row const& row) { return { { row.text("id") }, row.text("name"), row.text("number") }; }
 
@@ -77,7 +78,7 @@ std::vector<db::Statement> statements()
 
 void keep_division(db::Write& tx, Division const& d)
 {
-    tx.execute(upsert_division, { { "$path", d.path }, { "$name", d.name }, { "$phone", d.phone }, { "$place", d.place } });
+    tx.execute(upsert_division, { { "$path", d.path }, { "$name", d.name }, { "$phone", d.phone }, { "$place", d.place }, { "$address", d.address } });
 }
 void keep_position(db::Write& tx, Position const& p)
 {
@@ -125,6 +126,18 @@ std::optional<Position> position_of_rank(db::Read& tx, std::string const& divisi
             return found;
         if (path.empty())
             return std::nullopt;
+        auto const slash = path.rfind('/');
+        path = slash == std::string::npos ? "" : path.substr(0, slash);
+    }
+}
+
+std::string postal_address(db::Read& tx, std::string const& path_of_division)
+{
+    for (std::string path = path_of_division;;) {
+        if (auto const found = division(tx, path); found && !found->address.empty())
+            return found->address;
+        if (path.empty())
+            return {};
         auto const slash = path.rfind('/');
         path = slash == std::string::npos ? "" : path.substr(0, slash);
     }

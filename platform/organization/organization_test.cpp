@@ -13,7 +13,10 @@ struct Town {
 
     Town()
     {
-        database.migrate({ { "organization", 1, "0001_organization.sql", embedded::organization().front().bytes } });
+        std::vector<db::Migration> migrations;
+        for (auto const& file : embedded::organization())
+            migrations.push_back({ "organization", static_cast<int>(migrations.size()) + 1, std::string(file.path), file.bytes });
+        database.migrate(migrations);
         (void)database.write("332089", [&](db::Write& tx) -> Result<void> {
             organization::keep_division(tx, { "environment", "環境課", "0866-00-0000", "1階" });
             organization::keep_division(tx, { "environment/animals", "環境課 動物係", "", "" });
@@ -55,6 +58,23 @@ TEST_CASE_FIXTURE(Town, "a neighbouring town has its own organization")
 {
     CHECK(read("331007", [&](db::Read& tx) { return organization::persons(tx).size() + organization::divisions(tx).size(); }) == 0);
     CHECK_FALSE(read("331007", [&](db::Read& tx) { return organization::person(tx, { "a" }).has_value(); }));
+}
+
+TEST_CASE_FIXTURE(Town, "letters go to the division's own address or to the nearest above it; a change without one keeps it; another town has none")
+{
+    auto const address = [&](std::string const& tenant, std::string const& division) {
+        return database.read(tenant, [&](db::Read& tx) { return organization::postal_address(tx, division); });
+    };
+    CHECK(address("332089", "environment/animals") == "");
+    (void)database.write("332089", [&](db::Write& tx) -> Result<void> {
+        organization::keep_division(tx, { "environment", "環境課", "0866-00-0000", "1階", "総社市中央九丁目1番1号" });
+        organization::keep_division(tx, { "environment", "環境課", "0866-00-0001", "2階" });
+        return {};
+    });
+    CHECK(address("332089", "environment/animals") == "総社市中央九丁目1番1号");
+    CHECK(address("332089", "environment") == "総社市中央九丁目1番1号");
+    CHECK(address("332089", "environmental") == "");
+    CHECK(address("331007", "environment") == "");
 }
 
 }  // namespace

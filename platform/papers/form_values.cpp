@@ -112,12 +112,13 @@ public:
                 asked(page);
         for (auto const& page : definition.examine())
             for (auto const& field : page.fields)
-                if (field.type != FieldType::Group)
-                    keep(field, stored(evaluation_.inputs().examined, field.name));
+                established(field, stored(evaluation_.inputs().examined, field.name));
         return std::move(gathered_);
     }
 
 private:
+    enum class By { Applicant, Staff };
+
     static Value const& stored(json::Object const& answers, std::string const& name)
     {
         static Value const nothing;
@@ -153,12 +154,21 @@ private:
                 continue;
             auto const& value = stored(evaluation_.inputs().answers, field.name);
             if (field.type == FieldType::Group)
-                keep_rows(field, value);
+                keep_rows(field, value, By::Applicant);
             else
                 add_fact(field.title.in(filing_.language), keep(field, value), !value.is_null());
         }
         if (!page_facts_.array().empty())
             gathered_.pages.add(json::object({ { "title", page.title.in(filing_.language) }, { "facts", std::move(page_facts_) } }));
+    }
+
+    // What staff establish is for own documents alone: it is no fact of the application.
+    void established(Field const& field, Value const& value)
+    {
+        if (field.type == FieldType::Group)
+            keep_rows(field, value, By::Staff);
+        else
+            keep(field, value);
     }
 
     void add_fact(std::string const& label, std::string const& value, bool answered)
@@ -182,7 +192,7 @@ private:
         return words;
     }
 
-    void keep_rows(Field const& group, Value const& value)
+    void keep_rows(Field const& group, Value const& value, By by)
     {
         Value rows = Value(json::Array {});
         auto const count = value.is_array() ? value.array().size() : 0;
@@ -194,7 +204,8 @@ private:
                 auto const& cell = value.array()[row][field.name];
                 auto const words = shown(field, cell);
                 printed_row.set(field.name, words);
-                add_fact(group.title.in(filing_.language) + " " + std::to_string(row + 1) + "　" + field.title.in(filing_.language), words, !cell.is_null());
+                if (by == By::Applicant)
+                    add_fact(group.title.in(filing_.language) + " " + std::to_string(row + 1) + "　" + field.title.in(filing_.language), words, !cell.is_null());
             }
             rows.add(std::move(printed_row));
         }

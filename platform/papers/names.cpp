@@ -12,7 +12,7 @@ bool names(Definition const& definition, std::string_view document)
 {
     auto const is = [&](std::string_view name) { return name == document; };
     return is(definition.form) || std::ranges::any_of(definition.outcomes, [&](auto const& outcome) { return is(outcome.document); })
-        || std::ranges::any_of(definition.consults, [&](auto const& consult) { return is(consult.send); })
+        || std::ranges::any_of(definition.consults, [&](auto const& consult) { return is(consult.send) || is(consult.send_after_decision); })
         || std::ranges::any_of(definition.limits, [&](auto const& limit) {
                return std::ranges::any_of(limit.extensions, [&](auto const& extension) { return is(extension.send); });
            });
@@ -37,10 +37,14 @@ void add_standard(html::Shape& shape)
     shape.record("decision", texts({ "result", "word" }));
     shape.record("case", texts({ "receipt_number", "received_wareki" }));
     shape.record("verify", texts({ "url", "code" }));
+    shape.record("cover", texts({ "address", "code", "number", "latest_wareki" })).list("enclosed", texts({ "number", "title" }));
     shape.list("law", texts({ "words" })).list("reasons", texts({ "words", "law" })).list("conditions", texts({ "number", "words", "reason", "law" }));
     shape.list("charges", texts({ "title", "amount", "year" })).list("remedies", texts({ "words" })).list("asked", texts({ "label", "say" }));
     shape.list("facts", fact).list("pages", html::Shape().text("title").list("facts", fact)).text("asked_until_wareki");
-    for (auto const* flag : { "has_reasons", "has_conditions", "has_charges", "has_remedies", "has_asked" })
+    shape.record("limit", texts({ "title", "law", "before_wareki", "until_wareki" }));
+    shape.record("consult", texts({ "words", "law", "asked_wareki", "until_wareki" })).text("decided_wareki").text("carried_out_from_wareki");
+    shape.record("forward", texts({ "body", "law" })).text("opinion").list("established", texts({ "words" })).list("enclosures", texts({ "words" })).list("next", texts({ "words", "from_wareki" }));
+    for (auto const* flag : { "has_reasons", "has_conditions", "has_charges", "has_remedies", "has_asked", "has_opinion", "has_established", "has_enclosures", "has_law", "has_next" })
         shape.flag(flag);
 }
 

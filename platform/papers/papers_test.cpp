@@ -156,6 +156,26 @@ TEST_CASE("an individual number is never printed, wherever it stands")
     CHECK(values["month"].text("first_month") == "令和8年12月");
 }
 
+TEST_CASE("what staff establish stands in an own notice, row by row, and is no fact of the application")
+{
+    definitions::Inputs inputs;
+    inputs.answers = parsed(R"({ "name": "総社 太郎", "wanted": "県道の工事の契約書", "manner": ["view"] })").object();
+    inputs.examined = parsed(R"({ "existence_withheld": false, "found": [ { "record": "契約書", "pages": "12", "judgement": "open", "withheld": "前の判断の控え" },
+        { "record": "見積書", "pages": "3", "judgement": "closed", "articles": ["business"], "withheld": "積算の内訳" } ] })").object();
+    inputs.applicant = "person";
+    inputs.received_on = Day::parse("2026-11-06");
+    definitions::Evaluation evaluation(library().procedure("information_disclosure"), std::move(inputs));
+    auto const values = papers::form_values(evaluation, &library(), { .showing = definitions::Showing::Staff });
+    auto const& found = values["rows"].array("found");
+    REQUIRE(found.size() == 2);
+    CHECK(found.at(0).text("judgement") == "開示");
+    CHECK_FALSE(found.at(0).has("withheld"));  // not asked of a record that is open
+    CHECK(found.at(1).text("articles") == "第2号 法人等に関する情報");
+    CHECK(found.at(1).text("withheld") == "積算の内訳");
+    for (auto const* list : { "facts", "pages" })
+        CHECK(json::write(values[list]).find("積算の内訳") == std::string::npos);
+}
+
 TEST_CASE("numbers are read in groups of three")
 {
     struct Row { std::int64_t number; char const* words; };

@@ -124,7 +124,8 @@ BankAccountControl bank_account_of(Visit const& visit, Controls const& controls)
     return account;
 }
 
-// What a browser offers to choose; the content decides in the end.
+// What a browser offers to choose; the content decides in the end. A telephone offers its camera and its photos for these types; `capture`
+// would leave the camera alone. HEIC is named, so that an iPhone sends what it has and several photos at once do not wait for it to change them.
 std::string accept_of(Field const& field)
 {
     std::string all;
@@ -133,7 +134,7 @@ std::string accept_of(Field const& field)
         if (word == "pdf")
             add("application/pdf,.pdf");
         else if (word == "image")
-            add("image/jpeg,image/png,image/heic,image/webp");
+            add("image/jpeg,image/png,image/heic,image/heif,image/webp,.heic,.heif");
         else if (word == "drawing")
             add("application/pdf,.pdf,.dxf,.dwg,image/tiff");
     }
@@ -151,6 +152,8 @@ FileControl file_of(Visit const& visit, Field const& field, json::Value const& s
         for (auto const& other : field.also)
             file.ways.push_back({ other, words(visit, "web.file.way." + other), words(visit, "web.file.way." + other + ".about"), way == other });
     }
+    file.asks_consent = field.allows("omit");
+    file.is_consented = state.typed ? controls.value("consent") == "yes" : stored.flag("consent");
     file.most = definitions::most_of(field);
     file.most_bytes = file_bytes;
     file.accept = accept_of(field);

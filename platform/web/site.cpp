@@ -5,6 +5,8 @@
 #include "frame.h"
 #include "routing.h"
 
+#include <mado/web/problem.h>
+
 #include <mado/identity/staff.h>
 #include <mado/log/log.h>
 
@@ -118,6 +120,8 @@ public:
             return outside(site, request);
         auto const found = routing_.find(segments, where.first);
         Browser const browser(request, options_.cookie, csrf_key_);
+        if (is_for_programs(segments, where.first))
+            return to_program(site, request, *where.town, found, browser);
         auto secret = browser.secret();
         bool const fresh = secret.empty();
         if (fresh)
@@ -137,6 +141,16 @@ public:
         return response;
     }
 
+    // A program has no cookie and gets none; what it is told is never a page.
+    http::Response to_program(Site const& site, http::Request& request, tenancy::Town const& town, Routing::Found const& found, Browser const& browser) const
+    {
+        Visit const visit { request, { .tenant = town.code }, here_, town, site, browser.language(), {}, {} };
+        if (!found.route || !found.route->answer)
+            return problem(visit, refuse(Refusal::Kind::NotFound, "web.not_found").error());
+        request.path = found.path;
+        return found.route->answer(visit);
+    }
+
     // Pages outside every town: the chooser, /design.
     http::Response outside(Site const& site, http::Request& request) const
     {
@@ -147,6 +161,8 @@ public:
         if (!found.route || (request.method != "GET" && request.method != "HEAD"))
             return trouble(visit, refuse(Refusal::Kind::NotFound, "web.not_found").error());
         request.path = found.path;
+        if (found.route->answer)
+            return found.route->answer(visit);
         auto shown = found.route->show(visit, nullptr);
         auto response = shown ? std::move(*shown) : trouble(visit, shown.error());
         if (auto const chosen = browser.chosen_language(); !chosen.empty())
@@ -340,6 +356,8 @@ http::Response Site::failed(http::Request const& request, std::exception_ptr fai
         auto const where = parts_->address(copy.segments, copy.header("host"));
         Browser const browser(copy, parts_->options_.cookie, parts_->csrf_key_);
         Visit const visit { copy, {}, parts_->here_, where.town ? *where.town : nowhere, *this, browser.language(), {}, {} };
+        if (where.town && is_for_programs(copy.segments, where.first))
+            return problem(visit, { kind, status == 507 ? "web.disk_full" : "web.failed", {}, {} }, status);
         auto response = parts_->trouble(visit, { kind, status == 507 ? "web.disk_full" : "web.failed", {}, {} }, status);
         response.with("cache-control", "no-store");
         protect(response, copy.secure);

@@ -119,6 +119,32 @@ export async function take(clerk) { await clerk.press("担当する"); }
 
 export async function toCase(clerk, path) { await clerk.go(clerk.zone, path); }
 
+// Who is to be heard before the decision: the division answers on its own page, the body by a letter that the clerk writes down.
+export async function hear(world, clerk, path, { applicant, division = "yasuda_t" }) {
+  const whom = name => clerk.page.locator(`main a[href*="/consult?name=${name}"]`).first();
+  await clerk.go(clerk.zone, path);
+  await clerk.pressOn(whom("city_planning"));
+  await clerk.press("尋ねる", { exact: true });
+  await clerk.sees("回答待ち");
+  await clerk.pressOn(whom("police"));
+  await clerk.answer({ addressee: "見本警察署長", address: "岡山県総社市中央九丁目9番9号" });
+  await clerk.press("尋ねる", { exact: true });
+  await clerk.sees("見本警察署長");
+  const planner = await staff(world, "office", division);
+  await planner.go("office", `${town}/consults`);
+  await planner.pressOn(planner.page.locator("main a", { hasText: "道路占用" }).first());
+  await planner.sees(applicant);
+  await planner.answer({ answer: "agree" });
+  await planner.press("回答する");
+  await planner.sees("回答しました");
+  await planner.close();
+  await clerk.press("回答を記録する");
+  await clerk.answer({ answer: "agree", letter: "見本警第7号" });
+  await clerk.press("記録する", { exact: true });
+  await clerk.sees("見本警第7号");
+  await clerk.go(clerk.zone, path);
+}
+
 export async function recordPayment(clerk, { amount = "3,000", receipt = "窓口-17" } = {}) {
   await clerk.press("窓口での納付を記録する");
   await clerk.answer({ amount, receipt });

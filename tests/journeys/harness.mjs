@@ -42,7 +42,7 @@ export class World {
 
   async serve() {
     const { front, office, core } = this.ports;
-    this.server = spawn(this.program, ["serve", "--data", this.data, "--front", `127.0.0.1:${front}`, "--office", `127.0.0.1:${office}`, "--core", `127.0.0.1:${core}`],
+    this.server = spawn(this.program, ["serve", "--data", this.data, "--front", `127.0.0.1:${front}`, "--office", `127.0.0.1:${office}`, "--core", `127.0.0.1:${core}`, ...(this.development ? ["--development"] : [])],
       { env: { ...process.env, MADO_PUBLIC_ADDRESS: `http://127.0.0.1:${front}` } });
     this.server.stderr.on("data", text => { this.log += text; });
     await new Promise((ready, failed) => {

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { World, narrow, wide } from "./harness.mjs";
-import { answerAll, answerPage, at, dog, draft, openCase, openDraft, recordPayment, registerDog, road, send, staff, start, take, town } from "./acts.mjs";
+import { answerAll, answerPage, at, dog, draft, hear, openCase, openDraft, recordPayment, registerDog, road, send, staff, start, take, town } from "./acts.mjs";
 import { drawing, picture } from "./papers.mjs";
 
 const [program, out] = process.argv.slice(2);
@@ -98,7 +98,7 @@ async function roads(world) {
   await answerPage(body, road({ location_map: { files: [drawing("位置図.pdf")] }, plans: { files: [picture("構造図.png")] } }).at(-1));
   await send(body, key);
   const clerk = await staff(world, "office", "fujii_n");
-  await openCase(clerk, key);
+  const path = await openCase(clerk, key);
   await take(clerk);
   await take_picture(clerk, "case-road");
   await clerk.press("計算と判定の理由");
@@ -108,6 +108,7 @@ async function roads(world) {
   await take_picture(clerk, "examine");
   await clerk.answer({ grade: "1", room_elsewhere: "no", remaining_m: "3.5", structure_safe: "yes", conditions: ["as_applied", "lowest_edge"] });
   await clerk.press("保存する");
+  await hear(world, clerk, path, { applicant: "見本ベーカリー" });
   await clerk.press("起案する");
   await take_picture(clerk, "draft");
   await clerk.answer({ result: "granted" });

@@ -1,6 +1,6 @@
 // 道路占用: a body without JavaScript, with drawings; a clerk without a mouse; a permit with conditions, charges and 教示.
 import { expect } from "./harness.mjs";
-import { answerPage, at, openCase, openDraft, road, send, staff, start, take, toCase } from "./acts.mjs";
+import { answerPage, at, hear, openCase, openDraft, road, send, staff, start, take, toCase } from "./acts.mjs";
 import { drawing, picture } from "./papers.mjs";
 
 export const name = "road";
@@ -15,6 +15,7 @@ export async function run(world) {
   await seeDrawings(clerk);
   await toCase(clerk, path);
   await establish(clerk);
+  await hear(world, clerk, path, { applicant: "見本ベーカリー" });
   await grant(clerk, path);
   const head = await staff(world, "office", "hiramatsu_k", { keyboard: true });
   await openDraft(head, "見本ベーカリー");

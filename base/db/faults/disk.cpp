@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <filesystem>
 #include <new>
 #include <random>
 #include <system_error>
@@ -174,9 +175,26 @@ int FaultVfs::Disk::sync(FaultFile& file)
     std::lock_guard const lock(mutex);
     if (!powered_)
         return SQLITE_IOERR_FSYNC;
-    unsynced_.erase(file.path);
+    if (keeping)
+        keep_cut();
+    if (!forgets_syncs)
+        unsynced_.erase(file.path);
     ++syncs;
     return SQLITE_OK;
+}
+
+void FaultVfs::Disk::keep_cut() const
+{
+    auto const to = std::filesystem::path(keeping->keep) / std::to_string(syncs);
+    std::filesystem::copy(keeping->folder, to, std::filesystem::copy_options::recursive);
+    for (auto const& path : seen_) {
+        auto const name = std::filesystem::path(path).lexically_relative(keeping->folder);
+        if (name.empty() || *name.begin() == "..")
+            continue;
+        std::filesystem::remove((to / name).string() + "-shm");  // shared memory does not survive a reboot
+        if (auto const changes = unsynced_.find(path); changes != unsynced_.end())
+            roll_back((to / name).string(), changes->second, keeping->seed);
+    }
 }
 
 bool FaultVfs::Disk::powered() { return powered_; }
@@ -222,6 +240,24 @@ std::uint64_t FaultVfs::syncs() const
 {
     std::lock_guard const lock(disk_->mutex);
     return disk_->syncs;
+}
+
+void FaultVfs::keep_each_cut(std::string folder, std::string keep, std::uint64_t seed)
+{
+    std::lock_guard const lock(disk_->mutex);
+    disk_->keeping = Disk::Keeping { std::move(folder), std::move(keep), seed };
+}
+
+void FaultVfs::keep_no_cut()
+{
+    std::lock_guard const lock(disk_->mutex);
+    disk_->keeping.reset();
+}
+
+void FaultVfs::forget_syncs()
+{
+    std::lock_guard const lock(disk_->mutex);
+    disk_->forgets_syncs = true;
 }
 
 }  // namespace mado::db

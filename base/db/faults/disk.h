@@ -45,11 +45,15 @@ public:
     std::mutex mutex;
     std::uint64_t syncs = 0;
     std::optional<std::uint64_t> room;
+    struct Keeping { std::string folder, keep; std::uint64_t seed = 0; };
+    std::optional<Keeping> keeping;  // of each cut
+    bool forgets_syncs = false;
     sqlite3_vfs vfs {};
     sqlite3_vfs* system = nullptr;
 
 private:
     bool lack_room(sqlite3_int64 size_now, sqlite3_int64 end);
+    void keep_cut() const;
 
     bool powered_ = true;
     std::map<std::string, std::vector<UnsyncedWrite>> unsynced_;

@@ -90,6 +90,53 @@ TEST_CASE("a power cut over a checkpoint loses nothing either")
     CHECK(survey.halves == 0);
 }
 
+// The notes that were acknowledged before a cut at each sync, and are not in what that cut leaves.
+std::size_t lost_at_any_sync(bool does_sync, std::uint64_t seed)
+{
+    Folder folder;
+    FaultVfs vfs("each");
+    if (!does_sync)
+        vfs.forget_syncs();
+    std::filesystem::create_directories(folder.file("data"));
+    std::filesystem::create_directories(folder.file("kept"));
+    std::vector<std::uint64_t> acknowledged;  // by note: the syncs until then
+    std::uint64_t first = 0;
+    {
+        Database database({ .path = folder.file("data/test.db"), .vfs = vfs.name() });
+        database.migrate(migrations());
+        first = vfs.syncs();
+        vfs.keep_each_cut(folder.file("data"), folder.file("kept"), seed);
+        for (int i = 0; i < 12; ++i) {
+            write(database, std::to_string(i), std::string(900, 'x'));
+            acknowledged.push_back(vfs.syncs());
+        }
+    }
+    vfs.keep_no_cut();
+    CHECK(vfs.syncs() >= first + 12);
+    std::size_t lost = 0;
+    for (auto at = first; at < vfs.syncs(); ++at) {
+        CAPTURE(at);
+        auto const is_promised = [&](std::size_t i) { return acknowledged[i] <= at; };
+        try {
+            Database database({ .path = folder.file("kept/" + std::to_string(at) + "/test.db") });
+            database.migrate(migrations());
+            for (std::size_t i = 0; i < acknowledged.size(); ++i)
+                lost += is_promised(i) && !has(database, std::to_string(i)) ? 1 : 0;
+            CHECK(counted(database, count_halves) == 0);
+        } catch (Failure const&) {
+            lost += acknowledged.size();
+        }
+    }
+    return lost;
+}
+
+TEST_CASE("a cut at whatever sync loses nothing that was acknowledged before it; a disk that only says that it syncs does lose")
+{
+    CHECK(lost_at_any_sync(true, 0) == 0);
+    CHECK(lost_at_any_sync(true, 5) == 0);
+    CHECK(lost_at_any_sync(false, 0) > 0);
+}
+
 TEST_CASE("a full disk fails the write with nothing half, reads go on, and with room again so do writes")
 {
     Folder folder;

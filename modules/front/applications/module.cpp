@@ -1,5 +1,8 @@
+#include "api/operations.h"
 #include "service/applications.h"
 #include "store/application_store.h"
+#include "store/filing_store.h"
+#include "store/paper_store.h"
 #include "web/pages.h"
 
 #include <mado/applications/module.h>
@@ -24,16 +27,22 @@ Module describe()
     Module module;
     module.name = "applications";
     module.files = embedded::applications();
-    for (auto routes : { begin_routes(), question_routes(), check_routes(), status_routes(), verify_routes() })
+    for (auto routes : { begin_routes(), question_routes(), check_routes(), status_routes(), paper_routes(), verify_routes() })
         std::ranges::move(routes, std::back_inserter(module.routes));
+    for (auto operations : { procedure_operations(), filing_operations(), following_operations(), acting_operations() })
+        std::ranges::move(operations, std::back_inserter(module.operations));
     module.pages = page_types();
+    std::ranges::move(paper_pages(), std::back_inserter(module.pages));
     module.menu = { { "applications.menu", "/applications", {} } };
     module.statements = store::statements();
+    std::ranges::copy(store::filing_statements(), std::back_inserter(module.statements));
+    std::ranges::copy(store::paper_statements(), std::back_inserter(module.statements));
     module.events = { "applications.application.started", "applications.application.returned_to", "applications.application.submitted", "applications.application.told",
         "applications.application.asked", "applications.application.completed", "applications.application.withdrawn", "applications.application.forgotten",
-        "applications.document.opened" };
+        "applications.application.filed", "applications.application.corrected", "applications.application.files_sent", "applications.file.uploaded", "applications.document.opened" };
     module.receives = { { gateway::Kind::Told, receive_told }, { gateway::Kind::Asked, receive_asked } };
-    module.schedules = { { "applications.forget_unsent", six_hours, [](Workplace const& here) { forget_unsent(here); } } };
+    module.schedules = { { "applications.forget_unsent", six_hours, [](Workplace const& here) { forget_unsent(here); } },
+        { "applications.sweep_uploads", 3600, [](Workplace const& here) { sweep_uploads(here); } } };
     return module;
 }
 

@@ -15,7 +15,7 @@ Module describe(Beside beside)
     module.pages = page_types();
     module.menu = { { "portal.menu.home", "/", {} }, { "portal.menu.procedures", "/procedures", {} } };
     module.statements = statements();
-    module.events = { "portal.procedure.published" };
+    module.events = { "portal.procedure.published", "portal.draw.published" };
     module.receives = { { gateway::Kind::Published, receive_published } };
     return module;
 }

@@ -21,9 +21,11 @@ Module describe()
         form("/procedures").needs(may_edit).to(pages::show_procedures, pages::act_procedures),
         form("/procedures/{procedure}").needs(may_edit).to(pages::show_procedure, pages::act_procedure),
         form("/procedures/{procedure}/edit").needs(may_edit).with(long_text).to(pages::show_edit, pages::act_edit),
+        form("/procedures/{procedure}/newer").needs(may_edit).with(long_text).to(pages::show_newer, pages::act_newer),
+        page("/procedures/{procedure}/difference").needs(may_edit).to(pages::show_difference),
         page("/procedures/{procedure}/text").needs(may_edit).to(pages::show_text),
     };
-    module.pages = { pages::procedures_page(), pages::procedure_page(), pages::edit_page() };
+    module.pages = { pages::procedures_page(), pages::procedure_page(), pages::edit_page(), pages::newer_page(), pages::difference_page() };
     module.menu = { { "procedures.menu", "/procedures", may_edit } };
     module.statements = statements();
     module.events = { "procedures.procedures.republished" };

@@ -51,7 +51,7 @@ Module describe()
             [](db::Read& tx, Caller const& caller) { return static_cast<std::int64_t>(tasks_for(tx, caller).size()); } },
     };
     module.statements = joined(store::document_statements(), store::task_statements());
-    module.events = { "documents.document.issued", "documents.document.rendered", "documents.document.dispatched", "documents.document.opened", "documents.document.read",
+    module.events = { "documents.document.issued", "documents.document.adopted", "documents.document.rendered", "documents.document.dispatched", "documents.document.opened", "documents.document.read",
         "documents.print_task.made", "documents.print_task.done", "documents.print_task.cancelled" };
     module.jobs = { { std::string(render_job), render } };
     module.schedules = { { "documents.not_opened", an_hour, print_what_was_not_opened_anywhere } };

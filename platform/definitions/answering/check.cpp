@@ -1,5 +1,7 @@
 #include "answering/controls.h"
 
+#include <mado/definitions/round.h>
+
 namespace mado::definitions {
 
 namespace {
@@ -19,7 +21,8 @@ bool is_choosing(FieldType type) { return type == FieldType::Choice || type == F
 class PageCheck {
 public:
     PageCheck(Evaluation& evaluation, Codes const* codes, std::string_view language, Missing missing = Missing::Refused)
-        : evaluation_(evaluation), codes_(codes), language_(language), missing_(missing)
+        : evaluation_(evaluation), offered_(codes, evaluation.inputs().offered.get(), nullptr), codes_(evaluation.inputs().offered ? &offered_ : codes),
+          language_(language), missing_(missing)
     {
     }
 
@@ -98,6 +101,7 @@ private:
     void say(Field const& field, Wrong const& wrong) { errors_.push_back(error_of(field, wrong, language_)); }
 
     Evaluation& evaluation_;
+    CodesWithRound offered_;
     Codes const* codes_;
     std::string_view language_;
     Missing missing_;

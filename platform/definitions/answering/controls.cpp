@@ -61,7 +61,7 @@ std::vector<std::string_view> parts_of(FieldType type)
     case FieldType::Address: return { "kind", "postcode", "text", "number", "building", "country" };
     case FieldType::Place: return { "text", "latitude", "longitude" };
     case FieldType::BankAccount: return { "way", "bank", "branch", "kind", "number", "name" };
-    case FieldType::File: return { "way" };
+    case FieldType::File: return { "way", "consent" };
     case FieldType::Group: return {};
     default: return { "" };
     }

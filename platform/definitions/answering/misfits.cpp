@@ -162,8 +162,8 @@ private:
 
     bool exists(std::string const& key) const
     {
-        if (field_.from == "round")
-            return !key.empty();
+        if (field_.from == "round" && (!codes_ || !codes_->list("round")))
+            return !key.empty();  // which round it is, nobody has said
         for (auto const& option : options_of(field_, codes_, on_))
             if (option.key == key)
                 return true;
@@ -285,6 +285,8 @@ private:
         auto const count = stored.array("blobs").size();
         if (!field_.allows(way))
             wrong("definitions.file.way");
+        else if (way == "omit" && !stored.flag("consent"))
+            wrong(control_ + ".consent", "definitions.file.consent");
         else if (way == "file" && count == 0)
             wrong("definitions.file.missing");
         else if (count > most_of(field_))

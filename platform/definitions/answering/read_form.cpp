@@ -310,7 +310,10 @@ FormPairs controls_of(Field const& field, json::Value const& stored, std::string
         pairs.emplace_back(control + ".way", stored.flag("public") ? "public" : "own");
         add_members(pairs, control, stored, { "bank", "branch", "kind", "number", "name" });
         break;
-    case FieldType::File: add(pairs, control, "way", stored.text("way")); break;
+    case FieldType::File:
+        add(pairs, control, "way", stored.text("way"));
+        add(pairs, control, "consent", stored.flag("consent") ? "yes" : "");
+        break;
     case FieldType::Group:
         for (std::size_t row = 0; stored.is_array() && row < stored.array().size(); ++row)
             for (auto const& child : field.fields) {

@@ -291,7 +291,10 @@ private:
         auto const& blobs = before_["blobs"];
         if (way == "file")
             return { blobs.is_array() && !blobs.array().empty() ? json::object({ { "way", way }, { "blobs", blobs } }) : json::Value() };
-        return { json::object({ { "way", way }, { "blobs", json::Array {} } }) };
+        auto stored = json::object({ { "way", way }, { "blobs", json::Array {} } });
+        if (way == "omit")  // 省略: the office looks the record up because the person said that it may
+            stored.set("consent", part("consent") == "yes");
+        return { std::move(stored) };
     }
 
     Field const& field_;

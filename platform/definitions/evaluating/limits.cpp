@@ -33,6 +33,7 @@ void add_pauses(mado::Limit& clock, Limit const& limit, Events const& events)
     };
     add("completion_request", events.completion_requests);
     add("payment", events.payments);
+    clock.pauses.insert(clock.pauses.end(), events.forwarded.begin(), events.forwarded.end());
 }
 
 void add_extensions(mado::Limit& clock, FoundLimit& found, Evaluation::State& state)
@@ -47,10 +48,22 @@ void add_extensions(mado::Limit& clock, FoundLimit& found, Evaluation::State& st
         }
 }
 
+std::optional<Day> stop_of(Limit const& limit, Events const& events)
+{
+    switch (limit.until) {
+    // What starts at the decision cannot be stopped by it.
+    case Limit::Until::Decision: return limit.starts == Limit::Starts::Decision ? std::nullopt : events.decided_on;
+    case Limit::Until::Attachments: return events.attachments_complete_on;
+    case Limit::Until::Next: return events.next_arrived_on;
+    }
+    return {};
+}
+
 FoundLimit found(Limit const& limit, Evaluation::State& state, std::optional<Day> on)
 {
     FoundLimit result { &limit };
     result.starts = start_of(limit, state);
+    result.stopped_on = stop_of(limit, state.inputs_.events);
     auto const length = length_of(state.evaluate(limit.days, state));
     if (!result.starts || !length)
         return result;

@@ -1,5 +1,7 @@
 #include "evaluating/state.h"
 
+#include <mado/definitions/round.h>
+
 namespace mado::definitions {
 
 namespace {
@@ -10,6 +12,22 @@ feel::Value of_type(FieldType type, json::Value const& value)
     Field field;
     field.type = type;
     return value.is_object() ? feel_of(field, value) : feel_of(value);
+}
+
+// A column of a round is read by its own type: a number is stored as text.
+feel::Value item_of(Definition const& definition, json::Value const& item)
+{
+    if (!item.is_object() || !definition.rounds)
+        return feel_of(item);
+    std::vector<feel::Entry> entries;
+    for (auto const& [name, value] : item.object()) {
+        auto const column = std::ranges::find(definition.rounds->columns, name, &Setting::name);
+        Field field;
+        if (column != definition.rounds->columns.end())
+            field.type = column->type;
+        entries.push_back({ name, column == definition.rounds->columns.end() ? feel_of(value) : feel_of(field, value) });
+    }
+    return feel::Value::context(std::move(entries));
 }
 
 // A row's fields by bare name, everything else as outside.
@@ -43,7 +61,19 @@ private:
 Evaluation::State::State(DefinitionPointer definition, Inputs inputs)
     : OfficeScope(definition->names), definition_(std::move(definition)), inputs_(std::move(inputs)), pages_asked_(definition_->pages.size())
 {
+    take_offered();
     set_given();
+}
+
+// The round that is applied in, and the row of it that the answers choose.
+void Evaluation::State::take_offered()
+{
+    if (!inputs_.offered || !definition_->rounds)
+        return;
+    inputs_.round = round_value(*inputs_.offered);
+    auto const chosen = inputs_.answers.find(definition_->rounds->choose);
+    auto const* item = chosen != inputs_.answers.end() && chosen->second.is_text() ? inputs_.offered->item(chosen->second.text()) : nullptr;
+    inputs_.item = item ? item_value(*item) : json::Value {};
 }
 
 void Evaluation::State::set_given()
@@ -58,7 +88,7 @@ void Evaluation::State::set_given()
     set("received_on", today());
     set("received_at", now());
     set("round", feel_of(inputs_.round));
-    set("item", feel_of(inputs_.item));
+    set("item", item_of(*definition_, inputs_.item));
     set("part_from", {});
     set("part_to", {});
 }

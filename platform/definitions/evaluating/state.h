@@ -50,6 +50,7 @@ private:
     feel::Value group_value(Field const& group);
     feel::Value setting_value(Setting const& setting, OfficeScope& scope);
     feel::Value given_charges();
+    void take_offered();
     void set_given();
     FoundCharge found(Charge const& charge);
     void add_years(FoundCharge& found);

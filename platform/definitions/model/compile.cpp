@@ -152,9 +152,11 @@ private:
         add("received_at", Type::of(Kind::DateTime), given);
         add("round", {}, given);
         std::vector<std::pair<std::string, Type>> columns;
-        if (d_.rounds)
+        if (d_.rounds) {
+            columns = { { "key", text }, { "title", text }, { "places", Type::of(Kind::Number) } };
             for (auto const& column : d_.rounds->columns)
                 columns.emplace_back(column.name, type_of(column.type));
+        }
         add("item", d_.rounds ? Type::context_of(std::move(columns)) : Type {}, given);
         std::vector<std::pair<std::string, Type>> charges;
         for (auto const& charge : d_.charges)

@@ -115,7 +115,7 @@ constexpr Word ground_words[] { { "result", &result, true }, { "when", &expressi
 constexpr Shape ground { Record, {}, nullptr, ground_words }, grounds { Map, {}, &ground };
 
 constexpr Word consult_words[] { { "with", &consulted_with, true }, { "whom", &string, true }, { "needs", &need, true }, { "when", &expression }, { "days", &expression },
-    { "law", &string }, { "send", &name }, { "wait_after_decision", &expression } };
+    { "law", &string }, { "send", &name }, { "wait_after_decision", &expression }, { "send_after_decision", &name } };
 constexpr Shape consult { Record, {}, nullptr, consult_words }, consults { Map, {}, &consult };
 constexpr Word forward_words[] { { "kind", &forward_kind, true }, { "to", &receiver, true }, { "when", &expression }, { "days", &expression }, { "arrival", &arrival }, { "law", &string } };
 constexpr Shape forward { Record, {}, nullptr, forward_words }, forward_map { Map, {}, &forward };

@@ -19,9 +19,18 @@ constexpr Word calendar_words[] { { "calendar", &name, true }, { "title", &words
     { "holidays", &holidays, true }, { "known_through", &day }, { "sources", &sources, true } };
 constexpr Shape calendar_shape { Place::Record, {}, nullptr, calendar_words };
 
+constexpr Shape law_list { Place::List, {}, &string };
+constexpr std::string_view case_words[] { "document_number", "decided_on", "result", "applicant_name", "applicant_address", "receipt_number", "received_on" };
+constexpr Shape case_word { Place::Choice, case_words };
+constexpr Word column_words[] { { "title", &words, true }, { "from", &case_word } };
+constexpr Shape column { Place::Record, {}, nullptr, column_words }, columns { Place::Map, {}, &column };
+constexpr Word register_words[] { { "register", &name, true }, { "title", &words, true }, { "law", &law_list }, { "columns", &columns, true }, { "sources", &sources, true } };
+constexpr Shape register_shape { Place::Record, {}, nullptr, register_words };
+
 }  // namespace
 
 Shape const& codes() { return code_shape; }
 Shape const& calendar() { return calendar_shape; }
+Shape const& register_book() { return register_shape; }
 
 }  // namespace mado::definitions::grammar

@@ -6,5 +6,6 @@ namespace mado::definitions::grammar {
 
 Shape const& codes();
 Shape const& calendar();
+Shape const& register_book();
 
 }  // namespace mado::definitions::grammar

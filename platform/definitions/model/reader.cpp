@@ -246,7 +246,7 @@ private:
         for (auto const& entry : entries_of(root_.find("consult"))) {
             auto const& node = entry.value;
             d_.consults.push_back({ entry.key, node.text_of("with"), node.text_of("whom"), node.text_of("needs"), node.text_of("law"), node.text_of("send"),
-                formula(node.find("when")), formula(node.find("days")), formula(node.find("wait_after_decision")) });
+                formula(node.find("when")), formula(node.find("days")), formula(node.find("wait_after_decision")), node.text_of("send_after_decision") });
         }
         for (auto const& entry : entries_of(root_.find("forward"))) {
             auto const& node = entry.value;

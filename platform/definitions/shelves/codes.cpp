@@ -69,6 +69,8 @@ namespace {
 
 CodeList const* list_of(Field const& field, Codes const* codes)
 {
+    if (codes && field.from == "round")
+        return codes->list("round");
     return codes && field.from.starts_with("codes/") ? codes->list(std::string_view(field.from).substr(6)) : nullptr;
 }
 
@@ -81,7 +83,7 @@ std::vector<Option> options_of(Field const& field, Codes const* codes, Day on)
         return field.options;
     std::vector<Option> options;
     for (auto const* code : list->on(on))
-        options.push_back({ code->key, code->title });
+        options.push_back({ code->key, code->title, code->about });
     return options;
 }
 

@@ -17,6 +17,7 @@ struct Library::Shelves {
     mutable std::map<std::string, std::unique_ptr<Route>, std::less<>> routes;
     mutable std::map<std::string, std::unique_ptr<Decision>, std::less<>> decisions;
     mutable std::map<std::string, std::unique_ptr<ClosedDays>, std::less<>> calendars;
+    mutable std::map<std::string, std::unique_ptr<Register>, std::less<>> registers;
 
     std::string const* file(std::string const& path) const
     {
@@ -91,15 +92,19 @@ public:
         for (auto const& table : d_.tables)
             if (!table->from.empty() && needs(table->from + ".dmn", "tables." + table->name))
                 names_of_decision(*table);
-        for (auto const& outcome : d_.outcomes)
+        for (auto const& outcome : d_.outcomes) {
             if (!outcome.document.empty())
                 needs("documents/" + outcome.document + ".html", "outcome." + outcome.result);
+            if (!outcome.registered_in.empty() && needs("registers/" + outcome.registered_in + ".yaml", "outcome." + outcome.result + ".register"))
+                columns_of_register(outcome);
+        }
         for (auto const& limit : d_.limits)
             for (auto const& extension : limit.extensions)
                 needs("documents/" + extension.send + ".html", "limits." + limit.name);
         for (auto const& consult : d_.consults)
-            if (!consult.send.empty())
-                needs("documents/" + consult.send + ".html", "consult." + consult.name);
+            for (auto const& send : { consult.send, consult.send_after_decision })
+                if (!send.empty())
+                    needs("documents/" + send + ".html", "consult." + consult.name);
         for (auto const& page : d_.pages)
             for (auto const& field : page.fields) {
                 code_list(field);
@@ -122,6 +127,18 @@ private:
             return true;
         report_.add(place_of(address), "file.missing", address + " が使うファイル " + path + " がありません。", "`" + address + "` names " + path + ", which is not there.");
         return false;
+    }
+
+    // A column is a field or a rule of its name, unless the case gives it.
+    void columns_of_register(Outcome const& outcome)
+    {
+        auto const* book = library_.find_register(outcome.registered_in);
+        if (!book)
+            return;  // a problem of that file
+        for (auto const& column : columns_without_a_value(*book, d_))
+            report_.add(place_of("outcome." + outcome.result + ".register"), "register.column",
+                "台帳 " + book->name + " の列「" + column + "」にあたる質問も規則も、この手続にありません。同じ名前の規則を作るか、台帳の列に from: を書いてください。",
+                "Register " + book->name + " has the column `" + column + "`, but this procedure has neither a field nor a rule of that name. Make a rule of that name, or write `from:` in the register.");
     }
 
     // What the table takes are inputs of the decision that it calls; what the decision gives are the entries that the table gives.
@@ -194,6 +211,8 @@ std::vector<std::string> Library::procedures() const
 std::vector<std::string> Library::routes() const { return names_of(shelves_->files, "routes/", ".dmn"); }
 std::vector<std::string> Library::decisions() const { return names_of(shelves_->files, "decisions/", ".dmn"); }
 
+std::vector<std::string> Library::registers() const { return names_of(shelves_->files, "registers/", ".yaml"); }
+
 std::string_view Library::text(std::string_view path) const
 {
     auto const found = shelves_->files.find(path);
@@ -228,6 +247,7 @@ CodeList const* Library::list(std::string_view name) const { return shelves_->on
 Route const* Library::route(std::string_view name) const { return shelves_->once(shelves_->routes, "routes/", name, ".dmn", load_route); }
 Decision const* Library::decision(std::string_view name) const { return shelves_->once(shelves_->decisions, "decisions/", name, ".dmn", load_decision); }
 ClosedDays const* Library::calendar(std::string_view name) const { return shelves_->once(shelves_->calendars, "calendars/", name, ".yaml", load_calendar); }
+Register const* Library::find_register(std::string_view name) const { return shelves_->once(shelves_->registers, "registers/", name, ".yaml", load_register); }
 
 namespace {
 
@@ -252,6 +272,8 @@ std::vector<Problem> Library::problems() const
             append(all, load_codes(path, text));
         else if (is_file_of(path, "calendars/", ".yaml"))
             append(all, load_calendar(path, text));
+        else if (is_file_of(path, "registers/", ".yaml"))
+            append(all, load_register(path, text));
         else if (is_file_of(path, "routes/", ".dmn")) {
             auto const loaded = load_route(path, text);
             append(all, loaded);

@@ -131,6 +131,7 @@ Result<Version> adopt(db::Write& tx, Caller const& caller, Moment const& now, Li
     if (text.empty())
         return refuse(Kind::NotFound, "definitions.shelf.not_in_library");
     auto const made = TRY(way::begin(tx, caller, now, procedures, procedure, text, crypto::sha256_hex(text)));
+    store::keep_base(tx, made.based_on, text);
     leave_event(tx, caller, now, "definitions.version.adopted", made);
     return made;
 }
@@ -152,6 +153,28 @@ Result<Version> save_draft(db::Write& tx, Caller const& caller, Moment const& no
     TRY(check_text(procedure, text));
     auto const saved = TRY(way::save(tx, caller, now, procedures, procedure, text, expected_hash));
     leave_event(tx, caller, now, saved.is_new ? "definitions.version.drafted" : "definitions.version.saved", saved.version);
+    return saved.version;
+}
+
+std::string base_text(db::Read& tx, Library const& library, Version const& version)
+{
+    auto const now = library.text("procedures/" + version.procedure + ".yaml");
+    if (!version.based_on.empty() && crypto::sha256_hex(now) == version.based_on)
+        return std::string(now);
+    return store::base(tx, version.based_on).value_or(text_of(tx, version.based_on));
+}
+
+Result<Version> save_merged(db::Write& tx, Caller const& caller, Moment const& now, Library const& library, std::string_view procedure, std::string_view text,
+    std::string_view expected_hash)
+{
+    TRY(check_text(procedure, text));
+    auto const theirs = library.text("procedures/" + std::string(procedure) + ".yaml");
+    if (theirs.empty())
+        return refuse(Kind::NotFound, "definitions.shelf.not_in_library");
+    auto const based_on = crypto::sha256_hex(theirs);
+    auto const saved = TRY(way::save(tx, caller, now, procedures, procedure, text, expected_hash, based_on));
+    store::keep_base(tx, based_on, theirs);
+    leave_event(tx, caller, now, "definitions.version.merged", saved.version);
     return saved.version;
 }
 
@@ -221,6 +244,18 @@ Result<void> receive_published(db::Write& tx, Caller const& caller, Moment const
 {
     if (auto const version = TRY(way::receive(tx, caller, now, procedures, received.procedure, received.hash, received.text, received.starts_on)))
         leave_event(tx, caller, now, "definitions.version.received", *version);
+    return {};
+}
+
+Result<void> keep_foreign(db::Write& tx, Caller const& caller, Moment const& now, std::string_view procedure, std::string_view hash, std::string_view text)
+{
+    if (crypto::sha256_hex(text) != hash)
+        return refuse(Refusal::Kind::Invalid, "definitions.shelf.changed_meanwhile");
+    if (version(tx, hash))
+        return {};
+    Version const kept { now.id(), std::string(procedure), std::string(hash), {}, VersionState::Foreign, {}, now.at, caller.person };
+    store::insert(tx, VersionKind::Procedure, kept, text);
+    leave_event(tx, caller, now, "definitions.version.received", kept);
     return {};
 }
 

@@ -24,12 +24,12 @@ constexpr db::Statement select_latest { "definitions.select_latest", MADO_VERSIO
 )sql" };
 
 constexpr db::Statement select_versions { "definitions.select_versions", MADO_VERSION_COLUMNS R"sql(
-     WHERE tenant = $tenant AND kind = $kind
+     WHERE tenant = $tenant AND kind = $kind AND state <> 'foreign'
      ORDER BY procedure, changed_at DESC, id DESC
 )sql" };
 
 constexpr db::Statement select_versions_of { "definitions.select_versions_of", MADO_VERSION_COLUMNS R"sql(
-     WHERE tenant = $tenant AND procedure = $procedure
+     WHERE tenant = $tenant AND procedure = $procedure AND state <> 'foreign'
      ORDER BY changed_at DESC, id DESC
 )sql" };
 
@@ -54,9 +54,16 @@ constexpr db::Statement insert_version { "definitions.insert_version", R"sql(
     VALUES ($tenant, $id, $kind, $procedure, $hash, $source, $based_on, $state, $starts_on, $changed_at, $changed_by)
 )sql" };
 
+constexpr db::Statement insert_base { "definitions.insert_base", R"sql(
+    INSERT INTO definitions_base (tenant, hash, source) VALUES ($tenant, $hash, $source) ON CONFLICT (tenant, hash) DO NOTHING
+)sql" };
+constexpr db::Statement select_base { "definitions.select_base", R"sql(
+    SELECT source FROM definitions_base WHERE tenant = $tenant AND hash = $hash
+)sql" };
+
 constexpr db::Statement update_text { "definitions.update_text", R"sql(
     UPDATE definitions_version
-       SET hash = $hash, source = $source, state = 'draft', changed_at = $changed_at, changed_by = $changed_by
+       SET hash = $hash, source = $source, based_on = $based_on, state = 'draft', changed_at = $changed_at, changed_by = $changed_by
      WHERE tenant = $tenant AND id = $id AND hash = $expected AND state IN ('draft', 'examined')
 )sql" };
 
@@ -119,8 +126,11 @@ std::string text_of(db::Read& tx, std::string_view hash)
 
 std::vector<db::Statement> statements()
 {
-    return { select_published, select_published_all, select_latest, select_versions, select_versions_of, select_draft, select_by_hash, select_text, insert_version,
-        update_text, update_state, update_replaced, delete_version, select_ticks, upsert_tick, delete_tick, delete_ticks };
+    auto all = store::round_statements();
+    for (auto const& statement : { select_published, select_published_all, select_latest, select_versions, select_versions_of, select_draft, select_by_hash, select_text, insert_version,
+        update_text, update_state, update_replaced, insert_base, select_base, delete_version, select_ticks, upsert_tick, delete_tick, delete_ticks })
+        all.push_back(statement);
+    return all;
 }
 
 namespace store {
@@ -153,8 +163,19 @@ void insert(db::Write& tx, VersionKind kind, Version const& version, std::string
 bool change_text(db::Write& tx, Version const& version, std::string_view text, std::string_view expected_hash)
 {
     return tx.execute(update_text, { { "$id", version.id }, { "$hash", version.hash }, { "$source", db::Value { db::Bytes { std::string(text) } } }, { "$expected", expected_hash },
+                                       { "$based_on", version.based_on },
                                        { "$changed_at", version.changed_at.microseconds }, { "$changed_by", version.changed_by } })
         == 1;
+}
+
+void keep_base(db::Write& tx, std::string_view hash, std::string_view text)
+{
+    tx.execute(insert_base, { { "$hash", hash }, { "$source", db::Value { db::Bytes { std::string(text) } } } });
+}
+
+std::optional<std::string> base(db::Read& tx, std::string_view hash)
+{
+    return tx.one(select_base, { { "$hash", hash } }, [](db::Row const& row) { return row.bytes("source"); });
 }
 
 bool change_state(db::Write& tx, Version const& version, VersionState expected)

@@ -60,14 +60,15 @@ void change(Version& version, Caller const& caller, Moment const& now, VersionSt
     version.changed_by = caller.person;
 }
 
-Result<Step> draft_from_published(db::Write& tx, Caller const& caller, Moment const& now, Shelf const& shelf, std::string_view name, std::string_view text, std::string_view expected_hash)
+Result<Step> draft_from_published(db::Write& tx, Caller const& caller, Moment const& now, Shelf const& shelf, std::string_view name, std::string_view text, std::string_view expected_hash,
+    std::string_view based_on)
 {
     auto const before = store::latest_published(tx, name);
     if (!before)
         return refuse(Kind::NotFound, "definitions.shelf.not_found");
     if (before->hash != expected_hash)
         return refuse(Kind::Conflict, "definitions.shelf.changed_meanwhile");
-    auto made = TRY(begin(tx, caller, now, shelf, name, text, before->based_on));
+    auto made = TRY(begin(tx, caller, now, shelf, name, text, based_on.empty() ? before->based_on : std::string(based_on)));
     return Step { std::move(made), true };
 }
 
@@ -92,13 +93,16 @@ Result<Version> begin(db::Write& tx, Caller const& caller, Moment const& now, Sh
     return made;
 }
 
-Result<Step> save(db::Write& tx, Caller const& caller, Moment const& now, Shelf const& shelf, std::string_view name, std::string_view text, std::string_view expected_hash)
+Result<Step> save(db::Write& tx, Caller const& caller, Moment const& now, Shelf const& shelf, std::string_view name, std::string_view text, std::string_view expected_hash,
+    std::string_view based_on)
 {
     TRY(check_size(text));
     if (!store::draft(tx, name))
-        return draft_from_published(tx, caller, now, shelf, name, text, expected_hash);
+        return draft_from_published(tx, caller, now, shelf, name, text, expected_hash, based_on);
     auto draft = TRY(draft_as_shown(tx, name, expected_hash));
     draft.hash = crypto::sha256_hex(text);
+    if (!based_on.empty())
+        draft.based_on = based_on;
     change(draft, caller, now, VersionState::Draft);
     if (!store::change_text(tx, draft, text, expected_hash))
         return refuse(Kind::Conflict, "definitions.shelf.changed_meanwhile");

@@ -27,7 +27,8 @@ Result<void> check_size(std::string_view text);
 // A draft made from a text; ticks of the published version whose parts are unchanged go along. Refuses: Conflict (there is a draft).
 Result<Version> begin(db::Write& tx, Caller const& caller, Moment const& now, Shelf const& shelf, std::string_view name, std::string_view text, std::string based_on);
 // Refuses: TooLarge, NotFound, Conflict (changed meanwhile). Without a draft, one is made from the published text that was shown.
-Result<Step> save(db::Write& tx, Caller const& caller, Moment const& now, Shelf const& shelf, std::string_view name, std::string_view text, std::string_view expected_hash);
+Result<Step> save(db::Write& tx, Caller const& caller, Moment const& now, Shelf const& shelf, std::string_view name, std::string_view text, std::string_view expected_hash,
+    std::string_view based_on = {});  // based_on: of a text that was merged with a newer one of the library
 Result<Step> examine(db::Write& tx, Caller const& caller, Moment const& now, std::string_view name, std::string_view expected_hash);
 // Refuses: NotFound, Conflict (not examined, or a source is not ticked), Invalid (starts_on).
 Result<Version> publish(db::Write& tx, Caller const& caller, Moment const& now, Shelf const& shelf, std::string_view name, std::string_view expected_hash, Day starts_on);

@@ -343,4 +343,23 @@ TEST_CASE("every sentence has words in three languages")
                 CHECK_MESSAGE(catalogue().words(language, key) != key, key);
 }
 
+TEST_CASE("a paper that the office looks up: the consent is asked for and stored with the answer")
+{
+    auto const definition = test::loaded(test::replaced(stall, "also: [post]", "also: [post, omit]"));
+    auto const omitted = with(stall_form(), "plan.way", "omit");
+    auto const without_it = read_form(definition, "stall", omitted, inputs(), nullptr);
+    REQUIRE(without_it.errors.size() == 1);
+    CHECK(without_it.errors[0].field == "plan.consent");
+    CHECK(without_it.errors[0].key == "definitions.file.consent");
+    CHECK(read_form(definition, "stall", with(omitted, "plan.consent", "no"), inputs(), nullptr).errors.size() == 1);
+    auto const reading = read_form(definition, "stall", with(omitted, "plan.consent", "yes"), inputs(), nullptr, "ja", Strictness::Submission);
+    CHECK(reading.errors.empty());
+    CHECK(reading.answers.at("plan").flag("consent"));
+    auto const again = controls_of(*definition->field("plan"), reading.answers.at("plan"));
+    CHECK(again == FormPairs { { "plan.way", "omit" }, { "plan.consent", "yes" } });
+    auto const by_post = read_form(definition, "stall", with(with(stall_form(), "plan.way", "post"), "plan.consent", "yes"), inputs(), nullptr);
+    CHECK(by_post.errors.empty());
+    CHECK_FALSE(by_post.answers.at("plan").has("consent"));
+}
+
 }  // namespace

@@ -2,8 +2,14 @@
 
 namespace mado::applications {
 
-json::Value json_of(Contents const& contents) { return json::object({ { "code", contents.code }, { "answers", contents.answers }, { "keys", contents.keys } }); }
+json::Value json_of(Contents const& contents)
+{
+    auto box = json::object({ { "code", contents.code }, { "answers", contents.answers }, { "keys", contents.keys } });
+    if (contents.follows.is_object())
+        box.set("follows", contents.follows).set("carried", contents.carried);
+    return box;
+}
 
-Contents contents_of(json::Value const& box) { return { box.text("code"), box.object("answers"), box.object("keys") }; }
+Contents contents_of(json::Value const& box) { return { box.text("code"), box.object("answers"), box.object("keys"), box["follows"], box.object("carried") }; }
 
 }  // namespace mado::applications

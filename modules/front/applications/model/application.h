@@ -25,6 +25,7 @@ struct Application {
     identity::Wrapped wrapped;
     State state = State::Unsent;
     std::string applicant, language, notice, mail_address;
+    std::string round {};            // of a lottery or examination
     std::string unsent_box, sent_box;  // sealed to the application's own key
     Instant started_at, touched_at;
     std::optional<Instant> arrived_at;
@@ -42,6 +43,8 @@ struct Contents {
     std::string code;
     json::Object answers;
     json::Object keys;  // by blob: { key: base64url, size: of the ciphertext }
+    json::Value follows {};      // { case, name }: the decision that offered this application
+    json::Object carried {};     // answers that it brought, by field: what was changed since is seen against them
 };
 json::Value json_of(Contents const& contents);
 Contents contents_of(json::Value const& box);

@@ -1,7 +1,10 @@
 #include "service/applications.h"
+#include "service/papers.h"
 #include "store/application_store.h"
+#include "store/filing_store.h"
 #include "service/words.h"
 
+#include <mado/applications/followed.h>
 #include <mado/audit/audit.h>
 #include <mado/messages/messages.h>
 
@@ -49,6 +52,16 @@ bool is_state(std::string const& word)
     return std::ranges::find(names, word) != names.end() && word != "unsent";
 }
 
+// Of an application that a system filed: whoever listens tells it on.
+Result<void> publish(db::Write& tx, Caller const& caller, Workplace const& here, Application const& told, std::string const& event, State state, Instant at,
+    std::optional<Day> until, std::optional<Day> expected_on)
+{
+    auto const system = store::filed_by(tx, told.id);
+    if (system.empty() || event.empty())
+        return {};
+    return here.listeners.publish(tx, caller, here, Followed { told.id, told.receipt_number, told.procedure, system, event, word_of(state), at, until, expected_on });
+}
+
 void name_blobs(db::Write& tx, Workplace const& here, ApplicationId const& id, std::vector<gateway::BlobName> const& blobs)
 {
     for (auto const& blob : blobs)
@@ -61,6 +74,11 @@ Result<void> receive_told(db::Write& tx, Caller const& caller, Workplace const& 
 {
     ApplicationId const id { message.header.subject };
     auto application = store::find(tx, id);
+    // What came on paper or over the counter has no application here; the code on its document is proved here all the same.
+    if (!application && message.body["clear"].has("verify") && message.body.text("box").empty()) {
+        keep_verification(tx, id, message.body["clear"]["verify"]);
+        return {};
+    }
     if (!application || application->is_unsent())
         return not_found();
     auto const& clear = message.body["clear"];
@@ -73,6 +91,7 @@ Result<void> receive_told(db::Write& tx, Caller const& caller, Workplace const& 
     store::append_step(tx, id, { 0, "told", now, event, at, box, {}, {} });
     store::update_told(tx, id, now, expected, now == State::Asked ? application->until : std::nullopt);
     keep_charges(tx, id, clear);
+    keep_papers(tx, id, clear);
     keep_verification(tx, id, clear["verify"]);
     name_blobs(tx, here, id, message.header.blobs);
     if (is_worth_a_mail(event, !box.empty()))
@@ -80,6 +99,9 @@ Result<void> receive_told(db::Write& tx, Caller const& caller, Workplace const& 
     if (now == State::Closed || now == State::Withdrawn)
         store::forget_mail_address(tx, id);
     audit::record(tx, caller, here.now(), "applications.application.told", { { "application", id.value } }, { { "state", state }, { "event", event } });
+    TRY(publish(tx, caller, here, *application, event, now, at, {}, expected));
+    if (!clear["verify"].is_null())  // a document came with it: its number and hash are public, its words are not
+        TRY(publish(tx, caller, here, *application, "document", now, at, {}, expected));
     return {};
 }
 
@@ -96,7 +118,7 @@ Result<void> receive_asked(db::Write& tx, Caller const& caller, Workplace const&
     name_blobs(tx, here, id, message.header.blobs);
     send_mail(tx, here, *application);
     audit::record(tx, caller, here.now(), "applications.application.asked", { { "application", id.value } }, { { "until", until ? until->iso() : "" } });
-    return {};
+    return publish(tx, caller, here, *application, "asked", State::Asked, message.header.made_at, until, application->expected_on);
 }
 
 Result<void> complete(db::Write& tx, Caller const& caller, Workplace const& here, Application const& seen, Completion const& completion)
@@ -129,6 +151,21 @@ Result<void> withdraw(db::Write& tx, Caller const& caller, Workplace const& here
     store::append_step(tx, id, { 0, "own", application->state, "withdrawal_sent", here.clock.now(), {}, {}, {} });
     gateway::post(tx, here.now(), letter);
     audit::record(tx, caller, here.now(), "applications.application.withdrawn", { { "application", id.value } });
+    return {};
+}
+
+Result<void> volunteer(db::Write& tx, Caller const& caller, Workplace const& here, ApplicationId const& id, std::vector<NewBlob> const& blobs, gateway::Letter const& letter)
+{
+    auto const application = store::find(tx, id);
+    if (!application || !is_theirs(caller, id))
+        return not_found();
+    if (!application->can_be_withdrawn())
+        return refuse(Refusal::Kind::Conflict, "applications.correct.too_late");
+    auto const now = here.now();
+    name_blobs(tx, here, id, blobs);
+    store::append_step(tx, id, { 0, "own", application->state, "correction_sent", now.at, {}, {}, {} });
+    gateway::post(tx, now, letter);
+    audit::record(tx, caller, now, "applications.application.corrected", { { "application", id.value } });
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "model/application.h"
 
 #include <mado/definitions/evaluation.h>
+#include <mado/definitions/filling.h>
 #include <mado/gateway/gateway.h>
 #include <mado/zone/workplace.h>
 
@@ -23,9 +24,15 @@ struct Beginning {
 };
 Beginning make_beginning(Workplace const& here, definitions::Definition const& definition, std::string const& applicant, std::string const& language,
     std::string const& browser_secret);
+// Of a procedure with rounds, the open round: the wanted one, or the only one. "" without rounds. Refuses Conflict when none is open, Invalid "round".
+Result<std::string> round_to_apply_in(db::Read& tx, definitions::Definition const& definition, std::string const& wanted, Day today);
+// What a decision offered next: its answers that this procedure asks too, in the form that is begun.
+void carry_over(Beginning& beginning, definitions::Definition const& definition, json::Value const& offer);
 Result<void> start(db::Write& tx, Caller const& caller, Workplace const& here, Beginning const& beginning);
 
 // -- come back: a wrong number, a wrong code and one of another town are the same answer. `who` counts failures (number, address).
+struct Unlocked { Application application; crypto::KeyPair key; };
+Result<Unlocked> unlock(Workplace const& here, std::string const& tenant, std::string const& typed_number, std::string const& typed_code, std::string const& remote);
 struct Return {
     ApplicationId application;
     std::string public_half, wrapped_for_secret;
@@ -37,7 +44,7 @@ Result<void> come_back(db::Write& tx, Caller const& caller, Workplace const& her
 // -- the unsent form.
 std::string box_of(identity::Wrapped const& wrapped, Contents const& contents);
 Contents opened(crypto::KeyPair const& key, std::string const& box);  // throws when the box is not of this key: an accident
-struct NewBlob { std::string name; std::uint64_t size = 0; };
+using NewBlob = gateway::BlobName;
 struct Saving {
     std::string definition, box;
     std::vector<NewBlob> blobs {};   // to be named
@@ -50,9 +57,13 @@ struct Sending {
     Application sent;                // definition, notice, mail_address, sent_box, arrived_at, expected_on
     gateway::Letter letter;          // `submitted`, sealed
 };
+struct Manner {                      // how it comes
+    std::string channel = "web";     // web, api
+    json::Value agent {};            // { kind, name }; null: the applicant alone
+};
 // `evaluation` holds every answer, also those that were never kept; `keys` those of the files.
 Sending make_sending(Workplace const& here, std::string const& tenant, Application const& seen, definitions::Evaluation& evaluation, Contents const& contents, std::string const& notice,
-    std::string const& mail_address);
+    std::string const& mail_address, Manner const& manner = {});
 // Refuses Conflict "applications.sent_already" the second time: one case for a double click.
 Result<void> submit(db::Write& tx, Caller const& caller, Workplace const& here, Application const& seen, Sending const& sending);
 
@@ -66,6 +77,8 @@ struct Completion {
 };
 Result<void> complete(db::Write& tx, Caller const& caller, Workplace const& here, Application const& seen, Completion const& completion);
 Result<void> withdraw(db::Write& tx, Caller const& caller, Workplace const& here, ApplicationId const& id, gateway::Letter const& letter);
+// A change that nobody asked for. The copy that was sent stays; staff lay it over the answers when they accept it. Conflict from the decision on.
+Result<void> volunteer(db::Write& tx, Caller const& caller, Workplace const& here, ApplicationId const& id, std::vector<NewBlob> const& blobs, gateway::Letter const& letter);
 // The first opening of an electronic notice; later ones are no act.
 Result<void> note_opening(db::Write& tx, Caller const& caller, Workplace const& here, ApplicationId const& id, std::int64_t step, gateway::Letter const& letter);
 
@@ -76,9 +89,8 @@ Result<void> receive_asked(db::Write& tx, Caller const& caller, Workplace const&
 // -- the schedule: unsent forms go 90 days after the last touch. How many went.
 std::size_t forget_unsent(Workplace const& here);
 
-// What the submission says of the answers: { name: { value, origin, changed } }, and of the files: { name: { way, blobs } }.
-json::Object answers_for_submission(definitions::Definition const& definition, json::Object const& answers);
-json::Object files_for_submission(definitions::Definition const& definition, json::Object const& answers, json::Object const& keys);
+using definitions::answers_for_submission;
+using definitions::files_for_submission;
 std::vector<gateway::BlobName> blobs_of(json::Object const& files);
 
 }  // namespace mado::applications

@@ -52,6 +52,20 @@ Beginning make_beginning(Workplace const& here, definitions::Definition const& d
     return made;
 }
 
+void carry_over(Beginning& beginning, definitions::Definition const& definition, json::Value const& offer)
+{
+    Contents contents { beginning.code, {}, {} };
+    for (auto const& [name, answer] : offer.object("answers")) {
+        auto const* field = definition.field(name);
+        if (!field || field->staff || field->type == definitions::FieldType::File || field->type == definitions::FieldType::MyNumber || answer["value"].is_null())
+            continue;
+        contents.answers[name] = answer["value"];
+        contents.carried[name] = answer["value"];
+    }
+    contents.follows = json::object({ { "case", offer.text("case") }, { "name", offer.text("name") } });
+    beginning.application.unsent_box = box_of(beginning.application.wrapped, contents);
+}
+
 Result<void> start(db::Write& tx, Caller const& caller, Workplace const& here, Beginning const& beginning)
 {
     auto const& application = beginning.application;

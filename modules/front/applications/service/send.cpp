@@ -7,54 +7,6 @@
 
 namespace mado::applications {
 
-using definitions::Field;
-using definitions::FieldType;
-
-json::Object answers_for_submission(definitions::Definition const& definition, json::Object const& answers)
-{
-    json::Object all;
-    for (auto const& [name, value] : answers) {
-        auto const* field = definition.field(name);
-        if (field && field->type != FieldType::File && !value.is_null())
-            all[name] = json::object({ { "value", value }, { "origin", "typed" }, { "changed", false } });
-    }
-    return all;
-}
-
-namespace {
-
-void add_file(json::Object& files, std::string const& control, json::Value const& answer, json::Object const& keys)
-{
-    json::Array blobs;
-    for (auto const& blob : answer.array("blobs")) {
-        auto const key = keys.find(blob.text("name"));
-        if (key != keys.end())
-            blobs.push_back(json::object({ { "name", blob.text("name") }, { "size", key->second.integer("size") }, { "key", key->second.text("key") },
-                { "title", blob.text("title") }, { "type", blob.text("type") } }));
-    }
-    files[control] = json::object({ { "way", answer.text("way", "file") }, { "blobs", std::move(blobs) } });
-}
-
-}  // namespace
-
-json::Object files_for_submission(definitions::Definition const& definition, json::Object const& answers, json::Object const& keys)
-{
-    json::Object files;
-    for (auto const& [name, value] : answers) {
-        auto const* field = definition.field(name);
-        if (!field || value.is_null())
-            continue;
-        if (field->type == FieldType::File)
-            add_file(files, name, value, keys);
-        if (field->type == FieldType::Group && value.is_array())
-            for (std::size_t row = 0; row < value.array().size(); ++row)
-                for (auto const& inner : field->fields)
-                    if (inner.type == FieldType::File && !value.array()[row][inner.name].is_null())
-                        add_file(files, name + "." + std::to_string(row) + "." + inner.name, value.array()[row][inner.name], keys);
-    }
-    return files;
-}
-
 std::vector<gateway::BlobName> blobs_of(json::Object const& files)
 {
     std::vector<gateway::BlobName> names;
@@ -66,26 +18,24 @@ std::vector<gateway::BlobName> blobs_of(json::Object const& files)
 
 namespace {
 
-// What the applicant saw before sending: amounts that staff still have to find are null.
-json::Value shown(definitions::Evaluation& evaluation)
-{
-    json::Array flags, grounds;
-    for (auto const* flag : evaluation.flags_for_applicant())
-        flags.push_back(flag->name);
-    for (auto const& ground : evaluation.grounds_for_applicant())
-        grounds.push_back(ground.ground->name);
-    json::Object charges;
-    for (auto const& charge : evaluation.charges())
-        charges[charge.charge->name] = charge.known && !charge.charge->staff_side() ? json::Value(charge.total().amount()) : json::Value {};
-    return json::object({ { "flags", std::move(flags) }, { "grounds", std::move(grounds) }, { "charges", std::move(charges) } });
-}
-
 std::optional<Day> expected(definitions::Evaluation& evaluation)
 {
     for (auto const& limit : evaluation.limits())
         if (limit.limit->until == definitions::Limit::Until::Decision && limit.limit->starts == definitions::Limit::Starts::Arrival && limit.expected)
             return limit.expected;
     return std::nullopt;
+}
+
+// An answer that the decision before has brought says so, and whether it was changed.
+json::Value with_carried(json::Value answers, json::Object const& carried)
+{
+    for (auto const& [name, value] : carried)
+        if (auto const* answer = answers.find(name)) {
+            auto marked = *answer;
+            marked.set("origin", "carried").set("changed", json::canonical(marked["value"]) != json::canonical(value));
+            answers.set(name, std::move(marked));
+        }
+    return answers;
 }
 
 }  // namespace
@@ -100,16 +50,22 @@ gateway::Letter sealed_letter(Workplace const& here, std::string const& tenant, 
 }
 
 Sending make_sending(Workplace const& here, std::string const& tenant, Application const& seen, definitions::Evaluation& evaluation, Contents const& contents, std::string const& notice,
-    std::string const& mail_address)
+    std::string const& mail_address, Manner const& manner)
 {
     auto const& definition = evaluation.definition();
     auto const answers = definitions::submitted(evaluation);
     auto files = files_for_submission(definition, answers, contents.keys);
     auto blobs = blobs_of(files);
-    auto body = json::object({ { "receipt_number", seen.receipt_number }, { "channel", "web" }, { "applicant", seen.applicant },
+    auto body = json::object({ { "receipt_number", seen.receipt_number }, { "channel", manner.channel }, { "applicant", seen.applicant },
         { "identity", json::object({ { "how", "none" } }) }, { "language", seen.language }, { "notice", notice }, { "has_mail", !mail_address.empty() },
-        { "application_key", crypto::base64url(seen.wrapped.public_half) }, { "answers", answers_for_submission(definition, answers) }, { "files", std::move(files) },
-        { "shown", shown(evaluation) } });
+        { "application_key", crypto::base64url(seen.wrapped.public_half) }, { "answers", with_carried(answers_for_submission(definition, answers), contents.carried) }, { "files", std::move(files) },
+        { "shown", definitions::shown_before_sending(evaluation) } });
+    if (!seen.round.empty())
+        body.set("round", seen.round);
+    if (contents.follows.is_object())
+        body.set("follows", contents.follows);
+    if (!manner.agent.is_null())
+        body.set("agent", manner.agent);
     Sending made { seen, {} };
     made.sent.definition = definition.hash;
     made.sent.notice = notice;

@@ -6,13 +6,13 @@ namespace {
 
 constexpr db::Statement insert_application { "applications.insert_application", R"sql(
     INSERT INTO applications_application (tenant, id, procedure_name, zone, definition, receipt_number, code_hash, public_half, wrapped_key, state,
-        applicant, language, notice, mail_address, unsent_box, sent_box, started_at, touched_at, arrived_at, expected_on, until, version)
+        applicant, language, notice, mail_address, unsent_box, sent_box, started_at, touched_at, arrived_at, expected_on, until, round, version)
     VALUES ($tenant, $id, $procedure, $zone, $definition, $receipt_number, $code_hash, $public_half, $wrapped_key, $state,
-        $applicant, $language, '', '', $unsent_box, $sent_box, $at, $at, NULL, NULL, NULL, 1)
+        $applicant, $language, '', '', $unsent_box, $sent_box, $at, $at, NULL, NULL, NULL, $round, 1)
 )sql" };
 #define MADO_APPLICATION_COLUMNS                                                                                                       \
     "id, procedure_name, zone, definition, receipt_number, code_hash, public_half, wrapped_key, state, applicant, language, notice, mail_address, " \
-    "unsent_box, sent_box, started_at, touched_at, arrived_at, expected_on, until, version FROM applications_application "
+    "unsent_box, sent_box, started_at, touched_at, arrived_at, expected_on, until, round, version FROM applications_application "
 constexpr db::Statement select_application { "applications.select_application", "SELECT " MADO_APPLICATION_COLUMNS "WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement select_by_receipt { "applications.select_by_receipt",
     "SELECT " MADO_APPLICATION_COLUMNS "WHERE tenant = $tenant AND receipt_number = $receipt_number" };
@@ -103,6 +103,7 @@ Application read_application(db::Row const& row)
     read.language = row.text("language");
     read.notice = row.text("notice");
     read.mail_address = row.text("mail_address");
+    read.round = row.text("round");
     read.unsent_box = row.bytes("unsent_box");
     read.sent_box = row.bytes("sent_box");
     read.started_at = { row.integer("started_at") };
@@ -127,7 +128,7 @@ void insert(db::Write& tx, Application const& a)
     tx.execute(insert_application, { { "$id", a.id }, { "$procedure", a.procedure }, { "$zone", a.zone }, { "$definition", a.definition },
         { "$receipt_number", a.receipt_number }, { "$code_hash", a.wrapped.code_hash }, { "$public_half", bytes(a.wrapped.public_half) },
         { "$wrapped_key", bytes(a.wrapped.wrapped_key) }, { "$state", word_of(a.state) }, { "$applicant", a.applicant }, { "$language", a.language },
-        { "$unsent_box", bytes(a.unsent_box) }, { "$sent_box", bytes({}) }, { "$at", a.started_at.microseconds } });
+        { "$unsent_box", bytes(a.unsent_box) }, { "$sent_box", bytes({}) }, { "$at", a.started_at.microseconds }, { "$round", a.round } });
 }
 
 std::optional<Application> find(db::Read& tx, ApplicationId const& id) { return tx.one(select_application, { { "$id", id } }, read_application); }

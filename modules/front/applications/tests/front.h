@@ -1,5 +1,6 @@
 #pragma once
 // A front zone with a town, a browser, and a staff end that answers as the test says.
+#include <mado/api/door.h>
 #include <mado/applications/module.h>
 #include <mado/db/database.h>
 #include <mado/gateway/gateway.h>
@@ -10,6 +11,7 @@
 #include <filesystem>
 
 namespace mado::embedded {
+std::span<File const> api();
 std::span<File const> audit();
 std::span<File const> identity();
 std::span<File const> definitions();
@@ -56,6 +58,7 @@ inline std::vector<db::Migration> front_migrations()
     add_migrations(all, "jobs", embedded::jobs());
     add_migrations(all, "messages", embedded::messages());
     add_migrations(all, "search", embedded::search());
+    add_migrations(all, "api", embedded::api());
     add_migrations(all, "portal", embedded::portal());
     add_migrations(all, "applications", embedded::applications());
     return all;
@@ -88,6 +91,7 @@ struct Front {
         "http://localhost:8080", "madoguchi@example.jp" };
     std::vector<Module> modules { portal::describe(applications::of_browser), applications::describe() };
     web::Site site { { .audience = web::Audience::Residents, .cookie = "mado_front" }, here };
+    api::Door door { here };
     gateway::Gateway gate { gateway::keys_of("front", (folder.path / "keys").string()), database, files, clock, ids };
     gateway::Gateway office { gateway::keys_of("office", (folder.path / "keys").string()), office_database, office_files, clock, ids };
     gateway::Gateway core { gateway::keys_of("core", (folder.path / "keys").string()), core_database, core_files, clock, ids };
@@ -108,9 +112,11 @@ struct Front {
             site.add_routes(module.routes);
             site.add_menu(module.menu);
             site.add_pages(module.pages);
+            door.add(module.operations);
             for (auto const& one : module.receives)
                 gate.receives(one.kind, [this, receive = one.receive](db::Write& tx, Caller const& caller, Moment const&, gateway::Message const& message) { return receive(tx, caller, here, message); });
         }
+        door.open(site);
         site.finish();
         for (auto const kind : { gateway::Kind::Submitted, gateway::Kind::Corrected, gateway::Kind::Withdrawn })
             office.receives(kind, [this](db::Write&, Caller const&, Moment const&, gateway::Message const& message) -> Result<void> {

@@ -4,6 +4,7 @@
 
 #include <mado/applications/module.h>
 #include <mado/definitions/answers.h>
+#include <mado/definitions/round.h>
 #include <mado/definitions/shelf.h>
 
 namespace mado::applications {
@@ -16,7 +17,17 @@ using web::Visit;
 struct Startable {
     definitions::DefinitionPointer definition;
     std::vector<std::string> applicants;  // of residents: person business
+    std::vector<definitions::Round> open {};
 };
+
+std::vector<RoundOption> options_of(Visit const& visit, std::vector<definitions::Round> const& open)
+{
+    std::vector<RoundOption> options;
+    for (auto const& round : open)
+        options.push_back({ round.name, round.title.in(visit.language), web::words(visit, "applications.round.until", { { "day", day_words(visit, round.closes_on) } }),
+            visit.request.answer("round") == round.name });
+    return options;
+}
 
 // Nothing when the town has no such procedure for residents today.
 std::optional<Startable> startable(Visit const& visit)
@@ -27,6 +38,8 @@ std::optional<Startable> startable(Visit const& visit)
     if (!definition)
         return std::nullopt;
     Startable found { definition, definition->applicants };
+    if (definition->rounds)
+        found.open = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return definitions::open_rounds(tx, definition->procedure, visit.now().today()); });
     std::erase(found.applicants, "staff");
     return found.applicants.empty() ? std::nullopt : std::optional(std::move(found));
 }
@@ -39,6 +52,12 @@ Result<http::Response> show_start(Visit const& visit, Attempt const* attempt)
     if (!found)
         return no_procedure();
     StartPage values { found->definition->title.in(visit.language), web::link(visit, { "procedures", found->definition->procedure }), web::trouble_summary(visit, attempt) };
+    values.asks_applicant = found->applicants.size() > 1;
+    values.asks_round = found->open.size() > 1;
+    values.rounds = options_of(visit, found->open);
+    values.is_closed = found->definition->rounds && found->open.empty();
+    values.round_error = web::trouble_of(visit, attempt, "round");
+    values.applicant_error = web::trouble_of(visit, attempt, "applicant");
     return web::page(visit, "applications/start.html", values, attempt);
 }
 
@@ -50,7 +69,10 @@ Result<http::Response> act_start(Visit const& visit)
     auto const applicant = found->applicants.size() == 1 ? found->applicants.front() : visit.request.answer("applicant");
     if (std::ranges::find(found->applicants, applicant) == found->applicants.end())
         return refuse(std::vector<FieldError> { { "applicant", "applications.start.choose" } });
-    auto const beginning = make_beginning(visit.here, *found->definition, applicant, visit.language, visit.secret);
+    auto const round = TRY(visit.here.database.read(visit.tenant(),
+        [&](db::Read& tx) { return round_to_apply_in(tx, *found->definition, visit.request.answer("round"), visit.now().today()); }));
+    auto beginning = make_beginning(visit.here, *found->definition, applicant, visit.language, visit.secret);
+    beginning.application.round = round;
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return start(tx, visit.caller, visit.here, beginning); }));
     return http::see_other(web::link(visit, { "applications", beginning.application.id.value, "key" }) + "?new=yes");
 }

@@ -8,8 +8,10 @@ namespace mado::applications {
 
 namespace {
 
+using definitions::belongs_to;
 using definitions::Field;
 using definitions::FieldType;
+using definitions::without_blank_rows;
 using web::Attempt;
 using web::Visit;
 
@@ -50,27 +52,6 @@ NumberSection section_of(Visit const& visit, Field const& field, bool is_require
     if (rows < std::min(most_spare_rows, definitions::most_of(field)))
         section.more = "?rows=more";
     return section;
-}
-
-bool belongs_to(std::string_view control, Field const& field) { return control == field.name || control.starts_with(field.name + "."); }
-
-// The rows of a group that were left blank are not rows.
-definitions::FormPairs without_blank_rows(definitions::FormPairs const& pairs, Field const& group)
-{
-    std::map<std::string, bool> has_words;
-    auto const row_of = [&](std::string const& control) {
-        auto const rest = control.substr(group.name.size() + 1);
-        return rest.substr(0, rest.find('.'));
-    };
-    static constexpr std::array<std::string_view, 2> always_sent { ".kind", ".era" };
-    for (auto const& [control, value] : pairs)
-        if (control.starts_with(group.name + ".") && !value.empty() && std::ranges::none_of(always_sent, [&](auto end) { return control.ends_with(end); }))
-            has_words[row_of(control)] = true;
-    definitions::FormPairs kept;
-    for (auto const& pair : pairs)
-        if (!pair.first.starts_with(group.name + ".") || has_words.contains(row_of(pair.first)))
-            kept.push_back(pair);
-    return kept;
 }
 
 // Reads the numbers that came with the form, laid over the answers of the unsent form; says what is wrong with them.
@@ -144,6 +125,9 @@ std::vector<std::string> warnings(Visit const& visit, definitions::Evaluation& e
 
 bool is_blocked(definitions::Evaluation& evaluation) { return evaluation.definition().grounds_block_sending() && !evaluation.grounds_for_applicant().empty(); }
 
+// The round that it was begun in takes no more applications.
+bool is_round_over(Visit const& visit, OpenForm const& form) { return form.offered && !form.offered->is_open(visit.now().today()); }
+
 // What is not answered yet, with its page.
 std::vector<web::Trouble> missing(Visit const& visit, OpenForm const& form, definitions::Evaluation& evaluation)
 {
@@ -180,12 +164,14 @@ Result<http::Response> show_check(Visit const& visit, Attempt const* attempt)
     values.has_warnings = !values.warnings.empty();
     if (is_blocked(evaluation))
         values.blocked_by = web::words(visit, "applications.check.blocked");
+    if (is_round_over(visit, form))
+        values.blocked_by = web::words(visit, "applications.round.over", { { "day", day_words(visit, form.offered->closes_on) } });
     values.may_send = values.missing.empty() && values.blocked_by.empty();
     for (auto const& charge : evaluation.charges())
         values.amounts.push_back({ charge.charge->title.in(visit.language),
             charge.known && !charge.charge->staff_side() ? yen_words(visit, charge.total().amount()) : web::words(visit, "applications.check.amount_later") });
     values.has_amounts = !values.amounts.empty();
-    web::FormState state { .codes = &visit.here.library, .on = visit.now().today(), .troubles = attempt ? web::troubles(visit, attempt) : std::vector<web::Trouble> {},
+    web::FormState state { .codes = form.codes(visit), .on = visit.now().today(), .troubles = attempt ? web::troubles(visit, attempt) : std::vector<web::Trouble> {},
         .typed = attempt ? &visit.request.form : nullptr };
     for (auto const* field : fields_for_sending(evaluation))
         values.numbers.push_back(section_of(visit, *field, evaluation.required(field->name), state));
@@ -237,6 +223,8 @@ Result<http::Response> act_check(Visit const& visit)
     add_errors(errors, wrong_choices(visit));
     if (!errors.empty())
         return refuse(std::move(errors));
+    if (is_round_over(visit, form))
+        return refuse(Refusal::Kind::Invalid, "applications.round.over", { { "day", day_words(visit, form.offered->closes_on) } });
     if (is_blocked(evaluation))
         return refuse(Refusal::Kind::Invalid, "applications.check.blocked");
     auto const sending = make_sending(visit.here, visit.tenant(), form.application, evaluation, form.contents, visit.request.answer("notice"), visit.request.answer("mail"));
@@ -246,23 +234,23 @@ Result<http::Response> act_check(Visit const& visit)
     return http::see_other(receipt);
 }
 
-void add_answer(Visit const& visit, AnsweredPage& shown, Field const& field, json::Value const& stored, std::string const& id, std::string label, std::string const& change)
+void add_answer(Visit const& visit, OpenForm const& form, AnsweredPage& shown, Field const& field, json::Value const& stored, std::string const& id, std::string label, std::string const& change)
 {
-    auto value = definitions::shown(field, stored, &visit.here.library, visit.language);
+    auto value = definitions::shown(field, stored, form.codes(visit), visit.language);
     if (value.empty())
         value = web::words(visit, "applications.check.empty");
     shown.answers.push_back({ std::move(label), std::move(value), change, id });
 }
 
-void add_group(Visit const& visit, AnsweredPage& shown, definitions::Evaluation& evaluation, Field const& group, json::Value const& stored, std::string const& page, bool may_change)
+void add_group(Visit const& visit, OpenForm const& form, AnsweredPage& shown, definitions::Evaluation& evaluation, Field const& group, json::Value const& stored, std::string const& page, bool may_change)
 {
     auto const rows = stored.is_array() ? stored.array().size() : 0;
     if (rows == 0)
-        return add_answer(visit, shown, group, {}, group.name, group.title.in(visit.language), may_change ? page + "?from=check" : "");
+        return add_answer(visit, form, shown, group, {}, group.name, group.title.in(visit.language), may_change ? page + "?from=check" : "");
     for (std::size_t row = 0; row < rows; ++row)
         for (auto const& field : group.fields)
             if (evaluation.field_asked(group.name, row, field.name))
-                add_answer(visit, shown, field, stored.array()[row][field.name], group.name + "." + std::to_string(row) + "." + field.name,
+                add_answer(visit, form, shown, field, stored.array()[row][field.name], group.name + "." + std::to_string(row) + "." + field.name,
                     web::words(visit, "applications.check.row_label", { { "n", group.title.in(visit.language) + std::to_string(row + 1) }, { "label", field.title.in(visit.language) } }),
                     may_change ? page + "/" + group.name + "/" + std::to_string(row) + "?from=check" : "");
 }
@@ -283,9 +271,9 @@ std::vector<AnsweredPage> answered_pages(Visit const& visit, OpenForm const& for
             auto const found = form.contents.answers.find(field.name);
             auto const stored = found == form.contents.answers.end() ? json::Value {} : found->second;
             if (field.type == FieldType::Group)
-                add_group(visit, shown, evaluation, field, stored, address, may_change);
+                add_group(visit, form, shown, evaluation, field, stored, address, may_change);
             else
-                add_answer(visit, shown, field, stored, field.name, field.title.in(visit.language), may_change ? address + "?from=check#" + field.name : "");
+                add_answer(visit, form, shown, field, stored, field.name, field.title.in(visit.language), may_change ? address + "?from=check#" + field.name : "");
         }
         pages.push_back(std::move(shown));
     }

@@ -16,8 +16,7 @@ std::unexpected<Refusal> no_such_pair()
 
 }  // namespace
 
-Result<Return> make_return(Workplace const& here, std::string const& tenant, std::string const& typed_number, std::string const& typed_code,
-    std::string const& remote, std::string const& browser_secret)
+Result<Unlocked> unlock(Workplace const& here, std::string const& tenant, std::string const& typed_number, std::string const& typed_code, std::string const& remote)
 {
     auto const now = here.clock.now();
     auto const number = receipt_number_from(typed_number), code = code_from(typed_code);
@@ -42,7 +41,15 @@ Result<Return> make_return(Workplace const& here, std::string const& tenant, std
         });
         return no_such_pair();
     }
-    return Return { application->id, application->wrapped.public_half, identity::wrap_for(browser_secret, *key, application->id) };
+    return Unlocked { *application, *key };
+}
+
+Result<Return> make_return(Workplace const& here, std::string const& tenant, std::string const& typed_number, std::string const& typed_code,
+    std::string const& remote, std::string const& browser_secret)
+{
+    auto const unlocked = TRY(unlock(here, tenant, typed_number, typed_code, remote));
+    auto const& application = unlocked.application;
+    return Return { application.id, application.wrapped.public_half, identity::wrap_for(browser_secret, unlocked.key, application.id) };
 }
 
 }  // namespace mado::applications

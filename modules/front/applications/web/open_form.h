@@ -4,9 +4,11 @@
 #include "service/applications.h"
 
 #include <mado/definitions/evaluation.h>
+#include <mado/definitions/round.h>
 #include <mado/portal/procedures.h>
 #include <mado/web/form.h>
 #include <mado/web/page.h>
+#include <mado/web/uploads.h>
 
 #include <string>
 
@@ -20,6 +22,10 @@ struct OpenForm {
     bool has_moved = false;          // to a newer version of the definition
     portal::Office office {};
     Caller caller;
+    definitions::RoundPointer offered {};                      // of a lottery or examination
+    std::shared_ptr<definitions::CodesWithRound const> rows {};  // the library's lists and the rows of that round
+
+    definitions::Codes const* codes(web::Visit const& visit) const;
 
     definitions::Inputs inputs(web::Visit const& visit) const;
     definitions::Evaluation evaluation(web::Visit const& visit) const { return { definition, inputs(visit) }; }
@@ -31,18 +37,15 @@ struct OpenForm {
 
 // Refuses NotFound "applications.not_found" for whatever is wrong: another browser, another town, an absurd id.
 Result<OpenForm> open_form(web::Visit const& visit);
+// With the number and the code instead of a browser's secret; a wrong pair is NotFound, and counted as on the page of coming back.
+Result<OpenForm> open_with_code(web::Visit const& visit, std::string const& typed_number, std::string const& typed_code);
 Result<OpenForm> open_unsent(web::Visit const& visit);  // sent already: Gone … the page leads on to the receipt
 Result<OpenForm> open_sent(web::Visit const& visit);
 std::string save_form(OpenForm const& form);            // its box
 
-// Keeps the files of a request. What is wrong with one is told at its field.
-struct Kept {
-    std::vector<NewBlob> blobs {};
-    std::vector<FieldError> errors {};
-    bool changed = false;
-};
-// `allowed` says which fields of the page are asked; answers and keys of `contents` grow.
-Kept keep_files(web::Visit const& visit, std::vector<definitions::Field const*> const& fields, std::string const& prefix, json::Object& answers, json::Object& keys);
+// Keeps the files of a request. What is wrong with one is told at its field; answers and keys of `contents` grow.
+using Kept = web::Uploaded;
+using web::keep_uploads;
 
 // Words of days and times in the reader's language.
 std::string day_words(web::Visit const& visit, Day day);

@@ -2,6 +2,7 @@
 // The pages: what each template shows, and the routes that show them.
 #include "web/conditions.h"
 #include "web/open_form.h"
+#include "web/papers.h"
 
 #include <mado/module/module.h>
 #include <mado/web/form.h>
@@ -15,10 +16,19 @@ namespace mado::applications {
 
 #define F(T, name) html::field(#name, &T::name)
 
+struct RoundOption {
+    std::string name, title, until;
+    bool is_chosen = false;
+    static constexpr auto fields = std::tuple { F(RoundOption, name), F(RoundOption, title), F(RoundOption, until), F(RoundOption, is_chosen) };
+};
 struct StartPage {
     std::string title, back;
     std::optional<web::TroubleSummary> trouble_summary;
-    static constexpr auto fields = std::tuple { F(StartPage, title), F(StartPage, back), F(StartPage, trouble_summary) };
+    bool asks_applicant = true, asks_round = false, is_closed = false;
+    std::vector<RoundOption> rounds {};
+    std::string round_error {}, applicant_error {};
+    static constexpr auto fields = std::tuple { F(StartPage, title), F(StartPage, back), F(StartPage, trouble_summary), F(StartPage, asks_applicant), F(StartPage, asks_round),
+        F(StartPage, is_closed), F(StartPage, rounds), F(StartPage, round_error), F(StartPage, applicant_error) };
 };
 
 struct ListedApplication {
@@ -99,7 +109,8 @@ struct ShownStep {
 struct ReceiptPage {
     std::string procedure, arrived, number, code, copy, status, withdraw, mail_note;
     std::vector<ShownStep> steps;
-    static constexpr auto fields = std::tuple { F(ReceiptPage, procedure), F(ReceiptPage, arrived), F(ReceiptPage, number), F(ReceiptPage, code), F(ReceiptPage, copy),
+    std::optional<ByPost> by_post {};
+    static constexpr auto fields = std::tuple { F(ReceiptPage, by_post), F(ReceiptPage, procedure), F(ReceiptPage, arrived), F(ReceiptPage, number), F(ReceiptPage, code), F(ReceiptPage, copy),
         F(ReceiptPage, status), F(ReceiptPage, withdraw), F(ReceiptPage, mail_note), F(ReceiptPage, steps) };
 };
 
@@ -121,6 +132,10 @@ struct Letter {
     std::string from, at, words;
     static constexpr auto fields = std::tuple { F(Letter, from), F(Letter, at), F(Letter, words) };
 };
+struct OfferedNext {
+    std::string title, address, from;
+    static constexpr auto fields = std::tuple { F(OfferedNext, title), F(OfferedNext, address), F(OfferedNext, from) };
+};
 struct StatusPage {
     std::string procedure, number, state, state_kind, home, list, copy, withdraw, office, telephone, telephone_link, place;
     bool has_charges = false, withdrawing = false;
@@ -129,7 +144,10 @@ struct StatusPage {
     std::vector<ShownStep> steps;
     std::vector<ShownAmount> charges;
     std::vector<ShownDocument> documents;
-    static constexpr auto fields = std::tuple { F(StatusPage, procedure), F(StatusPage, number), F(StatusPage, state), F(StatusPage, state_kind), F(StatusPage, home),
+    std::optional<ByPost> by_post {};
+    std::vector<OfferedNext> offered {};
+    bool has_offered = false;
+    static constexpr auto fields = std::tuple { F(StatusPage, by_post), F(StatusPage, offered), F(StatusPage, has_offered), F(StatusPage, procedure), F(StatusPage, number), F(StatusPage, state), F(StatusPage, state_kind), F(StatusPage, home),
         F(StatusPage, list), F(StatusPage, copy), F(StatusPage, withdraw), F(StatusPage, office), F(StatusPage, telephone), F(StatusPage, telephone_link), F(StatusPage, place),
         F(StatusPage, has_charges), F(StatusPage, withdrawing), F(StatusPage, turn), F(StatusPage, letters), F(StatusPage, steps), F(StatusPage, charges), F(StatusPage, documents) };
 };

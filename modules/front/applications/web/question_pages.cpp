@@ -34,13 +34,16 @@ bool wants_check(Visit const& visit) { return visit.request.query_of("from") == 
 web::FormState form_state(Visit const& visit, OpenForm const& form, Screen const& screen, Attempt const* attempt)
 {
     web::FormState state;
-    state.codes = &visit.here.library;
+    state.codes = form.codes(visit);
     state.on = visit.now().today();
     if (attempt) {
         state.troubles = web::troubles(visit, attempt);
         state.typed = &visit.request.form;
     }
     state.rows_at = form.at(visit, "/answers/" + screen.page->name);
+    for (auto const& [name, value] : form.contents.carried)
+        if (auto const answer = form.contents.answers.find(name); answer != form.contents.answers.end() && json::canonical(answer->second) == json::canonical(value))
+            state.origins.emplace(name, "carried");
     return state;
 }
 
@@ -114,30 +117,6 @@ void leave_out_kept_for_sending(definitions::Reading& reading, definitions::Defi
     });
 }
 
-bool is_choosing(definitions::Definition const& definition, std::string const& control)
-{
-    auto const* field = definition.field(control.substr(0, control.find('.')));
-    if (field && field->type == definitions::FieldType::Group) {
-        auto const name = field_of_control(control);
-        field = field->field(name.substr(name.rfind('.') + 1));
-    }
-    return field && (field->type == definitions::FieldType::Choice || field->type == definitions::FieldType::YesNo);
-}
-
-// A question that these very answers lead to is no mistake. One that was on the page already, and came back without its control
-// (radios of which none is chosen), is simply not answered.
-template <class WasAsked>
-bool has_only_just_been_asked(std::vector<FieldError>& errors, definitions::Definition const& definition, WasAsked was_asked)
-{
-    bool only = !errors.empty();
-    for (auto& error : errors) {
-        if (error.key == "definitions.answer.now_asked" && was_asked(field_of_control(error.field)))
-            error.key = is_choosing(definition, error.field) ? "definitions.answer.choose" : "definitions.answer.missing";
-        only = only && error.key == "definitions.answer.now_asked";
-    }
-    return only;
-}
-
 Result<void> store_form(Visit const& visit, OpenForm const& form, Kept const& kept)
 {
     Saving const saving { form.definition->hash, save_form(form), kept.blobs };
@@ -189,12 +168,12 @@ Result<http::Response> act_question(Visit const& visit)
     std::vector<Field const*> asked;
     for (auto const& field : screen.page->fields)
         asked.push_back(&field);
-    auto kept = keep_files(visit, asked, {}, form.contents.answers, form.contents.keys);
+    auto kept = keep_uploads(visit, asked, {}, form.contents.answers, form.contents.keys);
     auto reading = definitions::read_form(form.definition, screen.page->name, visit.request.form, form.inputs(visit), &visit.here.library, visit.language,
         definitions::Strictness::Submission, own_controls(screen.page->fields, {}));
     leave_out_kept_for_sending(reading, *form.definition);
     form.contents.answers = definitions::merged(form.contents.answers, reading.answers);
-    bool const has_just_been_asked = has_only_just_been_asked(reading.errors, *form.definition, [&](std::string const& name) { return before.field_asked(name); });
+    bool const has_just_been_asked = definitions::are_only_newly_asked(reading.errors, *form.definition, [&](std::string const& name) { return before.field_asked(name); });
     auto const button = group_button(visit, *screen.page, form.contents.answers);
     // What is right is kept even when something else is wrong: nobody types twice, nobody photographs twice.
     TRY(store_form(visit, form, kept));
@@ -292,14 +271,14 @@ Result<http::Response> act_row(Visit const& visit)
     std::vector<Field const*> fields;
     for (auto const& field : found.group->fields)
         fields.push_back(&field);
-    auto kept = keep_files(visit, fields, prefix, row, form.contents.keys);
+    auto kept = keep_uploads(visit, fields, prefix, row, form.contents.keys);
     form.contents.answers = with_row(form.contents.answers, found.group->name, found.row, row);
     auto shown = form.evaluation(visit);
     auto reading = definitions::read_row(form.definition, found.group->name, found.row, visit.request.form, form.inputs(visit), &visit.here.library, visit.language,
         definitions::Strictness::Submission, own_controls(found.group->fields, prefix));
     form.contents.answers = with_row(form.contents.answers, found.group->name, found.row, reading.answers);
     TRY(store_form(visit, form, kept));
-    bool const has_just_been_asked = has_only_just_been_asked(reading.errors, *form.definition,
+    bool const has_just_been_asked = definitions::are_only_newly_asked(reading.errors, *form.definition,
         [&](std::string const& control) { return shown.field_asked(found.group->name, found.row, control.substr(control.rfind('.') + 1)); });
     if (kept.errors.empty() && has_just_been_asked)
         return http::see_other(form.at(visit, "/answers/" + found.screen.page->name + "/" + found.group->name + "/" + std::to_string(found.row)) + "?more=yes"

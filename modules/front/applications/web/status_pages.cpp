@@ -1,5 +1,7 @@
 #include "model/form.h"
 #include "store/application_store.h"
+#include "web/following.h"
+#include "web/next_page.h"
 #include "web/pages.h"
 
 #include <mado/definitions/answers.h>
@@ -15,20 +17,6 @@ namespace {
 
 using web::Attempt;
 using web::Visit;
-
-struct Told {
-    Step step;
-    json::Value box;  // null: it has none
-};
-
-std::vector<Told> told_steps(Visit const& visit, OpenForm const& form)
-{
-    auto const steps = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return store::steps(tx, form.application.id); });
-    std::vector<Told> all;
-    for (auto const& step : steps)
-        all.push_back({ step, step.box.empty() ? json::Value {} : gateway::open_box(form.key, step.box).value_or(json::Value {}) });
-    return all;
-}
 
 std::string telephone_link(std::string const& phone)
 {
@@ -76,6 +64,7 @@ Result<http::Response> show_receipt(Visit const& visit, Attempt const*)
     for (auto& step : charges_to_come(visit, form))
         values.steps.push_back(std::move(step));
     values.steps.push_back(to_come(visit, form));
+    values.by_post = by_post(visit, form);
     return private_page(web::page(visit, "applications/receipt.html", values));
 }
 
@@ -86,7 +75,7 @@ Result<http::Response> show_copy(Visit const& visit, Attempt const*)
     auto evaluation = form.evaluation(visit);
     papers::Filing const filing { form.application.receipt_number, form.application.arrived_at, visit.town.name, portal::head_of(visit.town), form.office.name, form.office.phone, "ja" };
     auto const& papers = visit.here.papers;
-    auto const html = TRY(papers.html(papers.form_of(*form.definition), papers::form_values(evaluation, &visit.here.library, filing)));
+    auto const html = TRY(papers.html(papers.form_of(*form.definition), papers::form_values(evaluation, form.codes(visit), filing)));
     auto const bytes = TRY(papers.pdf(html, { .title = form.definition->title.japanese(), .author = visit.town.name + " " + form.office.name, .made_at = *form.application.arrived_at,
         .footer = grouped(form.application.receipt_number) }));
     auto response = http::bytes("application/pdf", bytes);
@@ -95,57 +84,6 @@ Result<http::Response> show_copy(Visit const& visit, Attempt const*)
 }
 
 // -- the status.
-bool is_open_request(Told const& told) { return told.step.kind == "asked" && !told.step.answered_at; }
-
-// The newest request that waits for an answer, while the case waits for it.
-Told const* open_request(OpenForm const& form, std::vector<Told> const& all)
-{
-    if (form.application.state != State::Asked)
-        return nullptr;
-    auto const found = std::ranges::find_if(all.rbegin(), all.rend(), is_open_request);
-    return found == all.rend() || found->box.is_null() ? nullptr : &*found;
-}
-
-struct Marked {
-    definitions::Field const* field = nullptr;
-    definitions::Field const* group = nullptr;  // whose row it stands in
-    std::size_t row = 0;
-    std::string say;
-    std::string control() const { return group ? group->name + "." + std::to_string(row) + "." + field->name : field->name; }
-};
-
-std::vector<Marked> marked_fields(OpenForm const& form, json::Value const& box)
-{
-    std::vector<Marked> all;
-    for (auto const& asked : box.array("fields")) {
-        Marked marked { nullptr, nullptr, static_cast<std::size_t>(std::max<std::int64_t>(0, asked.integer("row"))), asked.text("say") };
-        auto const name = asked.text("name");
-        marked.field = form.definition->field(name);
-        for (auto const& page : form.definition->ask())
-            for (auto const& field : page.fields)
-                if (auto const* inner = marked.field ? nullptr : field.field(name)) {
-                    marked.field = inner;
-                    marked.group = &field;
-                }
-        // The copy kept here does not have the numbers: a group that holds them is asked again as a whole.
-        if (marked.group && is_kept_for_sending(*marked.group))
-            marked.field = std::exchange(marked.group, nullptr);
-        if (marked.field && !marked.field->staff)
-            all.push_back(std::move(marked));
-    }
-    return all;
-}
-
-json::Value stored_of(OpenForm const& form, Marked const& marked)
-{
-    auto const& name = marked.group ? marked.group->name : marked.field->name;
-    auto const found = form.contents.answers.find(name);
-    if (found == form.contents.answers.end())
-        return {};
-    if (!marked.group)
-        return found->second;
-    return found->second.is_array() && marked.row < found->second.array().size() ? found->second.array()[marked.row][marked.field->name] : json::Value {};
-}
 
 std::string until_words(Visit const& visit, OpenForm const& form, json::Value const& box)
 {
@@ -166,14 +104,14 @@ Turn turn_of(Visit const& visit, OpenForm const& form, Told const& request)
     turn.telephone = form.office.phone;
     turn.telephone_link = telephone_link(form.office.phone);
     for (auto const& field : marked)
-        turn.asked.push_back({ field.field->title.in(visit.language), field.say, definitions::shown(*field.field, stored_of(form, field), &visit.here.library, visit.language) });
+        turn.asked.push_back({ field.field->title.in(visit.language), field.say, definitions::shown(*field.field, stored_of(form, field), form.codes(visit), visit.language) });
     return turn;
 }
 
 std::string event_words(Visit const& visit, OpenForm const& form, Step const& step)
 {
-    static constexpr std::array<std::string_view, 11> known { "taken", "asked", "completion_received", "drafted", "decided", "dispatched", "closed", "withdrawn", "withdrawal_refused",
-        "withdrawal_sent", "extended" };
+    static constexpr std::array<std::string_view, 20> known { "corrected_ex_officio", "correction_accepted", "correction_declined", "forwarded", "paper_arrived", "paper_seen", "files_sent", "taken", "asked", "completion_received", "drafted", "decided", "dispatched", "closed", "withdrawn", "withdrawal_refused",
+        "withdrawal_sent", "extended", "deemed", "lapsed" };
     if (std::ranges::find(known, step.event) == known.end())
         return {};
     return web::words(visit, "applications.event." + step.event, { { "office", form.office.name.empty() ? visit.town.name : form.office.name } });
@@ -199,13 +137,23 @@ std::vector<ShownStep> timeline(Visit const& visit, OpenForm const& form, std::v
     return steps;
 }
 
+// The words of the office; a result of a draw or examination that has no document is said in the reader's language.
+std::string letter_words(Visit const& visit, json::Value const& box)
+{
+    static constexpr std::array<std::string_view, 6> known { "won", "reserve", "lost", "passed", "failed", "ineligible" };
+    auto const result = box.text("result");
+    if (!box.text("words").empty() || std::ranges::find(known, result) == known.end())
+        return box.text("words");
+    return web::words(visit, "applications.result." + result, { { "number", std::to_string(box.integer("number")) } });
+}
+
 void add_letters(Visit const& visit, OpenForm const& form, std::vector<Told> const& all, StatusPage& values)
 {
     for (auto const& told : std::views::reverse(all)) {
         if (told.step.kind != "told" || told.box.is_null())
             continue;
         auto const from = told.box.text("division") + (told.box.text("position").empty() ? "" : " " + told.box.text("position"));
-        if (auto words = told.box.text("words"); !words.empty())
+        if (auto words = letter_words(visit, told.box); !words.empty())
             values.letters.push_back({ from, moment_words(visit, told.step.at), std::move(words) });
         auto const& document = told.box["document"];
         if (document.is_null())
@@ -246,56 +194,18 @@ Result<http::Response> show_status(Visit const& visit, Attempt const*)
         values.charges.push_back({ charge.due ? charge.title + "（" + web::words(visit, "applications.status.due", { { "day", day_words(visit, *charge.due) } }) + "）" : charge.title,
             yen_words(visit, charge.amount) });
     values.has_charges = !values.charges.empty();
+    values.by_post = by_post(visit, form);
+    values.offered = offered_next(visit, form, all);
+    values.has_offered = !values.offered.empty();
     return private_page(web::page(visit, "applications/status.html", values));
 }
 
 // -- documents.
-struct FoundDocument {
-    std::int64_t step;
-    bool is_opened;
-    json::Value document;
-};
-
-Result<FoundDocument> document_of(Visit const& visit, OpenForm const& form)
-{
-    auto const wanted = visit.request.path.at("document");
-    for (auto const& told : told_steps(visit, form))
-        if (auto const& document = told.box["document"]; told.step.kind == "told" && !document.is_null() && document.text("id") == wanted)
-            return FoundDocument { told.step.number, told.step.opened_at.has_value(), document };
-    return refuse(Refusal::Kind::NotFound, "applications.no_document");
-}
-
-// The bytes of a blob that was told to this application, and to no other.
-Result<std::string> bytes_of(Visit const& visit, OpenForm const& form, json::Value const& blob)
-{
-    auto const name = blob.text("name");
-    auto const key = crypto::from_base64url(blob.text("key"));
-    bool const is_ours = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return files::is_named(tx, name, "application", form.application.id.value); });
-    crypto::SymmetricKey symmetric;
-    if (!is_ours || !key || key->size() != symmetric.bytes.size())
-        return refuse(Refusal::Kind::NotFound, "applications.no_document");
-    std::ranges::copy(*key, symmetric.bytes.begin());
-    auto bytes = visit.here.files.read(name, symmetric);
-    if (!bytes)
-        return refuse(Refusal::Kind::NotFound, "applications.no_document");
-    return std::move(*bytes);
-}
-
-// The office is told at the first opening: from then on the notice has arrived.
-Result<void> tell_opening(Visit const& visit, OpenForm const& form, FoundDocument const& found)
-{
-    if (found.is_opened || visit.request.method != "GET")
-        return {};
-    auto const at = visit.here.clock.now();
-    auto const letter = sealed_letter(visit.here, visit.tenant(), form.application, gateway::Kind::Corrected,
-        json::object({ { "opened", found.document.text("id") }, { "at", at.microseconds }, { "answers", json::Object {} }, { "files", json::Object {} } }));
-    return visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return note_opening(tx, form.caller, visit.here, form.application.id, found.step, letter); });
-}
 
 Result<http::Response> show_document(Visit const& visit, Attempt const*)
 {
     auto const form = TRY(open_sent(visit));
-    auto const found = TRY(document_of(visit, form));
+    auto const found = TRY(document_of(visit, form, visit.request.path.at("document")));
     auto const html = TRY(bytes_of(visit, form, found.document["html_blob"]));
     TRY(tell_opening(visit, form, found));
     // Laid out by our own office from its own template; it came sealed and signed.
@@ -306,7 +216,7 @@ Result<http::Response> show_document(Visit const& visit, Attempt const*)
 Result<http::Response> show_document_pdf(Visit const& visit, Attempt const*)
 {
     auto const form = TRY(open_sent(visit));
-    auto const found = TRY(document_of(visit, form));
+    auto const found = TRY(document_of(visit, form, visit.request.path.at("document")));
     auto bytes = TRY(bytes_of(visit, form, found.document["blob"]));
     TRY(tell_opening(visit, form, found));
     auto response = http::bytes("application/pdf", std::move(bytes));
@@ -336,22 +246,6 @@ Result<http::Response> act_withdraw(Visit const& visit)
 }
 
 // -- 補正: just the marked fields.
-struct Asking {
-    Told request;
-    std::vector<Marked> marked;
-};
-
-Result<Asking> asking_of(Visit const& visit, OpenForm const& form)
-{
-    auto const all = told_steps(visit, form);
-    auto const* request = open_request(form, all);
-    if (!request)
-        return refuse(Refusal::Kind::Gone, "applications.complete.over");
-    Asking asking { *request, marked_fields(form, request->box) };
-    if (asking.marked.empty())
-        return refuse(Refusal::Kind::Gone, "applications.complete.over");
-    return asking;
-}
 
 bool is_of(std::string_view control, Marked const& marked)
 {
@@ -365,7 +259,7 @@ Result<http::Response> show_complete(Visit const& visit, Attempt const* attempt)
     auto const asking = TRY(asking_of(visit, form));
     CompletePage values { web::trouble_summary(visit, attempt), form.title(visit), form.at(visit, "/status"), asking.request.box.text("words"), until_words(visit, form, asking.request.box),
         asking.request.box.text("from", form.office.name), {} };
-    web::FormState state { .codes = &visit.here.library, .on = visit.now().today(), .troubles = attempt ? web::troubles(visit, attempt) : std::vector<web::Trouble> {},
+    web::FormState state { .codes = form.codes(visit), .on = visit.now().today(), .troubles = attempt ? web::troubles(visit, attempt) : std::vector<web::Trouble> {},
         .typed = attempt ? &visit.request.form : nullptr };
     for (auto const& marked : asking.marked) {
         state.prefix = marked.group ? marked.group->name + "." + std::to_string(marked.row) + "." : "";
@@ -422,10 +316,10 @@ Kept keep_marked_files(Visit const& visit, OpenForm& form, std::vector<Marked> c
     for (auto const& one : marked) {
         Kept kept;
         if (!one.group) {
-            kept = keep_files(visit, { one.field }, {}, form.contents.answers, form.contents.keys);
+            kept = keep_uploads(visit, { one.field }, {}, form.contents.answers, form.contents.keys);
         } else if (auto rows = form.contents.answers.find(one.group->name); rows != form.contents.answers.end() && rows->second.is_array() && one.row < rows->second.array().size()) {
             auto& row = rows->second.array()[one.row].object();
-            kept = keep_files(visit, { one.field }, one.group->name + "." + std::to_string(one.row) + ".", row, form.contents.keys);
+            kept = keep_uploads(visit, { one.field }, one.group->name + "." + std::to_string(one.row) + ".", row, form.contents.keys);
         }
         std::ranges::move(kept.blobs, std::back_inserter(all.blobs));
         std::ranges::move(kept.errors, std::back_inserter(all.errors));
@@ -436,41 +330,17 @@ Kept keep_marked_files(Visit const& visit, OpenForm& form, std::vector<Marked> c
 Result<http::Response> act_complete(Visit const& visit)
 {
     auto form = TRY(open_sent(visit));
-    auto const seen = form.application;
     auto const asking = TRY(asking_of(visit, form));
     auto kept = keep_marked_files(visit, form, asking.marked);
     std::ranges::move(read_marked(visit, form, asking.marked), std::back_inserter(kept.errors));
     if (!kept.errors.empty())
         return refuse(std::move(kept.errors));
-    json::Object changed;
-    for (auto const& one : asking.marked) {
-        auto const& name = one.group ? one.group->name : one.field->name;
-        changed[name] = form.contents.answers[name];
-    }
-    auto files = files_for_submission(*form.definition, changed, form.contents.keys);
-    auto blobs = blobs_of(files);
-    auto const letter = sealed_letter(visit.here, visit.tenant(), form.application, gateway::Kind::Corrected,
-        json::object({ { "request", asking.request.box.text("request") }, { "answers", answers_for_submission(*form.definition, changed) }, { "files", std::move(files) } }), std::move(blobs));
-    form.contents.answers = without_numbers(form.contents.answers, *form.definition);
-    Completion const completion { asking.request.step.number, save_form(form), kept.blobs, letter };
-    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return complete(tx, form.caller, visit.here, seen, completion); }));
-    return web::done(visit, form.path("/status"), "applications.said.completed");
+    auto const status = form.path("/status");
+    TRY(send_completion(visit, std::move(form), asking, kept.blobs));
+    return web::done(visit, status, "applications.said.completed");
 }
 
 // -- the page behind a document's QR code: that it is ours, and nothing of what it says.
-
-// As it is stored, from what a person copied off the paper: groups, small letters, O for 0, I and L for 1.
-std::string verify_code(std::string_view typed)
-{
-    std::string code;
-    for (auto const c : typed) {
-        if (c == '-' || c == ' ')
-            continue;
-        auto const upper = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-        code += upper == 'O' ? '0' : upper == 'I' || upper == 'L' ? '1' : upper;
-    }
-    return code;
-}
 
 Result<http::Response> show_verify(Visit const& visit, Attempt const*)
 {
@@ -492,6 +362,7 @@ std::vector<web::Route> status_routes()
     routes.push_back(web::page("/applications/{application}/status").open_to_everyone().to(show_status));
     routes.push_back(web::page("/applications/{application}/documents/{document}").open_to_everyone().to(show_document));
     routes.push_back(web::page("/applications/{application}/documents/{document}/pdf").open_to_everyone().to(show_document_pdf));
+    routes.push_back(web::form("/applications/{application}/next/{name}").open_to_everyone().posts(act_next));
     routes.push_back(web::form("/applications/{application}/withdraw").open_to_everyone().to(show_withdraw, act_withdraw));
     routes.push_back(web::form("/applications/{application}/complete").open_to_everyone().with(limits).to(show_complete, act_complete));
     return routes;

@@ -307,6 +307,8 @@ Result<http::Response> show_procedure(Visit const& visit)
     values.needs = needs_of(visit, definition);
     values.has_needs = !values.needs.empty();
     values.laws = definition.law;
+    show_rounds(visit, found.definition, values);
+    values.is_posted = values.is_posted && values.may_start && !values.asks_round;
     return web::page(visit, "portal/procedure.html", values);
 }
 
@@ -332,6 +334,7 @@ std::vector<web::Route> routes(Beside beside)
     all.push_back(web::page("/").open_to_everyone().to([beside = std::move(beside)](Visit const& visit, Attempt const*) { return show_home(visit, beside); }));
     all.push_back(web::page("/procedures").open_to_everyone().to([](Visit const& visit, Attempt const*) { return show_list(visit); }));
     all.push_back(web::page("/procedures/{procedure}").open_to_everyone().to([](Visit const& visit, Attempt const*) { return show_procedure(visit); }));
+    all.push_back(web::page("/procedures/{procedure}/draws/{round}").open_to_everyone().to([](Visit const& visit, Attempt const*) { return show_draw_record(visit); }));
     all.push_back(web::page("/procedures/{procedure}/form").open_to_everyone().to([](Visit const& visit, Attempt const*) { return show_blank(visit); }));
     return all;
 }

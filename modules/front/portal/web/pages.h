@@ -1,5 +1,6 @@
 #pragma once
 // The portal's pages: what each template shows.
+#include <mado/definitions/definition.h>
 #include <mado/portal/module.h>
 #include <mado/web/page.h>
 
@@ -50,18 +51,41 @@ struct Fact {
     std::string title, words, about;
     static constexpr auto fields = std::tuple { F(Fact, title), F(Fact, words), F(Fact, about) };
 };
+struct Cell {
+    std::string words;
+    static constexpr auto fields = std::tuple { F(Cell, words) };
+};
+struct RoundRow {
+    std::string key, title, places;
+    std::vector<Cell> cells;
+    static constexpr auto fields = std::tuple { F(RoundRow, key), F(RoundRow, title), F(RoundRow, places), F(RoundRow, cells) };
+};
+struct RoundView {
+    std::string is, state, title, days, draws, caption, proof, fixed;
+    bool is_open = false;
+    std::vector<Cell> columns;
+    std::vector<RoundRow> rows;
+    static constexpr auto fields = std::tuple { F(RoundView, is), F(RoundView, state), F(RoundView, title), F(RoundView, days), F(RoundView, draws), F(RoundView, caption),
+        F(RoundView, proof), F(RoundView, fixed), F(RoundView, is_open), F(RoundView, columns), F(RoundView, rows) };
+};
 struct ProcedurePage {
     std::string home, list, title, about, who, agents, start, applications, blank, office, place, telephone, telephone_link, since;
-    bool is_posted = false, has_needs = false;
+    std::string not_open {};  // of a procedure with rounds: why one cannot apply today
+    bool is_posted = false, has_needs = false, has_rounds = false, may_start = true, asks_round = false;
+    std::vector<RoundView> rounds {};
     std::vector<Fact> facts;
     std::vector<Need> needs;
     std::vector<std::string> laws;
     static constexpr auto fields = std::tuple { F(ProcedurePage, home), F(ProcedurePage, list), F(ProcedurePage, title), F(ProcedurePage, about), F(ProcedurePage, who),
         F(ProcedurePage, agents), F(ProcedurePage, start), F(ProcedurePage, applications), F(ProcedurePage, blank), F(ProcedurePage, office), F(ProcedurePage, place),
-        F(ProcedurePage, telephone), F(ProcedurePage, telephone_link), F(ProcedurePage, since), F(ProcedurePage, is_posted), F(ProcedurePage, has_needs), F(ProcedurePage, facts),
+        F(ProcedurePage, telephone), F(ProcedurePage, telephone_link), F(ProcedurePage, since), F(ProcedurePage, not_open), F(ProcedurePage, has_rounds), F(ProcedurePage, may_start), F(ProcedurePage, rounds),
+        F(ProcedurePage, is_posted), F(ProcedurePage, has_needs), F(ProcedurePage, facts),
         F(ProcedurePage, needs), F(ProcedurePage, laws) };
 };
 #undef F
+
+void show_rounds(web::Visit const& visit, definitions::DefinitionPointer const& definition, ProcedurePage& values);
+Result<http::Response> show_draw_record(web::Visit const& visit);  // /procedures/{procedure}/draws/{round}
 
 std::vector<web::Route> routes(Beside beside);
 std::vector<web::PageType> page_types();

@@ -44,7 +44,8 @@ Result<void> tell_neighbours(db::Write& tx, Workplace const& here, Version const
     auto const subject = store::subject_of(tx, now, version.procedure);
     auto const body = json::object({ { "what", "definition" }, { "name", version.procedure }, { "hash", version.hash }, { "text", definition->text },
         { "starts_on", version.starts_on->iso() },
-        { "owner", json::object({ { "path", definition->owner }, { "name", owner.name }, { "phone", owner.phone }, { "place", owner.place } }) } });
+        { "owner", json::object({ { "path", definition->owner }, { "name", owner.name }, { "phone", owner.phone }, { "place", owner.place },
+                       { "address", organization::postal_address(tx, definition->owner) } }) } });
     for (auto const neighbour : neighbours) {
         gateway::Letter letter { .kind = gateway::Kind::Published, .subject = subject, .receiver = std::string(neighbour), .definition = version.hash, .arrived_at = now.at };
         letter.body = gateway::plain_body(tx.tenant(), letter.kind, subject, version.hash, now.at, body);
@@ -97,6 +98,14 @@ Result<Version> save(db::Write& tx, Caller const& caller, Workplace const& here,
     TRY(allow(tx, caller, here, may_edit, procedure));
     auto saved = TRY(definitions::save_draft(tx, caller, here.now(), procedure, text, expected_hash));
     TRY(allow(tx, caller, here, may_edit, procedure));  // the owner that stands in the new text, too
+    return saved;
+}
+
+Result<Version> take_newer(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view procedure, std::string_view text, std::string_view expected_hash)
+{
+    TRY(allow(tx, caller, here, may_edit, procedure));
+    auto saved = TRY(definitions::save_merged(tx, caller, here.now(), here.library, procedure, text, expected_hash));
+    TRY(allow(tx, caller, here, may_edit, procedure));  // the owner that stands in the merged text, too
     return saved;
 }
 

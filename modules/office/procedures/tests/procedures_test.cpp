@@ -39,14 +39,7 @@ struct World {
     {
         auto pattern = (std::filesystem::temp_directory_path() / "mado-procedures-XXXXXX").string();
         folder = ::mkdtemp(pattern.data());
-        ZoneOptions options;
-        options.name = "office";
-        options.data = folder;
-        options.site.audience = web::Audience::Staff;
-        options.site.cookie = "mado_office";
-        zone = std::make_unique<Zone>(options, knowledge(), clock, ids);
-        zone->plug(procedures::describe(), "modules/office/procedures");
-        zone->open();
+        open(knowledge());
         static auto const hash = crypto::hash_password("correct horse battery");
         (void)write([&](db::Write& tx) -> Result<void> {
             organization::keep_division(tx, { "environment", "環境課", "0866-00-0002", "本庁舎2階" });
@@ -60,6 +53,19 @@ struct World {
             identity::keep_account(tx, { { "p" }, "ichiro", hash, 0, {} });
             return {};
         });
+    }
+    // The office's program as it starts over this town's database, with that library.
+    void open(Knowledge& library)
+    {
+        zone.reset();
+        ZoneOptions options;
+        options.name = "office";
+        options.data = folder;
+        options.site.audience = web::Audience::Staff;
+        options.site.cookie = "mado_office";
+        zone = std::make_unique<Zone>(options, library, clock, ids);
+        zone->plug(procedures::describe(), "modules/office/procedures");
+        zone->open();
     }
     ~World()
     {
@@ -245,6 +251,63 @@ TEST_CASE_FIXTURE(World, "the pages lead from the library to the public")
     CHECK(publishing("", "2026", "11", "6") == 303);
     CHECK(letters().size() == 2);
     CHECK(send("GET", "/soja-shi/procedures").body.find("令和8年11月6日（2026-11-06）から公開中") != std::string::npos);
+}
+
+std::string with(std::string text, std::string_view from, std::string_view to)
+{
+    auto const at = text.find(from);
+    REQUIRE_MESSAGE(at != std::string::npos, from);
+    return text.replace(at, from.size(), to);
+}
+
+// The product as its next release brings it: the same files, and another text of the dogs' procedure.
+Knowledge renewed(std::string const& text)
+{
+    std::map<std::string, std::string, std::less<>> files;
+    auto const& library = World::knowledge().library;
+    for (auto const* folder : { "procedures/", "routes/", "decisions/", "codes/", "calendars/", "towns/", "documents/", "registers/" })
+        for (auto const& path : library.paths(folder))
+            files[path] = library.text(path);
+    files["procedures/dog_registration.yaml"] = text;
+    return Knowledge(definitions::Library::from_files(std::move(files)));
+}
+
+TEST_CASE_FIXTURE(World, "a newer text of the library is merged with the town's own; what both changed is asked first")
+{
+    std::string const page = "/soja-shi/procedures/dog_registration";
+    auto const original = std::string(here().library.text("procedures/dog_registration.yaml"));
+    auto const title = here().library.procedure(dogs)->title.japanese();
+    REQUIRE(adopt(definer).has_value());
+    auto const mine = with(with(original, "title: { ja: " + title, "title: { ja: " + title + "（総社市）"), "owner: environment/animals", "owner: environment");
+    REQUIRE(write([&](db::Write& tx) { return procedures::save(tx, definer, here(), dogs, mine, crypto::sha256_hex(original)); }).has_value());
+
+    auto const newer = with(with(original, "title: { ja: " + title, "title: { ja: " + title + "と届出"), "identity: none", "identity: account");
+    auto library = renewed(newer);
+    open(library);
+    sign_in();
+    CHECK(send("GET", page).body.find("/procedures/dog_registration/newer") != std::string::npos);
+    auto const shown = send("GET", page + "/newer");
+    CHECK(shown.status == 200);
+    CHECK(shown.body.find("title.ja") != std::string::npos);
+    CHECK(shown.body.find(title + "と届出") != std::string::npos);
+    auto const hash = crypto::sha256_hex(mine), of_library = crypto::sha256_hex(newer);
+    auto const unanswered = send("POST", page + "/newer", { { "hash", hash }, { "library", of_library } });
+    CHECK(unanswered.status == 422);
+    CHECK(unanswered.body.find("title.ja を、いまの文のままにするか") != std::string::npos);
+    CHECK(send("POST", page + "/newer", { { "hash", of_library }, { "library", of_library }, { "keep.title.ja", "mine" } }).status == 409);
+    CHECK(send("POST", page + "/newer", { { "hash", hash }, { "library", of_library }, { "keep.title.ja", "mine" } }).status == 303);
+    auto const merged = send("GET", page + "/text").body;
+    CHECK(merged == with(mine, "identity: none", "identity: account"));
+    CHECK(send("GET", page).body.find("/procedures/dog_registration/newer") == std::string::npos);  // based on the newest now
+    CHECK(send("GET", page + "/newer").body.find("取り込むものはありません") != std::string::npos);
+    CHECK(kind_of(write([&](db::Write& tx) { return procedures::take_newer(tx, of_roads, here(), dogs, merged, crypto::sha256_hex(merged)); })) == Kind::Forbidden);
+    CHECK(kind_of(write([&](db::Write& tx) { return procedures::take_newer(tx, definer, here(), dogs, merged, crypto::sha256_hex(merged)); }, "331007")) == Kind::Forbidden);
+
+    auto const difference = send("GET", page + "/difference?before=library&after=" + crypto::sha256_hex(merged)).body;
+    CHECK(difference.find("title.ja") != std::string::npos);
+    CHECK(difference.find(">owner<") != std::string::npos);
+    CHECK(difference.find("identity") == std::string::npos);
+    CHECK(send("GET", "/okayama-shi/procedures/dog_registration/difference").body.find(title + "（総社市）") == std::string::npos);
 }
 
 }  // namespace

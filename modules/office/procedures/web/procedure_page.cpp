@@ -1,6 +1,7 @@
 #include "web/pages.h"
 #include "web/shown.h"
 
+#include <mado/crypto/box.h>
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
 #include <mado/web/day_box.h>
@@ -43,7 +44,7 @@ struct ExampleRow {
 
 struct ProcedurePage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string list, title, name, effect, owner, state, is, hash, edit, text, library_text, today;
+    std::string list, title, name, effect, owner, state, is, hash, edit, text, library_text, newer, difference, today;
     bool is_adopted = false, is_working = false, is_draft = false, is_examined = false, may_adopt = false, may_edit = false, may_examine = false, may_publish = false, passes = false, all_ticked = false;
     std::vector<ProblemRow> problems;
     std::vector<SourceRow> sources;
@@ -54,7 +55,7 @@ struct ProcedurePage {
     static constexpr auto fields = std::tuple { html::field("trouble_summary", &ProcedurePage::trouble_summary), html::field("list", &ProcedurePage::list), html::field("title", &ProcedurePage::title),
         html::field("name", &ProcedurePage::name), html::field("effect", &ProcedurePage::effect), html::field("owner", &ProcedurePage::owner), html::field("state", &ProcedurePage::state),
         html::field("is", &ProcedurePage::is), html::field("hash", &ProcedurePage::hash), html::field("edit", &ProcedurePage::edit), html::field("text", &ProcedurePage::text),
-        html::field("library_text", &ProcedurePage::library_text), html::field("today", &ProcedurePage::today), html::field("is_adopted", &ProcedurePage::is_adopted),
+        html::field("library_text", &ProcedurePage::library_text), html::field("newer", &ProcedurePage::newer), html::field("difference", &ProcedurePage::difference), html::field("today", &ProcedurePage::today), html::field("is_adopted", &ProcedurePage::is_adopted),
         html::field("is_working", &ProcedurePage::is_working), html::field("is_draft", &ProcedurePage::is_draft), html::field("is_examined", &ProcedurePage::is_examined),
         html::field("may_adopt", &ProcedurePage::may_adopt), html::field("may_edit", &ProcedurePage::may_edit), html::field("may_examine", &ProcedurePage::may_examine),
         html::field("may_publish", &ProcedurePage::may_publish), html::field("passes", &ProcedurePage::passes), html::field("all_ticked", &ProcedurePage::all_ticked),
@@ -205,6 +206,10 @@ Result<http::Response> show_procedure(Visit const& visit, Attempt const* attempt
     if (visit.here.library.has("procedures/" + file_of(procedure)))
         page.library_text = page.text + "?of=library";
     lay_state(visit, page, all);
+    page.difference = mado::web::link(visit, { "procedures", procedure, "difference" });
+    if (auto const from = all.working ? all.working : all.versions.empty() ? std::nullopt : std::optional(all.versions.front());
+        from && page.may_edit && !page.library_text.empty() && from->based_on != crypto::sha256_hex(visit.here.library.text("procedures/" + file_of(procedure))))
+        page.newer = mado::web::link(visit, { "procedures", procedure, "newer" });
     page.problems = problem_rows(found.problems, lines_of(all.text));
     page.passes = found.passes();
     page.all_ticked = found.to_tick.empty();

@@ -27,6 +27,9 @@ constexpr Way ways[] = {
     { Asked, Step::Extend, Asked },
     { Examining, Step::Forward, Forwarded },
     { Forwarded, Step::HandBack, Examining },
+    { Received, Step::HandBack, Closed },          // 返戻 by the body that it was forwarded to
+    { Examining, Step::HandBack, Closed },
+    { Closed, Step::ComeAgain, Received },         // mended and forwarded again
     { Forwarded, Step::Decide, Decided },          // the other body's decision came back
     { Examining, Step::Transfer, Dispatched },     // 移送: the case leaves, the applicant is told
     { Examining, Step::Qualify, Qualified },

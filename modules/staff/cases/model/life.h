@@ -6,12 +6,12 @@ namespace mado::cases::model {
 
 enum class Step {
     Take, HandOver, CorrectUnasked, CorrectExOfficio, Establish, Ask, Complete, Expire, Consult, Extend, Forward, HandBack, Transfer, Qualify, Unqualify, Draft, SendBack, Recall,
-    Decide, Deem, Draw, Finish, Withdraw, Deliver, Close, Revise
+    Decide, Deem, Draw, Finish, Withdraw, Deliver, Close, Revise, ComeAgain
 };
-constexpr std::array<std::string_view, 26> names_of(Step)
+constexpr std::array<std::string_view, 27> names_of(Step)
 {
     return { "take", "hand_over", "correct_unasked", "correct_ex_officio", "establish", "ask", "complete", "expire", "consult", "extend", "forward", "hand_back", "transfer",
-        "qualify", "unqualify", "draft", "send_back", "recall", "decide", "deem", "draw", "finish", "withdraw", "deliver", "close", "revise" };
+        "qualify", "unqualify", "draft", "send_back", "recall", "decide", "deem", "draw", "finish", "withdraw", "deliver", "close", "revise", "come_again" };
 }
 
 // The state after the step. Refuses Conflict "cases.conflict.STATE".

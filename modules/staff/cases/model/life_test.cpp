@@ -15,6 +15,7 @@ TEST_CASE("the life of a case: these pairs and no other")
     std::vector<Row> const rows {
         { Qualified, Step::HandOver, Qualified }, { Examining, Step::CorrectExOfficio, Examining }, { Examining, Step::Consult, Examining }, { Examining, Step::Extend, Examining },
         { Asked, Step::Extend, Asked }, { Examining, Step::Forward, Forwarded }, { Forwarded, Step::HandBack, Examining }, { Forwarded, Step::Decide, Decided },
+        { Received, Step::HandBack, Closed }, { Examining, Step::HandBack, Closed }, { Closed, Step::ComeAgain, Received },
         { Examining, Step::Transfer, Dispatched }, { Examining, Step::Qualify, Qualified }, { Qualified, Step::Unqualify, Examining }, { Qualified, Step::Draw, Decided },
         { Received, Step::Deem, Decided }, { Examining, Step::Deem, Decided }, { Asked, Step::Deem, Decided }, { InApproval, Step::Deem, Decided },
         { Forwarded, Step::Withdraw, Withdrawn }, { Qualified, Step::Withdraw, Withdrawn }, { Dispatched, Step::Revise, InApproval }, { Closed, Step::Revise, InApproval },

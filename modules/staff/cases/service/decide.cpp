@@ -5,7 +5,13 @@
 
 #include "model/remedies.h"
 #include "model/result_words.h"
+#include "service/attachments.h"
+#include "service/consulting.h"
+#include "service/after_decision.h"
+#include "service/decided.h"
+#include "service/forwarding.h"
 #include "service/follow.h"
+#include "service/limits.h"
 #include "service/paper_values.h"
 #include "service/workings.h"
 #include "store/case_store.h"
@@ -140,7 +146,7 @@ void lay_decision(json::Value& values, Decision const& decision, std::vector<Con
     values.set("reasons", std::move(reasons)).set("conditions", std::move(numbered)).set("charges", charged.lines).set("remedies", std::move(remedies));
 }
 
-std::vector<approvals::Line> brief_of(db::Read& tx, Case const& found, definitions::Evaluation& evaluation, std::vector<Condition> const& conditions, Charged const& charged)
+std::vector<approvals::Line> brief_of(db::Read& tx, Workplace const& here, Case const& found, definitions::Evaluation& evaluation, std::vector<Condition> const& conditions, Charged const& charged)
 {
     auto const& definition = evaluation.definition();
     std::vector<approvals::Line> lines { { "what", found.applicant_name, {} } };
@@ -152,6 +158,10 @@ std::vector<approvals::Line> brief_of(db::Read& tx, Case const& found, definitio
         lines.push_back({ "law", ground.ground->say.japanese(), ground.ground->law });
     for (auto const& flag : evaluation.flags())
         lines.push_back({ "check", flag->say.japanese(), flag->law });
+    for (auto& line : service::paper_lines(tx, definition, found.id))
+        lines.push_back(std::move(line));
+    for (auto& line : service::heard_lines(tx, here, found, evaluation))
+        lines.push_back(std::move(line));
     if (auto const owed = service::unpaid_before_decision(tx, found.id))
         lines.push_back({ "check", owed->title + " " + Yen(owed->amount).text() + "が、まだ納められていません。", {} });
     lines.insert(lines.end(), charged.brief.begin(), charged.brief.end());
@@ -161,8 +171,46 @@ std::vector<approvals::Line> brief_of(db::Read& tx, Case const& found, definitio
     return lines;
 }
 
-documents::Issue issue_of(db::Read& tx, Workplace const& here, Case const& found, definitions::Definition const& definition, definitions::Outcome const& outcome, json::Value values)
+// 取消し・撤回 is no outcome of a definition: one document for all.
+definitions::Outcome outcome_of(definitions::Definition const& definition, std::string const& result)
 {
+    if (auto const* outcome = definition.outcome(result))
+        return *outcome;
+    definitions::Outcome none;
+    none.result = result;
+    if (service::is_revocation(result))
+        none.document = "revocation_notice";
+    return none;
+}
+
+// On paper: which procedure comes next, and from when on.
+json::Value next_words(db::Read& tx, Workplace const& here, json::Value const& next)
+{
+    json::Array lines;
+    for (auto const& offer : next.array()) {
+        auto const definition = definitions::published_definition(tx, here.definitions, offer.text("procedure"), here.now().today());
+        auto const on = Day::parse(offer.text("offer_on"));
+        if (definition && on)  // one that this town does not offer is not announced
+            lines.push_back(json::object({ { "words", definition->title.japanese() }, { "from_wareki", service::wareki_words(*on) } }));
+    }
+    return lines;
+}
+
+// A result without a document still says what comes next, sealed to the applicant.
+std::string box_with(Case const& found, json::Value const& values, json::Value const& next)
+{
+    if (next.array().empty() || found.application_key.empty())
+        return {};
+    return gateway::box_for(service::key_of(found.application_key), json::object({ { "words", "" }, { "division", values["issuer"].text("office") },
+        { "position", values["issuer"].text("title") }, { "next", next } }));
+}
+
+documents::Issue issue_of(db::Read& tx, Workplace const& here, Case const& found, definitions::Definition const& definition, definitions::Outcome const& outcome, json::Value values,
+    std::optional<Day> waits_until, json::Value const& next)
+{
+    values.set("has_next", !next.array().empty()).set("next", next_words(tx, here, next));
+    if (waits_until)
+        values.set("carried_out_from_wareki", service::wareki_words(*waits_until));
     documents::Issue issue;
     issue.of = found.id;
     issue.owner = found.owner;
@@ -176,7 +224,9 @@ documents::Issue issue_of(db::Read& tx, Workplace const& here, Case const& found
     issue.receipt_number = found.receipt_number;
     issue.state = word_of(found.state);
     issue.clear = json::object({ { "charges", service::charges_told(tx, found.id) }, { "expected_on", nullptr } });
-    issue.box = json::object({ { "words", "" }, { "division", issue.values["issuer"].text("office") }, { "position", issue.values["issuer"].text("title") }, { "next", json::Array {} } });
+    issue.box = json::object({ { "words", waits_until ? "実施できるのは、" + service::wareki_words(*waits_until) + "からです。" : std::string() }, { "division", issue.values["issuer"].text("office") }, { "position", issue.values["issuer"].text("title") }, { "next", next } });
+    if (auto const came = service::open_forwarding(tx, found.id, false); came && came->act == ForwardAct::Via)
+        issue.through = came->other;
     return issue;
 }
 
@@ -187,26 +237,38 @@ Result<void> nothing_unpaid(db::Read& tx, CaseId const& id)
     return {};
 }
 
-// The act itself, after a draft was decided or without one: charges, the document, the word to the applicant.
-Result<void> carry_out(db::Write& tx, Caller const& caller, Workplace const& here, Case& found, store::KeptDecision const& decision, CaseState to, std::string_view event)
+}  // namespace
+
+Result<void> service::carry_out(db::Write& tx, Caller const& caller, Workplace const& here, Case& found, store::KeptDecision const& decision, CaseState to, std::string_view event,
+    std::string const& box)
 {
     auto const definition = TRY(service::definition_of(tx, here, found.definition));
+    TRY(service::end_revision(tx, found, RevisionEnd::Decided));
     found.state = to;
     found.result = decision.result;
     found.decided_on = here.now().today();
+    if (to == CaseState::Decided)  // of a new decision on a case that was notified: its own delivery counts
+        found.dispatched_on = std::nullopt;
     found.stands_still = false;
     for (auto const& charge : decision.charges.array()) {
         auto owed = store::owed_from(charge);
         owed.charged_on = here.now().today();
         store::keep_owed(tx, found.id, owed);
     }
-    auto const* outcome = definition->outcome(decision.result);
-    auto const has_document = outcome && !outcome->document.empty();
+    auto const outcome = outcome_of(*definition, decision.result);
+    auto const has_document = !outcome.document.empty();
+    auto evaluation = TRY(cases::evaluation(tx, here, found));
+    auto const next = service::keep_offers(tx, found, evaluation, here.now().today());
+    auto const waits_until = TRY(service::hear_objections(tx, caller, here, found, decision.result));
     if (has_document)
-        found.document = TRY(documents::issue(tx, caller, here, issue_of(tx, here, found, *definition, *outcome, decision.values))).id.value;
+        found.document = TRY(documents::issue(tx, caller, here, issue_of(tx, here, found, *definition, outcome, decision.values, waits_until, next))).id.value;
     TRY(store::change(tx, found));
+    TRY(service::follow_decision(tx, caller, here, found));
+    TRY(service::stop_beside(tx, caller, here, found));
     trace(tx, caller, here, "cases.case.decided", found, { { "result", found.result }, { "draft", found.draft.value }, { "document", found.document } });
-    service::tell(tx, here, found, event);
+    service::tell(tx, here, found, event, has_document ? std::string() : box.empty() ? box_with(found, decision.values, next) : box);
+    if (!has_document)
+        TRY(service::answer_forwarder(tx, caller, here, found));
     if (!has_document && found.state == CaseState::Decided) {  // nothing has to be delivered
         found.state = TRY(model::after(found.state, model::Step::Deliver));
         found.dispatched_on = here.now().today();
@@ -217,20 +279,28 @@ Result<void> carry_out(db::Write& tx, Caller const& caller, Workplace const& her
     return service::close_if_done(tx, caller, here, found);
 }
 
-json::Value charges_of(Prepared const& prepared) { return json::array_of(prepared.charges, store::as_json); }
-
-}  // namespace
+store::KeptDecision service::kept(Prepared const& prepared)
+{
+    return { prepared.decision.result, prepared.values, json::array_of(prepared.charges, store::as_json), prepared.rules };
+}
 
 Result<Prepared> prepare(db::Read& tx, Caller const& caller, Workplace const& here, CaseId const& id, Decision const& decision)
 {
     auto const found = TRY(service::found_for(tx, caller, may_draft, id));
+    if (!found.round.empty())  // what a whole round decides (抽選, 試験), no draft of one case does
+        return refuse(Kind::Conflict, "cases.draft.with_its_round");
+    return service::prepared_for(tx, here, found, decision);
+}
+
+Result<Prepared> service::prepared_for(db::Read& tx, Workplace const& here, Case const& found, Decision const& decision)
+{
     auto evaluation = TRY(cases::evaluation(tx, here, found));
     auto const& definition = evaluation.definition();
-    auto const* outcome = definition.outcome(decision.result);
-    if (!outcome)
+    auto const outcome = outcome_of(definition, decision.result);
+    if (!definition.outcome(decision.result) && !service::is_revocation(decision.result))
         return refuse({ { "result", "cases.draft.result_required" } });
-    auto const conditions = conditions_of(evaluation, *outcome, here.library);
-    auto const charged = charged_with(evaluation, *outcome, here.now().today());
+    auto const conditions = conditions_of(evaluation, outcome, here.library);
+    auto const charged = charged_with(evaluation, outcome, here.now().today());
     if (auto errors = wrong_in(decision, evaluation, conditions, charged, here.library); !errors.empty())
         return refuse(std::move(errors));
 
@@ -238,9 +308,9 @@ Result<Prepared> prepare(db::Read& tx, Caller const& caller, Workplace const& he
     lay_decision(prepared.values, decision, conditions, charged, remedies_of(tx, here, definition, decision.result));
     auto const amount = evaluation.route_amount();
     auto& proposal = prepared.proposal;
-    proposal = { "case", id.value, found.owner, found.procedure, found.title + "　" + found.applicant_name, word_of(definition.effect), decision.result,
+    proposal = { "case", found.id.value, found.owner, found.procedure, found.title + "　" + found.applicant_name, word_of(definition.effect), decision.result,
         std::string(model::words_of_result(decision.result).verb), joined(decision.reasons), decision.remark, definition.route_by,
-        amount ? std::optional(amount->amount()) : std::nullopt, charged.moves_money, brief_of(tx, found, evaluation, conditions, charged) };
+        amount ? std::optional(amount->amount()) : std::nullopt, charged.moves_money, brief_of(tx, here, found, evaluation, conditions, charged) };
     return prepared;
 }
 
@@ -250,8 +320,9 @@ Result<approvals::Draft> draft_decision(db::Write& tx, Caller const& caller, Wor
     found.state = TRY(model::after(found.state, model::Step::Draft));
     if (prepared.proposal.route.empty())
         return refuse(Kind::Conflict, "cases.draft.needs_no_route");
+    TRY(service::nobody_is_to_be_heard(tx, here, found, prepared.decision.result));
     auto const draft = TRY(approvals::draft(tx, caller, here, prepared.proposal));
-    store::keep_decision(tx, id, draft.id.value, { prepared.decision.result, prepared.values, charges_of(prepared), prepared.rules }, here.now().at);
+    store::keep_decision(tx, id, draft.id.value, service::kept(prepared), here.now().at);
     found.draft = draft.id;
     found.replied = false;
     TRY(store::change(tx, found));
@@ -267,8 +338,9 @@ Result<Case> finish(db::Write& tx, Caller const& caller, Workplace const& here, 
     if (!prepared.proposal.route.empty())
         return refuse(Kind::Conflict, "cases.finish.needs_route");
     TRY(nothing_unpaid(tx, id));
+    TRY(service::nobody_is_to_be_heard(tx, here, found, prepared.decision.result));
     found.dispatched_on = here.now().today();
-    TRY(carry_out(tx, caller, here, found, { prepared.decision.result, prepared.values, charges_of(prepared), prepared.rules }, to, "dispatched"));
+    TRY(service::carry_out(tx, caller, here, found, service::kept(prepared), to, "dispatched"));
     return found;
 }
 
@@ -279,12 +351,14 @@ Result<void> on_decided(db::Write& tx, Caller const& caller, Workplace const& he
     if (event.draft.proposal.matter_kind != "case")
         return {};
     auto found = TRY(find(tx, { event.draft.proposal.matter }));
+    TRY(service::not_ones_own(caller, found));
     TRY(nothing_unpaid(tx, found.id));
     auto const to = TRY(model::after(found.state, model::Step::Decide));
     auto const decision = store::decision(tx, found.id, event.draft.id.value);
     if (!decision || found.draft != event.draft.id)
         return refuse(Kind::Conflict, "cases.changed_meanwhile");
-    return carry_out(tx, caller, here, found, *decision, to, "decided");
+    TRY(service::nobody_is_to_be_heard(tx, here, found, decision->result));
+    return service::carry_out(tx, caller, here, found, *decision, to, "decided");
 }
 
 namespace {
@@ -294,7 +368,9 @@ Result<void> back_to_examining(db::Write& tx, Caller const& caller, Workplace co
     if (draft.proposal.matter_kind != "case")
         return {};
     auto found = TRY(find(tx, { draft.proposal.matter }));
-    found.state = TRY(model::after(found.state, step));
+    auto const back = TRY(model::after(found.state, step));
+    found.state = found.revises.empty() ? back : value_of<CaseState>(found.revises);  // what was decided still holds
+    TRY(service::end_revision(tx, found, RevisionEnd::Dropped));
     found.draft = {};
     TRY(store::change(tx, found));
     trace(tx, caller, here, event, found, { { "draft", draft.id.value } });
@@ -328,6 +404,8 @@ Result<void> on_dispatched(db::Write& tx, Caller const& caller, Workplace const&
     trace(tx, caller, here, "cases.case.dispatched", found, { { "document", found.document } });
     if (event.document.way == documents::Way::Paper)
         service::tell(tx, here, found, "dispatched");
+    if (event.document.way == documents::Way::Through)
+        TRY(service::answer_forwarder(tx, caller, here, found));
     return service::close_if_done(tx, caller, here, found);
 }
 

@@ -58,6 +58,8 @@ json::Value words_for_applicant(SealedAsking const& sealed, std::string const& f
 
 void post_asking(db::Write& tx, Workplace const& here, Case const& found, SealedAsking const& sealed)
 {
+    if (found.application_key.empty())
+        return;  // asked on paper, or in the office
     auto const now = here.now();
     gateway::Letter letter { gateway::Kind::Asked, found.id.value, "front", found.definition, now.at };
     auto const clear = json::object({ { "state", "asked" }, { "until", sealed.asking.until.iso() } });
@@ -69,7 +71,7 @@ void post_asking(db::Write& tx, Workplace const& here, Case const& found, Sealed
 // Who chose paper is asked on paper as well (行政手続法7条の補正の求め).
 Result<void> issue_request(db::Write& tx, Caller const& caller, Workplace const& here, Case const& found, Asking const& asking)
 {
-    if (found.notice != "paper" && !found.application_key.empty())
+    if ((found.notice != "paper" && !found.application_key.empty()) || found.applicant == "staff")
         return {};
     auto evaluation = TRY(cases::evaluation(tx, here, found));
     auto values = service::paper_values(tx, here, found, evaluation);

@@ -1,5 +1,6 @@
 #include "service/paper_values.h"
 
+#include <mado/definitions/round.h>
 #include <mado/organization/organization.h>
 #include <mado/papers/papers.h>
 #include <mado/time/wareki.h>
@@ -29,13 +30,23 @@ Issuer issuer_of(db::Read& tx, Workplace const& here, std::string const& owner, 
 
 }  // namespace
 
+papers::Filing filing_of(db::Read& tx, Workplace const& here, std::string const& owner)
+{
+    auto const* town = here.towns.by_code(tx.tenant());
+    if (!town)
+        throw std::runtime_error("cases: the tenant " + tx.tenant() + " is no local government");
+    auto const issuer = issuer_of(tx, here, owner, *town);
+    return { .town = town->name, .addressed_to = issuer.title, .office = issuer.office, .phone = issuer.phone };
+}
+
 json::Value paper_values(db::Read& tx, Workplace const& here, Case const& found, definitions::Evaluation& evaluation)
 {
     auto const* town = here.towns.by_code(tx.tenant());
     if (!town)
         throw std::runtime_error("cases: the tenant " + tx.tenant() + " is no local government");
     auto const issuer = issuer_of(tx, here, found.owner, *town);
-    auto values = papers::form_values(evaluation, &here.library,
+    definitions::CodesWithRound const codes(&here.library, evaluation.inputs().offered.get(), &evaluation.definition());
+    auto values = papers::form_values(evaluation, &codes,
         { .receipt_number = found.receipt_number, .arrived_at = found.arrived_at, .town = town->name, .addressed_to = issuer.title, .office = issuer.office, .phone = issuer.phone });
     values.set("issuer", json::object({ { "title", issuer.title }, { "name", issuer.name }, { "office", issuer.office }, { "phone", issuer.phone } }));
     values.set("addressee", json::object({ { "name", found.applicant_name }, { "address", model::applicant_address(evaluation.definition(), evaluation.inputs().answers) },

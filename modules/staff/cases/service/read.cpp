@@ -1,6 +1,13 @@
 #include "service/workings.h"
 #include "store/case_store.h"
+#include "store/consult_store.h"
+#include "store/correction_store.h"
 #include "store/content_store.h"
+#include "store/paper_store.h"
+#include "store/limit_store.h"
+#include "store/after_store.h"
+#include "store/forward_store.h"
+#include "store/round_store.h"
 
 namespace mado::cases {
 
@@ -9,6 +16,16 @@ std::vector<db::Statement> statements()
     auto all = store::case_statements();
     auto const content = store::content_statements();
     all.insert(all.end(), content.begin(), content.end());
+    for (auto const& more : { store::consult_statements(), store::limit_statements() })
+        all.insert(all.end(), more.begin(), more.end());
+    for (auto const& some : { store::forward_statements(), store::after_statements() })
+        all.insert(all.end(), some.begin(), some.end());
+    auto const rounds = store::round_statements();
+    all.insert(all.end(), rounds.begin(), rounds.end());
+    auto const corrections = store::correction_statements();
+    all.insert(all.end(), corrections.begin(), corrections.end());
+    auto const papers = store::paper_statements();
+    all.insert(all.end(), papers.begin(), papers.end());
     return all;
 }
 
@@ -43,13 +60,13 @@ std::vector<store::Stretch> stretches(db::Read& tx, Caller const& caller, InboxQ
     auto const divisions = access::scope(tx, caller, may_read);
     if (query.mine) {
         for (auto const state : states)
-            all.push_back({ {}, caller.person, state });
+            all.push_back({ {}, caller.person, state, query.due_before });
         return all;
     }
     for (auto const& owner : store::owners(tx))
         if (std::ranges::any_of(divisions, [&](std::string const& division) { return access::within(owner, division); }))
             for (auto const state : states)
-                all.push_back({ owner, {}, state });
+                all.push_back({ owner, {}, state, query.due_before });
     return all;
 }
 

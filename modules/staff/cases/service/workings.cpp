@@ -1,12 +1,18 @@
 #include "service/workings.h"
 
+#include "service/after_decision.h"
+
 #include <mado/audit/audit.h>
 #include <mado/definitions/answers.h>
+#include <mado/definitions/round.h>
 #include <mado/definitions/town_decisions.h>
 #include <mado/organization/organization.h>
 
+#include "service/limits.h"
+#include "service/attachments.h"
 #include "store/case_store.h"
 #include "store/content_store.h"
+#include "store/forward_store.h"
 
 namespace mado::cases::service {
 
@@ -32,7 +38,15 @@ definitions::Events events_of(db::Read& tx, Case const& found)
     for (auto const& owed : store::owed(tx, found.id))
         if (owed.before_decision)
             events.payments.push_back({ owed.charged_on, owed.paid_on });
+    for (auto const& extension : store::extensions(tx, found.id))
+        if (extension.state == ExtensionState::Made)
+            events.prolonged.push_back({ extension.limit, extension.extension, extension.until });
+    for (auto const& forwarding : store::forwardings(tx, found.id))
+        if (forwarding.outgoing && forwarding.sent_at)
+            events.forwarded.push_back({ day_in_tokyo(*forwarding.sent_at), day_of(forwarding.ended_at) });
     events.decided_on = found.decided_on;
+    events.attachments_complete_on = papers_complete_on(tx, found);
+    events.next_arrived_on = found.next_arrived_on;
     return events;
 }
 
@@ -62,12 +76,14 @@ void keep_clocks(Case& changed, std::vector<definitions::FoundLimit> const& limi
         changed.stands_still = limit.stands_still;
     };
     for (auto const& limit : limits)
-        if (!limit.stands_still && limit.last_day && (!changed.due || *limit.last_day < *changed.due))
+        if (!limit.stopped_on && !limit.stands_still && limit.last_day && (!changed.due || *limit.last_day < *changed.due))
             take(limit, limit.last_day);
     for (auto const& limit : limits)
-        if (limit.stands_still && changed.limit.empty())
+        if (!limit.stopped_on && limit.stands_still && changed.limit.empty())
             take(limit, limit.expected);
 }
+
+}  // namespace
 
 std::optional<Day> expected_on(db::Read& tx, Workplace const& here, Case const& found)
 {
@@ -79,8 +95,6 @@ std::optional<Day> expected_on(db::Read& tx, Workplace const& here, Case const& 
             return limit.last_day ? limit.last_day : limit.expected;
     return std::nullopt;
 }
-
-}  // namespace
 
 std::string encrypted(Workplace const& here, CaseId const& id, model::Secrets const& secrets)
 {
@@ -110,7 +124,18 @@ Result<Case> found_for(db::Read& tx, Caller const& caller, access::Action const&
 {
     auto found = TRY(cases::find(tx, id));
     TRY(access::allow(tx, caller, action, { found.owner }));
+    TRY(not_ones_own(caller, found));
     return found;
+}
+
+Result<void> not_ones_own(Caller const& caller, Case const& found)
+{
+    return is_of(caller, found) ? refuse(Kind::Forbidden, "cases.own_matter") : Result<void>();
+}
+
+bool is_of(Caller const& caller, Case const& found)
+{
+    return found.applicant == "staff" && caller.kind == CallerKind::Staff && caller.person && found.entered_by == caller.person;
 }
 
 Result<Case> found_for(db::Read& tx, Caller const& caller, access::Action const& action, CaseId const& id, std::int64_t expected_version)
@@ -141,6 +166,7 @@ definitions::Inputs inputs_of(db::Read& tx, Workplace const& here, Case const& f
     inputs.calendar = &here.calendar;
     inputs.decisions = definitions::decisions_of(tx, here.definitions, here.library, found.received_on());
     inputs.events = events_of(tx, found);
+    inputs.offered = definitions::round_pointer(tx, found.procedure, found.round);
     return inputs;
 }
 
@@ -155,13 +181,16 @@ json::Array misfit(db::Read& tx, Workplace const& here, definitions::DefinitionP
 Result<void> refresh(db::Write& tx, Workplace const& here, Case& changed)
 {
     if (!model::is_open(changed.state))
-        return {};
+        return follow_limits(tx, here, changed);
     auto const definition = TRY(definition_of(tx, here, changed.definition));
     auto const content = store::content(tx, changed.id);
+    changed.item = chosen_item(*definition, content.answers);
     definitions::Evaluation before(definition, inputs_of(tx, here, changed, content));
     keep_charges(tx, here, changed, before);
     definitions::Evaluation evaluation(definition, inputs_of(tx, here, changed, content));
-    keep_clocks(changed, evaluation.limits(here.now().today()));
+    auto const limits = evaluation.limits(here.now().today());
+    keep_clocks(changed, limits);
+    follow_limits(tx, here, changed, limits);
     return {};
 }
 
@@ -187,16 +216,19 @@ json::Value charges_told(db::Read& tx, CaseId const& id)
     return charges;
 }
 
-void tell(db::Write& tx, Workplace const& here, Case const& told, std::string_view event)
+void tell(db::Write& tx, Workplace const& here, Case const& told, std::string_view event, std::string const& box)
 {
+    if (told.application_key.empty())
+        return;  // nobody follows it on the front: it came on paper, by telephone, or from a colleague
     auto const now = here.now();
     auto const expected = model::is_open(told.state) ? expected_on(tx, here, told) : std::nullopt;
     auto clear = json::object({ { "state", word_of(told.state) }, { "at", now.at.microseconds }, { "event", event.empty() ? json::Value {} : json::Value(event) },
         { "verify", nullptr } });
     clear.set("expected_on", expected ? json::Value(expected->iso()) : json::Value {});
     clear.set("charges", told.state == CaseState::Withdrawn ? json::Value(json::Array {}) : charges_told(tx, told.id));
+    clear.set("papers", papers_told(tx, told.id));
     gateway::Letter letter { gateway::Kind::Told, told.id.value, "front", told.definition, now.at };
-    letter.body = gateway::plain_body(tx.tenant(), letter.kind, letter.subject, letter.definition, letter.arrived_at, json::object({ { "clear", clear }, { "box", nullptr } }));
+    letter.body = gateway::plain_body(tx.tenant(), letter.kind, letter.subject, letter.definition, letter.arrived_at, json::object({ { "clear", clear }, { "box", box.empty() ? json::Value {} : json::Value(box) } }));
     gateway::post(tx, now, letter);
 }
 
@@ -208,10 +240,12 @@ void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::stri
 
 Result<void> close_if_done(db::Write& tx, Caller const& caller, Workplace const& here, Case& found)
 {
-    if (found.state != CaseState::Dispatched || has_unpaid(tx, found.id))
+    auto const from = found.state == CaseState::Dispatched ? carried_out_from(tx, found.id) : std::nullopt;
+    if (found.state != CaseState::Dispatched || has_unpaid(tx, found.id) || (from && here.now().today() < *from))
         return {};
     found.state = TRY(model::after(found.state, model::Step::Close));
     TRY(store::change(tx, found));
+    TRY(keep_record(tx, here, found));
     trace(tx, caller, here, "cases.case.closed", found);
     tell(tx, here, found, "closed");
     return {};
@@ -223,6 +257,12 @@ bool examines(db::Read& tx, PersonId const& person, std::string const& owner, Da
         if (access::allow(tx, { tx.tenant(), CallerKind::Staff, person, position.id, {}, {} }, may_examine, { owner }))
             return true;
     return false;
+}
+
+std::string chosen_item(definitions::Definition const& definition, json::Object const& answers)
+{
+    auto const chosen = definition.rounds ? answers.find(definition.rounds->choose) : answers.end();
+    return chosen != answers.end() && chosen->second.is_text() ? chosen->second.text() : std::string();
 }
 
 crypto::PublicKey key_of(std::string const& application_key)

@@ -9,18 +9,18 @@ constexpr std::string_view never = "9999-12-31";
 #define MADO_CASE_COLUMNS \
     "id, receipt_number, procedure, definition, owner, title, applicant, applicant_name, channel, language, notice, application_key, state, taken_by, " \
     "arrived_at, opened_at, starts, due, limit_name, stands_still, misfit, expired, replied, asked_until, result, draft, document, decided_on, dispatched_on, entered_by, round, item, verdict, came_from, forwarded_to, deemed, lapsed, " \
-    "waits_for_papers, revises, version"
+    "waits_for_papers, revises, next_arrived_on, version"
 
 constexpr db::Statement insert_case { "cases.insert_case",
     "INSERT INTO cases_case (tenant, " MADO_CASE_COLUMNS ") VALUES ($tenant, $id, $receipt_number, $procedure, $definition, $owner, $title, $applicant, "
     "$applicant_name, $channel, $language, $notice, $application_key, $state, $taken_by, $arrived_at, $opened_at, $starts, $due, $limit_name, $stands_still, "
     "$misfit, $expired, $replied, $asked_until, $result, $draft, $document, $decided_on, $dispatched_on, $entered_by, $round, $item, $verdict, $came_from, "
-    "$forwarded_to, $deemed, $lapsed, $waits_for_papers, $revises, $version) ON CONFLICT (tenant, id) DO NOTHING" };
+    "$forwarded_to, $deemed, $lapsed, $waits_for_papers, $revises, $next_arrived_on, $version) ON CONFLICT (tenant, id) DO NOTHING" };
 constexpr db::Statement update_case { "cases.update_case", R"sql(
     UPDATE cases_case SET applicant_name = $applicant_name, state = $state, taken_by = $taken_by, starts = $starts, due = $due, limit_name = $limit_name,
            stands_still = $stands_still, misfit = $misfit, expired = $expired, replied = $replied, asked_until = $asked_until, result = $result, draft = $draft,
            document = $document, decided_on = $decided_on, dispatched_on = $dispatched_on, round = $round, item = $item, verdict = $verdict,
-           forwarded_to = $forwarded_to, deemed = $deemed, lapsed = $lapsed, waits_for_papers = $waits_for_papers, revises = $revises, version = $version + 1
+           forwarded_to = $forwarded_to, deemed = $deemed, lapsed = $lapsed, waits_for_papers = $waits_for_papers, revises = $revises, next_arrived_on = $next_arrived_on, version = $version + 1
      WHERE tenant = $tenant AND id = $id AND version = $version
 )sql" };
 constexpr db::Statement select_case { "cases.select_case", "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND id = $id" };
@@ -33,6 +33,17 @@ constexpr db::Statement select_inbox_of_owner { "cases.select_inbox_of_owner",
 constexpr db::Statement select_inbox_of_person { "cases.select_inbox_of_person",
     "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND taken_by = $person AND state = $state "
     "AND (stands_still, due, id) > (CAST($stands_still AS flag_int), CAST($due AS day_text), CAST($id AS id_text)) ORDER BY stands_still, due, id LIMIT $most" };
+#define MADO_OVERDUE " AND state = $state AND stands_still = 0 AND due < $before"
+constexpr db::Statement select_overdue_of_owner { "cases.select_overdue_of_owner",
+    "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND owner = $owner" MADO_OVERDUE
+    " AND (due, id) > (CAST($due AS day_text), CAST($id AS id_text)) ORDER BY due, id LIMIT $most" };
+constexpr db::Statement select_overdue_of_person { "cases.select_overdue_of_person",
+    "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND taken_by = $person" MADO_OVERDUE
+    " AND (due, id) > (CAST($due AS day_text), CAST($id AS id_text)) ORDER BY due, id LIMIT $most" };
+constexpr db::Statement count_overdue_of_owner { "cases.count_overdue_of_owner",
+    "SELECT COUNT(*) AS n FROM (SELECT id FROM cases_case WHERE tenant = $tenant AND owner = $owner" MADO_OVERDUE " LIMIT $most) AS bounded" };
+constexpr db::Statement count_overdue_of_person { "cases.count_overdue_of_person",
+    "SELECT COUNT(*) AS n FROM (SELECT id FROM cases_case WHERE tenant = $tenant AND taken_by = $person" MADO_OVERDUE " LIMIT $most) AS bounded" };
 constexpr db::Statement count_of_owner { "cases.count_of_owner", R"sql(
     SELECT COUNT(*) AS n FROM (SELECT id FROM cases_case WHERE tenant = $tenant AND owner = $owner AND state = $state LIMIT $most) AS bounded
 )sql" };
@@ -96,6 +107,7 @@ Case read_case(db::Row const& row)
     c.lapsed = row.flag("lapsed");
     c.waits_for_papers = row.flag("waits_for_papers");
     c.revises = row.text("revises");
+    c.next_arrived_on = day_in(row, "next_arrived_on");
     c.version = row.integer("version");
     return c;
 }
@@ -107,7 +119,7 @@ db::Parameters changing(Case const& c)
         { "$expired", c.expired }, { "$replied", c.replied }, { "$asked_until", iso(c.asked_until) }, { "$result", c.result }, { "$draft", c.draft },
         { "$document", c.document }, { "$decided_on", iso(c.decided_on) }, { "$dispatched_on", iso(c.dispatched_on) },
         { "$round", c.round }, { "$item", c.item }, { "$verdict", c.verdict }, { "$forwarded_to", c.forwarded_to }, { "$deemed", c.deemed }, { "$lapsed", c.lapsed },
-        { "$waits_for_papers", c.waits_for_papers }, { "$revises", c.revises }, { "$version", c.version } };
+        { "$waits_for_papers", c.waits_for_papers }, { "$revises", c.revises }, { "$next_arrived_on", iso(c.next_arrived_on) }, { "$version", c.version } };
 }
 
 }  // namespace
@@ -115,7 +127,7 @@ db::Parameters changing(Case const& c)
 std::vector<db::Statement> case_statements()
 {
     return { insert_case, update_case, select_case, select_of_receipt, select_inbox_of_owner, select_inbox_of_person, count_of_owner, count_of_person, select_next_owner,
-        select_asked_until };
+        select_asked_until, select_overdue_of_owner, select_overdue_of_person, count_overdue_of_owner, count_overdue_of_person };
 }
 
 bool insert(db::Write& tx, Case const& c)
@@ -149,21 +161,31 @@ std::optional<CaseId> of_receipt(db::Read& tx, std::string const& receipt_number
 
 std::vector<Case> inbox(db::Read& tx, Stretch const& stretch, InboxKey const& after, int most)
 {
-    db::Parameters parameters { { "$state", word_of(stretch.state) }, { "$stands_still", after.stands_still }, { "$due", after.due }, { "$id", after.id }, { "$most", most } };
+    db::Parameters parameters { { "$state", word_of(stretch.state) }, { "$due", after.due }, { "$id", after.id }, { "$most", most } };
+    if (stretch.due_before)
+        parameters.emplace_back("$before", stretch.due_before->iso());
+    else
+        parameters.emplace_back("$stands_still", after.stands_still);
     if (stretch.person) {
         parameters.emplace_back("$person", stretch.person);
-        return tx.all(select_inbox_of_person, parameters, read_case);
+        return tx.all(stretch.due_before ? select_overdue_of_person : select_inbox_of_person, parameters, read_case);
     }
     parameters.emplace_back("$owner", stretch.owner);
-    return tx.all(select_inbox_of_owner, parameters, read_case);
+    return tx.all(stretch.due_before ? select_overdue_of_owner : select_inbox_of_owner, parameters, read_case);
 }
 
 std::int64_t count(db::Read& tx, Stretch const& stretch, int most)
 {
     auto const n = [](db::Row const& row) { return row.integer("n"); };
-    if (stretch.person)
-        return *tx.one(count_of_person, { { "$person", stretch.person }, { "$state", word_of(stretch.state) }, { "$most", most } }, n);
-    return *tx.one(count_of_owner, { { "$owner", stretch.owner }, { "$state", word_of(stretch.state) }, { "$most", most } }, n);
+    db::Parameters parameters { { "$state", word_of(stretch.state) }, { "$most", most } };
+    if (stretch.due_before)
+        parameters.emplace_back("$before", stretch.due_before->iso());
+    if (stretch.person) {
+        parameters.emplace_back("$person", stretch.person);
+        return *tx.one(stretch.due_before ? count_overdue_of_person : count_of_person, parameters, n);
+    }
+    parameters.emplace_back("$owner", stretch.owner);
+    return *tx.one(stretch.due_before ? count_overdue_of_owner : count_of_owner, parameters, n);
 }
 
 std::vector<std::string> owners(db::Read& tx)

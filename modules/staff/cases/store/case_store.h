@@ -16,6 +16,7 @@ struct Stretch {
     std::string owner {};                       // or …
     PersonId person {};                         // … of whom
     CaseState state;
+    std::optional<Day> due_before {};           // only what runs and was due before that day
 };
 std::vector<Case> inbox(db::Read& tx, Stretch const& stretch, InboxKey const& after, int most);
 std::int64_t count(db::Read& tx, Stretch const& stretch, int most);

@@ -37,10 +37,15 @@ constexpr db::Statement insert_correction_row { "cases.insert_correction", R"sql
     VALUES ($tenant, $id, $case_id, $answers, $files, $secrets, $envelope, 0, '{}', $at)
 )sql" };
 constexpr db::Statement update_correction { "cases.update_correction", R"sql(
-    UPDATE cases_correction SET accepted = 1, before = $before WHERE tenant = $tenant AND id = $id AND accepted = 0
+    UPDATE cases_correction SET accepted = 1, before = $before, answered_by = $by, answered_at = $at
+     WHERE tenant = $tenant AND id = $id AND accepted = 0 AND declined = 0
+)sql" };
+constexpr db::Statement decline_correction_row { "cases.decline_correction", R"sql(
+    UPDATE cases_correction SET declined = 1, reason = $reason, answered_by = $by, answered_at = $at
+     WHERE tenant = $tenant AND id = $id AND accepted = 0 AND declined = 0
 )sql" };
 constexpr db::Statement select_corrections { "cases.select_corrections", R"sql(
-    SELECT id, answers, files, accepted, at FROM cases_correction WHERE tenant = $tenant AND case_id = $case_id ORDER BY id DESC
+    SELECT id, answers, files, accepted, at, declined, reason, answered_by FROM cases_correction WHERE tenant = $tenant AND case_id = $case_id ORDER BY id DESC
 )sql" };
 constexpr db::Statement select_correction_secrets { "cases.select_correction_secrets", "SELECT secrets FROM cases_correction WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement upsert_charge { "cases.upsert_charge", R"sql(
@@ -128,7 +133,7 @@ Request read_request(db::Row const& row)
 std::vector<db::Statement> content_statements()
 {
     return { insert_content_row, update_content, select_content, select_secrets, upsert_examined, insert_request_row, update_request, select_requests, insert_correction_row,
-        update_correction, select_corrections, select_correction_secrets, upsert_charge, delete_charge, pay_charge, select_charges, insert_payment_row, select_payments,
+        update_correction, decline_correction_row, select_corrections, select_correction_secrets, upsert_charge, delete_charge, pay_charge, select_charges, insert_payment_row, select_payments,
         insert_note_row, select_notes, upsert_decision, select_decision };
 }
 
@@ -193,15 +198,21 @@ void insert_correction(db::Write& tx, CaseId const& id, Correction const& correc
         { "$secrets", db::Value(db::Bytes { std::move(secrets) }) }, { "$envelope", db::Value(db::Bytes { std::move(envelope) }) }, { "$at", correction.at.microseconds } });
 }
 
-bool accept_correction(db::Write& tx, std::string const& correction, json::Object const& before)
+bool accept_correction(db::Write& tx, std::string const& correction, json::Object const& before, PersonId const& by, Instant at)
 {
-    return tx.execute(update_correction, { { "$id", correction }, { "$before", json::write(before) } }) == 1;
+    return tx.execute(update_correction, { { "$id", correction }, { "$before", json::write(before) }, { "$by", by }, { "$at", at.microseconds } }) == 1;
+}
+
+bool decline_correction(db::Write& tx, std::string const& correction, std::string const& reason, PersonId const& by, Instant at)
+{
+    return tx.execute(decline_correction_row, { { "$id", correction }, { "$reason", reason }, { "$by", by }, { "$at", at.microseconds } }) == 1;
 }
 
 std::vector<Correction> corrections(db::Read& tx, CaseId const& id)
 {
     return tx.all(select_corrections, { { "$case_id", id } }, [](db::Row const& row) {
-        return Correction { row.text("id"), object_in(row, "answers"), object_in(row, "files"), row.flag("accepted"), { row.integer("at") } };
+        return Correction { row.text("id"), object_in(row, "answers"), object_in(row, "files"), row.flag("accepted"), { row.integer("at") },
+            row.flag("declined"), row.text("reason"), row.id<PersonTag>("answered_by") };
     });
 }
 

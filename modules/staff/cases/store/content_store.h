@@ -18,7 +18,8 @@ std::vector<Request> requests(db::Read& tx, CaseId const& id);
 std::optional<Request> open_request(db::Read& tx, CaseId const& id);
 
 void insert_correction(db::Write& tx, CaseId const& id, Correction const& correction, std::string secrets, std::string envelope);
-bool accept_correction(db::Write& tx, std::string const& correction, json::Object const& before);
+bool accept_correction(db::Write& tx, std::string const& correction, json::Object const& before, PersonId const& by, Instant at);
+bool decline_correction(db::Write& tx, std::string const& correction, std::string const& reason, PersonId const& by, Instant at);  // false: answered already
 std::vector<Correction> corrections(db::Read& tx, CaseId const& id);
 std::string secrets_of_correction(db::Read& tx, std::string const& correction);
 

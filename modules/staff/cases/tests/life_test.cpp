@@ -84,6 +84,7 @@ TEST_CASE_FIXTURE(Town, "a sign: asked for one field, corrected, decided with a 
     // What staff must establish comes first, and then the charge is known.
     CHECK(draft(id, road_clerk, { "granted", {}, "" }).error().kind == Kind::Invalid);
     REQUIRE(establish(id, road_clerk, R"({ "grade": "1", "room_elsewhere": false, "remaining_m": "3.5", "structure_safe": true, "conditions": ["yearly_inspection"] })"));
+    all_agree(id, road_clerk);
     auto const drafted = draft(id, road_clerk, { "granted", {}, "" });
     REQUIRE_MESSAGE(drafted, drafted.error().key);
     CHECK(drafted->decider == road_head.position);
@@ -95,9 +96,9 @@ TEST_CASE_FIXTURE(Town, "a sign: asked for one field, corrected, decided with a 
     REQUIRE(pay(id, road_clerk, "occupation", 3360));
     CHECK(found(id).state == Closed);
     auto const documents = read([&](db::Read& tx) { return documents::of_case(tx, id); });
-    REQUIRE(documents.size() == 1);
-    CHECK(documents.at(0).name == "road_occupancy_permit");
-    CHECK(documents.at(0).series == documents::Series::Order);
+    REQUIRE(documents.size() == 2);
+    CHECK(documents.at(1).name == "road_occupancy_permit");
+    CHECK(documents.at(1).series == documents::Series::Order);
 }
 
 TEST_CASE_FIXTURE(Town, "a claim with a 個人番号: decided in its zone; the number stands in no table, no event and no message")
@@ -230,6 +231,7 @@ TEST_CASE_FIXTURE(Town, "refusing needs reasons; sending back and recalling lead
     taken(id, road_clerk);
     CHECK(draft(id, road_clerk, { "refused", { { "  ", "" } }, "" }).error().fields.at(0).field == "reasons");
     CHECK(draft(id, road_clerk, { "won", {}, "" }).error().fields.at(0).field == "result");
+    all_agree(id, road_clerk);
     auto const drafted = draft(id, road_clerk, { "refused", { { "道路の敷地外に余地があります。", "道路法第33条第1項" } }, "" });
     REQUIRE_MESSAGE(drafted, drafted.error().key);
     CHECK(drafted->rank == "department_head");

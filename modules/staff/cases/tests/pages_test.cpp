@@ -1,7 +1,6 @@
-#include "tests/town.h"
+#include "tests/site.h"
 
 #include <mado/db/postgresql_check.h>
-#include <mado/web/site.h>
 
 #include <cstdlib>
 
@@ -13,59 +12,7 @@ using enum CaseState;
 
 namespace {
 
-// The pages as a site serves them; the caller is given by hand, because signing in is platform/identity's matter.
-struct Pages : cases::test::Town {
-    mado::web::Site site { { .audience = mado::web::Audience::Staff, .cookie = "mado_office" }, here };
-
-    Pages()
-    {
-        for (auto const& module : modules) {
-            site.add_files(module.name, module.files, "");
-            site.add_pages(module.pages);
-            site.add_routes(module.routes);
-        }
-        site.finish();
-    }
-
-    http::Request request(std::map<std::string, std::string> path, http::Pairs form = {}, http::Pairs query = {})
-    {
-        http::Request made;
-        made.path = std::move(path);
-        made.form = std::move(form);
-        made.query = std::move(query);
-        return made;
-    }
-
-    // As the router does: act, and the form again when it refuses as Invalid or Conflict.
-    Result<http::Response> visit(Caller const& caller, std::string const& pattern, http::Request asked, bool posts = false)
-    {
-        asked.method = posts ? "POST" : "GET";
-        mado::web::Visit const visit { asked, caller, here, *towns.by_code(caller.tenant), site, "ja", {}, {} };
-        for (auto const& module : modules)
-            for (auto const& route : module.routes)
-                if (route.pattern == pattern) {
-                    if (!posts)
-                        return route.show(visit, nullptr);
-                    auto answer = route.act(visit);
-                    if (answer || !route.show || (answer.error().kind != Kind::Invalid && answer.error().kind != Kind::Conflict))
-                        return answer;
-                    mado::web::Attempt const attempt { answer.error() };
-                    return route.show(visit, &attempt);
-                }
-        throw std::logic_error("no such route: " + pattern);
-    }
-    std::string shown(Caller const& caller, std::string const& pattern, CaseId const& id, http::Pairs query = {})
-    {
-        auto const answer = visit(caller, pattern, request({ { "case", id.value } }, {}, std::move(query)));
-        return answer ? answer->body : answer.error().key;
-    }
-    Result<http::Response> posted(Caller const& caller, std::string const& pattern, CaseId const& id, http::Pairs form)
-    {
-        form.emplace_back("version", std::to_string(found(id).version));
-        return visit(caller, pattern, request({ { "case", id.value } }, std::move(form)), true);
-    }
-    static bool has(std::string const& page, std::string_view words) { return page.find(words) != std::string::npos; }
-};
+using cases::test::Pages;
 
 TEST_CASE_FIXTURE(Pages, "every route needs a right; the inbox shows the case with its clock and a wrong key does no harm")
 {
@@ -129,6 +76,7 @@ TEST_CASE_FIXTURE(Pages, "examining, drafting and deciding by the pages")
     CHECK(has(early->body, "まだ確かめていません"));
     CHECK(has(early->body, "わたしの言葉"));
     CHECK(posted(road_clerk, "/cases/{case}/examine", id, { { "grade", "1" }, { "room_elsewhere", "no" }, { "remaining_m", "3.5" }, { "structure_safe", "yes" } })->status == 303);
+    all_agree(id, road_clerk);
     CHECK(posted(road_clerk, "/cases/{case}/draft", id, { { "result", "granted" } })->status == 303);
     auto const draft = found(id).draft;
     auto const decide_page = visit(road_head, "/approvals/{draft}", request({ { "draft", draft.value } }));

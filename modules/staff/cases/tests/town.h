@@ -2,8 +2,11 @@
 // A staff zone in memory: two towns, divisions with clerks and heads, the three published procedures, a resident with a key.
 #include <mado/approvals/module.h>
 #include <mado/cases/cases.h>
+#include <mado/cases/consults.h>
 #include <mado/cases/module.h>
+#include <mado/desk/module.h>
 #include <mado/documents/module.h>
+#include <mado/registers/module.h>
 #include <mado/documents/documents.h>
 
 #include <mado/audit/audit.h>
@@ -20,6 +23,7 @@ std::span<File const> organization();
 std::span<File const> files();
 std::span<File const> gateway();
 std::span<File const> jobs();
+std::span<File const> search();
 }
 
 namespace mado::cases::test {
@@ -72,7 +76,7 @@ struct Town {
     Listeners listeners;
     Workplace here { "office", database, clock, ids, towns, library(), cache, all_papers(), calendar, files, keys, listeners, "http://localhost:8080", "a@example.jp" };
     crypto::KeyPair applicant = crypto::make_key_pair();
-    std::vector<Module> modules { documents::describe(), approvals::describe(), describe() };
+    std::vector<Module> modules { documents::describe(), approvals::describe(), registers::describe(), desk::describe(), describe() };
     std::map<std::string, std::int64_t> sequences;
 
     static Caller staff(std::string person, std::string position, std::string tenant = code)
@@ -88,8 +92,10 @@ struct Town {
     template <class Work>
     auto read(Work work, std::string const& tenant = code) { return database.read(tenant, std::move(work)); }
 
-    Town()
+    // `beside`: modules above cases, for their own tests.
+    explicit Town(std::vector<Module> beside = {})
     {
+        std::ranges::move(beside, std::back_inserter(modules));
         std::vector<db::Migration> migrations;
         auto const add = [&](std::string const& module, std::span<embedded::File const> embedded) {
             int number = 0;
@@ -98,7 +104,7 @@ struct Town {
                     migrations.push_back({ module, ++number, std::string(file.path.substr(11)), file.bytes });
         };
         add("access", embedded::access()), add("audit", embedded::audit()), add("organization", embedded::organization()), add("files", embedded::files());
-        add("gateway", embedded::gateway()), add("jobs", embedded::jobs());
+        add("gateway", embedded::gateway()), add("jobs", embedded::jobs()), add("search", embedded::search());
         for (auto const& migration : definitions::migrations())
             migrations.push_back(migration);
         for (auto const& module : modules) {
@@ -126,6 +132,8 @@ struct Town {
         using enum access::Role;
         organization::keep_division(tx, { "environment/animals", "市民生活部 環境課 動物係", "0866-00-0003", "" });
         organization::keep_division(tx, { "public_works/road_management", "建設部 土木課 管理係", "0866-00-0005", "" });
+        organization::keep_division(tx, { "city_planning", "建設部 都市計画課", "0866-00-0007", "" });
+        organization::keep_division(tx, { "public_works/road_maintenance", "建設部 土木課 維持係", "0866-00-0006", "" });
         organization::keep_division(tx, { "children/benefits", "保健福祉部 こども課 給付係", "0866-00-0009", "" });
         position(tx, "mayor", "", "市長", "mayor", "ichino", { Approver });
         position(tx, "animals_head", "environment/animals", "動物係長", "section_head", "kunisada", { Examiner, Approver });
@@ -237,6 +245,28 @@ struct Town {
     {
         return write([&](db::Write& tx) { return keep_examined(tx, by, here, id, parsed(answers).object(), found_version(tx, id)); });
     }
+    // Everybody who is to be asked before the decision is asked and agrees.
+    void all_agree(CaseId const& id, Caller const& by)
+    {
+        Caller const answering { .tenant = code, .kind = CallerKind::System, .job = "answers" };
+        auto const all = read([&](db::Read& tx) {
+            auto const one = *find(tx, id);
+            auto evaluation = *cases::evaluation(tx, here, one);
+            return consulting(tx, here, one, evaluation);
+        });
+        for (auto const& one : all)
+            for (auto const& party : one.parties) {
+                Question const question { one.consult->name, party.whom, "ご意見をお聞かせください。", "警察署長（架空）", "岡山県総社市中央九丁目", "御中" };
+                auto const asked = write([&](db::Write& tx) { return ask_consult(tx, by, here, id, question, found_version(tx, id)); });
+                REQUIRE_MESSAGE(asked, (asked ? "" : asked.error().key));
+                Reply const reply { ConsultAnswer::Agree, {}, here.now().today(), {}, {} };
+                auto const answered = write([&](db::Write& tx) {
+                    return one.kind == ConsultKind::Division ? answer_consult(tx, answering, here, asked->id, reply) : record_reply(tx, by, here, id, asked->id, reply);
+                });
+                REQUIRE_MESSAGE(answered, (answered ? "" : answered.error().key));
+            }
+    }
+
     Result<approvals::Draft> draft(CaseId const& id, Caller const& by, Decision const& decision)
     {
         auto const prepared = read([&](db::Read& tx) { return prepare(tx, by, here, id, decision); });

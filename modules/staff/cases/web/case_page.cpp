@@ -2,11 +2,14 @@
 
 #include <mado/audit/audit.h>
 #include <mado/definitions/answers.h>
+#include <mado/definitions/round.h>
 #include <mado/documents/documents.h>
 #include <mado/time/wareki.h>
 
 #include "model/life.h"
+#include "web/desk_pages.h"
 #include "web/lines.h"
+#include "web/papers_pages.h"
 
 namespace mado::cases::web {
 
@@ -89,7 +92,7 @@ struct CaseView {
     std::vector<FindingView> general;
     std::vector<LogView> log, notes;
     std::vector<LinkView> actions, documents, corrections;
-    std::string take;
+    std::string take, correct;
     bool asks_first = false, may_ask = false, has_files = false, has_charges = false, has_examined = false, has_general = false, has_documents = false, has_notes = false,
          has_corrections = false, has_clocks = false, has_tasks = false;
     static constexpr auto fields = std::tuple { html::include(&CaseView::heading), html::field("tasks", &CaseView::tasks), html::field("has_tasks", &CaseView::has_tasks), html::field("inbox", &CaseView::inbox), html::field("arrived", &CaseView::arrived),
@@ -97,7 +100,7 @@ struct CaseView {
         html::field("applicant", &CaseView::applicant), html::field("ask", &CaseView::ask), html::field("flags", &CaseView::flags), html::field("answers", &CaseView::answers),
         html::field("examined", &CaseView::examined), html::field("files", &CaseView::files), html::field("clocks", &CaseView::clocks), html::field("charges", &CaseView::charges),
         html::field("general", &CaseView::general), html::field("log", &CaseView::log), html::field("notes", &CaseView::notes), html::field("actions", &CaseView::actions),
-        html::field("documents", &CaseView::documents), html::field("corrections", &CaseView::corrections), html::field("take", &CaseView::take),
+        html::field("documents", &CaseView::documents), html::field("corrections", &CaseView::corrections), html::field("take", &CaseView::take), html::field("correct", &CaseView::correct),
         html::field("asks_first", &CaseView::asks_first), html::field("may_ask", &CaseView::may_ask), html::field("has_files", &CaseView::has_files),
         html::field("has_charges", &CaseView::has_charges), html::field("has_examined", &CaseView::has_examined), html::field("has_general", &CaseView::has_general),
         html::field("has_documents", &CaseView::has_documents), html::field("has_notes", &CaseView::has_notes), html::field("has_corrections", &CaseView::has_corrections),
@@ -148,9 +151,11 @@ struct AnswersOf {
     Case const& found;
     Findings findings;
     std::set<std::string> misfits;
+    std::map<std::string, std::string> corrected;  // by field: what the office changed, by whom and when
 
     AnswerView row(Field const& field, json::Value const& stored, std::string label, std::string mark) const
     {
+        definitions::CodesWithRound const codes(&visit.here.library, evaluation.inputs().offered.get(), nullptr);
         AnswerView view;
         view.label = std::move(label);
         view.mark = std::move(mark);
@@ -158,7 +163,7 @@ struct AnswersOf {
         if (field.type == definitions::FieldType::MyNumber)
             view.my_number = stored.is_null() ? "" : mado::web::link(visit, case_path(found.id) + "/my-number");
         view.answer = stored.is_null() ? mado::web::words(visit, "cases.answer.none") : field.type == definitions::FieldType::MyNumber
-            ? mado::web::words(visit, "cases.answer.my_number") : definitions::shown(field, stored, &visit.here.library, "ja", definitions::Showing::Staff);
+            ? mado::web::words(visit, "cases.answer.my_number") : definitions::shown(field, stored, &codes, "ja", definitions::Showing::Staff);
         if (misfits.contains(view.mark)) {
             view.findings.push_back({ "bad", mado::web::words(visit, "cases.finding.misfit"), {} });
             view.is_bad = true;
@@ -181,6 +186,8 @@ struct AnswersOf {
             rows.push_back(row(field, stored, field.title.japanese(), field.name));
             rows.back().note = origin_words(visit, content, field.name);
         }
+        if (auto const by_office = corrected.find(field.name); by_office != corrected.end() && rows.size() > first)
+            rows[first].note = by_office->second;
         if (auto const about_it = findings.find(field.name); about_it != findings.end() && rows.size() > first)
             for (auto const& finding : about_it->second) {
                 rows[first].findings.push_back(finding);
@@ -217,14 +224,18 @@ std::vector<AnswerView> examined_of(Visit const& visit, Evaluation& evaluation)
     return rows;
 }
 
-std::vector<FileView> files_of(Visit const& visit, Case const& found, Content const& content, definitions::Definition const& definition)
+std::vector<FileView> files_of(Visit const& visit, db::Read& tx, Case const& found, Content const& content, definitions::Definition const& definition)
 {
     std::vector<FileView> files;
+    auto const together = photos_lines(visit, tx, found, definition);
     for (auto const& [name, file] : content.files) {
         auto const* field = definition.field(name);
         auto const label = field ? field->title.japanese() : name;
         if (file.text("way", "file") != "file")
             files.push_back({ {}, label, mado::web::words(visit, "cases.file.way." + file.text("way")) });
+        for (auto const& photos : together)
+            if (photos.field == name)
+                files.push_back({ photos.address, photos.title, photos.about });
         for (auto const& blob : file.array("blobs"))
             files.push_back({ mado::web::link(visit, { "cases", found.id.value, "files", blob.text("name") }), blob.text("title"), label });
     }
@@ -237,6 +248,8 @@ std::vector<ClockView> clocks_of(Visit const& visit, Evaluation& evaluation, Cas
     if (!model::is_open(found.state))
         return clocks;
     for (auto const& limit : evaluation.limits(visit.now().today())) {
+        if (limit.stopped_on)
+            continue;
         auto clock = clock_view(visit, { limit.starts, limit.stands_still ? limit.expected : limit.last_day, limit.stands_still, limit.limit->working_days });
         clock.note = limit.limit->title.japanese() + (limit.limit->law.empty() ? "" : "（" + limit.limit->law + "）");
         if (evaluation.definition().to_be_confirmed("limits." + limit.limit->name))
@@ -293,7 +306,7 @@ std::vector<LinkView> actions_of(Visit const& visit, db::Read& tx, Case const& f
         if (holds && access::allow(tx, visit.caller, action, { found.owner }))
             actions.push_back({ mado::web::link(visit, base + path), mado::web::words(visit, key) });
     };
-    add(model::can(found.state, model::Step::Draft), may_draft, "/draft", "cases.action.draft");
+    add(found.round.empty() && model::can(found.state, model::Step::Draft), may_draft, "/draft", "cases.action.draft");
     add(model::can(found.state, model::Step::Establish), may_examine, "/examine", "cases.action.examine");
     auto const unpaid = std::ranges::any_of(owed(tx, found.id), [](Owed const& one) { return !one.paid_on; });
     add(unpaid && found.state != CaseState::Withdrawn, may_record_payment, "/payment", "cases.action.payment");
@@ -330,9 +343,9 @@ Result<CaseView> view_of(Visit const& visit, db::Read& tx)
     view.applicant = found.applicant_name;
     view.flags = flags_of(visit, found);
     view.general = findings[""];
-    view.answers = answers_of({ visit, evaluation, kept, found, findings, misfit_names(kept) });
+    view.answers = answers_of({ visit, evaluation, kept, found, findings, misfit_names(kept), corrected_words(visit, tx, evaluation.definition(), found) });
     view.examined = examined_of(visit, evaluation);
-    view.files = files_of(visit, found, kept, evaluation.definition());
+    view.files = files_of(visit, tx, found, kept, evaluation.definition());
     view.clocks = clocks_of(visit, evaluation, found);
     view.charges = charges_of(visit, tx, evaluation, found);
     view.log = log_of(visit, tx, found.id);
@@ -341,7 +354,7 @@ Result<CaseView> view_of(Visit const& visit, db::Read& tx)
     for (auto const& document : documents::of_case(tx, found.id))
         view.documents.push_back({ mado::web::link(visit, { "documents", document.id.value }), document.title + "　" + document.number });
     for (auto const& correction : corrections(tx, found.id))
-        if (!correction.accepted)
+        if (correction.is_open())
             view.corrections.push_back({ mado::web::link(visit, { "cases", found.id.value, "corrections", correction.id }), moment_words(correction.at) });
     view.actions = actions_of(visit, tx, found);
     auto const lines = lines_of({ visit, tx, found, kept, evaluation });
@@ -355,6 +368,8 @@ Result<CaseView> view_of(Visit const& visit, db::Read& tx)
     view.ask = mado::web::link(visit, case_path(found.id) + "/ask");
     if (model::can(found.state, model::Step::Take) && access::allow(tx, visit.caller, may_examine, { found.owner }))
         view.take = mado::web::link(visit, case_path(found.id) + "/take");
+    if (model::can(found.state, model::Step::CorrectExOfficio) && access::allow(tx, visit.caller, may_examine, { found.owner }))
+        view.correct = mado::web::link(visit, case_path(found.id) + "/correct");
     view.has_files = !view.files.empty();
     view.has_charges = !view.charges.empty();
     view.has_examined = !view.examined.empty();

@@ -1,10 +1,12 @@
 #include "web/views.h"
 
 #include <mado/definitions/answers.h>
+#include <mado/desk/phrase_box.h>
 #include <mado/documents/documents.h>
 #include <mado/web/form.h>
 
 #include "model/result_words.h"
+#include "service/dismissal.h"
 
 namespace mado::cases::web {
 
@@ -31,13 +33,14 @@ struct AmountView {
 struct DraftView {
     Heading heading;
     std::optional<mado::web::TroubleSummary> trouble_summary;
+    std::optional<desk::PhraseBox> phrase_box;
     std::vector<OptionView> results;
     std::vector<GroundView> grounds;
     std::vector<CriteriaLine> criteria;
     std::vector<AmountView> amounts;
     std::string result_error, reasons, reasons_error, remark, unpaid, payment, examine;
     bool has_grounds = false, has_criteria = false, has_amounts = false, has_route = false;
-    static constexpr auto fields = std::tuple { html::include(&DraftView::heading), html::field("trouble_summary", &DraftView::trouble_summary), html::field("results", &DraftView::results),
+    static constexpr auto fields = std::tuple { html::include(&DraftView::heading), html::field("trouble_summary", &DraftView::trouble_summary), html::field("phrase_box", &DraftView::phrase_box), html::field("results", &DraftView::results),
         html::field("grounds", &DraftView::grounds), html::field("criteria", &DraftView::criteria), html::field("amounts", &DraftView::amounts),
         html::field("result_error", &DraftView::result_error), html::field("reasons", &DraftView::reasons), html::field("reasons_error", &DraftView::reasons_error),
         html::field("remark", &DraftView::remark), html::field("unpaid", &DraftView::unpaid), html::field("payment", &DraftView::payment),
@@ -93,6 +96,18 @@ bool was_chosen(Visit const& visit, std::string const& ground)
     return std::ranges::find(chosen, ground) != chosen.end();
 }
 
+// 理由 and 附款: both go into the reasons that the document shows.
+std::optional<desk::PhraseBox> draft_phrases(Visit const& visit, db::Read& tx, Case const& found)
+{
+    std::vector<desk::PhraseTarget> const targets { { "reasons", mado::web::words(visit, "cases.draft.reasons") } };
+    auto box = desk::phrase_box(visit, tx, found.owner, desk::Use::Reason, blanks_of(found), targets);
+    auto conditions = desk::phrase_box(visit, tx, found.owner, desk::Use::Condition, blanks_of(found), targets);
+    if (!box || !conditions)
+        return box ? box : conditions;
+    std::ranges::move(conditions->phrases, std::back_inserter(box->phrases));
+    return box;
+}
+
 Result<DraftView> view_of(Visit const& visit, db::Read& tx, Attempt const* attempt)
 {
     auto const found = TRY(visited(visit, tx, may_draft));
@@ -101,10 +116,16 @@ Result<DraftView> view_of(Visit const& visit, db::Read& tx, Attempt const* attem
     DraftView view;
     view.heading = heading_of(visit, found);
     for (auto const& outcome : definition.outcomes)
-        view.results.push_back({ outcome.result, std::string(model::words_of_result(outcome.result).verb), {}, attempt && visit.request.answer("result") == outcome.result });
+        view.results.push_back({ outcome.result, std::string(model::words_of_result(outcome.result).verb), {},
+            attempt ? visit.request.answer("result") == outcome.result : visit.request.query_of("result") == outcome.result });
     for (auto const& ground : evaluation.grounds())
         view.grounds.push_back({ ground.ground->name, ground.ground->say.japanese(), ground.ground->law, std::string(model::words_of_result(ground.ground->result).verb),
-            !attempt || was_chosen(visit, ground.ground->name), definition.to_be_confirmed("grounds." + ground.ground->name) });
+            attempt ? was_chosen(visit, ground.ground->name) : visit.request.query_of("request").empty(), definition.to_be_confirmed("grounds." + ground.ground->name) });
+    if (auto const request = attempt ? std::nullopt : service::unanswered(tx, found.id, visit.request.query_of("request"))) {
+        view.reasons = service::words_of_unanswered(definition, *request);
+        view.remark = service::remark_on_unanswered(*request);
+    }
+    view.phrase_box = draft_phrases(visit, tx, found);
     view.criteria = criteria_of(visit, definition.criteria);
     view.amounts = amounts_of(visit, evaluation);
     for (auto const& one : owed(tx, found.id))
@@ -193,18 +214,23 @@ Result<json::Object> established(Visit const& visit, db::Read& tx)
 Shown show_draft(Visit const& visit, Attempt const* attempt)
 {
     auto view = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return view_of(visit, tx, attempt); }));
-    view.trouble_summary = mado::web::trouble_summary(visit, attempt);
+    auto const* told = desk::refused(visit, attempt);
+    view.trouble_summary = mado::web::trouble_summary(visit, told);
     view.result_error = mado::web::trouble_of(visit, attempt, "result");
     view.reasons_error = mado::web::trouble_of(visit, attempt, "reasons");
     if (attempt) {
         view.reasons = visit.request.answer("reasons");
         view.remark = visit.request.answer("remark");
     }
-    return mado::web::page(visit, "cases/draft.html", view, attempt);
+    return mado::web::page(visit, "cases/draft.html", view, told);
 }
 
 Shown act_draft(Visit const& visit)
 {
+    if (desk::wants_phrase(visit)) {
+        auto const found = TRY(visited(visit, may_draft));
+        return desk::with_phrase(visit, visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return draft_phrases(visit, tx, found); }), show_draft);
+    }
     auto const prepared = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return prepared_of(visit, tx); }));
     auto const id = case_of(visit);
     if (prepared.proposal.route.empty()) {

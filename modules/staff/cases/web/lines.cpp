@@ -1,11 +1,24 @@
 #include "web/lines.h"
 
+#include "web/after_pages.h"
+#include "web/desk_pages.h"
+#include "web/papers_pages.h"
+
 namespace mado::cases::web {
 
 namespace {
 
 // One line a feature; its function is declared in web/pages.h or in the feature's own header.
-constexpr std::array<AddLines, 0> features {};
+constexpr AddLines features[] = {
+    add_round_lines,
+    add_entered_lines,
+    add_limit_lines,
+    add_consult_lines,
+    add_paper_lines,
+    add_forward_lines,
+    add_after_lines,
+    add_call_lines,
+};
 
 }  // namespace
 

@@ -31,6 +31,11 @@ struct Lines {
 };
 using AddLines = void (*)(Asked const& asked, Lines& lines);
 
+void add_entered_lines(Asked const& asked, Lines& lines);  // how it came, when staff typed it; its form; what may come on paper
+void add_round_lines(Asked const& asked, Lines& lines);    // of a lottery or examination: its round, its verdict
+void add_limit_lines(Asked const& asked, Lines& lines);    // what has passed, was extended or can be; an unanswered completion request
+void add_consult_lines(Asked const& asked, Lines& lines);  // who is to be asked, has not answered, agrees or not
+
 Lines lines_of(Asked const& asked);          // of all features, in the order of lines.cpp
 
 }  // namespace mado::cases::web

@@ -26,8 +26,31 @@ Shown show_payment(Visit const& visit, Attempt const* attempt);         // /case
 Shown act_payment(Visit const& visit);
 Shown show_my_number(Visit const& visit, Attempt const* attempt);       // /cases/{case}/my-number
 Shown act_my_number(Visit const& visit);
-Shown act_accept_correction(Visit const& visit);                        // /cases/{case}/corrections/{correction}
 Shown show_file(Visit const& visit, Attempt const* attempt);            // /cases/{case}/files/{blob}
+
+Shown show_completed_on_paper(Visit const& visit, Attempt const* attempt);  // /cases/{case}/completed-on-paper
+Shown act_completed_on_paper(Visit const& visit);
+Shown show_withdraw_on_paper(Visit const& visit, Attempt const* attempt);   // /cases/{case}/withdraw-on-paper
+Shown act_withdraw_on_paper(Visit const& visit);
+Shown show_form(Visit const& visit, Attempt const* attempt);            // /cases/{case}/form.pdf
+Shown show_qualify(Visit const& visit, Attempt const* attempt);         // /cases/{case}/qualify
+Shown act_qualify(Visit const& visit);
+Shown act_unqualify(Visit const& visit);                                // /cases/{case}/unqualify
+
+Shown show_consults(Visit const& visit, Attempt const* attempt);        // /cases/{case}/consults
+Shown show_consult(Visit const& visit, Attempt const* attempt);         // /cases/{case}/consult?name=…&whom=…
+Shown act_consult(Visit const& visit);
+Shown show_reply(Visit const& visit, Attempt const* attempt);           // /cases/{case}/consults/{consult}
+Shown act_reply(Visit const& visit);
+Shown show_questions(Visit const& visit, Attempt const* attempt);       // /consults
+Shown show_question(Visit const& visit, Attempt const* attempt);        // /consults/{consult}
+Shown act_question(Visit const& visit);
+Shown show_question_file(Visit const& visit, Attempt const* attempt);   // /consults/{consult}/files/{blob}
+Shown show_extend(Visit const& visit, Attempt const* attempt);          // /cases/{case}/extend
+Shown act_extend(Visit const& visit);
+Shown show_extension(Visit const& visit, Attempt const* attempt);       // /extensions/{extension}
+// What the applicant sent, for somebody whose right to it was asked for before.
+Shown file_of_case(Visit const& visit, CaseId const& of, std::string const& blob);
 
 std::vector<mado::web::PageType> pages();
 

@@ -1,7 +1,9 @@
 #include "web/views.h"
 
 #include <mado/audit/audit.h>
+#include <mado/cases/consults.h>
 #include <mado/definitions/answers.h>
+#include <mado/desk/phrase_box.h>
 #include <mado/documents/documents.h>
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
@@ -16,7 +18,8 @@ struct NoteView {
     Heading heading;
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string words, words_error;
-    static constexpr auto fields = std::tuple { html::include(&NoteView::heading), html::field("trouble_summary", &NoteView::trouble_summary), html::field("words", &NoteView::words),
+    std::optional<desk::PhraseBox> phrase_box;
+    static constexpr auto fields = std::tuple { html::include(&NoteView::heading), html::field("trouble_summary", &NoteView::trouble_summary), html::field("phrase_box", &NoteView::phrase_box), html::field("words", &NoteView::words),
         html::field("words_error", &NoteView::words_error) };
 };
 
@@ -56,6 +59,13 @@ struct MyNumberView {
         html::field("reason_error", &MyNumberView::reason_error), html::field("numbers", &MyNumberView::numbers), html::field("is_revealed", &MyNumberView::is_revealed) };
 };
 
+std::optional<desk::PhraseBox> note_phrases(Visit const& visit, Case const& found)
+{
+    return visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
+        return desk::phrase_box(visit, tx, found.owner, desk::Use::Note, blanks_of(found), { { "words", mado::web::words(visit, "cases.note.words") } });
+    });
+}
+
 std::int64_t amount_typed(std::string const& typed)
 {
     auto const yen = Yen::parse(typed);
@@ -74,17 +84,33 @@ std::string label_of_control(definitions::Definition const& definition, std::str
     return field->title.japanese() + std::to_string(row) + "　" + (inner ? inner->title.japanese() : std::string());
 }
 
+json::Array attached(Content const& kept)
+{
+    json::Array blobs;
+    for (auto const& [field, file] : kept.files)
+        std::ranges::copy(file.array("blobs"), std::back_inserter(blobs));
+    return blobs;
+}
+
 struct FileFound { std::string blob, key, title; };
+
+Result<FileFound> file_among(db::Read& tx, CaseId const& id, json::Array const& blobs, std::string const& wanted)
+{
+    for (auto const& blob : blobs)
+        if (blob.text("name") == wanted && files::is_named(tx, wanted, "case", id.value))
+            return FileFound { wanted, blob.text("key"), blob.text("title") };
+    return refuse(Refusal::Kind::NotFound, "cases.file.not_found");
+}
 
 Result<FileFound> file_of(Visit const& visit, db::Read& tx)
 {
     auto const found = TRY(visited(visit, tx, may_read));
-    auto const wanted = visit.request.path.at("blob");
-    for (auto const& [field, file] : content(tx, found.id).files)
-        for (auto const& blob : file.array("blobs"))
-            if (blob.text("name") == wanted && files::is_named(tx, wanted, "case", found.id.value))
-                return FileFound { wanted, blob.text("key"), blob.text("title") };
-    return refuse(Refusal::Kind::NotFound, "cases.file.not_found");
+    auto const kept = content(tx, found.id);
+    auto blobs = attached(kept);
+    std::ranges::copy(json::Value(kept.shown)["entry"].array("scans"), std::back_inserter(blobs));  // the paper that came, as it was scanned
+    for (auto const& consult : consults(tx, found.id))
+        std::ranges::copy(consult.files, std::back_inserter(blobs));
+    return file_among(tx, found.id, blobs, visit.request.path.at("blob"));
 }
 
 std::optional<crypto::SymmetricKey> key_from(std::string const& text)
@@ -95,6 +121,24 @@ std::optional<crypto::SymmetricKey> key_from(std::string const& text)
         return std::nullopt;
     std::ranges::copy(*bytes, key.bytes.begin());
     return key;
+}
+
+Shown answered_with(Visit const& visit, CaseId const& of, FileFound const& file)
+{
+    auto const key = key_from(file.key);
+    auto bytes = key ? visit.here.files.read(file.blob, *key) : std::nullopt;
+    if (!bytes)
+        return refuse(Refusal::Kind::NotFound, "cases.file.not_readable");
+    (void)visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
+        audit::record(tx, visit.caller, visit.now(), "cases.file.read", { { "case", of.value }, { "blob", file.blob } });
+        return {};
+    });
+    auto const type = files::type_of(std::string_view(*bytes).substr(0, 512));
+    auto response = http::bytes(type.empty() ? "application/octet-stream" : type, std::move(*bytes));
+    // What a stranger sent is never a page of ours: it is saved, and opened it can do nothing.
+    response.with("content-disposition", "attachment; filename*=UTF-8''" + http::percent_encoded(file.title)).with("content-security-policy", "sandbox")
+        .with("x-content-type-options", "nosniff").with("cache-control", "no-store");
+    return response;
 }
 
 }  // namespace
@@ -134,13 +178,18 @@ Shown act_hand_over(Visit const& visit)
 Shown show_note(Visit const& visit, Attempt const* attempt)
 {
     auto const found = TRY(visited(visit, may_note));
-    NoteView const view { heading_of(visit, found), mado::web::trouble_summary(visit, attempt), attempt ? visit.request.answer("words") : std::string(),
-        mado::web::trouble_of(visit, attempt, "words") };
-    return mado::web::page(visit, "cases/note.html", view, attempt);
+    auto const* told = desk::refused(visit, attempt);
+    NoteView const view { heading_of(visit, found), mado::web::trouble_summary(visit, told), attempt ? visit.request.answer("words") : std::string(),
+        mado::web::trouble_of(visit, attempt, "words"), note_phrases(visit, found) };
+    return mado::web::page(visit, "cases/note.html", view, told);
 }
 
 Shown act_note(Visit const& visit)
 {
+    if (desk::wants_phrase(visit)) {
+        auto const found = TRY(visited(visit, may_note));
+        return desk::with_phrase(visit, note_phrases(visit, found), show_note);
+    }
     auto const id = case_of(visit);
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return add_note(tx, visit.caller, visit.here, id, visit.request.answer("words")); }));
     return mado::web::done(visit, case_path(id), "cases.said.noted");
@@ -203,31 +252,16 @@ Shown act_my_number(Visit const& visit)
     return response;
 }
 
-Shown act_accept_correction(Visit const& visit)
-{
-    auto const id = case_of(visit);
-    auto const correction = visit.request.path.at("correction");
-    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return accept_correction(tx, visit.caller, visit.here, id, correction, shown_version(visit)); }));
-    return mado::web::done(visit, case_path(id), "cases.said.corrected");
-}
-
 Shown show_file(Visit const& visit, Attempt const*)
 {
     auto const file = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return file_of(visit, tx); }));
-    auto const key = key_from(file.key);
-    auto bytes = key ? visit.here.files.read(file.blob, *key) : std::nullopt;
-    if (!bytes)
-        return refuse(Refusal::Kind::NotFound, "cases.file.not_readable");
-    (void)visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-        audit::record(tx, visit.caller, visit.now(), "cases.file.read", { { "case", case_of(visit).value }, { "blob", file.blob } });
-        return {};
-    });
-    auto const type = files::type_of(std::string_view(*bytes).substr(0, 512));
-    auto response = http::bytes(type.empty() ? "application/octet-stream" : type, std::move(*bytes));
-    // What a stranger sent is never a page of ours: it is saved, and opened it can do nothing.
-    response.with("content-disposition", "attachment; filename*=UTF-8''" + http::percent_encoded(file.title)).with("content-security-policy", "sandbox")
-        .with("x-content-type-options", "nosniff").with("cache-control", "no-store");
-    return response;
+    return answered_with(visit, case_of(visit), file);
+}
+
+Shown file_of_case(Visit const& visit, CaseId const& of, std::string const& wanted)
+{
+    auto const file = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return file_among(tx, of, attached(content(tx, of)), wanted); }));
+    return answered_with(visit, of, file);
 }
 
 std::vector<mado::web::PageType> small_pages()

@@ -1,10 +1,17 @@
 #include "web/views.h"
 
+#include "web/after_pages.h"
+#include "web/desk_pages.h"
+
+#include "web/papers_pages.h"
+
 #include <mado/audit/audit.h>
 #include <mado/definitions/answers.h>
 #include <mado/organization/organization.h>
 #include <mado/time/period.h>
 #include <mado/time/wareki.h>
+
+#include "service/workings.h"
 
 #include <charconv>
 
@@ -50,6 +57,9 @@ std::vector<FlagView> flags_of(Visit const& visit, Case const& found)
             flags.push_back({ is, mado::web::words(visit, key) });
     };
     add(found.due && !found.stands_still && found.state < CaseState::Decided && visit.now().today() > *found.due, "bad", "cases.flag.late");
+    add(found.deemed, "bad", "cases.flag.deemed");
+    add(found.lapsed, "bad", "cases.flag.lapsed");
+    add(found.waits_for_papers && found.state < CaseState::Decided, "heed", "cases.flag.papers");
     add(found.misfit, "bad", "cases.flag.misfit");
     add(found.expired, "heed", "cases.flag.expired");
     add(found.replied, "mine", "cases.flag.replied");
@@ -75,6 +85,11 @@ std::int64_t shown_version(Visit const& visit)
 }
 
 std::string case_path(CaseId const& id) { return "/cases/" + id.value; }
+
+std::map<std::string, std::string> blanks_of(Case const& found)
+{
+    return { { "applicant", found.applicant_name }, { "receipt", grouped(found.receipt_number) }, { "due", found.due ? wareki::text(*found.due) : std::string() } };
+}
 
 std::string short_day(Day day)
 {
@@ -110,6 +125,7 @@ Result<Case> visited(Visit const& visit, db::Read& tx, access::Action const& act
 {
     auto found = TRY(find(tx, case_of(visit)));
     TRY(access::allow(tx, visit.caller, action, { found.owner }));
+    TRY(service::not_ones_own(visit.caller, found));
     return found;
 }
 
@@ -121,7 +137,7 @@ Result<Case> visited(Visit const& visit, access::Action const& action)
 std::vector<mado::web::PageType> pages()
 {
     std::vector<mado::web::PageType> all;
-    for (auto const& some : { inbox_pages(), case_pages(), ask_pages(), draft_pages(), small_pages(), reasons_pages() })
+    for (auto const& some : { inbox_pages(), case_pages(), ask_pages(), draft_pages(), small_pages(), reasons_pages(), on_paper_pages(), qualify_pages(), consult_pages(), extend_pages(), papers_pages(), forward_pages(), revise_pages(), statistics_pages(), desk_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

@@ -37,6 +37,7 @@ Heading heading_of(Visit const& visit, Case const& found);
 
 CaseId case_of(Visit const& visit);
 std::int64_t shown_version(Visit const& visit);
+std::map<std::string, std::string> blanks_of(Case const& found);  // of a 定型文: applicant receipt due
 std::string case_path(CaseId const& id);
 std::string short_day(Day day);                  // 11/20（金）
 std::string person_name(db::Read& tx, PersonId const& id);
@@ -54,6 +55,10 @@ std::vector<mado::web::PageType> case_pages();
 std::vector<mado::web::PageType> ask_pages();
 std::vector<mado::web::PageType> draft_pages();
 std::vector<mado::web::PageType> small_pages();
+std::vector<mado::web::PageType> consult_pages();
+std::vector<mado::web::PageType> extend_pages();
 std::vector<mado::web::PageType> reasons_pages();
+std::vector<mado::web::PageType> on_paper_pages();
+std::vector<mado::web::PageType> qualify_pages();
 
 }  // namespace mado::cases::web

@@ -6,6 +6,7 @@
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
 #include <mado/gateway/gateway.h>
+#include <mado/time/fiscal.h>
 
 namespace mado::documents {
 
@@ -22,9 +23,8 @@ KeptBlob kept(Workplace const& here, DocumentId const& id, std::string_view whic
 }
 
 // What was made outside the transaction.
-struct Made {
-    std::string hash;
-    files::Blob pdf, page;
+struct Sealed {
+    Made made;
     std::string box;   // sealed for the applicant; empty when nobody reads it
 };
 
@@ -63,19 +63,18 @@ std::string sealed_box(Reserved const& reserved, Made const& made)
     return gateway::box_for(*key, words);
 }
 
-Result<Made> make(Workplace const& here, Reserved const& reserved)
+Result<Sealed> make(Workplace const& here, Reserved const& reserved)
 {
     auto const& document = reserved.document;
     auto const office = reserved.shown["issuer"].text("office");
     auto const html = TRY(here.papers.html(document.name, reserved.shown));
     auto const pdf = TRY(here.papers.pdf(html, { .title = document.title, .author = office, .made_at = reserved.issued_at, .footer = document.number }));
     auto const page = TRY(here.papers.as_page(html));
-    Made made { crypto::sha256_hex(pdf), here.files.keep_bytes(pdf), here.files.keep_bytes(page), {} };
-    made.box = sealed_box(reserved, made);
-    return made;
+    Made const made { crypto::sha256_hex(pdf), here.files.keep_bytes(pdf), here.files.keep_bytes(page) };
+    return Sealed { made, sealed_box(reserved, made) };
 }
 
-json::Value told_body(Reserved const& reserved, Made const& made, Instant now)
+json::Value told_body(Reserved const& reserved, Sealed const& sealed, Instant now)
 {
     auto const& document = reserved.document;
     bool const goes_out = document.way == Way::Electronic && reserved.case_state == "decided";
@@ -84,37 +83,65 @@ json::Value told_body(Reserved const& reserved, Made const& made, Instant now)
     if (goes_out)
         clear.set("event", "dispatched");
     clear.set("verify", json::object({ { "code", document.verify_code }, { "number", document.number }, { "title", document.title },
-                           { "date", document.issued_on.iso() }, { "office", reserved.shown["issuer"].text("office") }, { "hash", made.hash } }));
-    return json::object({ { "clear", std::move(clear) }, { "box", made.box.empty() ? json::Value {} : json::Value(made.box) } });
+                           { "date", document.issued_on.iso() }, { "office", reserved.shown["issuer"].text("office") }, { "hash", sealed.made.hash } }));
+    return json::object({ { "clear", std::move(clear) }, { "box", sealed.box.empty() ? json::Value {} : json::Value(sealed.box) } });
 }
 
-void tell_front(db::Write& tx, Workplace const& here, Reserved const& reserved, Made const& made)
+void tell_front(db::Write& tx, Workplace const& here, Reserved const& reserved, Sealed const& sealed)
 {
     auto const now = here.now();
     auto const& document = reserved.document;
     gateway::Letter letter { .kind = gateway::Kind::Told, .subject = document.of.value, .receiver = "front", .arrived_at = now.at };
     if (document.way == Way::Electronic)
-        letter.blobs = { { made.pdf.name, made.pdf.size }, { made.page.name, made.page.size } };
-    letter.body = gateway::plain_body(tx.tenant(), letter.kind, letter.subject, {}, now.at, told_body(reserved, made, now.at));
+        letter.blobs = { { sealed.made.pdf.name, sealed.made.pdf.size }, { sealed.made.page.name, sealed.made.page.size } };
+    letter.body = gateway::plain_body(tx.tenant(), letter.kind, letter.subject, {}, now.at, told_body(reserved, sealed, now.at));
     gateway::post(tx, now, letter);
 }
 
-Result<void> write_down(db::Write& tx, Workplace const& here, Reserved const& reserved, Made const& made)
+// False: it was rendered before.
+bool keep_made(db::Write& tx, Caller const& caller, Workplace const& here, Document const& document, Made const& made)
 {
-    Caller const caller { .tenant = tx.tenant(), .kind = CallerKind::System, .job = std::string(render_job) };
-    auto const& document = reserved.document;
     auto const now = here.now();
     if (!store::set_rendered(tx, document.id, { made.hash, kept(here, document.id, "pdf", made.pdf), kept(here, document.id, "page", made.page) }))
-        return {};
+        return false;
     files::name_blob(tx, made.pdf.name, made.pdf.size, "document", document.id.value, now.at);
     files::name_blob(tx, made.page.name, made.page.size, "document", document.id.value, now.at);
     audit::record(tx, caller, now, "documents.document.rendered", { { "document", document.id.value }, { "case", document.of.value } }, { { "hash", made.hash } });
-    tell_front(tx, here, reserved, made);
+    return true;
+}
+
+Result<void> send(db::Write& tx, Caller const& caller, Workplace const& here, Reserved const& reserved, Sealed const& sealed)
+{
+    auto const& document = reserved.document;
+    if (document.way != Way::Through)
+        tell_front(tx, here, reserved, sealed);
     if (document.way == Way::Paper) {
         make_task(tx, caller, here, document.id, Why::Paper);
         return {};
     }
-    return dispatch(tx, caller, here, document.id, now.at);
+    return dispatch(tx, caller, here, document.id, here.now().at);
+}
+
+Result<void> write_down(db::Write& tx, Workplace const& here, Reserved const& reserved, Sealed const& sealed)
+{
+    Caller const caller { .tenant = tx.tenant(), .kind = CallerKind::System, .job = std::string(render_job) };
+    return keep_made(tx, caller, here, reserved.document, sealed.made) ? send(tx, caller, here, reserved, sealed) : Result<void>();
+}
+
+Reserved reserved_of(Document const& document, Foreign const& foreign, Instant now)
+{
+    return { document, foreign.issuer, json::object({ { "issuer", json::object({ { "office", foreign.issuer } }) } }), foreign.clear.is_object() ? foreign.clear : json::object({}),
+        foreign.box.is_object() ? foreign.box : json::object({}), "decided", foreign.application_key, now };
+}
+
+Result<files::Blob> opened_blob(Workplace const& here, DocumentId const& id, std::string_view which, KeptBlob const& blob)
+{
+    auto const opened = crypto::decrypt(here.keys.storage, blob.boxed_key, key_context(id, which));
+    files::Blob found { blob.name, blob.size, {} };
+    if (!opened || opened->size() != found.key.bytes.size())
+        return refuse(Refusal::Kind::Gone, "documents.document.lost");
+    std::ranges::copy(*opened, reinterpret_cast<char*>(found.key.bytes.data()));
+    return found;
 }
 
 }  // namespace
@@ -125,8 +152,8 @@ Result<void> render(Workplace const& here, jobs::Job const& job)
     auto const reserved = here.database.read(job.tenant, [&](db::Read& tx) { return store::find_reserved(tx, id); });
     if (!reserved)
         return {};
-    auto const made = TRY(make(here, *reserved));
-    return here.database.write(job.tenant, { .name = render_job }, [&](db::Write& tx) { return write_down(tx, here, *reserved, made); });
+    auto const sealed = TRY(make(here, *reserved));
+    return here.database.write(job.tenant, { .name = render_job }, [&](db::Write& tx) { return write_down(tx, here, *reserved, sealed); });
 }
 
 Result<void> dispatch(db::Write& tx, Caller const& caller, Workplace const& here, DocumentId const& id, Instant at)
@@ -139,18 +166,43 @@ Result<void> dispatch(db::Write& tx, Caller const& caller, Workplace const& here
     return here.listeners.publish(tx, caller, here, Dispatched { document, at });
 }
 
-Result<std::string> bytes_of(Workplace const& here, std::string const& tenant, DocumentId const& id, Form form)
+Result<Made> made(db::Read& tx, Workplace const& here, DocumentId const& id)
 {
-    auto const rendered = here.database.read(tenant, [&](db::Read& tx) { return store::find_rendered(tx, id); });
+    auto const rendered = store::find_rendered(tx, id);
     if (!rendered)
         return refuse(Refusal::Kind::NotFound, "documents.document.not_rendered");
-    auto const& blob = form == Form::Pdf ? rendered->pdf : rendered->page;
-    auto const opened = crypto::decrypt(here.keys.storage, blob.boxed_key, key_context(id, form == Form::Pdf ? "pdf" : "page"));
-    crypto::SymmetricKey key;
-    if (!opened || opened->size() != key.bytes.size())
-        return refuse(Refusal::Kind::Gone, "documents.document.lost");
-    std::ranges::copy(*opened, reinterpret_cast<char*>(key.bytes.data()));
-    auto bytes = here.files.read(blob.name, key);
+    auto const pdf = TRY(opened_blob(here, id, "pdf", rendered->pdf));
+    auto const page = TRY(opened_blob(here, id, "page", rendered->page));
+    return Made { rendered->hash, pdf, page };
+}
+
+Result<Document> adopt(db::Write& tx, Caller const& caller, Workplace const& here, Foreign const& foreign)
+{
+    auto const now = here.now();
+    auto const year = fiscal_year(foreign.issued_on);
+    Document const document { .id = { now.id() }, .of = foreign.of, .owner = foreign.owner, .name = foreign.name, .title = foreign.title, .addressee = foreign.addressee,
+        .series = Series::Letter, .number = foreign.number, .number_year = year, .number_in_series = store::next_number(tx, foreign.issuer, year),
+        .way = foreign.application_key.empty() ? Way::Paper : foreign.way, .state = DocumentState::Reserved, .hash = {},
+        .verify_code = foreign.verify_code.empty() ? here.ids.handle() : foreign.verify_code, .receipt_number = foreign.receipt_number, .issued_on = foreign.issued_on,
+        .dispatched_at = {}, .opened_at = {}, .version = 1 };
+    store::insert(tx, reserved_of(document, foreign, now.at));
+    audit::record(tx, caller, now, "documents.document.adopted", { { "document", document.id.value }, { "case", document.of.value } },
+        { { "number", document.number }, { "name", document.name }, { "way", word_of(document.way) } });
+    keep_made(tx, caller, here, document, foreign.made);
+    return document;
+}
+
+Result<void> deliver(db::Write& tx, Caller const& caller, Workplace const& here, Document const& adopted, Foreign const& foreign)
+{
+    auto const reserved = reserved_of(adopted, foreign, here.now().at);
+    return send(tx, caller, here, reserved, { foreign.made, sealed_box(reserved, foreign.made) });
+}
+
+Result<std::string> bytes_of(Workplace const& here, std::string const& tenant, DocumentId const& id, Form form)
+{
+    auto const all = TRY(here.database.read(tenant, [&](db::Read& tx) { return made(tx, here, id); }));
+    auto const& blob = form == Form::Pdf ? all.pdf : all.page;
+    auto bytes = here.files.read(blob.name, blob.key);
     if (!bytes)
         return refuse(Refusal::Kind::Gone, "documents.document.lost");
     return std::move(*bytes);

@@ -44,7 +44,8 @@ Result<Document> issue(db::Write& tx, Caller const& caller, Workplace const& her
     if (!here.papers.has(issue.name))
         return refuse(Refusal::Kind::Invalid, "documents.no_such_template", { { "name", issue.name } });
     auto const* town = here.towns.by_code(tx.tenant());
-    if (!town)
+    auto const* proves = issue.through.empty() ? town : here.towns.by_code(issue.through);
+    if (!town || !proves)
         return refuse(Refusal::Kind::NotFound, "documents.document.not_found");
     auto const now = here.now();
     auto const sign = model::series_sign(issue.series, order_word(tx, *town), sign_of(tx, issue.owner));
@@ -52,9 +53,9 @@ Result<Document> issue(db::Write& tx, Caller const& caller, Workplace const& her
     auto const number = store::next_number(tx, sign, year);
     Document const document { .id = { now.id() }, .of = issue.of, .owner = issue.owner, .name = issue.name, .title = issue.title, .addressee = issue.addressee,
         .series = issue.series, .number = model::number_text(sign, number), .number_year = year, .number_in_series = number,
-        .way = issue.application_key.empty() ? Way::Paper : issue.way, .state = DocumentState::Reserved, .hash = {}, .verify_code = here.ids.handle(),
+        .way = !issue.through.empty() ? Way::Through : issue.application_key.empty() ? Way::Paper : issue.way, .state = DocumentState::Reserved, .hash = {}, .verify_code = here.ids.handle(),
         .receipt_number = issue.receipt_number, .issued_on = now.today(), .dispatched_at = {}, .opened_at = {}, .version = 1 };
-    store::insert(tx, { document, sign, shown_with(issue.values, document, *town, here.public_address), object_or_empty(issue.clear), object_or_empty(issue.box),
+    store::insert(tx, { document, sign, shown_with(issue.values, document, *proves, here.public_address), object_or_empty(issue.clear), object_or_empty(issue.box),
         issue.state, issue.application_key, now.at });
     audit::record(tx, caller, now, "documents.document.issued", { { "document", document.id.value }, { "case", document.of.value } },
         { { "number", document.number }, { "name", document.name }, { "way", word_of(document.way) } });

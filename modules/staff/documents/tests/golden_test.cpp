@@ -1,62 +1,10 @@
-// The product's own documents, whole: what they say is compared with tests/golden. `MADO_GOLDEN=rewrite documents_test` rewrites it;
-// with MADO_GOLDEN_PDF=FOLDER the PDFs are left there to be looked at.
-#include "tests/office.h"
-#include "tests/printed.h"
-
-#include <cstdlib>
+// The product's own documents of roads, allowances and dogs, whole, and those of every procedure.
+#include "tests/golden.h"
 
 using namespace mado;
-using documents::test::all_papers;
-using documents::test::library;
-using documents::test::parsed;
+using namespace mado::documents::test;
 
 namespace {
-
-namespace test = documents::test;
-
-struct Notice {
-    std::string name;              // of the template
-    std::string procedure;
-    std::string applicant;
-    std::string answers, examined;
-    std::string decided;           // what is laid over the answers
-};
-
-json::Value laid(json::Value values, json::Value const& over)
-{
-    for (auto const& [name, value] : over.object()) {
-        auto const* known = values.find(name);
-        values.set(name, known && known->is_object() ? laid(*known, value) : value);
-    }
-    return values;
-}
-
-json::Value values_of(Notice const& notice)
-{
-    auto const definition = library().procedure(notice.procedure);
-    REQUIRE(definition);
-    definitions::Inputs inputs;
-    inputs.answers = parsed(notice.answers).object();
-    inputs.examined = parsed(notice.examined).object();
-    inputs.applicant = notice.applicant;
-    inputs.received_on = Day::parse("2026-11-06");
-    definitions::Evaluation evaluation(definition, std::move(inputs));
-    auto const values = papers::form_values(evaluation, &library(), { .receipt_number = Ids(11).receipt_number(),
-        .arrived_at = instant_in_tokyo(*Day::parse("2026-11-06"), 9, 12), .town = "総社市", .addressed_to = "総社市長" });
-    return laid(values, parsed(notice.decided));
-}
-
-std::string const proof = R"("verify": { "url": "http://localhost:8080/soja-shi/verify/0123456789ABCDEFGHJKMNPQRS", "code": "0123-4567-89AB-CDEF-GHJK-MNPQ-RS" })";
-
-// 教示 as definitions/decisions/remedies.yaml has it for a city mayor under the Road Act.
-std::string remedies(std::string const& review_to, std::string const& town, std::string const& mayor)
-{
-    return R"("remedies": [ { "words": "この処分について不服があるときは、この処分があったことを知った日の翌日から起算して3か月以内に、)" + review_to
-        + R"(に対して審査請求をすることができます。ただし、この処分があったことを知った日の翌日から起算して3か月以内であっても、この処分の日の翌日から起算して1年を経過したときは、正当な理由がある場合を除き、審査請求をすることができません。" },
-        { "words": "この処分の取消しの訴えは、この処分があったことを知った日の翌日から起算して6か月以内に、)" + town + "を被告として（訴訟において" + town + "を代表する者は、" + mayor
-        + R"(となります。）提起することができます。ただし、この処分があったことを知った日の翌日から起算して6か月以内であっても、この処分の日の翌日から起算して1年を経過したときは、正当な理由がある場合を除き、処分の取消しの訴えを提起することができません。" },
-        { "words": "上記の審査請求をしたときは、処分の取消しの訴えは、その審査請求に対する裁決があったことを知った日の翌日から起算して6か月以内に提起することができます。ただし、その裁決の日の翌日から起算して1年を経過したときは、正当な理由がある場合を除き、提起することができません。" } ])";
-}
 
 std::string const of_road = R"("issuer": { "title": "総社市長", "name": "市野 健太郎", "office": "建設部 土木課 管理係", "phone": "0866-00-0010" },
     "addressee": { "name": "株式会社 吉備路ベーカリー　代表取締役　𠮷井 𣘺男", "address": "岡山県総社市駅前九丁目2番1号", "honorific": "様" })";
@@ -80,11 +28,6 @@ std::string const of_child = R"("issuer": { "title": "総社市長", "name": "�
 std::string const dog_answers = R"({ "owner_name": { "text": "𠮷田 みなみ", "kana": "ヨシダ ミナミ" }, "owner_address": { "text": "岡山県総社市中央八丁目", "number": "1番1号" },
     "dog_name": "コテツ", "breed": "shiba", "sex": "male", "colour": "茶", "assistance_dog": false, "born_on": "2019-05-01", "acquired_on": "2026-10-20", "registered_before": false,
     "kept_elsewhere": false, "chipped": true, "chip_number": "392144000000001", "chip_registered": false })";
-
-std::string document(std::string const& title, std::string const& number)
-{
-    return R"("document": { "title": ")" + title + R"(", "number": ")" + number + R"(", "date_wareki": "令和8年11月27日" })";
-}
 
 std::vector<Notice> notices()
 {
@@ -123,58 +66,19 @@ std::vector<Notice> notices()
     };
 }
 
-std::string printed(Notice const& notice, std::filesystem::path const& folder)
-{
-    auto const values = values_of(notice);
-    auto const html = all_papers().html(notice.name, values);
-    REQUIRE_MESSAGE(html, notice.name);
-    auto const pdf = all_papers().pdf(*html, { .title = notice.name, .author = "総社市", .made_at = instant_in_tokyo(*Day::parse("2026-11-27")), .footer = values["document"].text("number") });
-    REQUIRE_MESSAGE(pdf, notice.name);
-    auto const path = folder / (notice.name + ".pdf");
-    std::ofstream(path, std::ios::binary) << *pdf;
-    return test::text_of_pdf(path);
-}
-
-TEST_CASE("every document says what it said before, in the words and the order of its golden file")
-{
-    test::Folder const temporary;
-    auto const* kept = std::getenv("MADO_GOLDEN_PDF");
-    auto const* rewrite = std::getenv("MADO_GOLDEN");
-    for (auto const& notice : notices()) {
-        CAPTURE(notice.name);
-        auto const text = printed(notice, kept ? std::filesystem::path(kept) : temporary.path);
-        auto const golden = std::filesystem::path(MADO_HERE) / "tests" / "golden" / (notice.name + ".txt");
-        if (rewrite)
-            std::ofstream(golden, std::ios::binary) << text;
-        CHECK(text == test::contents(golden));
-    }
-}
+TEST_CASE("every document says what it said before, in the words and the order of its golden file") { check_golden(notices()); }
 
 TEST_CASE("what must stand in a notice stands there: number, date, addressee, office, reasons, conditions with their law, remedies, proof")
 {
-    test::Folder const folder;
-    struct Row { std::size_t notice; std::vector<char const*> says; std::vector<char const*> never; };
-    for (auto const& row : {
-             Row { 0, { "総社市指令土木第482号", "令和8年11月27日", "株式会社吉備路ベーカリー", "総社市長市野健太郎", "道路法（昭和27年法律第180号）第32条第1項", "令和8年12月1日から令和12年3月31日まで",
-                          "占用物件は、申請書及び添付図面のとおり設置し", "（根拠道路法第87条第1項）", "480円", "岡山県知事に対して審査請求", "総社市を被告として", "総社市長となります", "6か月以内", "0123-4567-89AB-CDEF", "建設部土木課管理係", "0866-00-0010" },
-                 { "{{", "条件を付ける理由" } },
-             Row { 2, { "令和8年12月分から", "2人", "25,000円", "葛", "結", "令和8年11月1日", "岡山県知事に対して審査請求" }, { "123456789018", "{{" } },
-             Row { 4, { "環境第123号", "コテツ", "柴犬", "岡山県総社市中央八丁目", "令和元年5月1日", "同法第4条第3項" }, { "教示", "不服", "{{" } },
-             Row { 5, { "行政手続法（平成5年法律第88号）第7条", "却下の理由", "道路法第32条第1項", "改めて申請することができます", "審査請求" }, { "{{" } },
-             Row { 6, { "土木第96号", "令和8年12月11日まで", "平面図・断面図・構造図", "標準処理期間に数えません" }, { "審査請求", "{{" } },
-         }) {
-        auto const notice = notices().at(row.notice);
-        CAPTURE(notice.name);
-        auto const text = test::without_spaces(printed(notice, folder.path));
-        for (auto const* words : row.says) {
-            CAPTURE(words);
-            CHECK(text.find(words) != std::string::npos);
-        }
-        for (auto const* words : row.never) {
-            CAPTURE(words);
-            CHECK(text.find(words) == std::string::npos);
-        }
-    }
+    check_said(notices(), {
+        Said { 0, { "総社市指令土木第482号", "令和8年11月27日", "株式会社吉備路ベーカリー", "総社市長市野健太郎", "道路法（昭和27年法律第180号）第32条第1項", "令和8年12月1日から令和12年3月31日まで",
+                "占用物件は、申請書及び添付図面のとおり設置し", "（根拠道路法第87条第1項）", "480円", "岡山県知事に対して審査請求", "総社市を被告として", "総社市長となります", "6か月以内", "0123-4567-89AB-CDEF", "建設部土木課管理係", "0866-00-0010" },
+            { "{{", "条件を付ける理由" } },
+        Said { 2, { "令和8年12月分から", "2人", "25,000円", "葛", "結", "令和8年11月1日", "岡山県知事に対して審査請求" }, { "123456789018", "{{" } },
+        Said { 4, { "環境第123号", "コテツ", "柴犬", "岡山県総社市中央八丁目", "令和元年5月1日", "同法第4条第3項" }, { "教示", "不服", "{{" } },
+        Said { 5, { "行政手続法（平成5年法律第88号）第7条", "却下の理由", "道路法第32条第1項", "改めて申請することができます", "審査請求" }, { "{{" } },
+        Said { 6, { "土木第96号", "令和8年12月11日まで", "平面図・断面図・構造図", "標準処理期間に数えません" }, { "審査請求", "{{" } },
+    });
 }
 
 }  // namespace

@@ -25,6 +25,14 @@ public:
 
     std::uint64_t syncs() const;  // how often a file was synced
 
+    // What would a cut leave, at whatever moment? From now on, before each sync, `folder` is copied to `keep`/N (N: the syncs until then) as
+    // cut_power(seed) would leave it there and then; the databases go on. Only beneath `folder` files are looked at.
+    void keep_each_cut(std::string folder, std::string keep, std::uint64_t seed = 0);
+    void keep_no_cut();
+
+    // A disk that says that it has synced and has not: as with synchronous=OFF. For control runs that must lose something.
+    void forget_syncs();
+
 private:
     class Disk;
     friend struct FaultFile;

@@ -65,6 +65,7 @@ struct Response {
 };
 
 Response see_other(std::string location);                             // 303, Post/Redirect/Get
+Response refused_plainly(int status);                                 // the server's own words for a refusal of its own
 Response text(int status, std::string body);                          // text/plain; charset=utf-8
 Response bytes(std::string content_type, std::string body);           // 200
 

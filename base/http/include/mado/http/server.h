@@ -76,7 +76,12 @@ struct Call {
     Pairs headers {};
     int deadline_ms = 5'000;
     std::uint64_t most_bytes = 16 << 20;
+    // Refuses Invalid "http.call.private_peer" when the name leads to an address that is not of the public Internet (the peer that is really
+    // connected to, so that a name cannot change its mind), keeps no connection and asks no proxy. For addresses that others gave us.
+    bool public_peers_only = false;
 };
 Result<Response> call(Call const& call);
+// "192.0.2.1", "2001:db8::1": whether it is an address of the public Internet. False for what is no address.
+bool is_public_address(std::string_view address);
 
 }  // namespace mado::http

@@ -30,7 +30,7 @@ public:
     Place place {};
     std::string text {};            // of a scalar
     std::vector<Node> items {};     // of a sequence
-    std::vector<Entry> entries {};  // of a mapping, in the order of the file
+    std::vector<Entry> entries;     // of a mapping, in the order of the file
 
     bool is_scalar() const { return kind == Kind::Scalar; }
     bool is_sequence() const { return kind == Kind::Sequence; }

@@ -8,7 +8,7 @@
 //   address       { text, postcode?, number?, building?, municipality?, town_id?, country? } or { "none": true, text? }; overseas: country set
 //   place         { text, latitude?, longitude? }        (decimals as text)
 //   bank_account  { bank, branch, kind: ordinary|current|savings, number, name } or { "public": true } (公金受取口座)
-//   file          { way: file|post|counter|omit, blobs: [{ name, title, type, size }] }
+//   file          { way: file|post|counter|omit, blobs: [{ name, title, type, size }], consent?: true with omit }
 //   group         [ { field: … }, … ]
 //
 // The names of form controls, F = the field's name, or GROUP.ROW.FIELD in a group (rows from 0):
@@ -20,6 +20,7 @@
 //   F.kind                 address: japan (default) | overseas | none;  F.postcode F.text F.number F.building F.country
 //   F.text F.latitude F.longitude  place
 //   F.way                  file: the way (default file);  bank_account: own (default) | public
+//   F.consent              file with the way omit: yes — the office may look the record up (asked for, stored with the answer)
 //   F.bank F.branch F.kind F.number F.name   bank_account
 // Files themselves are uploaded apart; read_form keeps the blobs of the answer that is there.
 #include <mado/definitions/codes.h>

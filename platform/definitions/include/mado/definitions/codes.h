@@ -17,6 +17,7 @@ struct Code {
     Words title;
     std::optional<Day> since {}, until {};  // first and last day
     std::string law {}, reason {};
+    Words about {};                         // shown beside the title among the options
     bool can_be_chosen(Day on) const { return (!since || *since <= on) && (!until || on <= *until); }
 };
 
@@ -37,7 +38,7 @@ public:
     virtual CodeList const* list(std::string_view name) const = 0;  // "dog_breeds"; nullptr when there is none
 };
 
-// The options of a choice on a day: its own, or its list's. Empty for `from: round`.
+// The options of a choice on a day: its own, or its list's. Of `from: round` those of the list "round" (CodesWithRound).
 std::vector<Option> options_of(Field const& field, Codes const* codes, Day on);
 // The title of a key, also of one that can no longer be chosen; "" when it never existed.
 std::string title_of(Field const& field, Codes const* codes, std::string_view key, std::string_view language);

@@ -72,6 +72,7 @@ constexpr std::array<std::string_view, 16> names_of(FieldType)
 struct Option {
     std::string key;
     Words title;
+    Words about {};                           // a row of a round: what its columns say
 };
 
 struct Field {
@@ -172,6 +173,7 @@ struct Ground {
 struct Consult {
     std::string name, with, whom, needs, law, send;
     Formula when {}, days {}, wait_after_decision {};
+    std::string send_after_decision {};       // to those who objected, when what they objected to is granted
 };
 
 struct Forward {

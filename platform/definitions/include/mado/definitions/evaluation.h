@@ -18,6 +18,9 @@
 
 namespace mado::definitions {
 
+struct Round;  // round.h
+using RoundPointer = std::shared_ptr<Round const>;
+
 struct Identity {
     std::string how;  // none account card counter
     json::Value name {}, address {};  // stored forms of person_name (or a string) and address
@@ -29,9 +32,12 @@ struct Identity {
 struct Events {
     std::vector<Pause> completion_requests {};
     std::vector<Pause> payments {};               // the charge that the decision waits for: charged, paid
+    std::vector<Pause> forwarded {};              // with another body (経由): every limit stands still here
     struct Prolonged { std::string limit, extension; std::optional<Day> until {}; };  // until: of `until: chosen`
     std::vector<Prolonged> prolonged {};
     std::optional<Day> decided_on {};
+    std::optional<Day> attachments_complete_on {};  // nothing that was to come by post or over the counter is still out
+    std::optional<Day> next_arrived_on {};        // the application that this one offered
 };
 
 struct Inputs {
@@ -42,7 +48,8 @@ struct Inputs {
     Identity identity {};
     std::optional<Day> received_on {};            // today() as well: of the case; the present while the form is unsent
     std::optional<Instant> received_at {};        // now()
-    json::Value round {}, item {};                // of a lottery: stored forms
+    RoundPointer offered {};                      // of a lottery or examination: gives `round`, `item` (the row that is answered) and the options
+    json::Value round {}, item {};                // without `offered`, as in examples: stored forms
     Calendar const* calendar = nullptr;           // closed days; nullptr: always open
     DecisionsPointer decisions {};                // of tables with `from`; nullptr: such a table gives null
     Events events {};
@@ -82,6 +89,7 @@ struct FoundLimit {
     std::optional<Day> expected {};               // last_day, or while it stands still: as if answered on the day asked about
     bool stands_still = false;
     std::vector<std::string> extended {};         // names of extensions that were made
+    std::optional<Day> stopped_on {};             // what its `until` names has happened: it runs no more, and last_day is what it was
 };
 
 struct FailedCheck {

@@ -3,6 +3,7 @@
 #include <mado/definitions/codes.h>
 #include <mado/definitions/decision.h>
 #include <mado/definitions/definition.h>
+#include <mado/definitions/register.h>
 #include <mado/money/yen.h>
 #include <mado/time/calendar.h>
 
@@ -65,6 +66,8 @@ public:
     Route const* route(std::string_view name) const;
     Decision const* decision(std::string_view name) const override;
     ClosedDays const* calendar(std::string_view name = "japan") const;
+    Register const* find_register(std::string_view name) const;
+    std::vector<std::string> registers() const;              // of definitions/registers/*.yaml
     // Of every file of the library: cannot be loaded, an example fails, names a file (document, code list, route, decision) that is not
     // there; a DMN document without an example or a source. Drafts for a demonstration (demo/) are meant to have mistakes.
     std::vector<Problem> problems() const;
@@ -75,8 +78,8 @@ private:
     std::unique_ptr<Shelves> shelves_;
 };
 
-// Documents, code lists, routes, decisions that a definition names and the library does not have; a table with `from` whose names are not
-// those of its decision.
+// Documents, registers, code lists, routes, decisions that a definition names and the library does not have; a table with `from` whose names are not
+// those of its decision; a register with a column that the procedure cannot fill.
 std::vector<Problem> missing_files(Library const& library, Definition const& definition);
 
 }  // namespace mado::definitions

@@ -18,8 +18,9 @@
 
 namespace mado::definitions {
 
-enum class VersionState { Draft, Examined, Published, Replaced };
-constexpr std::array<std::string_view, 4> names_of(VersionState) { return { "draft", "examined", "published", "replaced" }; }
+// Foreign: another local government's, kept because a case was forwarded under it; no version of this town's and in no list of them.
+enum class VersionState { Draft, Examined, Published, Replaced, Foreign };
+constexpr std::array<std::string_view, 5> names_of(VersionState) { return { "draft", "examined", "published", "replaced", "foreign" }; }
 
 struct Version {
     std::string id;
@@ -79,6 +80,11 @@ Result<Version> save_draft(db::Write& tx, Caller const& caller, Moment const& no
     std::string_view expected_hash);
 // The one that is drafted first: a procedure that is not in the library.
 Result<Version> start_draft(db::Write& tx, Caller const& caller, Moment const& now, std::string_view procedure, std::string_view text);
+// The library's text that a version came from, as it was then; "" when nobody has kept it.
+std::string base_text(db::Read& tx, Library const& library, Version const& version);
+// A draft whose text was merged (merge.h) with the library's text as it is now, on which it is based from now on. Refuses as save_draft does.
+Result<Version> save_merged(db::Write& tx, Caller const& caller, Moment const& now, Library const& library, std::string_view procedure, std::string_view text,
+    std::string_view expected_hash);
 // Loading, examples, what stops publishing, names of files: made outside a transaction, for a page or a verb.
 struct Findings {
     std::vector<Problem> problems {};             // errors: it cannot be examined
@@ -103,6 +109,8 @@ struct Received {
     Day starts_on;
 };
 Result<void> receive_published(db::Write& tx, Caller const& caller, Moment const& now, Received const& received);
+// A version that this town did not publish, by which a forwarded case was answered. Kept once; refuses Invalid when the text is not that hash.
+Result<void> keep_foreign(db::Write& tx, Caller const& caller, Moment const& now, std::string_view procedure, std::string_view hash, std::string_view text);
 
 std::vector<db::Statement> statements();
 std::vector<db::Migration> migrations();

@@ -33,7 +33,7 @@ Keys keys_of(std::string const& zone, std::string const& folder);
 struct Letter {
     Kind kind;
     std::string subject;
-    std::string receiver;     // zone: "front", "office", "core"
+    std::string receiver;     // zone: "front", "office", "core"; of `forwarded` the same zone of another tenant: "office@330001"
     std::string definition {};
     Instant arrived_at {};
     std::vector<BlobName> blobs {};
@@ -56,6 +56,7 @@ struct Message {
     Header header;
     json::Value body;
     std::string sender_zone;
+    std::string sender_tenant;  // header.tenant: of `forwarded` another than the transaction's, else the same
     std::string envelope;     // as it came, sealed and signed: the original that a case keeps
 };
 // Refusing parks the subject. Caller is Zone(sender).
@@ -70,10 +71,13 @@ public:
     ~Gateway();
     Keys const& keys() const;
     void receives(Kind kind, Receive receive);                       // at start; one a kind and zone
+    // Which local governments are on this server: what is forwarded to another one is not kept. At start; without it to none.
+    void serves(std::function<bool(std::string const& tenant)> is_here);
 
     // The transport's four words. In one process the peer calls them directly; across hosts they are HTTP (issue 6).
-    std::vector<std::string> waiting_for(std::string const& zone, std::size_t most);   // encoded envelopes that `zone` has not acknowledged, in order
-    void acknowledged(std::string const& zone, std::string const& tenant, std::string const& subject, std::int64_t sequence);
+    // Encoded envelopes that `zone` has not acknowledged, in order; for its own zone those that go to another tenant.
+    std::vector<std::string> waiting_for(std::string const& zone, std::size_t most);
+    void acknowledged(Header const& taken);
     std::optional<std::filesystem::path> blob(std::string const& name);
     void adopt(std::filesystem::path const& ciphertext, std::string const& name);    // a blob that came; throws when it is not what its name says
     // Verifies, opens, and handles one envelope. True: handled, waiting behind a gap, parked, or seen before → acknowledge. False: could not be kept.

@@ -14,10 +14,10 @@
 namespace mado::gateway {
 
 // Complete; nothing else crosses.
-enum class Kind { Published, Submitted, Corrected, Withdrawn, Paid, Booked, Asked, Told, Referred, Returned, Forwarded, Key };
-constexpr std::array<std::string_view, 12> names_of(Kind)
+enum class Kind { Published, Submitted, Corrected, Withdrawn, Paid, Booked, Asked, Told, Referred, Returned, Forwarded, Key, Reported };
+constexpr std::array<std::string_view, 13> names_of(Kind)
 {
-    return { "published", "submitted", "corrected", "withdrawn", "paid", "booked", "asked", "told", "referred", "returned", "forwarded", "key" };
+    return { "published", "submitted", "corrected", "withdrawn", "paid", "booked", "asked", "told", "referred", "returned", "forwarded", "key", "reported" };
 }
 
 struct BlobName { std::string name; std::uint64_t size = 0; };
@@ -28,7 +28,7 @@ struct Header {
     Kind kind = Kind::Submitted;
     std::string subject;         // UUIDv7 of the application, case or definition
     std::int64_t sequence = 0;   // from 1 per (sender, subject)
-    std::string sender, receiver;  // "front@332089"
+    std::string sender, receiver;  // "front@332089"; of `forwarded` the receiver is the same zone of another tenant: "office@330001"
     std::string key;             // id of the sealing key: first 16 hex digits of SHA-256 of its public half
     std::string definition;      // SHA-256 hex, or empty (null)
     Instant made_at, arrived_at;
@@ -46,6 +46,8 @@ std::string encode(Envelope const& envelope);                 // the line, LF, t
 Result<Envelope> decode(std::string_view bytes);              // strict: order, spaces, types, sizes
 std::string signed_line(Header const& header);                // what is signed
 std::string key_id(crypto::PublicKey const& key);
+std::string zone_of(std::string_view address);                // "office@330001" → "office"
+std::string tenant_of(std::string_view address);              // → "330001"; "" when it names none
 
 // The plain body: canonical JSON (RFC 8785) that repeats tenant, kind, subject, definition, arrived_at, padded to steps of 1 KiB.
 // The sequence is given when the row is written, after sealing, so it is in the signed header only (ADR 0002).

@@ -1,5 +1,6 @@
 #pragma once
 // A module says all that it plugs in as one value; app/modules.cpp lists the instances by zone. Nothing registers itself.
+#include <mado/api/operation.h>
 #include <mado/gateway/gateway.h>
 #include <mado/jobs/jobs.h>
 #include <mado/names/embedded.h>
@@ -19,6 +20,7 @@ struct Module {
     std::span<embedded::File const> files {};          // migrations/ templates/ text/
     std::vector<access::Action> actions {};
     std::vector<web::Route> routes {};
+    std::vector<api::Operation> operations {};         // of the API: routes and lines of its document in one
     std::vector<web::PageType> pages {};               // the structs of its templates, bound at start
     std::vector<web::MenuItem> menu {};
     std::vector<db::Statement> statements {};          // prepared on both engines by ./test

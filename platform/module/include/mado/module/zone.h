@@ -1,5 +1,6 @@
 #pragma once
 // One zone at work: its database, keys, gateway, jobs, pages and listener, made from the instances that app/modules.cpp lists.
+#include <mado/api/door.h>
 #include <mado/http/server.h>
 #include <mado/mail/mail.h>
 #include <mado/module/module.h>
@@ -28,6 +29,7 @@ struct ZoneOptions {
     http::ServerOptions listen {};
     web::SiteOptions site {};
     std::string public_address;
+    std::map<std::string, std::string> staff_addresses {};  // by zone
     std::string mail_from = "madoguchi@localhost.localdomain";
     mail::Post* post = nullptr;              // nullptr: this zone sends no mail
 };
@@ -46,6 +48,7 @@ public:
     gateway::Gateway& gateway();
     jobs::Runner& runner();
     web::Site const& site() const;
+    api::Door& door();
     http::Server& server();
     std::vector<Module> const& modules() const;
     std::string const& name() const;

@@ -15,6 +15,7 @@ struct Division {
     std::string name;   // 環境課 動物係, as residents read it
     std::string phone;  // of its counter
     std::string place;  // where its counter is
+    std::string address {};  // where letters to it go (別送); empty: as the division above it
 };
 
 struct Position {
@@ -37,7 +38,8 @@ struct Assignment {
     std::optional<Day> until;  // last day
 };
 
-void keep_division(db::Write& tx, Division const& division);   // inserts or replaces
+void keep_division(db::Write& tx, Division const& division);   // inserts or replaces; an address stays when none is given
+std::string postal_address(db::Read& tx, std::string const& division);  // its own or of the nearest above it; "" when none has one
 void keep_position(db::Write& tx, Position const& position);
 void keep_person(db::Write& tx, Person const& person);
 void assign(db::Write& tx, Assignment const& assignment);

@@ -120,8 +120,9 @@ struct FileControl {
     std::uint64_t most_bytes = 0;
     std::size_t most = 1;
     std::vector<KeptFile> files;
-    bool may_add = true;
-    static constexpr auto fields = std::tuple { html::field("ways", &FileControl::ways), html::field("accept", &FileControl::accept),
+    bool may_add = true, asks_consent = false, is_consented = false;
+    static constexpr auto fields = std::tuple { html::field("asks_consent", &FileControl::asks_consent), html::field("is_consented", &FileControl::is_consented),
+        html::field("ways", &FileControl::ways), html::field("accept", &FileControl::accept),
         html::field("said_too_large", &FileControl::said_too_large), html::field("said_too_many", &FileControl::said_too_many), html::field("most_bytes", &FileControl::most_bytes),
         html::field("most", &FileControl::most), html::field("files", &FileControl::files), html::field("may_add", &FileControl::may_add) };
 };

@@ -36,6 +36,8 @@ struct Attempt {  // what was answered (in visit.request) and refused, for the f
 
 using Show = std::function<Result<http::Response>(Visit const&, Attempt const*)>;
 using Act = std::function<Result<http::Response>(Visit const&)>;
+// The other door, for programs (platform/api): no cookie, no csrf, no page of a refusal. Answers every method.
+using Answer = std::function<http::Response(Visit const&)>;
 
 struct Route {
     std::string pattern;                 // below the tenant's slug: "/cases/{case}/decide"
@@ -44,6 +46,7 @@ struct Route {
     Act act;                             // POST; may be empty
     http::Limits limits {};
     bool outside_town = false;           // "/" and "/healthz": no slug
+    Answer answer {};                    // instead of show and act
 };
 
 // form("/drafts/{draft}/recall").needs(recall).to(show, act): only needs() or open_to_everyone() leads to to().

@@ -10,6 +10,7 @@
 #include <mado/time/calendar.h>
 #include <mado/zone/events.h>
 
+#include <map>
 #include <string>
 
 namespace mado {
@@ -29,6 +30,8 @@ struct Workplace {
     Listeners const& listeners;
     std::string public_address;              // of the front, "http://localhost:8080": for QR codes and mails
     std::string mail_from;
+    bool development = false;                // on a developer's machine: webhooks may go to it
+    std::map<std::string, std::string> staff_addresses {};  // by zone, "http://localhost:8081": in the QR of a cover sheet (送付票)
 
     Moment now() const { return { clock.now(), ids }; }
 };

@@ -1,9 +1,10 @@
 #pragma once
-// A whole application in one call, for whoever is not a browser: `madoguchi demo`, benches and tests; later the API.
+// A whole application in one call, for whoever is not a browser: `madoguchi demo`, benches and tests; the API.
 #include <mado/json/json.h>
 #include <mado/result/result.h>
 #include <mado/zone/workplace.h>
 
+#include <functional>
 #include <string>
 
 namespace mado::applications {
@@ -15,6 +16,10 @@ struct Filled {
     json::Object answers;        // stored forms (definitions/answers.h), a 個人番号 as well
     std::string notice;          // electronic, paper
     std::string mail_address {};
+    std::string channel = "web";
+    json::Value agent {};        // { kind, name }: who acts for the applicant
+    std::string round {};        // of a lottery or examination; may be left out while only one is open
+    json::Object keys {};        // of the blobs that `answers` name: { key, size }
 };
 
 struct Receipt {
@@ -24,6 +29,8 @@ struct Receipt {
 
 // Opens its own transactions (an edge). Refuses NotFound (not published), Invalid naming every field that is wrong, Conflict (grounds
 // keep it from being sent, where the law allows that).
-Result<Receipt> apply(Workplace const& here, std::string const& tenant, Filled const& filled);
+// `along` is asked before the commit that sends it what shall be done in that same commit.
+using Along = std::function<Result<void>(db::Write&)>;
+Result<Receipt> apply(Workplace const& here, std::string const& tenant, Filled const& filled, std::function<Along(Receipt const&)> const& along = {});
 
 }  // namespace mado::applications

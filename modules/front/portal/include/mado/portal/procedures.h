@@ -14,6 +14,7 @@ namespace mado::portal {
 
 struct Office {        // 主管課, as residents read it
     std::string path, name, phone, place;
+    std::string address {};  // where letters to it go (別送); empty when the office has not said it
 };
 struct Procedure {
     std::string name;  // "dog_registration"
@@ -22,6 +23,10 @@ struct Procedure {
 
 std::optional<Procedure> procedure(db::Read& tx, std::string_view name);
 std::vector<Procedure> procedures(db::Read& tx);
+
+// What the office made known of a draw: first the hash of the list and the commitment (fixed), after the decision the whole record (decided).
+struct DrawRecord { std::string state, proof; };
+std::optional<DrawRecord> draw_of(db::Read& tx, std::string_view procedure, std::string_view round);
 
 // The message `published`: keeps the version, the office, and the words that find it.
 Result<void> receive_published(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);

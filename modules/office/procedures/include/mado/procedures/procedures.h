@@ -34,6 +34,9 @@ Result<void> allow(db::Read& tx, Caller const& caller, Workplace const& here, ac
 Result<definitions::Version> adopt(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view procedure);
 Result<definitions::Version> save(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view procedure, std::string_view text,
     std::string_view expected_hash);
+// The text merged with the library's newer one (definitions/merge.h) becomes the draft, based on that one from now on.
+Result<definitions::Version> take_newer(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view procedure, std::string_view text,
+    std::string_view expected_hash);
 Result<definitions::Version> examine(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view procedure, Examined const& examined);
 Result<void> tick(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view procedure, std::string_view source);
 Result<void> untick(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view procedure, std::string_view source);

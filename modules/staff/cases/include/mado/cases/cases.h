@@ -59,9 +59,13 @@ struct Case {
     approvals::DraftId draft {};
     std::string document {};                 // id of the one that was issued
     std::optional<Day> decided_on {}, dispatched_on {};
+    std::optional<Day> next_arrived_on {};   // the application that this one offered (outcome.next): stops limits with `until: next`
     std::int64_t version = 1;
     Day received_on() const { return day_in_tokyo(arrived_at); }
 };
+
+// What was granted or won fell away, because a limit with `on_expiry: lapse` passed. Published in the transaction that marks the case.
+struct Lapsed { Case of; };
 
 struct Content {
     json::Object answers {};                 // stored forms by field; a my_number is the word "masked"
@@ -100,6 +104,10 @@ struct Correction {                          // came without being asked for, or
     json::Object answers {}, files {};
     bool accepted = false;
     Instant at {};
+    bool declined = false;
+    std::string reason {};                   // of declining
+    PersonId answered_by {};
+    bool is_open() const { return !accepted && !declined; }
 };
 
 struct Owed {                                // a charge as it was told
@@ -118,6 +126,8 @@ inline constexpr access::Action may_ask { "cases.ask", { access::Role::Examiner 
 inline constexpr access::Action may_draft { "cases.draft", { access::Role::Examiner } };
 inline constexpr access::Action may_note { "cases.note", { access::Role::Examiner } };
 inline constexpr access::Action may_record_payment { "cases.payment.record", { access::Role::Examiner, access::Role::Treasurer } };
+// 受け付ける: Registrar too, who opens the post for a whole department.
+inline constexpr access::Action may_enter { "cases.enter", { access::Role::Examiner, access::Role::Registrar } };
 inline constexpr access::Action may_read_my_number { "cases.my_number.read", { access::Role::Examiner } };
 
 // -- messages. The caller is Zone(front); a refusal parks the subject, visibly.
@@ -127,6 +137,48 @@ Result<void> correct(db::Write& tx, Caller const& caller, Workplace const& here,
 Result<void> withdraw(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
 // The core has no desk of procedures: the office sends it every published version, by which its cases are examined.
 Result<void> receive_definition(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
+
+// -- what came on paper, by post, by telephone or over the counter, and what staff notify for themselves: typed inside the zone, with the true
+// day of arrival. Content::shown["entry"] keeps what only this way has: { evidence, number_evidence, read_back: { words, at }, caller_number,
+// pages, postmark, remarks, scans: [{ name, size, key, title, type }] }.
+struct Entered {
+    CaseId id;                               // the entry's: whoever sends it twice finds the case
+    std::string definition;                  // hash of the version that it was typed by: that of its day of arrival
+    Instant arrived_at;
+    json::Value body;                        // of `submitted` (definition.md §12); its `shown` has `entry`
+    std::string original {};                 // the body sealed to this zone, as an envelope would be: seal_entered
+};
+std::string seal_entered(Workplace const& here, std::string const& tenant, Entered const& entered);  // outside every transaction
+// Refuses NotFound (no such version here), Forbidden, Conflict "cases.received_already" (the second click), Invalid (arrived_on: in the future,
+// channel). Whatever else is wrong with the answers is flagged: an application arrives by arriving (行政手続法7条).
+Result<Case> enter(db::Write& tx, Caller const& caller, Workplace const& here, Entered const& entered);
+// A colleague's own notice: the procedure must be one of staff; Case::entered_by is who notifies. Sent like a form of the web: what a ground or
+// a check forbids was refused before.
+Result<Case> notify(db::Write& tx, Caller const& caller, Workplace const& here, Entered const& entered);
+
+struct OnPaper {
+    std::string channel;                     // paper post phone counter
+    Day came_on;                             // the day that counts
+    std::string words {};                    // reason, evidence, what was said: kept as a note
+};
+struct Completed {
+    json::Value answers, files;              // of the body of `corrected`
+    OnPaper how;
+    std::string original {};
+};
+// The answer to the open request, typed by staff. Refuses Conflict (nothing is asked), Invalid (came_on: before it was asked, or in the future).
+Result<Case> complete_on_paper(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, Completed const& completed, std::int64_t expected_version);
+// 取下げ. Refuses Conflict once it is decided, Invalid (came_on; words: required).
+Result<Case> withdraw_on_paper(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, OnPaper const& wish, std::int64_t expected_version);
+
+// -- the colleague's own matter: NotFound for everybody else, also for who examines it.
+Result<Case> own(db::Read& tx, Caller const& caller, CaseId const& id);
+Result<Case> complete_own(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, json::Value const& answers, json::Value const& files, std::int64_t expected_version);
+Result<Case> withdraw_own(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::int64_t expected_version);
+
+// The 別記様式 as it stands now, whatever the channel; and the same blank, to be filled in by hand. HTML for papers::pdf.
+Result<std::string> form_of(db::Read& tx, Workplace const& here, Case const& found);
+Result<std::string> blank_form(db::Read& tx, Workplace const& here, definitions::Definition const& definition);
 
 // -- the examiner. Each refuses NotFound (also another town's), Forbidden, Conflict (a state that does not allow it, or changed since it
 // was shown: `expected_version`), Invalid (naming the form control).
@@ -186,6 +238,9 @@ std::vector<Correction> corrections(db::Read& tx, CaseId const& id);  // newest 
 std::vector<Owed> owed(db::Read& tx, CaseId const& id);
 std::vector<Payment> payments(db::Read& tx, CaseId const& id);
 std::vector<Note> notes(db::Read& tx, CaseId const& id);
+// The day on which the last paper that was to come by post or over the counter was there, the arrival when none was; nothing while one is out
+// (limits with `until: attachments`). papers.h has the papers.
+std::optional<Day> papers_complete_on(db::Read& tx, Case const& found);
 // The definition applied to the case as it is now, with its clocks. NotFound when its version is not there.
 Result<definitions::Evaluation> evaluation(db::Read& tx, Workplace const& here, Case const& found);
 
@@ -196,6 +251,7 @@ struct InboxQuery {
     bool mine = false;                       // taken by the caller
     std::optional<InboxKey> after {};
     int most = 25;
+    std::optional<Day> due_before {};        // only what runs and was due before that day
 };
 struct InboxPage { std::vector<Case> cases; std::optional<InboxKey> next; };
 InboxPage inbox(db::Read& tx, Caller const& caller, InboxQuery const& query);

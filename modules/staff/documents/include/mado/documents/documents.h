@@ -29,8 +29,9 @@ inline constexpr access::Action print_documents { "documents.print", { access::R
 enum class Series { Letter, Order };
 constexpr std::array<std::string_view, 2> names_of(Series) { return { "letter", "order" }; }
 
-enum class Way { Electronic, Paper };
-constexpr std::array<std::string_view, 2> names_of(Way) { return { "electronic", "paper" }; }
+// Through: by the body that forwarded the case to this one (経由); it tells the applicant and delivers the document.
+enum class Way { Electronic, Paper, Through };
+constexpr std::array<std::string_view, 3> names_of(Way) { return { "electronic", "paper", "through" }; }
 
 // Reserved: has its number. Rendered: the PDF is there. Dispatched 発送: on its way to the addressee. Opened: read by the resident.
 enum class DocumentState { Reserved, Rendered, Dispatched, Opened };
@@ -53,6 +54,7 @@ struct Issue {
     std::string state = "decided";
     json::Value clear {};
     json::Value box {};
+    std::string through {};        // code of the local government that delivers it: Way::Through, and its page proves the document
 };
 
 struct Document {
@@ -87,6 +89,29 @@ inline db::Alone numbering(std::string_view what) { return { "documents.number",
 // The resident opened it (the front's `corrected` with {opened}). Only the first time counts; a document of another case is NotFound.
 // Cancels its print task while that waits.
 Result<void> opened(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& of, DocumentId const& document, Instant at);
+
+// -- a decision of another body, delivered by this one (進達の結果).
+struct Made { std::string hash; files::Blob pdf, page; };
+// What was made of a rendered document, with its keys: to be handed on sealed. NotFound while it is not rendered.
+Result<Made> made(db::Read& tx, Workplace const& here, DocumentId const& document);
+struct Foreign {
+    CaseId of;
+    std::string owner, name, title, addressee;
+    std::string number, issuer;    // as the other body numbered it; its name
+    std::string verify_code;       // as it stands in the PDF
+    Day issued_on;
+    Made made;
+    std::string application_key {}, receipt_number {};
+    Way way = Way::Paper;
+    json::Value clear {}, box {};
+};
+// Keeps it beside this body's own documents, under its own number and hash, and names its blobs for this tenant.
+Result<Document> adopt(db::Write& tx, Caller const& caller, Workplace const& here, Foreign const& foreign);
+// Tells the front with the document, or makes a print task. The case has been marked with the document by then.
+Result<void> deliver(db::Write& tx, Caller const& caller, Workplace const& here, Document const& adopted, Foreign const& foreign);
+
+// The addressee works here and has read it on the screen: a paper notice has then reached him, and its print task goes. Nothing happens the second time.
+Result<void> read_in_house(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& of, DocumentId const& document);
 
 Result<Document> find(db::Read& tx, DocumentId const& document);      // NotFound "documents.document.not_found"
 std::vector<Document> of_case(db::Read& tx, CaseId const& of);        // oldest first

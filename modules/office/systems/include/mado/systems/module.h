@@ -1,0 +1,8 @@
+#pragma once
+#include <mado/module/module.h>
+
+namespace mado::systems {
+
+Module describe();
+
+}  // namespace mado::systems
