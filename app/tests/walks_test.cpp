@@ -85,7 +85,7 @@ constexpr Walk walks[] {
         R"({ "lived_in": true, "damage_confirmed": true, "survey_method": "site", "surveyed_on": "{0}", "loss_percent": "34.5" })", "issued" },
     { "information_disclosure", okayama, "office", "post",
         R"({ "existence_withheld": false, "found": [ { "record": "道路第12号 見本橋の点検結果", "pages": "12", "judgement": "open" } ], "copy_kind": "data" })", "granted" },
-    { "outdoor_advertisement", okayama, "office", "paper", R"({ "zone_class": "permitted", "prohibited_object": false, "scenery_fits": true, "structure_safe": true })", "granted" },
+    { "outdoor_advertisement", soja, "office", "paper", R"({ "zone_class": "permitted", "prohibited_object": false, "scenery_fits": true, "structure_safe": true })", "granted" },
     { "care_certification", soja, "core", "counter",
         R"({ "identity_checked": true, "insured": true, "surveyed_on": "{0}", "surveyor": "見本 調査", "first_judgement": "care_2", "judged_on": "{0}", "care_level": "care_2" })", "granted" },
     { "pregnancy_notification", soja, "core", "counter", R"({ "identity_checked": true, "handbooks": "1" })", "done" },
@@ -112,13 +112,16 @@ public:
     Caller somebody(std::string const& zone, std::string const& town, access::Action const& action, std::string const& owner, PersonId const& other_than = {})
     {
         return read(zone, town, [&](db::Read& tx) {
+            std::optional<Caller> found;     // a clerk before a head: heads decide what clerks draft
             for (auto const& person : organization::persons(tx))
                 for (auto const& position : organization::positions_of(tx, person.id, today())) {
                     Caller const caller { .tenant = town, .kind = CallerKind::Staff, .person = person.id, .position = position.id };
-                    if (person.id != other_than && access::allow(tx, caller, action, { owner }))
-                        return caller;
+                    if (person.id != other_than && access::allow(tx, caller, action, { owner }) && (!found || position.rank == "clerk"))
+                        found = caller;
                 }
-            throw std::runtime_error("nobody in " + town + " may " + std::string(action.name) + " for " + owner);
+            if (!found)
+                throw std::runtime_error("nobody in " + town + " may " + std::string(action.name) + " for " + owner);
+            return *found;
         });
     }
     Caller holder(std::string const& zone, std::string const& town, PositionId const& position)
@@ -283,7 +286,7 @@ std::set<std::string> events_of(Walk const& walk, CaseId const& id)
 TEST_CASE("every procedure is applied for and finished, through the web and through another channel")
 {
     for (auto const& walk : walks) {
-        CAPTURE(walk.procedure);
+        CAPTURE(std::string(walk.procedure));
         auto const applications = demonstrated(walk.procedure, walk.town);
         REQUIRE(!applications.empty());
         try {
@@ -302,7 +305,7 @@ TEST_CASE("every procedure is applied for and finished, through the web and thro
                     CHECK((found.state == CaseState::Dispatched || found.state == CaseState::Closed));
             }
         } catch (std::exception const& error) {
-            FAIL_CHECK(error.what());
+            FAIL_CHECK(std::string(error.what()));
         }
     }
 }
@@ -341,7 +344,7 @@ TEST_CASE("a colleague's own notice: entered inside, examined and decided, and n
         CHECK_FALSE(all.read("office", soja, [&](db::Read& tx) { return cases::own(tx, examiner, found.id); }));
         CHECK(all.read("office", soja, [&](db::Read& tx) { return cases::own(tx, colleague, found.id); }));
     } catch (std::exception const& error) {
-        FAIL_CHECK(error.what());
+        FAIL_CHECK(std::string(error.what()));
     }
 }
 
@@ -350,22 +353,19 @@ void qualify_round(Walk const& walk, std::string const& round, std::function<jso
 {
     auto& all = towns();
     auto const& here = all.here(walk.zone);
-    auto const ids = all.read(walk.zone, walk.town, [&](db::Read& tx) {
-        auto const definition = must(rounds::definition_of(tx, here, walk.procedure), "definition");
-        Caller const clerk = all.somebody(walk.zone, walk.town, cases::may_draft, definition->owner);
-        std::vector<CaseId> found;
-        for (auto const& one : cases::of_round(tx, clerk, { walk.procedure, round, CaseState::Received, {}, 500 }))
-            found.push_back(one.id);
-        return std::pair { clerk, found };
-    });
-    REQUIRE_FALSE(ids.second.empty());
+    auto const owner = all.read(walk.zone, walk.town, [&](db::Read& tx) { return must(rounds::definition_of(tx, here, walk.procedure), "definition")->owner; });
+    auto const clerk = all.somebody(walk.zone, walk.town, cases::may_draft, owner);
+    auto const received = all.read(walk.zone, walk.town, [&](db::Read& tx) { return cases::of_round(tx, clerk, { walk.procedure, round, CaseState::Received, {}, 500 }); });
+    REQUIRE_FALSE(received.empty());
     int number = 0;
-    for (auto const& id : ids.second) {
+    for (auto const& one : received) {
+        auto const& id = one.id;
         auto const write = [&](auto work) { return all.write(walk.zone, walk.town, work); };
-        auto found = must(write([&](db::Write& tx) { return cases::take(tx, ids.first, here, id, all.now(walk, id).version); }), "take");
-        found = must(write([&](db::Write& tx) { return cases::keep_examined(tx, ids.first, here, id, examined(++number), found.version); }), "examine");
+        auto found = must(write([&](db::Write& tx) { return cases::take(tx, clerk, here, id, one.version); }), "take");
+        ++number;
+        found = must(write([&](db::Write& tx) { return cases::keep_examined(tx, clerk, here, id, examined(number), found.version); }), "examine");
         auto const proposed = must(all.read(walk.zone, walk.town, [&](db::Read& tx) { return cases::proposed_verdict(tx, here, found); }), "verdict");
-        must(write([&](db::Write& tx) { return cases::qualify(tx, ids.first, here, id, proposed.verdict, found.version); }), "qualify");
+        must(write([&](db::Write& tx) { return cases::qualify(tx, clerk, here, id, proposed.verdict, found.version); }), "qualify");
     }
 }
 
@@ -384,7 +384,8 @@ void propose_and_decide(Walk const& walk, rounds::RoundId const& id, Caller cons
     auto& all = towns();
     auto const& here = all.here(walk.zone);
     auto const proposing = must(all.read(walk.zone, walk.town, [&](db::Read& tx) { return rounds::prepare_proposing(tx, clerk, here, id, ""); }), "prepare the proposal");
-    auto const draft = must(all.write(walk.zone, walk.town, [&](db::Write& tx) { return rounds::propose(tx, clerk, here, id, proposing, round_of(walk).version); }), "propose");
+    auto const version = round_of(walk).version;
+    auto const draft = must(all.write(walk.zone, walk.town, [&](db::Write& tx) { return rounds::propose(tx, clerk, here, id, proposing, version); }), "propose");
     decide(walk.zone, walk.town, draft);
     all.world().settle();
 }
@@ -402,10 +403,12 @@ TEST_CASE("a lottery: the whole round is drawn, decided in one approval, carried
         qualify_round(walk, kept.round.name, [](int) { return parsed(R"({ "arrears": false, "gang_member": false })"); });
         auto const fixing = must(all.read("office", okayama, [&](db::Read& tx) { return rounds::prepare_fixing(tx, clerk, here, kept.id); }), "prepare the list");
         for (auto const& hindrance : fixing.hindrances)
-            FAIL_CHECK(hindrance.key);
-        must(all.write("office", okayama, [&](db::Write& tx) { return rounds::fix(tx, clerk, here, kept.id, fixing, round_of(walk).version); }), "fix");
+            FAIL_CHECK(std::string(hindrance.key));
+        auto const before_fix = round_of(walk).version;
+        must(all.write("office", okayama, [&](db::Write& tx) { return rounds::fix(tx, clerk, here, kept.id, fixing, before_fix); }), "fix");
         auto const drawing = must(all.read("office", okayama, [&](db::Read& tx) { return rounds::prepare_drawing(tx, clerk, here, kept.id, "48213", "会場で引いた数字"); }), "prepare the draw");
-        must(all.write("office", okayama, [&](db::Write& tx) { return rounds::draw(tx, clerk, here, kept.id, drawing, round_of(walk).version); }), "draw");
+        auto const before_draw = round_of(walk).version;
+        must(all.write("office", okayama, [&](db::Write& tx) { return rounds::draw(tx, clerk, here, kept.id, drawing, before_draw); }), "draw");
         propose_and_decide(walk, kept.id, clerk);
         CHECK(round_of(walk).state == rounds::RoundState::Carried);
         auto const progress = all.read("office", okayama, [&](db::Read& tx) { return rounds::progress(tx, kept.id); });
@@ -426,7 +429,7 @@ TEST_CASE("a lottery: the whole round is drawn, decided in one approval, carried
                 CHECK(found.result == (drawn == results.end() ? "ineligible" : drawn->second));
             }
     } catch (std::exception const& error) {
-        FAIL_CHECK(error.what());
+        FAIL_CHECK(std::string(error.what()));
     }
 }
 
@@ -448,15 +451,16 @@ TEST_CASE("an examination: marks order it, one approval decides it, everybody is
         REQUIRE_FALSE(figures.empty());
         auto const ordering = must(all.read("office", soja, [&](db::Read& tx) { return rounds::prepare_ordering(tx, clerk, here, kept.id, "second_mark"); }), "prepare the order");
         for (auto const& hindrance : ordering.hindrances)
-            FAIL_CHECK(hindrance.key);
-        must(all.write("office", soja, [&](db::Write& tx) { return rounds::order(tx, clerk, here, kept.id, ordering, round_of(walk).version); }), "order");
+            FAIL_CHECK(std::string(hindrance.key));
+        auto const before_order = round_of(walk).version;
+        must(all.write("office", soja, [&](db::Write& tx) { return rounds::order(tx, clerk, here, kept.id, ordering, before_order); }), "order");
         propose_and_decide(walk, kept.id, clerk);
         CHECK(round_of(walk).state == rounds::RoundState::Carried);
         auto const progress = all.read("office", soja, [&](db::Read& tx) { return rounds::progress(tx, kept.id); });
         CHECK(progress.done == progress.all);
         CHECK(progress.all > 0);
     } catch (std::exception const& error) {
-        FAIL_CHECK(error.what());
+        FAIL_CHECK(std::string(error.what()));
     }
 }
 

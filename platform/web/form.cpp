@@ -79,7 +79,7 @@ ChoiceControl choice_of(Visit const& visit, Field const& field, Controls const& 
 {
     ChoiceControl choice;
     for (auto const& option : definitions::options_of(field, state.codes, state.on))
-        choice.options.push_back({ option.key, option.title.in(visit.language), {}, controls.has(option.key) });
+        choice.options.push_back({ option.key, option.title.in(visit.language), option.about.in(visit.language), controls.has(option.key) });
     if (field.other) {
         if (std::ranges::none_of(choice.options, [](auto const& option) { return option.key == "other"; }))
             choice.options.push_back({ "other", words(visit, "web.choice.something_else"), {}, controls.has("other") });

@@ -72,7 +72,7 @@ TEST_CASE("the product's own library has no problem")
         auto const definition = library.procedure(name);
         REQUIRE(definition);
         CHECK(library.procedure(name) == definition);
-        CHECK(library.route(definition->route_by) != nullptr);
+        CHECK((definition->route_by.empty() || library.route(definition->route_by)));  // a filing or service may go without
     }
     CHECK(library.procedure("no_such_procedure") == nullptr);
     CHECK(library.route("no_such_route") == nullptr);
