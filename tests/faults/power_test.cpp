@@ -85,7 +85,7 @@ bool holds_after_cut(Clean const& clean, std::filesystem::path const& folder, st
     CHECK(walk.reached() == Reached::Told);
     CHECK(Walk::applications(world).size() == clean.before.size() + 1);
     if (walk.receipt)  // else it was completed by telephone, which leaves another trace
-        CHECK(seen_of(world, *walk.sent()) == clean.seen);
+        ends_alike(seen_of(world, *walk.sent()), clean.seen);
     nothing_is_lost(world);
     return true;
 }

@@ -193,7 +193,8 @@ private:
     std::vector<Caller> heads_;
 };
 
-// What is to be seen of an application at its end, on both sides, without ids and times: two ends are the same when these are.
+// What is to be seen of an application at its end, on both sides, without ids and times: two ends are the same when these are. Whoever was
+// interrupted comes back once more: that they came back is not counted.
 inline std::vector<std::string> seen_of(World& world, std::string const& application)
 {
     std::vector<std::string> seen;
@@ -212,8 +213,22 @@ inline std::vector<std::string> seen_of(World& world, std::string const& applica
     add("office", "document", "SELECT name || ' ' || state AS line FROM documents_document WHERE tenant = $tenant AND case_id = $id ORDER BY id");
     for (auto const* zone : { "front", "office" })
         add(zone, "event", "SELECT audit_event.event AS line FROM audit_event JOIN audit_object ON audit_object.tenant = audit_event.tenant AND audit_object.event = audit_event.id "
-                           "WHERE audit_event.tenant = $tenant AND audit_object.object = $id ORDER BY audit_event.event, audit_event.id");
+                           "WHERE audit_event.tenant = $tenant AND audit_object.object = $id AND audit_event.event <> 'applications.application.returned_to' ORDER BY audit_event.event, audit_event.id");
     return seen;
+}
+
+// Says each line that only one of the two ends has.
+inline void ends_alike(std::vector<std::string> here, std::vector<std::string> there)
+{
+    std::ranges::sort(here);
+    std::ranges::sort(there);
+    std::vector<std::string> only_here, only_there;
+    std::ranges::set_difference(here, there, std::back_inserter(only_here));
+    std::ranges::set_difference(there, here, std::back_inserter(only_there));
+    for (auto const& line : only_here)
+        FAIL_CHECK("more than usual: ", line);
+    for (auto const& line : only_there)
+        FAIL_CHECK("missing: ", line);
 }
 
 }  // namespace mado::faults

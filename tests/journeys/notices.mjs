@@ -41,9 +41,11 @@ async function print(world, resident, key) {
   const registrar = await staff(world, "office", "hayashi_c");
   await registrar.go("office", `${town}/documents/print`);
   await registrar.waitsFor("紙での通知を希望", "見本 花子");
-  const pdf = await registrar.fetch(await registrar.page.locator("main a[href$='/pdf']").first().getAttribute("href"));
+  const row = registrar.page.locator("main tbody tr", { hasText: /見本\s花子/ });
+  expect(await row.count() === 1, `one notice waits for 見本 花子, not ${await row.count()}`);
+  const pdf = await registrar.fetch(await row.locator("a[href$='/pdf']").getAttribute("href"));
   expect(pdf.bytes.subarray(0, 4).toString() === "%PDF", "what is to be printed is no PDF");
-  await registrar.press("印刷して発送した");
+  await registrar.pressOn(row.getByRole("button", { name: "印刷して発送した" }));
   await registrar.sees("発送したことを記録しました");
   await registrar.seesNot("見本 花子");
   await registrar.go("office", `${town}/documents`);

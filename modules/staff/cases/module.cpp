@@ -91,7 +91,7 @@ Module describe()
         "cases.case.recalled", "cases.case.decided", "cases.case.withdrawn", "cases.case.withdrawal_refused", "cases.case.dispatched", "cases.case.closed",
         "cases.case.qualified", "cases.case.unqualified", "cases.case.payment_recorded", "cases.case.note_added", "cases.case.read", "cases.file.read", "cases.paper.arrived", "cases.paper.seen", "cases.paper.looked_up", "cases.paper.missing", "cases.photos.made", "cases.my_number.read",
         "cases.consult.asked", "cases.consult.answered", "cases.consult.expired", "cases.case.extension_drafted", "cases.case.extension_dropped", "cases.case.extended",
-        "cases.case.corrected_ex_officio", "cases.case.correction_declined", "cases.limit.expired", "cases.case.deemed", "cases.case.lapsed" };
+        "cases.case.corrected_ex_officio", "cases.case.correction_declined", "cases.case.judged_alike", "cases.limit.expired", "cases.case.deemed", "cases.case.lapsed" };
     module.menu.push_back({ "cases.post.menu", "/papers", may_receive_papers, [](db::Read& tx, Caller const& caller) { return count_by_post(tx, caller); } });
     module.jobs.push_back({ std::string(service::photos_job), service::make_photos });
     module.receives = { { gateway::Kind::Submitted, receive }, { gateway::Kind::Corrected, correct }, { gateway::Kind::Withdrawn, withdraw }, { gateway::Kind::Forwarded, receive_forwarded },

@@ -60,13 +60,14 @@ definitions::Evaluation of_nobody(Visit const& visit, DefinitionPointer const& d
     return { definition, std::move(inputs) };
 }
 
-// The amount of a charge before anything is answered: nothing when it depends on answers or on staff.
+// The amount of a charge before anything is answered: nothing when it depends on answers or on staff. A charge of 0 yen depends too: on
+// what makes it due.
 std::optional<Yen> amount_of(definitions::Evaluation& evaluation, definitions::Charge const& charge)
 {
     if (charge.staff_side())
         return std::nullopt;
     for (auto const& found : evaluation.charges())
-        if (found.charge == &charge && found.known)
+        if (found.charge == &charge && found.known && !found.total().is_zero())
             return found.total();
     return std::nullopt;
 }

@@ -79,7 +79,7 @@ std::string result_words(Visit const& visit, std::string const& result) { return
 std::string item_words(definitions::Round const& round, std::string_view key)
 {
     auto const* item = round.item(key);
-    return std::string(key) + (item ? "　" + item->title.japanese() : std::string());
+    return item ? item->title.japanese() : std::string(key);
 }
 
 Shown show_rounds(Visit const& visit, Attempt const*)

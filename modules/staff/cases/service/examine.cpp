@@ -4,6 +4,7 @@
 #include <mado/text/utf8.h>
 #include <mado/time/period.h>
 
+#include "service/likeness.h"
 #include "service/workings.h"
 #include "service/paper_values.h"
 #include "store/case_store.h"
@@ -187,6 +188,7 @@ Result<Case> keep_examined(db::Write& tx, Caller const& caller, Workplace const&
     if (auto errors = definitions::check_examined(evaluation, &here.library, definitions::Missing::Allowed); !errors.empty())
         return refuse(std::move(errors));
     store::keep_examined(tx, id, content.examined, caller.person, here.now().at);
+    TRY(service::keep_likeness(tx, here, found));  // what is established may protect the applicant
     found.replied = false;
     TRY(service::refresh(tx, here, found));
     TRY(store::change(tx, found));

@@ -1,5 +1,6 @@
 #include "service/likeness.h"
 
+#include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
 #include <mado/text/utf8.h>
 

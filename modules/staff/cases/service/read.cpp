@@ -4,6 +4,7 @@
 #include "store/correction_store.h"
 #include "store/content_store.h"
 #include "store/paper_store.h"
+#include "store/likeness_store.h"
 #include "store/limit_store.h"
 #include "store/after_store.h"
 #include "store/forward_store.h"
@@ -24,6 +25,8 @@ std::vector<db::Statement> statements()
     all.insert(all.end(), rounds.begin(), rounds.end());
     auto const corrections = store::correction_statements();
     all.insert(all.end(), corrections.begin(), corrections.end());
+    auto const likeness = store::likeness_statements();
+    all.insert(all.end(), likeness.begin(), likeness.end());
     auto const papers = store::paper_statements();
     all.insert(all.end(), papers.begin(), papers.end());
     return all;

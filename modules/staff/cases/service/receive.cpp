@@ -8,6 +8,7 @@
 #include "service/after_decision.h"
 #include "service/forwarding.h"
 #include "service/attachments.h"
+#include "service/likeness.h"
 #include "service/workings.h"
 #include "store/case_store.h"
 #include "store/content_store.h"
@@ -127,6 +128,7 @@ Result<json::Object> service::change_answers(db::Write& tx, Caller const& caller
     if (auto name = model::applicant_name(*definition, content.answers); !name.empty())
         found.applicant_name = std::move(name);
     store::change_content(tx, found.id, content, service::encrypted(here, found.id, secrets));
+    TRY(service::keep_likeness(tx, here, found));
     name_blobs(tx, found.id, sent.files, here.now().at);
     service::keep_papers(tx, caller, here, found, sent.files);
     service::want_photos(tx, here, found.id, sent.files);
@@ -175,6 +177,7 @@ Result<Case> service::open_case(db::Write& tx, Caller const& caller, Workplace c
     if (!store::insert(tx, made))
         return refuse(Kind::Conflict, "cases.received_already");
     store::insert_content(tx, made.id, content, opening.original, service::encrypted(here, made.id, sent.secrets));
+    TRY(service::keep_likeness(tx, here, made));
     name_blobs(tx, made.id, sent.files, here.now().at);
     service::keep_papers(tx, caller, here, made, sent.files);
     service::want_photos(tx, here, made.id, sent.files);

@@ -26,6 +26,10 @@ Shown show_handovers(Visit const& visit, Attempt const* attempt);   // /handover
 Shown show_handover(Visit const& visit, Attempt const* attempt);    // /handover/{position}
 Shown act_handover(Visit const& visit);
 
+Shown show_candidates(Visit const& visit, Attempt const* attempt);  // /cases/{case}/candidates?again=
+Shown act_candidates(Visit const& visit);
+void add_likeness_lines(Asked const& asked, Lines& lines);
+
 Shown act_keep_view(Visit const& visit);                            // /views
 Shown act_remove_view(Visit const& visit);                          // /views/{view}/remove
 
@@ -34,6 +38,7 @@ std::vector<mado::web::Route> desk_routes();
 std::vector<mado::web::PageType> correct_pages();
 std::vector<mado::web::PageType> call_pages();
 std::vector<mado::web::PageType> handover_pages();
+std::vector<mado::web::PageType> likeness_pages();
 std::vector<mado::web::PageType> desk_pages();
 
 }  // namespace mado::cases::web

@@ -12,6 +12,7 @@ std::vector<mado::web::Route> desk_routes()
         form("/cases/{case}/correct").needs(may_examine).to(show_correct, act_correct),
         form("/cases/{case}/corrections/{correction}").needs(may_examine).to(show_correction, act_correction),
         form("/cases/{case}/calls").needs(desk::may_take_calls).to(show_case_calls, act_case_call),
+        form("/cases/{case}/candidates").needs(may_examine).to(show_candidates, act_candidates),
         form("/views").needs(desk::may_keep_views).posts(act_keep_view),
         form("/views/{view}/remove").needs(desk::may_keep_views).posts(act_remove_view),
         form("/cases/hand-over").needs(may_examine).to(show_hand_many, act_hand_many),
@@ -24,7 +25,7 @@ std::vector<mado::web::Route> desk_routes()
 std::vector<mado::web::PageType> desk_pages()
 {
     auto all = correct_pages();
-    for (auto const& some : { call_pages(), handover_pages() })
+    for (auto const& some : { call_pages(), handover_pages(), likeness_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

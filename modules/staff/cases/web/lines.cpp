@@ -18,6 +18,7 @@ constexpr AddLines features[] = {
     add_forward_lines,
     add_after_lines,
     add_call_lines,
+    add_likeness_lines,
 };
 
 }  // namespace

@@ -40,7 +40,7 @@ void show_round(db::Read& tx, Case const& found, QualifyView& view)
     auto const round = definitions::round(tx, found.procedure, found.round);
     view.round = round ? round->title.japanese() : found.round;
     auto const* item = round ? round->item(found.item) : nullptr;
-    view.item = found.item + (item ? "　" + item->title.japanese() : std::string());
+    view.item = item ? item->title.japanese() : found.item;
 }
 
 Result<QualifyView> view_of(Visit const& visit, db::Read& tx, Attempt const* attempt)
@@ -133,7 +133,7 @@ void add_round_lines(Asked const& asked, Lines& lines)
     auto const say = [&](std::string const& key, std::map<std::string, std::string> const& arguments) { return mado::web::words(asked.visit, key, arguments); };
     auto const round = definitions::round(asked.tx, found.procedure, found.round);
     auto const* item = round ? round->item(found.item) : nullptr;
-    lines.tasks.push_back({ "man", say("cases.round.line", { { "round", round ? round->title.japanese() : found.round }, { "item", found.item + (item ? " " + item->title.japanese() : "") } }) });
+    lines.tasks.push_back({ "man", say("cases.round.line", { { "round", round ? round->title.japanese() : found.round }, { "item", item ? item->title.japanese() : found.item } }) });
     if (found.state == CaseState::Qualified) {
         auto const verdict = verdict_of(asked.tx, found.id);
         lines.tasks.push_back({ found.verdict == "eligible" ? "good" : "bad", say("cases.qualify.found." + found.verdict, { { "reasons", verdict ? joined(verdict->reasons) : "" } }), {}, {},

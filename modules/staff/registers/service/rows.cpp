@@ -30,6 +30,21 @@ void put_into_search(db::Write& tx, Row const& row)
     search::put(tx, { search_kind(row.name), row.id.value, std::to_string(row.number), words });
 }
 
+std::string_view event_of(ChangeKind kind)
+{
+    switch (kind) {
+    case ChangeKind::Entered:
+        return "registers.row.entered";
+    case ChangeKind::Revised:
+        return "registers.row.revised";
+    case ChangeKind::Corrected:
+        return "registers.row.corrected";
+    case ChangeKind::Struck:
+        return "registers.row.struck";
+    }
+    return {};
+}
+
 void keep_change(db::Write& tx, Caller const& caller, Workplace const& here, Row const& row, Change change)
 {
     auto const now = here.now();
@@ -37,7 +52,7 @@ void keep_change(db::Write& tx, Caller const& caller, Workplace const& here, Row
     change.by = caller.person;
     change.at = now.at;
     store::insert_change(tx, row.id, change);
-    audit::record(tx, caller, now, "registers.row." + word_of(change.kind), { { "register_row", row.id.value }, { "case", row.of.value } },
+    audit::record(tx, caller, now, event_of(change.kind), { { "register_row", row.id.value }, { "case", row.of.value } },
         { { "register", row.name }, { "number", std::to_string(row.number) }, { "columns", std::to_string(change.after.size()) } });
 }
 
