@@ -24,7 +24,7 @@ public:
         source_ = keep(source);
         nodes(source->nodes, {});
         if (!stopped_ && !context_.is_between_tags())
-            fault(0, "the template ends " + context_.describe() + ": close it");
+            fault(last_line(source->text), "the template ends " + context_.describe() + ": close it");
         return { std::move(program_), std::move(faults_) };
     }
 
@@ -46,6 +46,13 @@ private:
         }
         stopped_ = stopped_ || !source->faults.empty();
         return source.get();
+    }
+
+    static int last_line(std::string_view text)
+    {
+        if (text.ends_with('\n'))
+            text.remove_suffix(1);
+        return 1 + static_cast<int>(std::ranges::count(text, '\n'));
     }
 
     void fault(int line, std::string message)

@@ -272,7 +272,7 @@ TEST_CASE("every mistake stops the start and says file, line and mend")
              Row { "section over half a tag", "{{#flag}}<p class=\"{{/flag}}x\">", 1, "must end where it began" },
              Row { "list in an address", "<a href=\"{{#cases}}{{title}}{{/cases}}\">", 1, "make the address in code" },
              Row { "name goes on after a section", "<p{{#flag}} on{{/flag}}click=\"x\">", 1, "put a space" },
-             Row { "open end", "<p class=\"", 0, "the template ends in the attribute class" },
+             Row { "open end", "<p>\n<p class=\"\n", 2, "the template ends in the attribute class" },
              Row { "partial that leaves a tag open", "{{#flag}}{{>open}}{{/flag}}", 1, "must end where it began" },
              Row { "lone <", "a < b", 1, "write &lt;" },
          }) {

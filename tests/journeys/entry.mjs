@@ -5,7 +5,8 @@ import { decide, dog, draft, openCase, recordPayment, staff, take, town } from "
 
 export const name = "entry";
 
-const answers = dog().flatMap(([, ...parts]) => parts).reduce((all, part) => ({ ...all, ...part }), {});
+const { "owner_name.family": family, "owner_name.given": given, ...answers } = dog().flatMap(([, ...parts]) => parts).reduce((all, part) => ({ ...all, ...part }), {});
+const person = (family, given) => ({ "owner_name.family": family, "owner_name.given": given });
 
 export async function run(world) {
   const clerk = await staff(world, "office", "morita_a");
@@ -34,7 +35,8 @@ async function byTelephone(clerk) {
   await clerk.press("確かめる画面へ");
   await clerk.sees("きょうより先の日時です");
   expect(await clerk.value("dog_name") === "むぎ", "answers are lost beside a day in the future");
-  await clerk.answer({ arrived_on: tokyo(-1), arrived_time: "23:59" });
+  // Whose application it is decides whether the name of a person or of a body is asked.
+  await clerk.answer({ ...person(family, given), arrived_on: tokyo(-1), arrived_time: "23:59" });
   await clerk.press("確かめる画面へ");
   await clerk.sees("内容を確かめる", "むぎ", "読み上げ確認");
   await clerk.answer({ read_back: "yes" });
@@ -48,11 +50,11 @@ async function byTelephone(clerk) {
 // The paper lacks the colour: it has arrived all the same.
 async function byPost(clerk) {
   await begin(clerk, "post");
-  await clerk.answer({ ...answers, "owner_name.family": "架空", "owner_name.given": "次郎", colour: "", arrived_on: tokyo(-2), arrived_time: "10:30", applicant: "person", pages: "2",
+  await clerk.answer({ ...answers, colour: "", arrived_on: tokyo(-2), arrived_time: "10:30", applicant: "person", pages: "2",
     evidence: "運転免許証の写し" });
   await clerk.press("確かめる画面へ");
   await clerk.sees("入力を直してください");
-  await clerk.answer({ as_it_is: "yes" });
+  await clerk.answer({ ...person("架空", "次郎"), as_it_is: "yes" });
   await clerk.press("確かめる画面へ");
   await clerk.sees("足りないところ、合わないところ", "毛の色");
   await clerk.press("受け付ける", { exact: true });

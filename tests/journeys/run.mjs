@@ -12,13 +12,14 @@ import * as conditions from "./conditions.mjs";
 import * as api from "./api.mjs";
 import * as attachments from "./attachments.mjs";
 import * as entry from "./entry.mjs";
+import * as lottery from "./lottery.mjs";
 
 const [program, ...wanted] = process.argv.slice(2);
 if (!program) {
   console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]");
   process.exit(2);
 }
-const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
 
 // Where everybody stood when it failed.
 async function report(world, journey, error) {

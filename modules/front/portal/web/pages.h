@@ -52,13 +52,13 @@ struct Fact {
     static constexpr auto fields = std::tuple { F(Fact, title), F(Fact, words), F(Fact, about) };
 };
 struct Cell {
-    std::string words;
-    static constexpr auto fields = std::tuple { F(Cell, words) };
+    std::string words, column {};
+    static constexpr auto fields = std::tuple { F(Cell, words), F(Cell, column) };
 };
 struct RoundRow {
-    std::string key, title, places;
+    std::string title, places;
     std::vector<Cell> cells;
-    static constexpr auto fields = std::tuple { F(RoundRow, key), F(RoundRow, title), F(RoundRow, places), F(RoundRow, cells) };
+    static constexpr auto fields = std::tuple { F(RoundRow, title), F(RoundRow, places), F(RoundRow, cells) };
 };
 struct RoundView {
     std::string is, state, title, days, draws, caption, proof, fixed;

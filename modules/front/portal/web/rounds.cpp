@@ -62,9 +62,9 @@ RoundView view_of(Visit const& visit, db::Read& tx, definitions::Definition cons
     for (auto const& column : definition.rounds->columns)
         view.columns.push_back({ column.title.in(visit.language) });
     for (auto const& item : round.items) {
-        RoundRow row { item.key, item.title.in(visit.language), std::to_string(item.places), {} };
+        RoundRow row { item.title.in(visit.language), std::to_string(item.places), {} };
         for (auto const& column : definition.rounds->columns)
-            row.cells.push_back({ cell_of(visit, column, item) });
+            row.cells.push_back({ cell_of(visit, column, item), column.title.in(visit.language) });
         view.rows.push_back(std::move(row));
     }
     show_draw(visit, tx, round, view);

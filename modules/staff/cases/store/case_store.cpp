@@ -29,17 +29,17 @@ constexpr db::Statement select_of_receipt { "cases.select_of_receipt", R"sql(
 )sql" };
 constexpr db::Statement select_inbox_of_owner { "cases.select_inbox_of_owner",
     "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND owner = $owner AND state = $state "
-    "AND (stands_still, due, id) > (CAST($stands_still AS flag_int), CAST($due AS day_text), CAST($id AS id_text)) ORDER BY stands_still, due, id LIMIT $most" };
+    "AND (stands_still, due, id) > ($stands_still, $due, $id) ORDER BY stands_still, due, id LIMIT $most" };
 constexpr db::Statement select_inbox_of_person { "cases.select_inbox_of_person",
     "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND taken_by = $person AND state = $state "
-    "AND (stands_still, due, id) > (CAST($stands_still AS flag_int), CAST($due AS day_text), CAST($id AS id_text)) ORDER BY stands_still, due, id LIMIT $most" };
+    "AND (stands_still, due, id) > ($stands_still, $due, $id) ORDER BY stands_still, due, id LIMIT $most" };
 #define MADO_OVERDUE " AND state = $state AND stands_still = 0 AND due < $before"
 constexpr db::Statement select_overdue_of_owner { "cases.select_overdue_of_owner",
     "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND owner = $owner" MADO_OVERDUE
-    " AND (due, id) > (CAST($due AS day_text), CAST($id AS id_text)) ORDER BY due, id LIMIT $most" };
+    " AND (due, id) > ($due, $id) ORDER BY due, id LIMIT $most" };
 constexpr db::Statement select_overdue_of_person { "cases.select_overdue_of_person",
     "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND taken_by = $person" MADO_OVERDUE
-    " AND (due, id) > (CAST($due AS day_text), CAST($id AS id_text)) ORDER BY due, id LIMIT $most" };
+    " AND (due, id) > ($due, $id) ORDER BY due, id LIMIT $most" };
 constexpr db::Statement count_overdue_of_owner { "cases.count_overdue_of_owner",
     "SELECT COUNT(*) AS n FROM (SELECT id FROM cases_case WHERE tenant = $tenant AND owner = $owner" MADO_OVERDUE " LIMIT $most) AS bounded" };
 constexpr db::Statement count_overdue_of_person { "cases.count_overdue_of_person",

@@ -20,7 +20,7 @@ constexpr db::Statement select_papers { "cases.select_papers",
     "SELECT " MADO_PAPER_COLUMNS " FROM cases_paper WHERE tenant = $tenant AND case_id = $id ORDER BY field" };
 constexpr db::Statement select_by_post { "cases.select_papers_by_post",
     "SELECT " MADO_PAPER_COLUMNS " FROM cases_paper WHERE tenant = $tenant AND owner = $owner AND way = 'post' AND state = 'open' "
-    "AND (opened_on, case_id, field) > (CAST($opened_on AS day_text), CAST($id AS id_text), CAST($field AS code_text)) ORDER BY opened_on, case_id, field LIMIT $most" };
+    "AND (opened_on, case_id, field) > ($opened_on, $id, $field) ORDER BY opened_on, case_id, field LIMIT $most" };
 constexpr db::Statement count_open_by_post { "cases.count_papers_by_post", R"sql(
     SELECT COUNT(*) AS n FROM (SELECT field FROM cases_paper WHERE tenant = $tenant AND owner = $owner AND way = 'post' AND state = 'open' LIMIT $most) AS bounded
 )sql" };

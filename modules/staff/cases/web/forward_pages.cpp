@@ -187,6 +187,8 @@ Shown show_forward(Visit const& visit, Attempt const* attempt)
 {
     std::vector<definitions::Forward> ways;
     auto view = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return view_of(visit, tx, ways, attempt); }));
+    if (ways.empty() && !attempt)
+        return refuse(Refusal::Kind::Conflict, "cases.forward.nowhere");
     for (auto const& body : bodies_of(visit, ways))
         view.bodies.push_back({ body.tenant, body.name, {}, attempt ? visit.request.answer("to") == body.tenant : false });
     view.has_bodies = !view.bodies.empty();

@@ -194,6 +194,8 @@ void add_after_lines(Asked const& asked, Lines& lines)
 Shown show_revise(Visit const& visit, Attempt const* attempt)
 {
     auto const found = TRY(visited(visit, may_revise));
+    if (!attempt)
+        TRY(model::after(found.state, model::Step::Revise));  // nothing is decided yet: the page would promise what cannot be done
     auto const definition = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return definitions::definition(tx, visit.here.definitions, found.definition); });
     auto const typed = [&](std::string_view name) { return attempt ? visit.request.answer(name) : std::string(); };
     ReviseView view { heading_of(visit, found), mado::web::trouble_summary(visit, attempt), options<RevisionKind>(visit, "cases.revise.kind.", typed("kind")), {},

@@ -60,17 +60,22 @@ std::string laws_of(definitions::Register const& book)
     return words;
 }
 
-// Those that a procedure of this town registers in, and those that have rows from before.
+// Those that a procedure of the caller's divisions registers in here, and those that have rows which the caller may read.
 std::set<std::string> names_here(Visit const& visit, db::Read& tx)
 {
     std::set<std::string> all;
+    auto const divisions = access::scope(tx, visit.caller, may_read);
+    auto const is_theirs = [&](definitions::Definition const& definition) {
+        return std::ranges::any_of(divisions, [&](std::string const& division) { return access::within(definition.owner, division); });
+    };
     for (auto const& version : definitions::published_all(tx, visit.now().today()))
-        if (auto const definition = definitions::definition(tx, visit.here.definitions, version.hash))
+        if (auto const definition = definitions::definition(tx, visit.here.definitions, version.hash); definition && is_theirs(*definition))
             for (auto const& outcome : definition->outcomes)
                 if (!outcome.registered_in.empty())
                     all.insert(outcome.registered_in);
     for (auto& name : names(tx))
-        all.insert(std::move(name));
+        if (!rows(tx, visit.caller, { .name = name, .most = 1 }).rows.empty())
+            all.insert(std::move(name));
     return all;
 }
 
