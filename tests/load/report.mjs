@@ -54,7 +54,7 @@ export function page({ minutes, wanted, rate, machine, totals, beside, sizes }) 
 
 By \`make load\`: ${minutes.length} minutes${asked} of mixed work at a fixed ${rate} acts a second (40 % residents look around, 6 % whole applications of fifteen
 requests, 30 % inbox, 18 % a case, 6 % search), program and visitors on the same ${machine}. ${beside}
-Latency counts from the moment at which an act was due, so that waiting for its turn counts too. An hour is \`make load\`; \`make load MINUTES=10\` is shorter and says less.
+SQLite's caches fill as the databases grow, up to 64 MiB a zone (`base/db/sqlite/connection.cpp`): growth of memory within that is theirs. Latency counts from the moment at which an act was due, so that waiting for its turn counts too. An hour is \`make load\`; \`make load MINUTES=10\` is shorter and says less.
 
 ${totals.requests} requests were answered, ${totals.applications} applications sent, ${totals.failures} acts failed, ${totals.errors} answers were 5xx. The databases grew from ${sizes.before.toFixed(1)} to ${sizes.after.toFixed(1)} MiB.
 
