@@ -1,4 +1,4 @@
-// The decision of the whole round, carried out case by case: what is done is marked in the commit that does it.
+// The edge of the job: the decision of the whole round, carried out case by case; what is done is marked in the commit that does it.
 #include <mado/documents/documents.h>
 
 #include "service/workings.h"
