@@ -19,6 +19,18 @@ Setter text(std::string Configuration::*member)
     return [member](Configuration& configuration, std::string_view value) { configuration.*member = value; return std::string {}; };
 }
 
+Setter number(int Configuration::*member, int least, int most)
+{
+    return [member, least, most](Configuration& configuration, std::string_view value) -> std::string {
+        int parsed = 0;
+        auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+        if (error != std::errc {} || end != value.data() + value.size() || parsed < least || parsed > most)
+            return "is a number from " + std::to_string(least) + " to " + std::to_string(most);
+        configuration.*member = parsed;
+        return {};
+    };
+}
+
 Setter listen(Listen Configuration::*member)
 {
     return [member](Configuration& configuration, std::string_view value) -> std::string {
@@ -54,6 +66,11 @@ std::map<std::string, Setter, std::less<>> const& setters()
 {
     static std::map<std::string, Setter, std::less<>> const all {
         { "data", [](Configuration& c, std::string_view v) { c.data = v; return std::string {}; } },
+        { "keys", [](Configuration& c, std::string_view v) { c.keys = v; return std::string {}; } },
+        { "node", text(&Configuration::node) },
+        { "database.address", text(&Configuration::database_address) },
+        { "database.password_file", text(&Configuration::database_password_file) },
+        { "database.connections", number(&Configuration::database_connections, 2, 500) },
         { "front", listen(&Configuration::front) },
         { "office", listen(&Configuration::office) },
         { "core", listen(&Configuration::core) },
@@ -96,6 +113,37 @@ void read_node(Configuration& configuration, std::string const& file, std::strin
 }
 
 }  // namespace
+
+std::filesystem::path keys_folder(Configuration const& configuration)
+{
+    return configuration.keys.empty() ? configuration.data / "keys" : configuration.keys;
+}
+
+std::string first_line_of(std::string const& file)
+{
+    std::ifstream in(file);
+    std::string line;
+    if (!std::getline(in, line))
+        throw std::runtime_error("cannot read the secret in " + file);
+    return line;
+}
+
+db::Options database_of(Configuration const& configuration, std::string_view zone)
+{
+    db::Options options;
+    if (configuration.database_address.empty()) {
+        options.path = (configuration.data / (std::string(zone) + ".sqlite")).string();
+        return options;
+    }
+    options.postgresql = configuration.database_address;
+    constexpr std::string_view place = "{zone}";
+    for (auto at = options.postgresql.find(place); at != std::string::npos; at = options.postgresql.find(place, at + zone.size()))
+        options.postgresql.replace(at, place.size(), zone);
+    if (!configuration.database_password_file.empty())
+        options.postgresql_password = first_line_of(configuration.database_password_file);
+    options.connections = configuration.database_connections;
+    return options;
+}
 
 std::optional<Listen> listen_of(std::string_view text)
 {

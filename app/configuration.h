@@ -1,4 +1,5 @@
 #pragma once
+#include <mado/db/database.h>
 #include <mado/http/server.h>
 #include <mado/log/log.h>
 
@@ -18,6 +19,12 @@ struct Listen {
 // One YAML file (--configuration FILE or MADO_CONFIGURATION), then the environment (MADO_DATA, MADO_FRONT …), then the command line.
 struct Configuration {
     std::filesystem::path data = "var";
+    std::filesystem::path keys {};                        // empty: data/keys. Every node of a server has the same keys
+    std::string node {};                                  // this node's name on the operator's page; empty: the host's name
+    // Empty: a SQLite file a zone in `data`. Else PostgreSQL: what libpq takes, with {zone} where the zone's name stands ("host=db dbname=madoguchi_{zone}
+    // user=madoguchi"). The password is the first line of the file.
+    std::string database_address {}, database_password_file {};
+    int database_connections = 8;                         // of each zone's pool on this node
     Listen front { "127.0.0.1", 8080 }, office { "127.0.0.1", 8081 }, core { "127.0.0.1", 8082 };
     std::vector<std::string> zones { "front", "office", "core" };
     std::string public_address = "http://localhost:8080";
@@ -31,6 +38,12 @@ struct Configuration {
     std::string definitions_folder {};                    // empty: those in the program
     bool development = false;                             // templates from the source folder
 };
+
+// The folder of the keys, and where a zone's database is (docs/guides/configuration.md).
+std::filesystem::path keys_folder(Configuration const& configuration);
+std::string first_line_of(std::string const& file);   // of a secret; throws std::runtime_error that names the file
+// Of one zone: a SQLite file in the data folder, or PostgreSQL.
+db::Options database_of(Configuration const& configuration, std::string_view zone);
 
 // "8080", "127.0.0.1:8080", "[::1]:8080". Nothing when it is neither.
 std::optional<Listen> listen_of(std::string_view text);

@@ -2,22 +2,11 @@
 
 #include "modules.h"
 
-#include <fstream>
-
 namespace mado::embedded { std::span<File const> library(); }
 
 namespace mado {
 
 namespace {
-
-std::string first_line_of(std::string const& file)
-{
-    std::ifstream in(file);
-    std::string line;
-    if (!std::getline(in, line))
-        throw std::runtime_error("cannot read the secret in " + file);
-    return line;
-}
 
 std::unique_ptr<mail::Post> post_of(Configuration const& configuration)
 {
@@ -41,6 +30,8 @@ ZoneOptions options_of(Configuration const& configuration, std::string const& zo
     ZoneOptions options;
     options.name = zone;
     options.data = configuration.data;
+    options.keys = keys_folder(configuration);
+    options.database = database_of(configuration, zone);
     auto const& listen = listen_of_zone(configuration, zone);
     options.listen.host = listen.host;
     options.listen.port = listen.port;
@@ -80,7 +71,7 @@ World::World(Configuration configuration, Clock const& clock) : configuration_(s
     std::filesystem::create_directories(configuration_.data);
     // The keys of all zones of this process are made before the first gateway reads its neighbours' halves.
     for (auto const& zone : configuration_.zones)
-        gateway::keys_of(zone, (configuration_.data / "keys").string());
+        gateway::keys_of(zone, keys_folder(configuration_).string());
     post_ = post_of(configuration_);
     std::vector<gateway::Gateway*> gateways;
     for (auto const& name : configuration_.zones) {

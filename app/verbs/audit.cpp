@@ -20,13 +20,11 @@ int audit(Arguments const& arguments)
     auto const configuration = configuration_of(arguments);
     bool whole = true;
     for (auto const& zone : configuration.zones) {
-        auto const path = configuration.data / (zone + ".sqlite");
-        if (!std::filesystem::exists(path))
-            throw WrongArguments("there is no database " + path.string());
-        db::Options options;
-        options.path = path.string();
+        auto const options = database_of(configuration, zone);
+        if (!options.path.empty() && !std::filesystem::exists(options.path))
+            throw WrongArguments("there is no database " + options.path);
         db::Database database(options);
-        auto const keys = gateway::keys_of(zone, (configuration.data / "keys").string());
+        auto const keys = gateway::keys_of(zone, keys_folder(configuration).string());
         auto const found = mado::audit::verify(database, keys.signing.public_half);
         std::printf("%-6s %lld events, %lld signed days, %lld not yet sealed, %zu faults\n", zone.c_str(), static_cast<long long>(found.events),
             static_cast<long long>(found.days), static_cast<long long>(found.unsealed), found.faults.size());

@@ -11,6 +11,8 @@ std::int64_t Read::run(Statement const& statement, Parameters const& parameters,
 
 void Write::after_commit(std::function<void()> wake) { connection_.wakes.push_back(std::move(wake)); }
 
+void Write::notify(std::string_view topic, std::string_view words) { connection_.notices.emplace_back(topic, words); }
+
 Write AllTenants::as(std::string tenant) { return Write(connection_, std::move(tenant)); }
 
 Database::Database(Options options) : engine_(std::make_unique<Engine>(std::move(options))) {}
@@ -19,6 +21,12 @@ Database::~Database() = default;
 void Database::migrate(std::vector<Migration> const& migrations) { engine_->migrate(migrations); }
 void Database::before_group_commit(std::function<void(AllTenants&)> hook) { engine_->before_group_commit(std::move(hook)); }
 std::string Database::check(Statement const& statement) { return engine_->check(statement); }
+
+SqlEngine Database::engine() const { return SqlEngine::Sqlite; }
+void Database::on_notice(std::string topic, std::function<void(std::string const&)> told) { engine_->on_notice(std::move(topic), std::move(told)); }
+bool Database::holds(std::string const&) { return true; }
+void Database::release(std::string const&) {}
+Figures Database::figures() const { return {}; }
 
 void Database::of_one_town(std::string const& tenant)
 {

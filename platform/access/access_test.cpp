@@ -1,4 +1,5 @@
 #include <mado/access/access.h>
+#include <mado/db/fresh.h>
 #include <mado/names/embedded.h>
 
 namespace mado::embedded { std::span<File const> access(); }
@@ -12,7 +13,7 @@ namespace {
 constexpr access::Action examine { "test.examine", { Role::Examiner } };
 
 struct Zone {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Zone() { database.migrate({ { "access", 1, "0001_grants.sql", embedded::access().front().bytes } }); }
     std::optional<Kind> asks(Caller const& caller, std::string owner)
     {

@@ -1,4 +1,5 @@
 #include <mado/audit/audit.h>
+#include <mado/db/fresh.h>
 #include <mado/names/embedded.h>
 
 namespace mado::embedded { std::span<File const> audit(); }
@@ -8,7 +9,7 @@ using namespace mado;
 namespace {
 
 struct Zone {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 1 };
     Instant at = instant_in_tokyo(*Day::of(2026, 11, 6), 9);
     crypto::SigningKey key = crypto::make_signing_key();

@@ -1,3 +1,4 @@
+#include <mado/db/fresh.h>
 #include <mado/files/store.h>
 #include <mado/names/embedded.h>
 
@@ -23,7 +24,7 @@ struct Folder {
 
 struct Shelf {
     Folder folder;
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     files::Store store { folder.path / "blobs" };
     Shelf() { database.migrate({ { "files", 1, "0001", embedded::files().front().bytes } }); }
 };

@@ -1,3 +1,4 @@
+#include <mado/db/fresh.h>
 #include <mado/gateway/gateway.h>
 #include <mado/names/embedded.h>
 
@@ -26,7 +27,7 @@ struct Folder {
 };
 
 struct Zone {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     files::Store files;
     Ids ids;
     FixedClock clock { { 1'790'000'000'000'000 } };

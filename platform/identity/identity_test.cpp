@@ -1,4 +1,5 @@
 #include <mado/audit/audit.h>
+#include <mado/db/fresh.h>
 #include <mado/identity/resident.h>
 #include <mado/identity/staff.h>
 #include <mado/names/embedded.h>
@@ -16,7 +17,7 @@ using Kind = Refusal::Kind;
 namespace {
 
 struct Town {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 1 };
     FixedClock clock { instant_in_tokyo(*Day::of(2026, 11, 6), 9) };
 

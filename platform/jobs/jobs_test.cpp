@@ -1,3 +1,4 @@
+#include <mado/db/fresh.h>
 #include <mado/jobs/jobs.h>
 #include <mado/names/embedded.h>
 
@@ -8,7 +9,7 @@ using namespace mado;
 namespace {
 
 struct Town {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 1 };
     FixedClock clock { { 1'790'000'000'000'000 } };
     std::vector<std::string> ran;

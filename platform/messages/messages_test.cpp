@@ -1,3 +1,4 @@
+#include <mado/db/fresh.h>
 #include <mado/messages/messages.h>
 #include <mado/names/embedded.h>
 
@@ -24,7 +25,7 @@ struct Carrier final : mail::Post {
 };
 
 struct Town {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 1 };
     FixedClock clock { { 1'790'000'000'000'000 } };
     Carrier carrier;

@@ -72,8 +72,7 @@ void append(std::vector<db::Statement>& all, std::vector<db::Statement> const& m
 
 db::Options database_options(ZoneOptions const& options)
 {
-    db::Options database;
-    database.path = (options.data / (options.name + ".sqlite")).string();
+    auto database = options.database;
     database.slow = [](std::string_view what, std::int64_t us) { log::warn("db.slow", { { "what", what }, { "took_us", us } }); };
     return database;
 }
@@ -99,7 +98,7 @@ class Zone::Working {
 public:
     Working(ZoneOptions options, Knowledge& knowledge, Clock const& clock, Ids& ids)
         : options_(prepared(std::move(options))), clock_(clock), ids_(ids), database_(database_options(options_)), files_(options_.data / "files" / options_.name),
-          gateway_(gateway::keys_of(options_.name, (options_.data / "keys").string()), database_, files_, clock, ids),
+          gateway_(gateway::keys_of(options_.name, options_.keys.string()), database_, files_, clock, ids),
           here_ { options_.name, database_, clock, ids, knowledge.towns, knowledge.library, knowledge.definitions, knowledge.papers, knowledge.calendar, files_, gateway_.keys(),
               listeners_, options_.public_address, options_.mail_from, options_.site.development, options_.staff_addresses },
           site_(options_.site, here_), door_(here_)

@@ -1,3 +1,4 @@
+#include <mado/db/fresh.h>
 #include <mado/module/zone.h>
 
 #include <filesystem>
@@ -53,6 +54,8 @@ struct World {
         ZoneOptions options;
         options.name = "front";
         options.data = folder;
+        options.keys = options.data / "keys";
+        options.database = db::test::fresh();
         options.site.cookie = "mado_front";
         options.site.hosts = { { "www.city.example.jp", "soja-shi" } };
         zone = std::make_unique<Zone>(options, knowledge(), clock, ids);

@@ -1,3 +1,4 @@
+#include <mado/db/fresh.h>
 #include <mado/names/embedded.h>
 #include <mado/organization/organization.h>
 
@@ -8,7 +9,7 @@ using namespace mado;
 namespace {
 
 struct Town {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Day monday = *Day::of(2026, 4, 6);
 
     Town()

@@ -1,3 +1,4 @@
+#include <mado/db/fresh.h>
 #include <mado/names/embedded.h>
 #include <mado/search/search.h>
 
@@ -8,7 +9,7 @@ using namespace mado;
 namespace {
 
 struct Town {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Town()
     {
         database.migrate({ { "search", 1, "0001", embedded::search().front().bytes } });

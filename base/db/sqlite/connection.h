@@ -67,6 +67,7 @@ public:
     std::int64_t changes() const { return sqlite3_total_changes64(database_); }
 
     std::vector<std::function<void()>> wakes;   // of this group, run after its commit
+    std::vector<std::pair<std::string, std::string>> notices;   // of this group: topic and words, told after its commit
 
 private:
     Cursor& prepared(Statement const& statement);

@@ -117,6 +117,7 @@ void Database::Engine::run_group()
     std::lock_guard const lock(writing_);
     Group group;
     writer_.wakes.clear();
+    writer_.notices.clear();
     writer_.start_work(detail::Connection::Use::Writes);
     try {
         try {
@@ -155,6 +156,7 @@ void Database::Engine::run_closure(Request& request)
     auto const start = std::chrono::steady_clock::now();
     auto const changes = writer_.changes();
     auto const wakes = writer_.wakes.size();
+    auto const notices = writer_.notices.size();
     writer_.start_work(detail::Connection::Use::Writes);
     writer_.control(Control::Savepoint);
     bool keep = false;
@@ -174,6 +176,7 @@ void Database::Engine::run_closure(Request& request)
     } else {
         writer_.control(Control::RollbackTo);
         writer_.wakes.resize(wakes);
+        writer_.notices.resize(notices);
     }
     writer_.control(Control::Release);
 }
@@ -205,6 +208,21 @@ void Database::Engine::wake_and_answer(Group const& group)
         }
     }
     writer_.wakes.clear();
+    tell_notices();
+}
+
+// There is one process on a SQLite file: who listens is here.
+void Database::Engine::tell_notices()
+{
+    for (auto const& [topic, words] : writer_.notices)
+        if (auto const found = told_.find(topic); found != told_.end())
+            for (auto const& told : found->second) {
+                try {
+                    told(words);
+                } catch (...) {  // as a wake: its write is durable and answered
+                }
+            }
+    writer_.notices.clear();
 }
 
 // A refusal may have read what is now rolled back, so it is no answer either. An exception of the closure's own stays what it is.

@@ -51,6 +51,7 @@ public:
     void migrate(std::vector<Migration> const& migrations);
     void before_group_commit(std::function<void(AllTenants&)> hook);
     std::string check(Statement const& statement);
+    void on_notice(std::string topic, std::function<void(std::string const&)> told) { told_[std::move(topic)].push_back(std::move(told)); }
 
 private:
     struct Request {
@@ -70,6 +71,7 @@ private:
     void finish(bool changed);
     void run_hook();
     void wake_and_answer(Group const& group);
+    void tell_notices();
     void fail_group(Group const& group, std::exception_ptr const& why);
     void read_on(detail::Connection& connection, std::string const& tenant, std::function<void(Read&)> const& work);
     void report_if_slow(std::string_view what, detail::Connection const& connection, std::chrono::steady_clock::time_point start) const;
@@ -81,6 +83,7 @@ private:
     ReadConnections readers_;
     std::function<void(AllTenants&)> hook_;
     std::int64_t group_changes_ = 0;
+    std::map<std::string, std::vector<std::function<void(std::string const&)>>> told_;   // by topic, filled at start
 
     std::mutex queueing_;
     std::condition_variable queued_or_stopping_;

@@ -1,5 +1,6 @@
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
+#include <mado/db/fresh.h>
 #include <mado/definitions/decision_shelf.h>
 #include <mado/names/embedded.h>
 
@@ -42,7 +43,7 @@ std::string changed(std::string text, std::string_view from, std::string_view to
 
 struct Town {
     static constexpr char const* path = "routes/stalls";
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 7 };
     Moment now { instant_in_tokyo(*Day::parse("2026-05-01"), 9), ids };
     Caller caller { "332089", CallerKind::Staff, { "registrar" } };

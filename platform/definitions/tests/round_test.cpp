@@ -1,6 +1,7 @@
 #include "tests/town.h"
 
 #include <mado/audit/audit.h>
+#include <mado/db/fresh.h>
 #include <mado/definitions/answers.h>
 #include <mado/definitions/round.h>
 #include <mado/definitions/shelf.h>
@@ -110,7 +111,7 @@ TEST_CASE("the offered round gives round, item and the options; a number column 
 
 TEST_CASE("the shelf: one edition a round, the newest holds; a town sees its own alone")
 {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 7 };
     Moment const now { instant_in_tokyo(day("2026-05-01"), 9), ids };
     std::vector<db::Migration> all;

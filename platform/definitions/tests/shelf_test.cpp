@@ -1,6 +1,7 @@
 #include "tests/town.h"
 
 #include <mado/audit/audit.h>
+#include <mado/db/fresh.h>
 #include <mado/definitions/shelf.h>
 #include <mado/names/embedded.h>
 
@@ -15,7 +16,7 @@ namespace mado::embedded { std::span<File const> audit(); }
 namespace {
 
 struct Town {
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 7 };
     Moment now { instant_in_tokyo(*Day::parse("2026-05-01"), 9), ids };
     Caller caller { "332089", CallerKind::Staff, { "registrar" } };

@@ -3,6 +3,7 @@
 #include <mado/api/door.h>
 #include <mado/applications/module.h>
 #include <mado/db/database.h>
+#include <mado/db/fresh.h>
 #include <mado/gateway/gateway.h>
 #include <mado/papers/papers.h>
 #include <mado/portal/module.h>
@@ -80,7 +81,7 @@ struct Front {
     gateway::Keys first = gateway::keys_of("front", (folder.path / "keys").string()), second = gateway::keys_of("office", (folder.path / "keys").string()),
                  third = gateway::keys_of("core", (folder.path / "keys").string());
     gateway::Keys keys = gateway::keys_of("front", (folder.path / "keys").string());
-    db::Database database { { .path = ":memory:" } }, office_database { { .path = ":memory:" } }, core_database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() }, office_database { db::test::fresh() }, core_database { db::test::fresh() };
     FixedClock clock { instant_in_tokyo(*Day::of(2026, 11, 18), 21, 42, 7) };
     Ids ids;
     definitions::Cache cache;

@@ -1,3 +1,4 @@
+#include <mado/db/fresh.h>
 #include <mado/procedures/module.h>
 #include <mado/procedures/procedures.h>
 
@@ -61,6 +62,8 @@ struct World {
         ZoneOptions options;
         options.name = "office";
         options.data = folder;
+        options.keys = options.data / "keys";
+        options.database = db::test::fresh();
         options.site.audience = web::Audience::Staff;
         options.site.cookie = "mado_office";
         zone = std::make_unique<Zone>(options, library, clock, ids);

@@ -4,6 +4,7 @@
 #include <mado/approvals/module.h>
 #include <mado/cases/module.h>
 #include <mado/cases/rounds.h>
+#include <mado/db/fresh.h>
 #include <mado/desk/module.h>
 #include <mado/documents/module.h>
 #include <mado/procedures/module.h>
@@ -67,6 +68,8 @@ struct Office {
         ZoneOptions options;
         options.name = "office";
         options.data = folder;
+        options.keys = options.data / "keys";
+        options.database = db::test::fresh();
         options.site.audience = mado::web::Audience::Staff;
         options.site.cookie = "mado_office";
         zone = std::make_unique<Zone>(options, knowledge(), clock, ids);

@@ -1,3 +1,4 @@
+#include <mado/db/fresh.h>
 #include <mado/systems/module.h>
 #include <mado/systems/systems.h>
 
@@ -42,6 +43,8 @@ struct World {
         ZoneOptions options;
         options.name = "office";
         options.data = folder;
+        options.keys = options.data / "keys";
+        options.database = db::test::fresh();
         options.site.audience = web::Audience::Staff;
         options.site.cookie = "mado_office";
         zone = std::make_unique<Zone>(options, knowledge(), clock, ids);

@@ -4,6 +4,7 @@
 #include "web/pages.h"
 
 #include <mado/audit/audit.h>
+#include <mado/db/fresh.h>
 #include <mado/identity/staff.h>
 #include <mado/module/zone.h>
 
@@ -49,6 +50,8 @@ struct World {
         ZoneOptions options;
         options.name = "office";
         options.data = folder;
+        options.keys = options.data / "keys";
+        options.database = db::test::fresh();
         options.site.audience = web::Audience::Staff;
         options.site.cookie = "mado_office";
         zone = std::make_unique<Zone>(options, knowledge(), clock, ids);

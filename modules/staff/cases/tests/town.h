@@ -4,6 +4,7 @@
 #include <mado/cases/cases.h>
 #include <mado/cases/consults.h>
 #include <mado/cases/module.h>
+#include <mado/db/fresh.h>
 #include <mado/desk/module.h>
 #include <mado/documents/module.h>
 #include <mado/registers/module.h>
@@ -66,7 +67,7 @@ struct Town {
     Folder folder;
     gateway::Keys front = gateway::keys_of("front", (folder.path / "keys").string());
     gateway::Keys keys = gateway::keys_of("office", (folder.path / "keys").string());
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 7 };
     FixedClock clock { instant_in_tokyo(day("2026-11-18"), 10) };
     tenancy::Towns towns = tenancy::Towns::from_csv(library().text("towns/towns.csv"));

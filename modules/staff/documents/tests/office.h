@@ -1,5 +1,6 @@
 #pragma once
 // An office zone in memory with two towns: what the tests of this module stand in.
+#include <mado/db/fresh.h>
 #include <mado/documents/module.h>
 #include <mado/documents/documents.h>
 
@@ -60,7 +61,7 @@ struct Office {
     Folder folder;
     gateway::Keys front = gateway::keys_of("front", (folder.path / "keys").string());
     gateway::Keys keys = gateway::keys_of("office", (folder.path / "keys").string());
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 7 };
     FixedClock clock { instant_in_tokyo(*Day::parse("2026-11-27"), 10) };
     tenancy::Towns towns = tenancy::Towns::from_csv(library().text("towns/towns.csv"));

@@ -1,4 +1,5 @@
 #include <mado/audit/audit.h>
+#include <mado/db/fresh.h>
 #include <mado/db/postgresql_check.h>
 #include <mado/definitions/load.h>
 #include <mado/organization/organization.h>
@@ -51,7 +52,7 @@ struct Office {
     static constexpr char const* neighbour = "331007";
     Folder folder;
     gateway::Keys keys = gateway::keys_of("office", (folder.path / "keys").string());
-    db::Database database { { .path = ":memory:" } };
+    db::Database database { db::test::fresh() };
     Ids ids { 7 };
     FixedClock clock { instant_in_tokyo(*Day::parse("2026-11-18"), 10) };
     tenancy::Towns towns = tenancy::Towns::from_csv(library().text("towns/towns.csv"));

@@ -1,5 +1,5 @@
 #pragma once
-// What a service sees of the database: named statements on a transaction of one tenant. SQLite now; PostgreSQL takes the same text.
+// What a service sees of the database: named statements on a transaction of one tenant, on SQLite or on PostgreSQL with the same text.
 #include <mado/names/id.h>
 #include <mado/result/result.h>
 
@@ -21,6 +21,8 @@ namespace mado::db {
 struct Failure : std::runtime_error {  // the database itself failed: an accident
     using std::runtime_error::runtime_error;
 };
+enum class SqlEngine { Sqlite, Postgresql };
+
 struct DiskFull : Failure {  // nothing was changed; the edge answers it as Refusal::Kind::Full
     using Failure::Failure;
 };
@@ -123,6 +125,9 @@ public:
     }
     // Runs once after this write is durable, on the writer's thread: only to wake somebody up. Never for work that must happen.
     void after_commit(std::function<void()> wake);
+    // Tells every process on this database, this one too, once this write is durable (Database::on_notice): only to wake somebody up or to forget
+    // what was remembered. `topic` is a name ("jobs.due"), `words` at most 4,000 bytes without NUL and nothing that a database's log must not hold.
+    void notify(std::string_view topic, std::string_view words = {});
 
 private:
     friend class Database;
@@ -138,6 +143,12 @@ struct Migration {
 };
 
 struct Options {
+    // PostgreSQL 15 or later when not empty: what libpq takes ("host=… dbname=…" or an address postgresql://…). Its roles and the database are
+    // made by `madoguchi database prepare` (docs/operations). Then the next four are not used.
+    std::string postgresql {};
+    std::string postgresql_password {};  // apart, so that the address can be shown
+    int connections = 8;           // PostgreSQL: of the pool, for reads and writes together, besides one that listens and holds names
+    std::int64_t deadline_ms = 10'000;  // PostgreSQL: until when a write that lost a race is tried again, and a connection waited for
     std::string path {};           // of the SQLite file; ":memory:" for tests that test no durability
     bool synchronous_full = true;  // false only in the control run of the fault tests
     int readers = 4;               // read connections kept
@@ -149,6 +160,20 @@ struct Options {
 struct Alone {
     std::string alone {};  // the key of contended work, "records.number.2026" (an advisory lock on PostgreSQL; one writer on SQLite)
     std::string_view name = "write";  // in logs and metrics
+};
+
+// What the database has done in this process, for metrics and the operator's page.
+struct StatementFigures {
+    std::string name;                // of the statement
+    std::int64_t runs = 0, microseconds = 0, slowest_microseconds = 0;
+};
+struct Figures {
+    std::int64_t reads = 0, writes = 0, refused = 0, failed = 0;
+    std::int64_t retries = 0;                                 // PostgreSQL: attempts that lost a race (40001, 40P01)
+    std::int64_t waiting = 0;                                 // that wait now: for the writer (SQLite), for a connection (PostgreSQL)
+    std::int64_t connections = 0, connections_lost = 0;
+    std::int64_t slow = 0;                                    // closures over Options::slow_microseconds
+    std::vector<StatementFigures> statements {};              // the twenty that took most time in all
 };
 
 class Database {
@@ -182,8 +207,23 @@ public:
     }
 
     // Called on the writer's thread with the open transaction at the end of each group that changed something (the audit sealer).
-    // What it throws fails the group: every write of it is rolled back and answered with that exception.
+    // What it throws fails the group: every write of it is rolled back and answered with that exception. SQLite only: PostgreSQL has no groups,
+    // there the same work is scheduled (once a second, by the process that holds its name).
     void before_group_commit(std::function<void(class AllTenants&)> hook);
+
+    SqlEngine engine() const;
+
+    // Called for every notice of this topic, on a thread of the database's own: short, no transaction inside. After a lost connection it is called
+    // once with "" as words: anything may have been missed. At start, before the first transaction.
+    void on_notice(std::string topic, std::function<void(std::string const& words)> told);
+
+    // True while this process, among all on this database, holds the name: for work that one process is to do ("gateway.pump"). It takes the name when
+    // nobody has it and keeps it until release() or its end; a process that dies or loses its connection has lost it at once. Only to save work:
+    // two may think that they hold it for a moment while a database fails over, so the work itself must bear being done twice. SQLite: always true.
+    bool holds(std::string const& name);
+    void release(std::string const& name);
+
+    Figures figures() const;
 
     // Prepares a statement without running it; the error's text, or empty. For `./test`.
     std::string check(Statement const& statement);

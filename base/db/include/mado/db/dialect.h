@@ -1,12 +1,12 @@
 #pragma once
 // One SQL text for two engines: the translations of our dialect (docs/guides/sql.md).
+#include <mado/db/database.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mado::db {
-
-enum class SqlEngine { Sqlite, Postgresql };
 
 // The text of one engine: blocks `-- engine: sqlite` … `-- end` of the other are blanked, lines keep their numbers.
 std::string text_for(SqlEngine engine, std::string_view sql);

@@ -25,7 +25,9 @@ struct Knowledge {
 
 struct ZoneOptions {
     std::string name;                        // "front", "office", "core"
-    std::filesystem::path data;              // front.sqlite, keys/, files/front/ …
+    std::filesystem::path data;              // files/front/, uploads/front/ …
+    std::filesystem::path keys;              // front.key, front.pub and the neighbours' *.pub
+    db::Options database {};                 // where; the zone adds how it reports
     http::ServerOptions listen {};
     web::SiteOptions site {};
     std::string public_address;
