@@ -8,6 +8,9 @@ packages_build="g++ cmake ninja-build ccache mold pkg-config ca-certificates lib
     libcurl4-openssl-dev libfmt-dev fonts-ipaexfont fonts-ipamj-mincho fonts-noto-cjk"
 packages_fuzz="$packages_build clang-19 libclang-rt-19-dev"
 packages_peers="nodejs npm"
+packages_package="$packages_build dpkg-dev file gzip"
+packages_package_test="$packages_package debootstrap systemd-container curl lintian"
+packages_failover="$packages_build postgresql postgresql-client patroni python3-etcd etcd-server etcd-client haproxy nginx faketime nodejs"
 packages_test="$packages_build doctest-dev librapidcheck-dev postgresql postgresql-client poppler-utils zbar-tools chromium nodejs npm"
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }

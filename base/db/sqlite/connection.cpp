@@ -12,7 +12,7 @@ constexpr std::size_t statements_kept = 2'000;    // far above the listed ones; 
 
 class Running {  // resets the cursor whatever happens
 public:
-    explicit Running(Cursor& cursor) : cursor_(cursor) { cursor_.in_use = true; }
+    explicit Running(SqliteCursor& cursor) : cursor_(cursor) { cursor_.in_use = true; }
     ~Running()
     {
         cursor_.reset();
@@ -22,17 +22,13 @@ public:
     Running& operator=(Running const&) = delete;
 
 private:
-    Cursor& cursor_;
+    SqliteCursor& cursor_;
 };
-
-std::int64_t microseconds_since(std::chrono::steady_clock::time_point start)
-{
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
-}
 
 }  // namespace
 
-Connection::Connection(Options const& options, Use use) : use_(use)
+SqliteConnection::SqliteConnection(Options const& options, Use use, Tallies& tallies, std::atomic<std::int64_t>& connections)
+    : Connection(tallies), use_(use), connections_(connections)
 {
     auto const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     auto const* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
@@ -54,39 +50,41 @@ Connection::Connection(Options const& options, Use use) : use_(use)
         sqlite3_close_v2(database_);
         throw;
     }
+    ++connections_;
 }
 
-Connection::~Connection()
+SqliteConnection::~SqliteConnection()
 {
+    --connections_;
     statements_.clear();
     for (auto* control : controls_)
         sqlite3_finalize(control);
     sqlite3_close_v2(database_);
 }
 
-void Connection::pragma(char const* sql)
+void SqliteConnection::pragma(char const* sql)
 {
     if (sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
         fail(database_, sql);
 }
 
-void Connection::script(std::string const& sql)
+void SqliteConnection::script(std::string const& sql)
 {
     if (sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         fail(database_, "script");
 }
 
-std::string Connection::check(Statement const& statement)
+std::string SqliteConnection::check(Statement const& statement)
 {
     try {
-        Cursor const cursor(database_, statement);
+        SqliteCursor const cursor(database_, statement, tallies_);
         return leaves_the_dialect(statement.sql);
     } catch (std::exception const& error) {
         return error.what();
     }
 }
 
-void Connection::control(Control what)
+void SqliteConnection::control(Control what)
 {
     auto const index = static_cast<std::size_t>(what);
     auto*& statement = controls_.at(index);
@@ -105,7 +103,7 @@ void Connection::control(Control what)
     sqlite3_reset(statement);
 }
 
-void Connection::rollback() noexcept
+void SqliteConnection::rollback() noexcept
 {
     if (!in_transaction())
         return;
@@ -113,17 +111,16 @@ void Connection::rollback() noexcept
     sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-void Connection::start_work(Use use)
+void SqliteConnection::start_work(Use use)
 {
     use_ = use;
     failure_ = nullptr;
     lost_ = false;
-    slowest_.clear();
-    slowest_microseconds_ = 0;
+    forget_slowest();
 }
 
 // A statement that failed spoils its closure on PostgreSQL; so it does here, also when the closure caught the exception.
-void Connection::remember_failure()
+void SqliteConnection::remember_failure()
 {
     auto const code = sqlite3_errcode(database_) & 0xff;
     failure_ = std::current_exception();
@@ -131,25 +128,25 @@ void Connection::remember_failure()
         || code == SQLITE_CANTOPEN || (use_ == Use::Writes && !in_transaction());
 }
 
-Cursor& Connection::prepared(Statement const& statement)
+SqliteCursor& SqliteConnection::prepared(Statement const& statement)
 {
     auto const found = statements_.find(statement.sql);
     if (found != statements_.end())
         return *found->second;
     if (statements_.size() >= statements_kept)
         std::erase_if(statements_, [](auto const& kept) { return !kept.second->in_use; });
-    auto cursor = std::make_unique<Cursor>(database_, statement);
-    auto const key = cursor->text();
+    auto cursor = std::make_unique<SqliteCursor>(database_, statement, tallies_);
+    auto const key = cursor->sql();
     return *statements_.emplace(key, std::move(cursor)).first->second;
 }
 
-std::int64_t Connection::run(Statement const& statement, Parameters const& parameters, std::string const& tenant, std::function<void(Row const&)> const& reader)
+std::int64_t SqliteConnection::run(Statement const& statement, Parameters const& parameters, std::string const& tenant, std::function<void(Row const&)> const& reader)
 {
     try {
         auto& cursor = prepared(statement);
         if (!cursor.in_use)
             return run(cursor, parameters, tenant, reader);
-        Cursor another(database_, statement);  // a reader that asks the same again
+        SqliteCursor another(database_, statement, tallies_);  // a reader that asks the same again
         return run(another, parameters, tenant, reader);
     } catch (Failure const&) {
         if (!failure_)
@@ -158,7 +155,7 @@ std::int64_t Connection::run(Statement const& statement, Parameters const& param
     }
 }
 
-std::int64_t Connection::run(Cursor& cursor, Parameters const& parameters, std::string const& tenant, std::function<void(Row const&)> const& reader)
+std::int64_t SqliteConnection::run(SqliteCursor& cursor, Parameters const& parameters, std::string const& tenant, std::function<void(Row const&)> const& reader)
 {
     if (use_ == Use::Reads && !cursor.reads_only())
         throw std::logic_error(cursor.name() + " changes something and stands in a read");
@@ -168,10 +165,7 @@ std::int64_t Connection::run(Cursor& cursor, Parameters const& parameters, std::
     Row const row(cursor);
     while (cursor.step())
         reader(row);
-    if (auto const took = microseconds_since(start); took >= slowest_microseconds_) {
-        slowest_microseconds_ = took;
-        slowest_ = cursor.name();
-    }
+    count(cursor.tally(), cursor.name(), start);
     return cursor.reads_only() ? 0 : sqlite3_changes64(database_);
 }
 

@@ -4,9 +4,7 @@
 
 #include <cerrno>
 
-namespace mado::db {
-
-namespace detail {
+namespace mado::db::detail {
 
 void fail(sqlite3* database, std::string_view what)
 {
@@ -27,7 +25,8 @@ bool only_space(char const* tail)
 
 }  // namespace
 
-Cursor::Cursor(sqlite3* database, Statement const& statement) : database_(database), name_(statement.name), text_(statement.sql)
+SqliteCursor::SqliteCursor(sqlite3* database, Statement const& statement, Tallies& tallies)
+    : database_(database), name_(statement.name), sql_(statement.sql), tally_(tallies.of(name_))
 {
     auto const text = text_for(SqlEngine::Sqlite, statement.sql);
     char const* tail = nullptr;
@@ -44,9 +43,9 @@ Cursor::Cursor(sqlite3* database, Statement const& statement) : database_(databa
     }
 }
 
-Cursor::~Cursor() { sqlite3_finalize(statement_); }
+SqliteCursor::~SqliteCursor() { sqlite3_finalize(statement_); }
 
-void Cursor::learn_parameters()
+void SqliteCursor::learn_parameters()
 {
     auto const count = sqlite3_bind_parameter_count(statement_);
     for (int number = 1; number <= count; ++number) {
@@ -59,7 +58,7 @@ void Cursor::learn_parameters()
     }
 }
 
-void Cursor::learn_columns()
+void SqliteCursor::learn_columns()
 {
     for (int i = 0; i < sqlite3_column_count(statement_); ++i) {
         std::string name = sqlite3_column_name(statement_, i);
@@ -69,7 +68,7 @@ void Cursor::learn_columns()
     }
 }
 
-void Cursor::give(Parameters const& parameters, std::string const& tenant)
+void SqliteCursor::give(Parameters const& parameters, std::string const& tenant)
 {
     given_.assign(parameters_.size(), false);
     for (auto const& parameter : parameters) {
@@ -91,7 +90,7 @@ void Cursor::give(Parameters const& parameters, std::string const& tenant)
 }
 
 // The values outlive the run, so SQLite need not copy them.
-void Cursor::give(int number, Parameter const& parameter)
+void SqliteCursor::give(int number, Parameter const& parameter)
 {
     int code = SQLITE_OK;
     if (auto const* integer = std::get_if<std::int64_t>(&parameter.value))
@@ -108,7 +107,7 @@ void Cursor::give(int number, Parameter const& parameter)
         fail(database_, name_);
 }
 
-bool Cursor::step()
+bool SqliteCursor::step()
 {
     auto const code = sqlite3_step(statement_);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
@@ -116,13 +115,13 @@ bool Cursor::step()
     return code == SQLITE_ROW;
 }
 
-void Cursor::reset()
+void SqliteCursor::reset()
 {
     sqlite3_reset(statement_);
     sqlite3_clear_bindings(statement_);
 }
 
-int Cursor::column(std::string_view name) const
+int SqliteCursor::column(std::string_view name) const
 {
     for (std::size_t i = 0; i < columns_.size(); ++i)
         if (columns_[i] == name)
@@ -130,61 +129,36 @@ int Cursor::column(std::string_view name) const
     throw std::logic_error(name_ + " selects no " + std::string(name));
 }
 
-}  // namespace detail
-
-namespace {
-
-// Where a cell is and that it holds what is asked for; NULL passes.
-struct Cell {
-    sqlite3_stmt* statement;
-    int column, type;
-};
-
-Cell cell(detail::Cursor const& cursor, std::string_view name, std::initializer_list<int> types)
+// Where a cell is that holds what is asked for.
+int SqliteCursor::column_of(std::string_view name, std::initializer_list<int> types) const
 {
-    auto const column = cursor.column(name);
-    auto const type = sqlite3_column_type(cursor.raw(), column);
+    auto const at = column(name);
+    auto const type = sqlite3_column_type(statement_, at);
     if (type != SQLITE_NULL && std::ranges::find(types, type) == types.end())
-        throw std::logic_error(cursor.name() + ": " + std::string(name) + " is of another type than asked for");
-    return { cursor.raw(), column, type };
+        throw std::logic_error(name_ + ": " + std::string(name) + " is of another type than asked for");
+    return at;
 }
 
-std::string bytes_of(Cell const& at)
+std::string SqliteCursor::bytes_of(int column) const
 {
-    auto const* first = static_cast<char const*>(sqlite3_column_blob(at.statement, at.column));
-    return first ? std::string(first, static_cast<std::size_t>(sqlite3_column_bytes(at.statement, at.column))) : std::string {};
+    auto const* first = static_cast<char const*>(sqlite3_column_blob(statement_, column));
+    return first ? std::string(first, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))) : std::string {};
 }
 
-}  // namespace
-
-std::int64_t Row::integer(std::string_view column) const
+std::int64_t SqliteCursor::integer(std::string_view column) const
 {
-    auto const at = cell(cursor_, column, { SQLITE_INTEGER });
-    return sqlite3_column_int64(at.statement, at.column);
+    return sqlite3_column_int64(statement_, column_of(column, { SQLITE_INTEGER }));
 }
 
 // ->> gives a JSON number as an integer on SQLite and as text on PostgreSQL: as text it reads alike.
-std::string Row::text(std::string_view column) const
+std::string SqliteCursor::text(std::string_view column) const
 {
-    auto const at = cell(cursor_, column, { SQLITE_TEXT, SQLITE_INTEGER });
-    return at.type == SQLITE_INTEGER ? std::to_string(sqlite3_column_int64(at.statement, at.column)) : bytes_of(at);
+    auto const at = column_of(column, { SQLITE_TEXT, SQLITE_INTEGER });
+    return sqlite3_column_type(statement_, at) == SQLITE_INTEGER ? std::to_string(sqlite3_column_int64(statement_, at)) : bytes_of(at);
 }
 
-std::string Row::bytes(std::string_view column) const { return bytes_of(cell(cursor_, column, { SQLITE_BLOB })); }
+std::string SqliteCursor::bytes(std::string_view column) const { return bytes_of(column_of(column, { SQLITE_BLOB })); }
 
-bool Row::is_null(std::string_view column) const
-{
-    return sqlite3_column_type(cursor_.raw(), cursor_.column(column)) == SQLITE_NULL;
-}
+bool SqliteCursor::is_null(std::string_view name) const { return sqlite3_column_type(statement_, column(name)) == SQLITE_NULL; }
 
-std::optional<std::int64_t> Row::optional_integer(std::string_view column) const
-{
-    return is_null(column) ? std::nullopt : std::optional(integer(column));
-}
-
-std::optional<std::string> Row::optional_text(std::string_view column) const
-{
-    return is_null(column) ? std::nullopt : std::optional(text(column));
-}
-
-}  // namespace mado::db
+}  // namespace mado::db::detail

@@ -1,32 +1,24 @@
 #include "sqlite/engine.h"
 
-namespace mado::db {
+#include "engine/migrations.h"
+
+#include <mado/db/dialect.h>
+
+namespace mado::db::detail {
 
 namespace {
 
 // A group that runs long would keep its first writers waiting: the rest of the queue makes the next group.
 constexpr auto longest_group = std::chrono::milliseconds(100);
 
-thread_local bool inside_a_transaction = false;
-
-class Inside {
-public:
-    explicit Inside(std::string_view what)
-    {
-        if (inside_a_transaction)
-            throw std::logic_error("a " + std::string(what) + " inside another transaction: the edge opens exactly one");
-        inside_a_transaction = true;
-    }
-    ~Inside() { inside_a_transaction = false; }
-    Inside(Inside const&) = delete;
-    Inside& operator=(Inside const&) = delete;
-};
+constexpr char const* create_table = "CREATE TABLE IF NOT EXISTS mado_migration (module TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, "
+                                     "sha256 TEXT NOT NULL, PRIMARY KEY (module, number)) STRICT";
 
 }  // namespace
 
 ReadConnections::Lease ReadConnections::lease()
 {
-    std::unique_ptr<detail::Connection> connection;
+    std::unique_ptr<SqliteConnection> connection;
     {
         std::unique_lock lock(mutex_);
         freed_.wait(lock, [&] { return leased_ < std::max(1, options_.readers); });
@@ -38,7 +30,7 @@ ReadConnections::Lease ReadConnections::lease()
     }
     if (!connection) {
         try {
-            connection = std::make_unique<detail::Connection>(options_, detail::Connection::Use::Reads);
+            connection = std::make_unique<SqliteConnection>(options_, SqliteConnection::Use::Reads, tallies_, connections_);
         } catch (...) {
             give_back(nullptr);
             throw;
@@ -47,7 +39,7 @@ ReadConnections::Lease ReadConnections::lease()
     return { *this, std::move(connection) };
 }
 
-void ReadConnections::give_back(std::unique_ptr<detail::Connection> connection)
+void ReadConnections::give_back(std::unique_ptr<SqliteConnection> connection)
 {
     {
         std::lock_guard const lock(mutex_);
@@ -64,13 +56,14 @@ void ReadConnections::forget_idle()
     idle_.clear();
 }
 
-Database::Engine::Engine(Options options)
-    : options_(std::move(options)), in_memory_(options_.path == ":memory:"), writer_(options_, detail::Connection::Use::Writes), readers_(options_),
+SqliteEngine::SqliteEngine(Options options)
+    : Engine(std::move(options)), in_memory_(options_.path == ":memory:"),
+      writer_(options_, SqliteConnection::Use::Writes, tallies_, counters_.connections), readers_(options_, tallies_, counters_.connections),
       thread_([this] { work_until_stopped(); })
 {
 }
 
-Database::Engine::~Engine()
+SqliteEngine::~SqliteEngine()
 {
     {
         std::lock_guard const lock(queueing_);
@@ -80,30 +73,31 @@ Database::Engine::~Engine()
     thread_.join();
 }
 
-void Database::Engine::write(std::string const& tenant, Alone const& alone, std::function<bool(Write&)> const& work)
+bool SqliteEngine::run_write(std::string const& tenant, Alone const& alone, std::function<bool(Write&)> const& work)
 {
-    Inside const inside("write");
     auto const request = std::make_shared<Request>(tenant, alone, work);
     {
         std::lock_guard const lock(queueing_);
         if (stopping_)
             throw Failure("the database is closing");
         queue_.push_back(request);
+        ++counters_.waiting;
     }
     queued_or_stopping_.notify_one();
     request->answered.acquire();
     if (request->failure)
         std::rethrow_exception(request->failure);
+    return request->kept;
 }
 
-void Database::Engine::work_until_stopped()
+void SqliteEngine::work_until_stopped()
 {
-    inside_a_transaction = true;  // closures, hooks and wakes run here: none of them may open a transaction
+    Inside const inside("writer");  // closures, hooks and wakes run here: none of them may open a transaction
     while (wait_for_work())
         run_group();
 }
 
-bool Database::Engine::wait_for_work()
+bool SqliteEngine::wait_for_work()
 {
     std::unique_lock lock(queueing_);
     queued_or_stopping_.wait(lock, [&] { return stopping_ || !queue_.empty() || !taken_.empty(); });
@@ -112,18 +106,19 @@ bool Database::Engine::wait_for_work()
     return !taken_.empty();
 }
 
-void Database::Engine::run_group()
+void SqliteEngine::run_group()
 {
     std::lock_guard const lock(writing_);
     Group group;
     writer_.wakes.clear();
     writer_.notices.clear();
-    writer_.start_work(detail::Connection::Use::Writes);
+    writer_.start_work(SqliteConnection::Use::Writes);
     try {
         try {
-            writer_.control(detail::Connection::Control::BeginWriting);
+            writer_.control(SqliteConnection::Control::BeginWriting);
         } catch (...) {
             group.assign(taken_.begin(), taken_.end());
+            counters_.waiting -= static_cast<std::int64_t>(taken_.size());
             taken_.clear();
             throw;
         }
@@ -138,31 +133,31 @@ void Database::Engine::run_group()
     wake_and_answer(group);
 }
 
-void Database::Engine::run_queued(Group& group)
+void SqliteEngine::run_queued(Group& group)
 {
     group_changes_ = 0;
     auto const until = std::chrono::steady_clock::now() + longest_group;
     do {
         group.push_back(std::move(taken_.front()));
         taken_.pop_front();
+        --counters_.waiting;
         run_closure(*group.back());
     } while (!taken_.empty() && std::chrono::steady_clock::now() < until);
 }
 
 // Throws only when the whole group is lost.
-void Database::Engine::run_closure(Request& request)
+void SqliteEngine::run_closure(Request& request)
 {
-    using Control = detail::Connection::Control;
+    using Control = SqliteConnection::Control;
     auto const start = std::chrono::steady_clock::now();
     auto const changes = writer_.changes();
     auto const wakes = writer_.wakes.size();
     auto const notices = writer_.notices.size();
-    writer_.start_work(detail::Connection::Use::Writes);
+    writer_.start_work(SqliteConnection::Use::Writes);
     writer_.control(Control::Savepoint);
     bool keep = false;
     try {
-        Write tx(writer_, request.tenant);
-        keep = request.work(tx);
+        keep = work_on(writer_, request.tenant, request.work);
         if (writer_.failure())
             std::rethrow_exception(writer_.failure());
     } catch (...) {
@@ -172,6 +167,7 @@ void Database::Engine::run_closure(Request& request)
         std::rethrow_exception(writer_.failure());
     report_if_slow(request.alone.name, writer_, start);
     if (keep && !request.failure) {
+        request.kept = true;
         group_changes_ += writer_.changes() - changes;
     } else {
         writer_.control(Control::RollbackTo);
@@ -181,38 +177,32 @@ void Database::Engine::run_closure(Request& request)
     writer_.control(Control::Release);
 }
 
-void Database::Engine::finish(bool changed)
+void SqliteEngine::finish(bool changed)
 {
     if (changed && hook_)
         run_hook();
-    writer_.control(detail::Connection::Control::Commit);
+    writer_.control(SqliteConnection::Control::Commit);
 }
 
-void Database::Engine::run_hook()
+void SqliteEngine::run_hook()
 {
-    writer_.start_work(detail::Connection::Use::Writes);
+    writer_.start_work(SqliteConnection::Use::Writes);
     AllTenants all(writer_);
     hook_(all);
     if (writer_.failure())
         std::rethrow_exception(writer_.failure());
 }
 
-void Database::Engine::wake_and_answer(Group const& group)
+void SqliteEngine::wake_and_answer(Group const& group)
 {
     for (auto const& request : group)
         request->answered.release();
-    for (auto const& wake : writer_.wakes) {
-        try {
-            wake();
-        } catch (...) {  // A wake has nothing to say that could still matter: its write is durable and answered.
-        }
-    }
-    writer_.wakes.clear();
+    wake(writer_);
     tell_notices();
 }
 
 // There is one process on a SQLite file: who listens is here.
-void Database::Engine::tell_notices()
+void SqliteEngine::tell_notices()
 {
     for (auto const& [topic, words] : writer_.notices)
         if (auto const found = told_.find(topic); found != told_.end())
@@ -226,7 +216,7 @@ void Database::Engine::tell_notices()
 }
 
 // A refusal may have read what is now rolled back, so it is no answer either. An exception of the closure's own stays what it is.
-void Database::Engine::fail_group(Group const& group, std::exception_ptr const& why)
+void SqliteEngine::fail_group(Group const& group, std::exception_ptr const& why)
 {
     writer_.wakes.clear();
     for (auto const& request : group) {
@@ -236,9 +226,8 @@ void Database::Engine::fail_group(Group const& group, std::exception_ptr const& 
     }
 }
 
-void Database::Engine::read(std::string const& tenant, std::function<void(Read&)> const& work)
+void SqliteEngine::run_read(std::string const& tenant, std::function<void(Read&)> const& work)
 {
-    Inside const inside("read");
     if (in_memory_) {
         std::lock_guard const lock(writing_);
         read_on(writer_, tenant, work);
@@ -254,17 +243,16 @@ void Database::Engine::read(std::string const& tenant, std::function<void(Read&)
     }
 }
 
-void Database::Engine::read_on(detail::Connection& connection, std::string const& tenant, std::function<void(Read&)> const& work)
+void SqliteEngine::read_on(SqliteConnection& connection, std::string const& tenant, std::function<void(Read&)> const& work)
 {
     auto const start = std::chrono::steady_clock::now();
-    connection.start_work(detail::Connection::Use::Reads);
-    connection.control(detail::Connection::Control::Begin);
+    connection.start_work(SqliteConnection::Use::Reads);
+    connection.control(SqliteConnection::Control::Begin);
     try {
-        Read tx(connection, tenant);
-        work(tx);
+        work_on(connection, tenant, work);
         if (connection.failure())
             std::rethrow_exception(connection.failure());
-        connection.control(detail::Connection::Control::Commit);
+        connection.control(SqliteConnection::Control::Commit);
     } catch (...) {
         connection.rollback();
         throw;
@@ -272,33 +260,31 @@ void Database::Engine::read_on(detail::Connection& connection, std::string const
     report_if_slow("read", connection, start);
 }
 
-void Database::Engine::report_if_slow(std::string_view what, detail::Connection const& connection, std::chrono::steady_clock::time_point start) const
+// All or nothing, so a start that stops leaves the database as it was.
+void SqliteEngine::run_migrations(std::vector<Migration> const& migrations)
 {
-    auto const took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
-    if (!options_.slow || took <= options_.slow_microseconds)
-        return;
-    auto const slowest = connection.slowest();
-    options_.slow(slowest.empty() ? std::string(what) : std::string(what) + ", mostly " + slowest, took);
-}
-
-void Database::Engine::migrate(std::vector<Migration> const& migrations)
-{
-    Inside const inside("migration");
     std::lock_guard const lock(writing_);
-    writer_.start_work(detail::Connection::Use::Writes);
-    apply_migrations(writer_, migrations);
+    writer_.start_work(SqliteConnection::Use::Writes);
+    writer_.control(SqliteConnection::Control::BeginWriting);
+    try {
+        writer_.script(create_table);
+        apply_new_migrations(writer_, migrations, translate_for_sqlite);
+        writer_.control(SqliteConnection::Control::Commit);
+    } catch (...) {
+        writer_.rollback();
+        throw;
+    }
     readers_.forget_idle();
 }
 
-void Database::Engine::before_group_commit(std::function<void(AllTenants&)> hook)
+void SqliteEngine::before_group_commit(std::function<void(AllTenants&)> hook)
 {
     std::lock_guard const lock(writing_);
     hook_ = std::move(hook);
 }
 
-std::string Database::Engine::check(Statement const& statement)
+std::string SqliteEngine::run_check(Statement const& statement)
 {
-    Inside const inside("check");
     if (in_memory_) {
         std::lock_guard const lock(writing_);
         return writer_.check(statement);
@@ -307,4 +293,4 @@ std::string Database::Engine::check(Statement const& statement)
     return (*lease).check(statement);
 }
 
-}  // namespace mado::db
+}  // namespace mado::db::detail

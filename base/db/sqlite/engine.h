@@ -8,61 +8,70 @@
 #include <semaphore>
 #include <thread>
 
-namespace mado::db {
+namespace mado::db::detail {
 
 // Connections that read, opened when first needed and kept.
 class ReadConnections {
 public:
-    explicit ReadConnections(Options const& options) : options_(options) {}
+    ReadConnections(Options const& options, Tallies& tallies, std::atomic<std::int64_t>& connections)
+        : options_(options), tallies_(tallies), connections_(connections)
+    {
+    }
 
     class Lease {
     public:
-        Lease(ReadConnections& from, std::unique_ptr<detail::Connection> connection) : from_(from), connection_(std::move(connection)) {}
+        Lease(ReadConnections& from, std::unique_ptr<SqliteConnection> connection) : from_(from), connection_(std::move(connection)) {}
         ~Lease() { from_.give_back(std::move(connection_)); }
         Lease(Lease const&) = delete;
         Lease& operator=(Lease const&) = delete;
-        detail::Connection& operator*() const { return *connection_; }
+        SqliteConnection& operator*() const { return *connection_; }
         void discard() { connection_.reset(); }   // it met an I/O error: the next lease opens another
 
     private:
         ReadConnections& from_;
-        std::unique_ptr<detail::Connection> connection_;
+        std::unique_ptr<SqliteConnection> connection_;
     };
     Lease lease();
     void forget_idle();   // after migrations
 
 private:
-    void give_back(std::unique_ptr<detail::Connection> connection);
+    void give_back(std::unique_ptr<SqliteConnection> connection);
 
     Options const& options_;
+    Tallies& tallies_;
+    std::atomic<std::int64_t>& connections_;
     std::mutex mutex_;
     std::condition_variable freed_;
-    std::vector<std::unique_ptr<detail::Connection>> idle_;
+    std::vector<std::unique_ptr<SqliteConnection>> idle_;
     int leased_ = 0;
 };
 
-class Database::Engine {
+class SqliteEngine final : public Engine {
 public:
-    explicit Engine(Options options);
-    ~Engine();
+    explicit SqliteEngine(Options options);
+    ~SqliteEngine() override;
 
-    void read(std::string const& tenant, std::function<void(Read&)> const& work);
-    void write(std::string const& tenant, Alone const& alone, std::function<bool(Write&)> const& work);
-    void migrate(std::vector<Migration> const& migrations);
-    void before_group_commit(std::function<void(AllTenants&)> hook);
-    std::string check(Statement const& statement);
-    void on_notice(std::string topic, std::function<void(std::string const&)> told) { told_[std::move(topic)].push_back(std::move(told)); }
+    SqlEngine kind() const override { return SqlEngine::Sqlite; }
+    void before_group_commit(std::function<void(AllTenants&)> hook) override;
+    void on_notice(std::string topic, std::function<void(std::string const&)> told) override { told_[std::move(topic)].push_back(std::move(told)); }
+    bool holds(std::string const&) override { return true; }   // there is one process on a SQLite file
+    void release(std::string const&) override {}
 
 private:
     struct Request {
         std::string const& tenant;
         Alone const& alone;
         std::function<bool(Write&)> const& work;
+        bool kept = false;
         std::exception_ptr failure {};
         std::binary_semaphore answered { 0 };
     };
     using Group = std::vector<std::shared_ptr<Request>>;   // shared: who waits may be gone before the wake-up returns
 
+    void run_read(std::string const& tenant, std::function<void(Read&)> const& work) override;
+    bool run_write(std::string const& tenant, Alone const& alone, std::function<bool(Write&)> const& work) override;
+    void run_migrations(std::vector<Migration> const& migrations) override;
+    std::string run_check(Statement const& statement) override;
     void work_until_stopped();
     bool wait_for_work();
     void run_group();
@@ -73,13 +82,11 @@ private:
     void wake_and_answer(Group const& group);
     void tell_notices();
     void fail_group(Group const& group, std::exception_ptr const& why);
-    void read_on(detail::Connection& connection, std::string const& tenant, std::function<void(Read&)> const& work);
-    void report_if_slow(std::string_view what, detail::Connection const& connection, std::chrono::steady_clock::time_point start) const;
+    void read_on(SqliteConnection& connection, std::string const& tenant, std::function<void(Read&)> const& work);
 
-    Options const options_;
     bool const in_memory_;                // then one connection serves all, in turn
     std::mutex writing_;                  // who uses writer_
-    detail::Connection writer_;
+    SqliteConnection writer_;
     ReadConnections readers_;
     std::function<void(AllTenants&)> hook_;
     std::int64_t group_changes_ = 0;
@@ -93,7 +100,4 @@ private:
     std::thread thread_;                           // last: it uses all above
 };
 
-// Applies what is new in one transaction on this connection.
-void apply_migrations(detail::Connection& connection, std::vector<Migration> const& migrations);
-
-}  // namespace mado::db
+}  // namespace mado::db::detail

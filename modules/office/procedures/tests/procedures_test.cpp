@@ -28,6 +28,7 @@ struct World {
         static Knowledge shared(definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions"));
         return shared;
     }
+    db::Options database;
     std::unique_ptr<Zone> zone;
     Caller const definer { .tenant = tenant, .kind = CallerKind::Staff, .person = { "p" }, .position = { "definer" } };
     Caller const of_roads { .tenant = tenant, .kind = CallerKind::Staff, .person = { "q" }, .position = { "roads" } };
@@ -40,6 +41,7 @@ struct World {
     {
         auto pattern = (std::filesystem::temp_directory_path() / "mado-procedures-XXXXXX").string();
         folder = ::mkdtemp(pattern.data());
+        database = db::test::fresh(folder / "office.sqlite");
         open(knowledge());
         static auto const hash = crypto::hash_password("correct horse battery");
         (void)write([&](db::Write& tx) -> Result<void> {
@@ -63,7 +65,7 @@ struct World {
         options.name = "office";
         options.data = folder;
         options.keys = options.data / "keys";
-        options.database = db::test::fresh();
+        options.database = database;
         options.site.audience = web::Audience::Staff;
         options.site.cookie = "mado_office";
         zone = std::make_unique<Zone>(options, library, clock, ids);
@@ -127,7 +129,9 @@ struct World {
     }
     void sign_in()
     {
-        cookie = identity::sign_in(here().database, tenant, "ichiro", "correct horse battery", clock, ids)->token;
+        auto const session = identity::sign_in(here().database, tenant, "ichiro", "correct horse battery", clock, ids);
+        REQUIRE(session);
+        cookie = session->token;
         csrf = between(send("GET", "/soja-shi/procedures").body, "name=\"csrf\" value=\"", "\"");
         REQUIRE_FALSE(csrf.empty());
     }

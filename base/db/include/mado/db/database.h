@@ -23,6 +23,9 @@ struct Failure : std::runtime_error {  // the database itself failed: an acciden
 };
 enum class SqlEngine { Sqlite, Postgresql };
 
+struct Busy : Failure {  // nothing was changed; the database had no time or no connection before the deadline: the edge answers 503
+    using Failure::Failure;
+};
 struct DiskFull : Failure {  // nothing was changed; the edge answers it as Refusal::Kind::Full
     using Failure::Failure;
 };
@@ -59,7 +62,7 @@ struct Parameter {
 };
 using Parameters = std::vector<Parameter>;
 
-namespace detail { class Connection; class Cursor; }
+namespace detail { class Connection; class Cursor; class Engine; }
 
 // One row while it is read. A column that the statement does not select, or one of another type, throws std::logic_error; NULL reads
 // as 0, "" or nothing.
@@ -109,7 +112,7 @@ public:
     }
 
 protected:
-    friend class Database;
+    friend class detail::Engine;
     friend class AllTenants;
     Read(detail::Connection& connection, std::string tenant) : connection_(connection), tenant_(std::move(tenant)) {}
     std::int64_t run(Statement const&, Parameters const&, std::function<void(Row const&)> const&);  // rows changed
@@ -130,7 +133,7 @@ public:
     void notify(std::string_view topic, std::string_view words = {});
 
 private:
-    friend class Database;
+    friend class detail::Engine;
     friend class AllTenants;
     using Read::Read;
 };
@@ -153,6 +156,9 @@ struct Options {
     bool synchronous_full = true;  // false only in the control run of the fault tests
     int readers = 4;               // read connections kept
     std::string vfs {};            // name of a SQLite VFS, for fault tests; empty: the default
+    // Tests (<mado/db/fresh.h>): a PostgreSQL database that is lent, for as long as a copy of this lives. While it says true, a past that is another
+    // list's is thrown away with its rows.
+    std::shared_ptr<bool> lent {};
     std::int64_t slow_microseconds = 5'000;                                         // a closure that takes longer is reported by name
     std::function<void(std::string_view what, std::int64_t microseconds)> slow {};  // … here, from any thread
 };
@@ -247,8 +253,7 @@ private:
     static void of_one_town(std::string const& tenant);  // throws std::logic_error when empty: that is AllTenants' right
     void run_read(std::string const& tenant, std::function<void(Read&)> const& work);
     void run_write(std::string const& tenant, Alone const& alone, std::function<bool(Write&)> const& work);
-    class Engine;
-    std::unique_ptr<Engine> engine_;
+    std::unique_ptr<detail::Engine> engine_;
 };
 
 // Work across towns, for platform/ only (jobs, gateway, sealer): a transaction for one tenant after another on one connection.
@@ -262,8 +267,21 @@ public:
     template <class Work>
     static auto write(Database& database, Alone const& alone, Work work) { return database.write_as(std::string {}, alone, work); }
 
+    // One write across towns whose work takes the AllTenants itself: all.as(tenant) is the same transaction as one tenant after another. For what
+    // before_group_commit does on SQLite and a schedule on PostgreSQL: write_as_each(database, { .alone = "audit.seal" }, [](AllTenants& all) { … }).
+    template <class Work>
+    static auto write_as_each(Database& database, Alone const& alone, Work work) -> std::invoke_result_t<Work&, AllTenants&>
+    {
+        auto as_each = [&](Write& tx) {
+            AllTenants all(tx.connection_);
+            return work(all);
+        };
+        return database.write_as(std::string {}, alone, as_each);
+    }
+
     explicit AllTenants(detail::Connection& connection) : connection_(connection) {}
-    Write as(std::string tenant);  // inside before_group_commit: the same transaction, as this tenant ("" = statements that span)
+    // Inside write_as_each and before_group_commit: the same transaction, as this tenant ("" = statements that span).
+    Write as(std::string tenant);
 
 private:
     detail::Connection& connection_;

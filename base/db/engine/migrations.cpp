@@ -1,14 +1,11 @@
-#include "sqlite/engine.h"
+#include "engine/migrations.h"
 
 #include <mado/crypto/box.h>
-#include <mado/db/dialect.h>
 
-namespace mado::db {
+namespace mado::db::detail {
 
 namespace {
 
-constexpr char const* create_table = "CREATE TABLE IF NOT EXISTS mado_migration (module TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, "
-                                     "sha256 TEXT NOT NULL, PRIMARY KEY (module, number)) STRICT";
 constexpr Statement select_applied { "db.select_migrations", "SELECT module, number, name, sha256 FROM mado_migration ORDER BY module, number" };
 constexpr Statement insert_applied { "db.insert_migration",
     "INSERT INTO mado_migration (module, number, name, sha256) VALUES ($module, $number, $name, $sha256)" };
@@ -20,7 +17,7 @@ using Key = std::pair<std::string, std::int64_t>;
 
 std::string told(std::string_view module, std::string_view name) { return std::string(module) + "/migrations/" + std::string(name); }
 
-std::map<Key, Applied> applied_in(detail::Connection& connection)
+std::map<Key, Applied> applied_in(Connection& connection)
 {
     std::map<Key, Applied> applied;
     connection.run(select_applied, {}, "", [&](Row const& row) {
@@ -60,11 +57,13 @@ void refuse_gap(std::map<Key, Applied> const& applied, Migration const& migratio
             + ", which was applied already: give it the next free number.");
 }
 
-void apply(detail::Connection& connection, Migration const& migration)
+void apply(Connection& connection, Migration const& migration, Translate translate)
 {
     try {
-        connection.script(translate_for_sqlite(migration.sql));
+        connection.script(translate(migration.sql));
     } catch (DiskFull const&) {
+        throw;
+    } catch (Busy const&) {
         throw;
     } catch (Failure const& failure) {
         throw Failure(told(migration.module, migration.name) + ": " + failure.what());
@@ -77,25 +76,29 @@ void apply(detail::Connection& connection, Migration const& migration)
 
 }  // namespace
 
-// All or nothing, so a start that stops leaves the database as it was.
-void apply_migrations(detail::Connection& connection, std::vector<Migration> const& migrations)
+bool apply_new_migrations(Connection& connection, std::vector<Migration> const& migrations, Translate translate)
 {
     auto const known = by_key(migrations);
-    connection.control(detail::Connection::Control::BeginWriting);
-    try {
-        connection.script(create_table);
-        auto const applied = applied_in(connection);
-        refuse_changed_past(applied, known);
-        for (auto const& migration : migrations)
-            if (!applied.contains({ migration.module, migration.number })) {
-                refuse_gap(applied, migration);
-                apply(connection, migration);
-            }
-        connection.control(detail::Connection::Control::Commit);
-    } catch (...) {
-        connection.rollback();
-        throw;
-    }
+    auto const applied = applied_in(connection);
+    refuse_changed_past(applied, known);
+    bool changed = false;
+    for (auto const& migration : migrations)
+        if (!applied.contains({ migration.module, migration.number })) {
+            refuse_gap(applied, migration);
+            apply(connection, migration, translate);
+            changed = true;
+        }
+    return changed;
 }
 
-}  // namespace mado::db
+std::vector<std::string> pending_migrations(Connection& connection, std::vector<Migration> const& migrations)
+{
+    auto const applied = applied_in(connection);
+    std::vector<std::string> pending;
+    for (auto const& migration : migrations)
+        if (!applied.contains({ migration.module, migration.number }))
+            pending.push_back(told(migration.module, migration.name));
+    return pending;
+}
+
+}  // namespace mado::db::detail

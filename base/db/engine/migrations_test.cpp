@@ -1,5 +1,7 @@
 #include "test_folder.h"
 
+#include <mado/db/fresh.h>
+
 using namespace mado;
 using namespace mado::db;
 using namespace mado::db::test;
@@ -10,9 +12,15 @@ constexpr std::string_view one = "CREATE TABLE a_one (tenant code_text NOT NULL,
 constexpr std::string_view two = "ALTER TABLE a_one ADD COLUMN paid flag_int NOT NULL DEFAULT 0;";
 constexpr Statement select { "a.select", "SELECT id, paid FROM a_one WHERE tenant = $tenant" };
 
-std::string failure_of(std::string const& path, std::vector<Migration> const& migrations)
+// A file on SQLite: a second start finds what the first one left.
+struct Place {
+    Folder folder;
+    Options options = engine() == SqlEngine::Postgresql ? fresh() : Options { .path = folder.file() };
+};
+
+std::string failure_of(Place const& place, std::vector<Migration> const& migrations)
 {
-    Database database({ .path = path });
+    Database database(place.options);
     try {
         database.migrate(migrations);
     } catch (Failure const& failure) {
@@ -23,11 +31,11 @@ std::string failure_of(std::string const& path, std::vector<Migration> const& mi
 
 TEST_CASE("migrations run once, in order, and the next start takes only what is new")
 {
-    Folder folder;
-    CHECK(failure_of(folder.file(), { { "a", 1, "0001_one.sql", one } }) == "");
-    CHECK(failure_of(folder.file(), { { "a", 1, "0001_one.sql", one }, { "a", 2, "0002_two.sql", two }, { "b", 1, "0001_b.sql", "" } }) == "");
-    CHECK(failure_of(folder.file(), { { "a", 1, "0001_one.sql", one }, { "a", 2, "0002_two.sql", two }, { "b", 1, "0001_b.sql", "" } }) == "");
-    Database database({ .path = folder.file() });
+    Place place;
+    CHECK(failure_of(place, { { "a", 1, "0001_one.sql", one } }) == "");
+    CHECK(failure_of(place, { { "a", 1, "0001_one.sql", one }, { "a", 2, "0002_two.sql", two }, { "b", 1, "0001_b.sql", "" } }) == "");
+    CHECK(failure_of(place, { { "a", 1, "0001_one.sql", one }, { "a", 2, "0002_two.sql", two }, { "b", 1, "0001_b.sql", "" } }) == "");
+    Database database(place.options);
     CHECK(database.check(select) == "");
 }
 
@@ -40,11 +48,11 @@ TEST_CASE("a past that was changed stops the start, names the file and says what
         { "slipped in before", { { "a", 1, "0001_one.sql", one }, { "a", 2, "0002_x.sql", "" }, { "a", 3, "0003_two.sql", two } }, "a/migrations/0002_x.sql", "next free number" },
         { "a number twice", { { "a", 1, "0001_one.sql", one }, { "a", 3, "0003_two.sql", two }, { "a", 3, "0003_y.sql", "" } }, "a/migrations/0003_y.sql", "next free" },
     };
-    Folder folder;
-    REQUIRE(failure_of(folder.file(), { { "a", 1, "0001_one.sql", one }, { "a", 3, "0003_two.sql", two } }) == "");
+    Place place;
+    REQUIRE(failure_of(place, { { "a", 1, "0001_one.sql", one }, { "a", 3, "0003_two.sql", two } }) == "");
     for (auto const& row : rows) {
         INFO(row.name);
-        auto const failure = failure_of(folder.file(), row.now);
+        auto const failure = failure_of(place, row.now);
         CHECK(failure.find(row.file) != std::string::npos);
         CHECK(failure.find(row.mend) != std::string::npos);
     }
@@ -52,11 +60,11 @@ TEST_CASE("a past that was changed stops the start, names the file and says what
 
 TEST_CASE("a migration that fails leaves nothing, not even those before it")
 {
-    Folder folder;
-    auto const failure = failure_of(folder.file(), { { "a", 1, "0001_one.sql", one }, { "a", 2, "0002_bad.sql", "CREATE TABLE a_two (\n id text\n);" } });
+    Place place, another;
+    auto const failure = failure_of(place, { { "a", 1, "0001_one.sql", one }, { "a", 2, "0002_bad.sql", "CREATE TABLE a_two (\n id text\n);" } });
     CHECK(failure.find("a/migrations/0002_bad.sql: line 2: \"text\" is no column word") != std::string::npos);
-    CHECK(failure_of(folder.file(), { { "a", 1, "0001_other.sql", "CREATE TABLE a_one (id id_text NOT NULL);" } }) == "");
-    CHECK(failure_of(folder.file("b.db"), { { "a", 1, "0001_ends.sql", "COMMIT;" } }).find("BEGIN, COMMIT") != std::string::npos);
+    CHECK(failure_of(place, { { "a", 1, "0001_other.sql", "CREATE TABLE a_one (tenant code_text NOT NULL, id id_text NOT NULL);" } }) == "");
+    CHECK(failure_of(another, { { "a", 1, "0001_ends.sql", "COMMIT;" } }).find("BEGIN, COMMIT") != std::string::npos);
 }
 
 }  // namespace
