@@ -31,7 +31,7 @@ constexpr db::Statement select_unsealed_tenants { "audit.select_unsealed_tenants
 )sql" };
 constexpr db::Statement select_unsealed { "audit.select_unsealed", R"sql(
     SELECT id, at, event, caller, person, position, job, objects, details, place, chain
-      FROM audit_event WHERE tenant = $tenant AND place IS NULL ORDER BY id
+      FROM audit_event WHERE tenant = $tenant AND place IS NULL ORDER BY id LIMIT $most
 )sql" };
 constexpr db::Statement select_last { "audit.select_last", R"sql(
     SELECT id, at, event, caller, person, position, job, objects, details, place, chain
@@ -40,21 +40,40 @@ constexpr db::Statement select_last { "audit.select_last", R"sql(
 constexpr db::Statement update_seal { "audit.update_seal", R"sql(
     UPDATE audit_event SET place = $place, chain = $chain WHERE tenant = $tenant AND id = $id AND place IS NULL
 )sql" };
+// One seek a town, not a look at every event.
 constexpr db::Statement select_tenants { "audit.select_tenants", R"sql(
-    SELECT DISTINCT tenant FROM audit_event ORDER BY tenant
+    WITH RECURSIVE towns (town) AS (
+        SELECT MIN(tenant) FROM audit_event
+        UNION ALL
+        SELECT (SELECT MIN(e.tenant) FROM audit_event e WHERE e.tenant > towns.town) FROM towns WHERE towns.town IS NOT NULL
+    )
+    SELECT town FROM towns WHERE town IS NOT NULL ORDER BY town
 )sql" };
 constexpr db::Statement select_sealed { "audit.select_sealed", R"sql(
     SELECT id, at, event, caller, person, position, job, objects, details, place, chain
-      FROM audit_event WHERE tenant = $tenant AND place IS NOT NULL ORDER BY place
+      FROM audit_event WHERE tenant = $tenant AND place > $after ORDER BY place LIMIT $most
+)sql" };
+constexpr db::Statement select_leaves { "audit.select_leaves", R"sql(
+    SELECT place, at, chain FROM audit_event WHERE tenant = $tenant AND place > $after ORDER BY place LIMIT $most
+)sql" };
+constexpr db::Statement select_first_place_since { "audit.select_first_place_since", R"sql(
+    SELECT MIN(place) AS place FROM audit_event WHERE tenant = $tenant AND at >= $since AND place IS NOT NULL
 )sql" };
 constexpr db::Statement select_unsealed_count { "audit.select_unsealed_count", R"sql(
     SELECT count(*) AS n FROM audit_event WHERE tenant = $tenant AND place IS NULL
 )sql" };
 constexpr db::Statement select_days { "audit.select_days", R"sql(
-    SELECT day, events, root, signature FROM audit_day WHERE tenant = $tenant ORDER BY day
+    SELECT day, events, root, signature, first_place, last_place FROM audit_day WHERE tenant = $tenant ORDER BY day
+)sql" };
+constexpr db::Statement select_last_day { "audit.select_last_day", R"sql(
+    SELECT day, events, root, signature, first_place, last_place FROM audit_day WHERE tenant = $tenant ORDER BY day DESC LIMIT 1
+)sql" };
+constexpr db::Statement update_last_place { "audit.update_last_place", R"sql(
+    UPDATE audit_day SET last_place = $place WHERE tenant = $tenant AND day = $day AND last_place IS NULL
 )sql" };
 constexpr db::Statement insert_day { "audit.insert_day", R"sql(
-    INSERT INTO audit_day (tenant, day, events, root, signature) VALUES ($tenant, $day, $events, $root, $signature)
+    INSERT INTO audit_day (tenant, day, events, root, signature, first_place, last_place)
+    VALUES ($tenant, $day, $events, $root, $signature, $first_place, $last_place)
     ON CONFLICT (tenant, day) DO NOTHING
 )sql" };
 
@@ -70,12 +89,17 @@ Stored read_event(db::Row const& row)
     return stored;
 }
 
+SignedDay read_day(db::Row const& row)
+{
+    return { *Day::parse(row.text("day")), row.integer("events"), row.bytes("root"), row.bytes("signature"), row.optional_integer("first_place"), row.optional_integer("last_place") };
+}
+
 }  // namespace
 
 std::vector<db::Statement> statements()
 {
     return { insert_event, insert_object, select_of_object, select_newest, select_unsealed_tenants, select_unsealed, select_last, update_seal, select_tenants,
-        select_sealed, select_unsealed_count, select_days, insert_day };
+        select_sealed, select_leaves, select_first_place_since, select_unsealed_count, select_days, select_last_day, update_last_place, insert_day };
 }
 
 void insert(db::Write& tx, Stored const& stored)
@@ -103,7 +127,7 @@ std::vector<std::string> tenants_with_unsealed(db::Read& tx)
     return tx.all(select_unsealed_tenants, {}, [](db::Row const& row) { return row.text("tenant"); });
 }
 
-std::vector<Stored> unsealed(db::Read& tx) { return tx.all(select_unsealed, {}, read_event); }
+std::vector<Stored> unsealed(db::Read& tx, std::int64_t most) { return tx.all(select_unsealed, { { "$most", most } }, read_event); }
 std::optional<Stored> last_sealed(db::Read& tx) { return tx.one(select_last, {}, read_event); }
 
 void seal(db::Write& tx, std::string const& id, std::int64_t place, std::string const& chain)
@@ -113,12 +137,17 @@ void seal(db::Write& tx, std::string const& id, std::int64_t place, std::string 
 
 std::vector<std::string> tenants(db::Read& tx)
 {
-    return tx.all(select_tenants, {}, [](db::Row const& row) { return row.text("tenant"); });
+    return tx.all(select_tenants, {}, [](db::Row const& row) { return row.text("town"); });
 }
 
-void each_sealed(db::Read& tx, std::function<void(Stored const&)> const& reader)
+std::vector<Stored> sealed_after(db::Read& tx, std::int64_t place, int most)
 {
-    tx.each(select_sealed, {}, [&](db::Row const& row) { reader(read_event(row)); });
+    return tx.all(select_sealed, { { "$after", place }, { "$most", most } }, read_event);
+}
+
+std::vector<Leaf> leaves_after(db::Read& tx, std::int64_t place, int most)
+{
+    return tx.all(select_leaves, { { "$after", place }, { "$most", most } }, [](db::Row const& row) { return Leaf { row.integer("place"), { row.integer("at") }, row.bytes("chain") }; });
 }
 
 std::int64_t count_unsealed(db::Read& tx)
@@ -126,17 +155,24 @@ std::int64_t count_unsealed(db::Read& tx)
     return *tx.one(select_unsealed_count, {}, [](db::Row const& row) { return row.integer("n"); });
 }
 
-std::vector<SignedDay> days(db::Read& tx)
+std::vector<SignedDay> days(db::Read& tx) { return tx.all(select_days, {}, read_day); }
+std::optional<SignedDay> last_day(db::Read& tx) { return tx.one(select_last_day, {}, read_day); }
+
+std::int64_t last_place_before(db::Read& tx, Instant since)
 {
-    return tx.all(select_days, {}, [](db::Row const& row) {
-        return SignedDay { *Day::parse(row.text("day")), row.integer("events"), row.bytes("root"), row.bytes("signature") };
-    });
+    auto const first_after = tx.one(select_first_place_since, { { "$since", since.microseconds } }, [](db::Row const& row) { return row.optional_integer("place"); });
+    if (first_after && *first_after)
+        return **first_after - 1;
+    auto const last = last_sealed(tx);
+    return last ? *last->place : 0;
 }
+
+void keep_last_place(db::Write& tx, Day day, std::int64_t place) { tx.execute(update_last_place, { { "$day", day.iso() }, { "$place", place } }); }
 
 void keep_day(db::Write& tx, SignedDay const& day)
 {
     tx.execute(insert_day, { { "$day", day.day.iso() }, { "$events", day.events }, { "$root", db::Value { db::Bytes { day.root } } },
-        { "$signature", db::Value { db::Bytes { day.signature } } } });
+        { "$signature", db::Value { db::Bytes { day.signature } } }, { "$first_place", day.first_place }, { "$last_place", day.last_place } });
 }
 
 }  // namespace mado::audit::store

@@ -10,6 +10,8 @@ namespace mado::gateway {
 
 namespace {
 
+constexpr std::string_view posted_topic = "gateway.posted";
+
 std::string address(std::string const& zone, std::string const& tenant) { return zone + '@' + tenant; }
 
 // Between zones of one tenant a peer is its zone; of another tenant its whole address. So sequences and what waits are kept apart.
@@ -66,6 +68,7 @@ std::string seal_body(Keys const& keys, std::string const& zone, std::string con
 void post(db::Write& tx, Moment const& now, Letter const& letter)
 {
     store::insert(tx, letter, store::next_sequence(tx, letter.receiver, letter.subject), now.at);
+    tx.notify(posted_topic);
 }
 
 std::string box_for(crypto::PublicKey const& application, json::Value const& words) { return crypto::base64url(crypto::seal(application, padded(json::canonical(words)))); }
@@ -82,10 +85,26 @@ std::optional<json::Value> open_box(crypto::KeyPair const& application, std::str
 
 class Gateway::Ends {
 public:
+    // Shared with the database's notices, which may come when the gateway has gone.
+    struct Bell {
+        std::mutex mutex {};
+        std::function<void()> wake {};
+        void ring()
+        {
+            std::lock_guard const lock(mutex);
+            if (wake)
+                wake();
+        }
+    };
+
     Ends(Keys keys, db::Database& database, files::Store& files, Clock const& clock, Ids& ids)
         : keys_(std::move(keys)), database_(database), files_(files), clock_(clock), ids_(ids)
     {
+        database_.on_notice(std::string(posted_topic), [bell = bell_](std::string const&) { bell->ring(); });
     }
+
+    bool carries_to(std::string const& zone) { return database_.holds("gateway.pump." + zone); }
+    void leaves_carrying_to(std::string const& zone) { database_.release("gateway.pump." + zone); }
 
     std::vector<std::string> waiting_for(std::string const& zone, std::size_t most)
     {
@@ -119,31 +138,32 @@ public:
         }
         auto const& header = envelope->header;
         auto const sender = peer_of(header.sender, tenant_of(header.receiver));
-        auto const last = database_.read(tenant_of(header.receiver), [&](db::Read& tx) { return store::last_handled(tx, sender, header.subject); });
+        Place const place { tenant_of(header.receiver), sender, header.subject };
+        auto const last = last_handled(place);
         if (header.sequence <= last)
             return true;  // delivered before
         for (auto const& blob : header.blobs)
             if (!files_.has(blob.name) && !fetch(blob))
                 return false;
-        if (header.sequence > last + 1)
-            return keep(header, sender, encoded, "waiting", {});
-        if (!handle_or_park(*envelope, sender, encoded))
+        if (header.sequence > last + 1) {
+            if (!keep(header, sender, encoded, "waiting", {}))
+                return false;
+        } else if (handle_or_park(*envelope, sender, encoded) == Handled::Parked) {
             return true;
-        handle_those_behind(header, sender);
+        }
+        handle_what_waits(place);
         return true;
     }
 
     bool retry(std::string const& tenant, std::string const& sender, std::string const& subject)
     {
         std::lock_guard const one_at_a_time(taking_);
-        auto const next = database_.read(tenant, [&](db::Read& tx) {
-            auto const sequence = store::last_handled(tx, sender, subject) + 1;
-            return store::kept(tx, sender, subject, sequence);
-        });
+        Place const place { tenant, sender, subject };
+        auto const next = kept_next(place);
         auto const envelope = next ? decode(next->envelope) : Result<Envelope>(refuse(Refusal::Kind::NotFound, "gateway.nothing_parked"));
-        if (!envelope || !handle_or_park(*envelope, sender, next->envelope))
+        if (!envelope || handle_or_park(*envelope, sender, next->envelope) == Handled::Parked)
             return false;
-        handle_those_behind(envelope->header, sender);
+        handle_what_waits(place);
         return true;
     }
 
@@ -167,10 +187,22 @@ public:
     std::map<Kind, Receive> receives_;
     std::function<bool(std::string const&)> is_here_;
     files::Store& files() { return files_; }
-    std::function<void()> woken_;
-    std::mutex waking_;
+    std::shared_ptr<Bell> const bell_ = std::make_shared<Bell>();
 
 private:
+    struct Place { std::string tenant, sender, subject; };  // whose sequence it is
+    enum class Handled { Yes, Before, TooEarly, Parked };
+
+    std::int64_t last_handled(Place const& place)
+    {
+        return database_.read(place.tenant, [&](db::Read& tx) { return store::last_handled(tx, place.sender, place.subject); });
+    }
+
+    std::optional<store::Kept> kept_next(Place const& place)
+    {
+        return database_.read(place.tenant, [&](db::Read& tx) { return store::kept(tx, place.sender, place.subject, store::last_handled(tx, place.sender, place.subject) + 1); });
+    }
+
     void seal(store::Posted& posted, std::string const& zone)
     {
         posted.letter.body = crypto::seal(keys_.seal_to.at(zone_of(zone)), padded(std::move(posted.letter.body)));
@@ -200,34 +232,48 @@ private:
             && crypto::verify(key->second, signed_line(header), envelope.signature) && crypto::sha256_hex(envelope.sealed) == header.body;
     }
 
+    // Not what another process has handled meanwhile.
     bool keep(Header const& header, std::string const& sender, std::string_view encoded, std::string_view state, std::string const& fault)
     {
         return database_.write(tenant_of(header.receiver), [&](db::Write& tx) -> Result<void> {
-            store::keep(tx, header, sender, encoded, state, fault, clock_.now());
+            if (header.sequence > store::last_handled(tx, sender, header.subject))
+                store::keep(tx, header, sender, encoded, state, fault, clock_.now());
             return {};
         }).has_value();
     }
 
-    // True when handled; otherwise the envelope is parked with its fault, and what follows of its subject waits behind it.
-    bool handle_or_park(Envelope const& envelope, std::string const& sender, std::string_view encoded)
+    // An envelope that cannot be handled is parked with its fault, and what follows of its subject waits behind it. One that another process handled
+    // at the same moment, or that comes too early, is no fault of its own.
+    Handled handle_or_park(Envelope const& envelope, std::string const& sender, std::string_view encoded)
     {
         std::string fault;
-        try {
-            auto const result = handle(envelope, sender, encoded);
-            if (result)
-                return true;
-            fault = result.error().key;
-        } catch (db::DiskFull const&) {
-            throw;  // not this message's fault: it comes again
-        } catch (std::exception const& error) {
-            fault = error.what();
+        // A lost connection or a lost race that nobody tried again for us: once more, before it is called poison.
+        for (int tries = 0; tries < 2; ++tries) {
+            try {
+                auto const result = handle(envelope, sender, encoded);
+                if (result)
+                    return *result;
+                fault = result.error().key;
+                break;
+            } catch (db::DiskFull const&) {
+                throw;  // not this message's fault: it comes again
+            } catch (db::Busy const&) {
+                throw;
+            } catch (files::Away const&) {
+                throw;
+            } catch (db::Failure const& error) {
+                fault = error.what();
+            } catch (std::exception const& error) {
+                fault = error.what();
+                break;
+            }
         }
         log::warn("gateway.parked", { { "zone", keys_.zone }, { "kind", word_of(envelope.header.kind) }, { "subject", envelope.header.subject } });
         keep(envelope.header, sender, encoded, "parked", fault);
-        return false;
+        return Handled::Parked;
     }
 
-    Result<void> handle(Envelope const& envelope, std::string const& sender, std::string_view encoded)
+    Result<Handled> handle(Envelope const& envelope, std::string const& sender, std::string_view encoded)
     {
         auto const& header = envelope.header;
         if (!may_say(zone_of(sender), header.kind))
@@ -244,23 +290,29 @@ private:
         auto const tenant = tenant_of(header.receiver);
         Message const message { header, std::move(*body), zone_of(sender), header.tenant, std::string(encoded) };
         Caller const caller { .tenant = tenant, .kind = CallerKind::Zone, .job = sender };
-        return database_.write(tenant, [&](db::Write& tx) -> Result<void> {
-            if (store::last_handled(tx, sender, header.subject) + 1 != header.sequence)
-                return refuse(Refusal::Kind::Conflict, "gateway.out_of_order");
+        return database_.write(tenant, { .name = "gateway.handle" }, [&](db::Write& tx) -> Result<Handled> {
+            auto const last = store::last_handled(tx, sender, header.subject);
+            if (header.sequence <= last)
+                return Handled::Before;
+            if (header.sequence > last + 1) {
+                store::keep(tx, header, sender, encoded, "waiting", {}, clock_.now());
+                return Handled::TooEarly;
+            }
             TRY(receive->second(tx, caller, { clock_.now(), ids_ }, message));
             store::keep_handled(tx, sender, header.subject, header.sequence);
             store::forget(tx, sender, header.subject, header.sequence);
-            return {};
+            return Handled::Yes;
         });
     }
 
-    void handle_those_behind(Header header, std::string const& sender)
+    // Looks again after every change of its own: of two processes that handle the first and keep the second at the same moment, the later one sees both.
+    // What is parked waits for a person.
+    void handle_what_waits(Place const& place)
     {
         for (;;) {
-            ++header.sequence;
-            auto const next = database_.read(tenant_of(header.receiver), [&](db::Read& tx) { return store::kept(tx, sender, header.subject, header.sequence); });
-            auto const envelope = next ? decode(next->envelope) : Result<Envelope>(refuse(Refusal::Kind::NotFound, "gateway.nothing_waits"));
-            if (!envelope || !handle_or_park(*envelope, sender, next->envelope))
+            auto const next = kept_next(place);
+            auto const envelope = next && next->state == "waiting" ? decode(next->envelope) : Result<Envelope>(refuse(Refusal::Kind::NotFound, "gateway.nothing_waits"));
+            if (!envelope || handle_or_park(*envelope, place.sender, next->envelope) == Handled::Parked)
                 return;
         }
     }
@@ -282,27 +334,19 @@ void Gateway::receives(Kind kind, Receive receive) { ends_->receives_[kind] = st
 std::vector<std::string> Gateway::waiting_for(std::string const& zone, std::size_t most) { return ends_->waiting_for(zone, most); }
 void Gateway::serves(std::function<bool(std::string const& tenant)> is_here) { ends_->is_here_ = std::move(is_here); }
 void Gateway::acknowledged(Header const& taken) { ends_->acknowledged(taken); }
-std::optional<std::filesystem::path> Gateway::blob(std::string const& name)
-{
-    if (!ends_->files().has(name))
-        return std::nullopt;
-    return ends_->files().path_of(name);
-}
+std::optional<std::filesystem::path> Gateway::blob(std::string const& name) { return ends_->files().local(name); }
 void Gateway::adopt(std::filesystem::path const& ciphertext, std::string const& name) { ends_->files().adopt(ciphertext, name); }
 bool Gateway::take(std::string_view encoded, std::function<bool(BlobName const&)> const& fetch) { return ends_->take(encoded, fetch); }
 std::vector<Waiting> Gateway::look(std::string const& tenant) { return ends_->look(tenant); }
 bool Gateway::retry(std::string const& tenant, std::string const& peer, std::string const& subject) { return ends_->retry(tenant, peer, subject); }
 std::size_t Gateway::tidy(Instant before) { return ends_->tidy(before); }
-void Gateway::wake()
-{
-    std::lock_guard const lock(ends_->waking_);
-    if (ends_->woken_)
-        ends_->woken_();
-}
+bool Gateway::carries_to(std::string const& zone) { return ends_->carries_to(zone); }
+void Gateway::leaves_carrying_to(std::string const& zone) { ends_->leaves_carrying_to(zone); }
+void Gateway::wake() { ends_->bell_->ring(); }
 void Gateway::on_wake(std::function<void()> wake)
 {
-    std::lock_guard const lock(ends_->waking_);
-    ends_->woken_ = std::move(wake);
+    std::lock_guard const lock(ends_->bell_->mutex);
+    ends_->bell_->wake = std::move(wake);
 }
 
 }  // namespace mado::gateway

@@ -2,7 +2,12 @@
 #include <mado/gateway/gateway.h>
 #include <mado/names/embedded.h>
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
+#include <random>
+#include <set>
+#include <thread>
 
 namespace mado::embedded {
 std::span<File const> files();
@@ -26,8 +31,12 @@ struct Folder {
     ~Folder() { std::filesystem::remove_all(path); }
 };
 
+// What a test itself keeps: which letters were handled, by the transaction that handled them.
+constexpr char const* handled_table = "CREATE TABLE test_handled (tenant code_text NOT NULL, subject id_text NOT NULL, sequence count_int NOT NULL, PRIMARY KEY (tenant, subject, sequence));";
+
 struct Zone {
-    db::Database database { db::test::fresh() };
+    db::Options options { db::test::fresh() };
+    db::Database database { options };
     files::Store files;
     Ids ids;
     FixedClock clock { { 1'790'000'000'000'000 } };
@@ -38,7 +47,7 @@ struct Zone {
     Zone(std::string const& name, std::filesystem::path const& folder)
         : files(folder / name), gateway(gateway::keys_of(name, (folder / "keys").string()), database, files, clock, ids)
     {
-        database.migrate({ { "files", 1, "0001", embedded::files().front().bytes }, { "gateway", 1, "0001", embedded::gateway().front().bytes } });
+        database.migrate({ { "files", 1, "0001", embedded::files().front().bytes }, { "gateway", 1, "0001", embedded::gateway().front().bytes }, { "test", 1, "0001", handled_table } });
         for (auto const kind : { Kind::Submitted, Kind::Told, Kind::Published })
             gateway.receives(kind, [this](db::Write&, Caller const& caller, Moment const&, gateway::Message const& message) -> Result<void> {
                 auto const word = message.body.text("word");
@@ -69,6 +78,25 @@ struct Two {
     static bool no_blob(gateway::BlobName const&) { return false; }
     std::string state() { auto const all = office.gateway.look(town); return all.empty() ? "" : all.front().state; }
 };
+
+TEST_CASE("nodes that start at the same moment over one folder have the same keys")
+{
+    Folder folder;
+    std::vector<std::string> made(8);
+    {
+        std::vector<std::jthread> nodes;
+        for (auto& one : made)
+            nodes.emplace_back([&] { one = crypto::hex(crypto::view(gateway::keys_of("front", (folder.path / "keys").string()).storage.bytes)); });
+    }
+    CHECK(std::set<std::string>(made.begin(), made.end()).size() == 1);
+    std::size_t files = 0;
+    for (auto const& entry : std::filesystem::directory_iterator(folder.path / "keys")) {
+        ++files;
+        if (entry.path().extension() == ".key")
+            CHECK((entry.status().permissions() & std::filesystem::perms::mask) == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+    }
+    CHECK(files == 2);
+}
 
 TEST_CASE_FIXTURE(Two, "messages arrive once and in order, whatever is delivered twice, late or in the wrong order")
 {
@@ -202,6 +230,97 @@ TEST_CASE_FIXTURE(Two, "the outbox of the front holds nothing that its own keys 
     CHECK(gateway::open_box(application, box)->text("say") == "毛の色");
     CHECK_FALSE(gateway::open_box(front.gateway.keys().sealing, box));
     CHECK_FALSE(gateway::open_box(application, "not base64!"));
+}
+
+// -- two processes on one database
+
+constexpr db::Statement insert_handled { "test.insert_handled", "INSERT INTO test_handled (tenant, subject, sequence) VALUES ($tenant, $subject, $sequence)" };
+constexpr db::Statement count_handled { "test.count_handled", "SELECT COUNT(*) AS n FROM test_handled WHERE tenant = $tenant AND subject = $subject" };
+constexpr db::Statement count_all_handled { "test.count_all_handled", "SELECT COUNT(*) AS n FROM test_handled WHERE tenant = $tenant" };
+std::int64_t number(db::Read& tx, db::Statement const& statement, db::Parameters const& parameters)
+{
+    return *tx.one(statement, parameters, [](db::Row const& row) { return row.integer("n"); });
+}
+
+// Another process of the office: on PostgreSQL with a database of its own, on SQLite (one process) at least with its own gateway.
+struct OtherOffice {
+    std::unique_ptr<db::Database> own;
+    gateway::Gateway gateway;
+    OtherOffice(Zone& office, std::filesystem::path const& folder)
+        : own(db::test::engine() == db::SqlEngine::Postgresql ? std::make_unique<db::Database>(office.options) : nullptr),
+          gateway(gateway::keys_of("office", (folder / "keys").string()), own ? *own : office.database, office.files, office.clock, office.ids)
+    {
+    }
+};
+
+TEST_CASE_FIXTURE(Two, "two processes take the same letters at the same moment, in any order: each is handled once and in its turn, none is parked or forgotten")
+{
+    constexpr int subjects = 25, letters = 40;
+    for (int subject = 0; subject < subjects; ++subject) {
+        auto const id = front.ids.uuid(1);
+        for (int letter = 0; letter < letters; ++letter)
+            front.say(Kind::Submitted, "office", id, std::to_string(letter));
+    }
+    auto const envelopes = front.gateway.waiting_for("office", 10'000);
+    REQUIRE(envelopes.size() == subjects * letters);
+    OtherOffice other { office, folder.path };
+    std::atomic<int> out_of_turn = 0;
+    for (auto* one : { &office.gateway, &other.gateway })
+        one->receives(Kind::Submitted, [&](db::Write& tx, Caller const&, Moment const&, gateway::Message const& message) -> Result<void> {
+            if (number(tx, count_handled, { { "$subject", message.header.subject } }) + 1 != message.header.sequence)
+                ++out_of_turn;
+            tx.execute(insert_handled, { { "$subject", message.header.subject }, { "$sequence", message.header.sequence } });
+            return {};
+        });
+    {
+        std::vector<std::jthread> all;
+        for (unsigned seed = 1; seed <= 4; ++seed)
+            all.emplace_back([&, seed] {
+                auto& gateway = seed % 2 == 0 ? office.gateway : other.gateway;
+                auto mine = envelopes;
+                std::mt19937 random(seed);
+                for (std::size_t from = 0; from < mine.size(); from += 10)
+                    std::shuffle(mine.begin() + static_cast<std::ptrdiff_t>(from), mine.begin() + static_cast<std::ptrdiff_t>(std::min(from + 10, mine.size())), random);
+                for (auto const& one : mine) {
+                    CHECK(gateway.take(one, no_blob));
+                    if (seed <= 2)
+                        front.gateway.acknowledged(gateway::decode(one)->header);
+                }
+            });
+    }
+    CHECK(out_of_turn == 0);
+    CHECK(office.database.read(town, [](db::Read& tx) { return number(tx, count_all_handled, {}); }) == subjects * letters);
+    CHECK(office.gateway.look(town).empty());
+    CHECK(front.gateway.waiting_for("office", 10'000).empty());
+}
+
+TEST_CASE_FIXTURE(Two, "a letter posted in one process wakes the pump of another; one process carries each way")
+{
+    OtherOffice other { office, folder.path };
+    std::atomic<int> woken = 0;
+    other.gateway.on_wake([&] { ++woken; });
+    office.say(Kind::Told, "front", a, "x");
+    for (int i = 0; i < 500 && woken == 0; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    CHECK(woken > 0);
+    other.gateway.on_wake({});
+    CHECK(office.gateway.carries_to("front"));
+    CHECK(other.gateway.carries_to("front") == (other.own == nullptr));
+    CHECK(pump.once() == 1);  // by hand whoever asks
+}
+
+TEST_CASE_FIXTURE(Two, "what follows a parked letter waits, and its arrival does not try the parked one again")
+{
+    office.refuses = "bad";
+    front.say(Kind::Submitted, "office", a, "bad");
+    front.say(Kind::Submitted, "office", a, "after");
+    auto const envelopes = front.gateway.waiting_for("office", 10);
+    CHECK(office.gateway.take(envelopes[0], no_blob));
+    office.refuses.clear();
+    CHECK(office.gateway.take(envelopes[1], no_blob));
+    CHECK(office.handled.empty());
+    CHECK(office.gateway.retry(town, "front", a));
+    CHECK(office.handled.size() == 2);
 }
 
 // -- tenant → tenant: forwarded, within one zone.

@@ -41,14 +41,19 @@ public:
         thread_.request_stop();
         wake();
         thread_.join();
+        for (auto* from : gateways_)
+            for (auto* to : gateways_)
+                from->leaves_carrying_to(to->keys().zone);
     }
 
-    std::size_t once()
+    enum class Who { This, TheOneThatCarries };
+    std::size_t once(Who who)
     {
         std::size_t taken = 0;
         for (auto* from : gateways_)
             for (auto* to : gateways_)
-                taken += carry(*from, *to);  // also to itself: what is forwarded to another tenant of the same zone
+                if (who == Who::This || from->carries_to(to->keys().zone))
+                    taken += carry(*from, *to);  // also to itself: what is forwarded to another tenant of the same zone
         return taken;
     }
 
@@ -57,14 +62,23 @@ private:
     {
         std::size_t taken = 0;
         auto const zone = to.keys().zone;
+        bool files_are_away = false;
         for (auto const& encoded : from.waiting_for(zone, batch)) {
             auto const fetch = [&](BlobName const& blob) {
                 auto const path = from.blob(blob.name);
                 return path && adopt(to, *path, blob.name);  // never asked within one zone: its store has it
             };
-            if (!to.take(encoded, fetch))
-                continue;
             auto const envelope = decode(encoded);
+            if (files_are_away && envelope && !envelope->header.blobs.empty())
+                continue;  // the others need not wait for the place of the files
+            try {
+                if (!to.take(encoded, fetch))
+                    continue;
+            } catch (files::Away const& away) {
+                files_are_away = true;
+                log::warn("gateway.files_away", { { "zone", zone }, { "what", away.what() } });
+                continue;
+            }
             from.acknowledged(envelope->header);
             ++taken;
         }
@@ -76,6 +90,8 @@ private:
         try {
             to.adopt(path, name);
             return true;
+        } catch (files::Away const&) {
+            throw;
         } catch (std::exception const&) {
             return false;  // the disk is full or the bytes are wrong: asked for again at the next round
         }
@@ -92,7 +108,7 @@ private:
     {
         while (!stop.stop_requested()) {
             try {
-                while (once() > 0 && !stop.stop_requested()) {
+                while (once(Who::TheOneThatCarries) > 0 && !stop.stop_requested()) {
                 }
             } catch (std::exception const& error) {
                 log::warn("gateway.round_failed", { { "what", error.what() } });
@@ -114,6 +130,6 @@ Pump::Pump(std::vector<Gateway*> gateways) : running_(std::make_unique<Running>(
 Pump::~Pump() = default;
 void Pump::start() { running_->start(); }
 void Pump::stop() { running_->stop(); }
-std::size_t Pump::once() { return running_->once(); }
+std::size_t Pump::once() { return running_->once(Running::Who::This); }
 
 }  // namespace mado::gateway

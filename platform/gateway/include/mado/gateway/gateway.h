@@ -26,7 +26,7 @@ struct Keys {
     std::map<std::string, crypto::PublicKey> seal_to;                // "office" → its sealing key
     std::map<std::string, std::array<std::uint8_t, 32>> verify_from; // "front" → its signing key
 };
-// Reads keys/ZONE.key in the folder; makes it (mode 0600) when there is none. `publish` writes keys/ZONE.pub for the neighbours.
+// Reads keys/ZONE.key in the folder; makes it (mode 0600) when there is none, once for all nodes of the folder. Writes keys/ZONE.pub for the neighbours.
 Keys keys_of(std::string const& zone, std::string const& folder);
 
 // A message to be sent. `body` repeats tenant, kind, subject, definition, arrived_at (seal_body and letter do it).
@@ -80,21 +80,25 @@ public:
     void acknowledged(Header const& taken);
     std::optional<std::filesystem::path> blob(std::string const& name);
     void adopt(std::filesystem::path const& ciphertext, std::string const& name);    // a blob that came; throws when it is not what its name says
-    // Verifies, opens, and handles one envelope. True: handled, waiting behind a gap, parked, or seen before → acknowledge. False: could not be kept.
+    // Whether this process, among those on the database, is the one that carries from here to `zone`. Only to save work: carried twice is handled once.
+    bool carries_to(std::string const& zone);
+    void leaves_carrying_to(std::string const& zone);                // to the next process, in order
+    // Verifies, opens, and handles one envelope. Several processes may take the same one at the same moment. True: handled, waiting behind a gap, parked, or seen before → acknowledge. False: could not be kept.
     bool take(std::string_view encoded, std::function<bool(BlobName const&)> const& fetch);
 
     std::vector<Waiting> look(std::string const& tenant);            // for the page that shows what waits and since when
     bool retry(std::string const& tenant, std::string const& peer, std::string const& subject);  // after mending: handles a parked subject again
 
     std::size_t tidy(Instant before);                                // forgets what was acknowledged before; how many
-    void wake();                                                     // something was posted
+    void wake();                                                     // something was posted: post() does it, from whichever process
     void on_wake(std::function<void()> wake);                        // set by the pump
 private:
     class Ends;
     std::unique_ptr<Ends> ends_;
 };
 
-// Carries between gateways of one process, both ways, on a thread of its own. The more trusted zone opens the connection.
+// Carries between gateways of one process, both ways, on a thread of its own. The more trusted zone opens the connection. Of several processes with the
+// same zones one carries each way (Gateway::carries_to); what any of them posts wakes it.
 class Pump {
 public:
     explicit Pump(std::vector<Gateway*> gateways);
