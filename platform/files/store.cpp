@@ -1,9 +1,13 @@
 #include <mado/files/store.h>
 
+#include "hold_statements.h"
+
+#include "place.h"
+
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
 #include <system_error>
 
@@ -25,136 +29,129 @@ constexpr db::Statement select_anywhere { "files.select_anywhere", R"sql(
     SELECT name FROM files_blob WHERE name = $name LIMIT 1
 )sql" };
 
-[[noreturn]] void fail(std::string const& what) { throw std::system_error(errno, std::generic_category(), what); }
-
-// A rename is durable only when its folder is.
-void sync_folder(std::filesystem::path const& folder)
+// The errors of a full disk say it in one way, whoever wrote.
+template <class F>
+auto telling_full(F const& keep)
 {
-    int const descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0 || ::fsync(descriptor) != 0) {
-        if (descriptor >= 0)
-            ::close(descriptor);
-        fail("sync " + folder.string());
+    try {
+        return keep();
+    } catch (std::system_error const& error) {
+        if (error.code() == std::errc::no_space_on_device || error.code().value() == EDQUOT)
+            throw db::DiskFull(error.what());
+        throw;
     }
-    ::close(descriptor);
 }
 
-std::filesystem::path temporary_in(std::filesystem::path const& folder)
+void write_synced(std::filesystem::path const& to, std::string_view bytes)
 {
-    auto pattern = (folder / "new.XXXXXX").string();
-    int const descriptor = ::mkstemp(pattern.data());
-    if (descriptor < 0)
-        fail("make a file in " + folder.string());
-    ::close(descriptor);
-    return pattern;
+    int const out = ::open(to.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+    bool whole = out >= 0;
+    while (whole && !bytes.empty()) {
+        auto const wrote = ::write(out, bytes.data(), bytes.size());
+        whole = wrote > 0 || (wrote < 0 && errno == EINTR);
+        if (wrote > 0)
+            bytes.remove_prefix(static_cast<std::size_t>(wrote));
+    }
+    int const fault = errno;
+    if (out >= 0)
+        ::close(out);
+    if (!whole)
+        throw std::system_error(fault, std::generic_category(), "write " + to.string());
 }
 
-struct Remove {  // a temporary file that goes unless it was renamed
-    std::filesystem::path path;
-    ~Remove() { std::error_code ignored; std::filesystem::remove(path, ignored); }
-};
-
-bool is_blob_name(std::string const& name)
+// Copies with the hash of what was written, synced.
+std::string copied_hash(std::filesystem::path const& from, std::filesystem::path const& to)
 {
-    return name.size() == 64 && std::ranges::all_of(name, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    std::ifstream in(from, std::ios::binary);
+    int const out = ::open(to.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+    crypto::Sha256 hash;
+    std::string chunk(1 << 16, '\0');
+    bool whole = in && out >= 0;
+    while (whole && in) {
+        in.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
+        auto const got = static_cast<std::size_t>(in.gcount());
+        hash.add({ chunk.data(), got });
+        auto const wrote = ::write(out, chunk.data(), got);
+        if (wrote >= 0 && wrote != static_cast<ssize_t>(got))
+            errno = ENOSPC;  // a short write says no more than that
+        whole = wrote == static_cast<ssize_t>(got);
+    }
+    whole = whole && ::fsync(out) == 0;
+    int const fault = errno;
+    if (out >= 0)
+        ::close(out);
+    if (!whole)
+        throw std::system_error(fault, std::generic_category(), "copy a blob");
+    return crypto::hex(hash.finish());
 }
 
 }  // namespace
 
-std::vector<db::Statement> statements() { return { insert_blob, select_named, delete_blobs, select_anywhere }; }
+std::vector<db::Statement> statements() { return { insert_blob, select_named, delete_blobs, select_anywhere, upsert_hold, delete_hold, select_hold }; }
 
-Store::Store(std::filesystem::path folder) : folder_(std::move(folder))
-{
-    std::filesystem::create_directories(folder_);
-    std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
-}
-
-// Two letters of the name spread the files over 256 folders.
-std::filesystem::path Store::path_of(std::string const& name) const
-{
-    if (!is_blob_name(name))
-        throw std::invalid_argument("not the name of a blob");
-    return folder_ / name.substr(0, 2) / name;
-}
+Store::Store(std::filesystem::path folder) : place_(on_disk(std::move(folder))) {}
+Store::Store(std::filesystem::path cache, Bucket bucket) : place_(in_bucket(std::move(cache), std::move(bucket))) {}
+Store::~Store() = default;
 
 Blob Store::keep(std::filesystem::path const& plain)
 {
-    Remove const temporary { temporary_in(folder_) };
-    auto const sealed = crypto::encrypt_file(plain.string(), temporary.path.string());
-    auto const target = path_of(sealed.name);
-    std::filesystem::create_directories(target.parent_path());
-    std::filesystem::rename(temporary.path, target);
-    sync_folder(target.parent_path());
-    sync_folder(folder_);
-    return { sealed.name, sealed.size, sealed.key };
+    return telling_full([&] {
+        Temporary const temporary { temporary_in(place_->folder()) };
+        auto const sealed = crypto::encrypt_file(plain.string(), temporary.path.string());
+        place_->take(temporary.path, sealed.name);
+        return Blob { sealed.name, sealed.size, sealed.key };
+    });
 }
 
 Blob Store::keep_bytes(std::string_view plain)
 {
-    Remove const temporary { temporary_in(folder_) };
-    std::ofstream out(temporary.path, std::ios::binary);
-    out.write(plain.data(), static_cast<std::streamsize>(plain.size()));
-    out.close();
-    if (!out)
-        fail("write " + temporary.path.string());
-    return keep(temporary.path);
+    return telling_full([&] {
+        Temporary const temporary { temporary_in(place_->folder()) };
+        write_synced(temporary.path, plain);
+        return keep(temporary.path);
+    });
 }
 
 void Store::adopt(std::filesystem::path const& ciphertext, std::string const& name)
 {
-    auto const target = path_of(name);
-    if (std::filesystem::exists(target))
+    if (!is_blob_name(name))
+        throw std::invalid_argument("not the name of a blob");
+    if (place_->has(name))
         return;
-    Remove const temporary { temporary_in(folder_) };
-    std::ifstream in(ciphertext, std::ios::binary);
-    int const out = ::open(temporary.path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
-    if (!in || out < 0)
-        fail("copy a blob");
-    crypto::Sha256 hash;
-    std::string chunk(1 << 16, '\0');
-    bool whole = true;
-    while (in) {
-        in.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
-        auto const got = static_cast<std::size_t>(in.gcount());
-        hash.add({ chunk.data(), got });
-        whole = whole && ::write(out, chunk.data(), got) == static_cast<ssize_t>(got);
-    }
-    whole = whole && ::fsync(out) == 0;
-    ::close(out);
-    if (!whole)
-        fail("copy a blob");
-    if (crypto::hex(hash.finish()) != name)
-        throw std::invalid_argument("a blob's bytes do not have its name as their hash");
-    std::filesystem::create_directories(target.parent_path());
-    std::filesystem::rename(temporary.path, target);
-    sync_folder(target.parent_path());
-    sync_folder(folder_);
+    telling_full([&] {
+        Temporary const temporary { temporary_in(place_->folder()) };
+        if (copied_hash(ciphertext, temporary.path) != name)
+            throw std::invalid_argument("a blob's bytes do not have its name as their hash");
+        place_->take(temporary.path, name);
+    });
 }
 
-bool Store::has(std::string const& name) const { return is_blob_name(name) && std::filesystem::exists(path_of(name)); }
+bool Store::has(std::string const& name) const { return is_blob_name(name) && place_->has(name); }
+
+std::optional<std::filesystem::path> Store::local(std::string const& name) const
+{
+    if (!is_blob_name(name))
+        return std::nullopt;
+    return telling_full([&] { return place_->local(name); });
+}
 
 std::optional<std::string> Store::read(std::string const& name, crypto::SymmetricKey const& key) const
 {
-    if (!has(name))
-        return std::nullopt;
-    return crypto::decrypt_file_to_memory(path_of(name).string(), key);
+    auto path = local(name);
+    auto opened = path ? crypto::decrypt_file_to_memory(path->string(), key) : std::nullopt;
+    if (opened || !path || !place_->forget_local(name))
+        return opened;
+    path = local(name);  // the copy in the cache may be what was spoiled
+    return path ? crypto::decrypt_file_to_memory(path->string(), key) : std::nullopt;
 }
 
-void Store::remove(std::string const& name) { std::filesystem::remove(path_of(name)); }
-
-std::vector<std::string> Store::older_than(Instant at) const
+void Store::remove(std::string const& name)
 {
-    std::vector<std::string> names;
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(folder_)) {
-        struct stat status {};
-        auto const name = entry.path().filename().string();
-        if (!entry.is_regular_file() || !is_blob_name(name) || ::stat(entry.path().c_str(), &status) != 0)
-            continue;
-        if (static_cast<std::int64_t>(status.st_mtime) * 1'000'000 < at.microseconds)
-            names.push_back(name);
-    }
-    return names;
+    if (is_blob_name(name))
+        place_->remove(name);
 }
+
+std::vector<std::string> Store::older_than(Instant at) const { return place_->older_than(at); }
 
 void name_blob(db::Write& tx, std::string const& blob, std::uint64_t size, std::string_view of, std::string const& id, Instant now)
 {
@@ -173,10 +170,11 @@ std::size_t sweep(db::Database& database, Store& store, Instant now)
     constexpr std::int64_t day = 24ll * 3600 * 1'000'000;
     std::size_t removed = 0;
     for (auto const& name : store.older_than({ now.microseconds - day })) {
-        bool const named = db::AllTenants::read(database, [&](db::Read& tx) {
-            return tx.one(select_anywhere, { { "$name", name } }, [](db::Row const& row) { return row.text("name"); }).has_value();
+        bool const stays = db::AllTenants::read(database, [&](db::Read& tx) {
+            auto const one = [](db::Row const&) { return true; };
+            return tx.one(select_anywhere, { { "$name", name } }, one) || tx.one(select_hold, { { "$now", now.microseconds } }, one);
         });
-        if (!named) {
+        if (!stays) {
             store.remove(name);
             ++removed;
         }
