@@ -1,11 +1,13 @@
 // Lists and search over a million rows (bench/seed_cases.cpp), against the same statements on SQLite alone and FTS5 alone, in the same file and
-// run: madoguchi_cases_bench DATA. Each line: NAME <tab> value <tab> unit, the median of several runs.
+// run: madoguchi_cases_bench DATA [open]. Each line: NAME <tab> value <tab> unit, the median of several runs.
 #include "world.h"
 
+#include <mado/audit/audit.h>
 #include <mado/cases/cases.h>
 #include <mado/log/log.h>
 #include <mado/organization/organization.h>
 #include <mado/search/search.h>
+#include <mado/text/search.h>
 
 #include <sqlite3.h>
 
@@ -183,8 +185,11 @@ void searches(Workplace const& here, Raw& raw, std::string const& name, std::str
     auto const ours = [&] { found = here.database.read(town, [&](db::Read& tx) { return search::find(tx, "bench", words, 50); }).size(); };
     auto const theirs = [&] {
         std::vector<Texts> rows;
-        auto const quoted = "\"" + words + "\"";
-        bind(select, { quoted });
+        std::string quoted;  // all of its terms
+        for (auto const& term : text::bigrams(words))
+            quoted += (quoted.empty() ? "\"" : " AND \"") + term + "\"";
+        Texts const values { quoted };
+        bind(select, values);
         read(select, rows);
         if (rows.size() != found)
             throw std::runtime_error("the two searches do not find the same");
@@ -192,6 +197,39 @@ void searches(Workplace const& here, Raw& raw, std::string const& name, std::str
     say("search." + name + ".ours", milliseconds_of(ours));
     say("search." + name + ".raw", milliseconds_of(theirs));
     say("search." + name + ".found", static_cast<double>(found), "shown");
+}
+
+// What the page of one case reads: the case, all that hangs on it, and its trace; each time another case.
+void one_case(Workplace const& here, Raw& raw)
+{
+    auto* const select = raw.prepare("SELECT id FROM cases_case WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT 1");
+    std::vector<CaseId> some;
+    for (int i = 0; i < 41; ++i) {
+        char from[16];
+        std::snprintf(from, sizeof from, "0198%04x", i * 15 / 41);
+        std::vector<Texts> rows;
+        Texts const values { town, std::string(from) + "-" + std::to_string(1000 + i * 97) };
+        bind(select, values);
+        read(select, rows);
+        if (!rows.empty())
+            some.push_back({ rows.front().front() });
+    }
+    std::size_t at = 0, events = 0;
+    say("case.page.ours", milliseconds_of([&] {
+        auto const& id = some.at(at++ % some.size());
+        here.database.read(town, [&](db::Read& tx) {
+            auto const found = cases::find(tx, id);
+            (void)cases::content(tx, id);
+            (void)cases::requests(tx, id);
+            (void)cases::corrections(tx, id);
+            (void)cases::owed(tx, id);
+            (void)cases::payments(tx, id);
+            (void)cases::notes(tx, id);
+            events += audit::events_of(tx, { "case", id.value }).size();
+            return found.has_value();
+        });
+    }));
+    say("case.page.events", static_cast<double>(events) / 41, "a case");
 }
 
 }  // namespace
@@ -212,12 +250,19 @@ int main(int count, char** arguments)
         using enum cases::CaseState;
         Reader const clerk { "clerk", staff(here, "森田 葵"), { "environment/animals" } };
         Reader const auditor { "auditor", staff(here, "林 千尋"), owners_in(raw) };
+        bool const only_open = count > 2 && std::string_view(arguments[2]) == "open";
         for (auto const& reader : { clerk, auditor }) {
             lists(here, raw, reader, "open", { Received, Examining, Asked, Forwarded, Qualified, InApproval, Decided });
+            if (only_open)
+                continue;
             lists(here, raw, reader, "closed", { Closed });
         }
+        if (only_open)
+            return 0;
+        one_case(here, raw);
         searches(here, raw, "rare", "希少");
         searches(here, raw, "common", "花子");
+        searches(here, raw, "name", "見本花子");
     } catch (std::exception const& error) {
         std::fprintf(stderr, "madoguchi_cases_bench: %s\n", error.what());
         return 1;

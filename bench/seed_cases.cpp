@@ -1,106 +1,28 @@
-// Makes a million cases in the office's database of a demonstration, and a million documents to search: madoguchi_seed DATA [CASES] [DOCUMENTS].
+// Makes a million cases with five million events in the office's database of a demonstration, and a million documents to search: madoguchi_seed DATA [CASES] [DOCUMENTS] [EVENTS].
 // By SQL in large transactions, without the services: what a town has after years, in a minute. Invented people; the same every time.
+#include <mado/gateway/gateway.h>
 #include <mado/time/day.h>
 #include <mado/time/instant.h>
 
 #include <mado/text/search.h>
 #include <mado/text/utf8.h>
 
-#include <sqlite3.h>
+#include "seed_events.h"
+#include "seed_store.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 using namespace mado;
+using mado::bench::Database, mado::bench::Statement, mado::bench::in_large_transactions;
 
 namespace {
-
-class Statement {
-public:
-    Statement(sqlite3* database, std::string const& sql) : database_(database)
-    {
-        if (sqlite3_prepare_v2(database, sql.c_str(), -1, &statement_, nullptr) != SQLITE_OK)
-            throw std::runtime_error(std::string(sqlite3_errmsg(database)) + ": " + sql);
-    }
-    ~Statement() { sqlite3_finalize(statement_); }
-    Statement(Statement const&) = delete;
-    Statement& operator=(Statement const&) = delete;
-    Statement& text(char const* name, std::string_view value)
-    {
-        sqlite3_bind_text(statement_, place(name), value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
-        return *this;
-    }
-    Statement& number(char const* name, std::int64_t value)
-    {
-        sqlite3_bind_int64(statement_, place(name), value);
-        return *this;
-    }
-    Statement& nothing(char const* name)
-    {
-        sqlite3_bind_null(statement_, place(name));
-        return *this;
-    }
-    void run()
-    {
-        if (sqlite3_step(statement_) != SQLITE_DONE)
-            throw std::runtime_error(sqlite3_errmsg(database_));
-        sqlite3_reset(statement_);
-    }
-    std::vector<std::string> texts()
-    {
-        std::vector<std::string> all;
-        while (sqlite3_step(statement_) == SQLITE_ROW)
-            all.emplace_back(reinterpret_cast<char const*>(sqlite3_column_text(statement_, 0)));
-        sqlite3_reset(statement_);
-        return all;
-    }
-
-private:
-    int place(char const* name)
-    {
-        auto const found = sqlite3_bind_parameter_index(statement_, name);
-        if (found == 0)
-            throw std::logic_error(std::string("no parameter ") + name);
-        return found;
-    }
-    sqlite3* database_;
-    sqlite3_stmt* statement_ = nullptr;
-};
-
-class Database {
-public:
-    explicit Database(std::string const& path)
-    {
-        if (sqlite3_open_v2(path.c_str(), &database_, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK)
-            throw std::runtime_error("cannot open " + path + ": make a demonstration there first (madoguchi demo --data)");
-        run("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-400000; PRAGMA foreign_keys=OFF");  // if the lights go out it is made again
-    }
-    ~Database()
-    {
-        sqlite3_exec(database_, "PRAGMA wal_checkpoint(TRUNCATE)", nullptr, nullptr, nullptr);
-        sqlite3_close(database_);
-    }
-    Database(Database const&) = delete;
-    Database& operator=(Database const&) = delete;
-    void run(char const* sql)
-    {
-        if (sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
-            throw std::runtime_error(std::string(sqlite3_errmsg(database_)) + ": " + sql);
-    }
-    sqlite3* handle() { return database_; }
-
-private:
-    sqlite3* database_ = nullptr;
-};
-
-constexpr int rows_in_a_transaction = 50'000;
 
 struct Kind {  // of cases: a procedure and its division
     char const* procedure;
@@ -141,6 +63,8 @@ public:
             definitions_.push_back(definition_of(kind.procedure));
     }
 
+    std::vector<std::string> const& ids() const { return ids_; }
+
     void add(std::int64_t number, std::mt19937& chance)
     {
         auto const which = chance() % kinds.size();
@@ -150,7 +74,7 @@ public:
         auto const age = static_cast<int>(state.is_open ? chance() % 45 : 20 + chance() % 2'200);
         auto const arrived = today_.plus_days(-age);
         auto const stands_still = std::string_view(state.name) == "asked" && chance() % 3 != 0;
-        auto const id = id_of(number);
+        auto const& id = ids_.emplace_back(id_of(number));
         auto const name = std::string(families[chance() % families.size()]) + " " + given[chance() % given.size()];
         bool const is_decided = std::string_view(state.name) == "decided" || !state.is_open;
         insert_case_.text("$tenant", tenant_).text("$id", id).text("$receipt", receipt_of(number)).text("$procedure", kind.procedure).text("$definition", definitions_[which])
@@ -209,24 +133,11 @@ private:
     std::string tenant_;
     Day today_;
     std::vector<std::string> people_;
-    std::vector<std::string> definitions_;
+    std::vector<std::string> definitions_, ids_;
     Statement insert_case_, insert_content_;
 };
 
-// Runs `add` so many times in large transactions.
-template <class Add>
-void in_large_transactions(Database& database, std::int64_t many, Add add)
-{
-    for (std::int64_t i = 0; i < many; ++i) {
-        if (i % rows_in_a_transaction == 0)
-            database.run(i == 0 ? "BEGIN" : "COMMIT; BEGIN");
-        add(i);
-    }
-    if (many > 0)
-        database.run("COMMIT");
-}
-
-void seed_cases(Database& database, std::int64_t many, Day today)
+void seed_cases(Database& database, std::int64_t many, std::int64_t events, Day today, crypto::SigningKey const& key)
 {
     std::mt19937 chance(20261121);
     Cases city(database, "332089", today), capital(database, "331007", today), prefecture(database, "330001", today);
@@ -234,6 +145,9 @@ void seed_cases(Database& database, std::int64_t many, Day today)
         auto const part = chance() % 10;
         (part < 7 ? city : part < 9 ? capital : prefecture).add(i, chance);
     });
+    // Days before those of the demonstration, which are not signed yet.
+    for (auto const& [tenant, cases, part] : { std::tuple("332089", &city, 7), std::tuple("331007", &capital, 2), std::tuple("330001", &prefecture, 1) })
+        bench::seed_events(database, tenant, cases->ids(), events * part / 10, today.plus_days(-2'250), today.plus_days(-50), key);
 }
 
 // As platform/search keeps them (kind "bench"), and the same words in FTS5 beside it: bench_fts is the peer.
@@ -241,7 +155,7 @@ void seed_documents(Database& database, std::int64_t many)
 {
     database.run("CREATE VIRTUAL TABLE IF NOT EXISTS bench_fts USING fts5 (terms, name UNINDEXED, title UNINDEXED, tokenize = 'unicode61')");
     Statement document(database.handle(), "INSERT INTO search_document (tenant, kind, name, title, titles) VALUES ('332089', 'bench', $name, $title, $titles)");
-    Statement term(database.handle(), "INSERT INTO search_term (tenant, kind, term, name, in_title) VALUES ('332089', 'bench', $term, $name, 1) ON CONFLICT DO NOTHING");
+    Statement term(database.handle(), "INSERT INTO search_posting (tenant, kind, term, name, in_title) VALUES ('332089', 'bench', $term, $name, 1) ON CONFLICT DO NOTHING");
     Statement peer(database.handle(), "INSERT INTO bench_fts (terms, name, title) VALUES ($terms, $name, $title)");
     std::mt19937 chance(7);
     auto const place = [&] {  // two characters of 2,000: a pair is met once in some hundred documents at most, or hardly ever
@@ -270,14 +184,15 @@ void seed_documents(Database& database, std::int64_t many)
 int main(int count, char** arguments)
 {
     if (count < 2) {
-        std::fprintf(stderr, "madoguchi_seed DATA [CASES] [DOCUMENTS]\n");
+        std::fprintf(stderr, "madoguchi_seed DATA [CASES] [DOCUMENTS] [EVENTS]\n");
         return 2;
     }
     auto const number = [&](int at, std::int64_t otherwise) { return count > at ? std::strtoll(arguments[at], nullptr, 10) : otherwise; };
     try {
         Database database(std::string(arguments[1]) + "/office.sqlite");
         auto const today = day_in_tokyo(SystemClock().now());
-        seed_cases(database, number(2, 1'000'000), today);
+        auto const key = gateway::keys_of("office", std::string(arguments[1]) + "/keys").signing;
+        seed_cases(database, number(2, 1'000'000), number(4, 5'000'000), today, key);
         seed_documents(database, number(3, 1'000'000));
     } catch (std::exception const& error) {
         std::fprintf(stderr, "madoguchi_seed: %s\n", error.what());

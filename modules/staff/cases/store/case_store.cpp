@@ -27,18 +27,21 @@ constexpr db::Statement select_case { "cases.select_case", "SELECT " MADO_CASE_C
 constexpr db::Statement select_of_receipt { "cases.select_of_receipt", R"sql(
     SELECT id FROM cases_case WHERE tenant = $tenant AND receipt_number = $receipt_number ORDER BY id LIMIT 1
 )sql" };
-constexpr db::Statement select_inbox_of_owner { "cases.select_inbox_of_owner",
-    "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND owner = $owner AND state = $state "
-    "AND (stands_still, due, id) > ($stands_still, $due, $id) ORDER BY stands_still, due, id LIMIT $most" };
-constexpr db::Statement select_inbox_of_person { "cases.select_inbox_of_person",
-    "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND taken_by = $person AND state = $state "
-    "AND (stands_still, due, id) > ($stands_still, $due, $id) ORDER BY stands_still, due, id LIMIT $most" };
+// The inbox reads keys alone, which its indexes hold, and whole cases only of the page that is shown.
+constexpr db::Statement select_inbox_of_owner { "cases.select_inbox_of_owner", R"sql(
+    SELECT stands_still, due, id FROM cases_case WHERE tenant = $tenant AND owner = $owner AND state = $state
+       AND (stands_still, due, id) > ($stands_still, $due, $id) ORDER BY stands_still, due, id LIMIT $most
+)sql" };
+constexpr db::Statement select_inbox_of_person { "cases.select_inbox_of_person", R"sql(
+    SELECT stands_still, due, id FROM cases_case WHERE tenant = $tenant AND taken_by = $person AND state = $state
+       AND (stands_still, due, id) > ($stands_still, $due, $id) ORDER BY stands_still, due, id LIMIT $most
+)sql" };
 #define MADO_OVERDUE " AND state = $state AND stands_still = 0 AND due < $before"
 constexpr db::Statement select_overdue_of_owner { "cases.select_overdue_of_owner",
-    "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND owner = $owner" MADO_OVERDUE
+    "SELECT stands_still, due, id FROM cases_case WHERE tenant = $tenant AND owner = $owner" MADO_OVERDUE
     " AND (due, id) > ($due, $id) ORDER BY due, id LIMIT $most" };
 constexpr db::Statement select_overdue_of_person { "cases.select_overdue_of_person",
-    "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND taken_by = $person" MADO_OVERDUE
+    "SELECT stands_still, due, id FROM cases_case WHERE tenant = $tenant AND taken_by = $person" MADO_OVERDUE
     " AND (due, id) > ($due, $id) ORDER BY due, id LIMIT $most" };
 constexpr db::Statement count_overdue_of_owner { "cases.count_overdue_of_owner",
     "SELECT COUNT(*) AS n FROM (SELECT id FROM cases_case WHERE tenant = $tenant AND owner = $owner" MADO_OVERDUE " LIMIT $most) AS bounded" };
@@ -159,8 +162,9 @@ std::optional<CaseId> of_receipt(db::Read& tx, std::string const& receipt_number
     return tx.one(select_of_receipt, { { "$receipt_number", receipt_number } }, [](db::Row const& row) { return row.id<ApplicationTag>("id"); });
 }
 
-std::vector<Case> inbox(db::Read& tx, Stretch const& stretch, InboxKey const& after, int most)
+std::vector<InboxKey> inbox(db::Read& tx, Stretch const& stretch, InboxKey const& after, int most)
 {
+    auto const read_key = [](db::Row const& row) { return InboxKey { row.flag("stands_still"), row.text("due"), row.text("id") }; };
     db::Parameters parameters { { "$state", word_of(stretch.state) }, { "$due", after.due }, { "$id", after.id }, { "$most", most } };
     if (stretch.due_before)
         parameters.emplace_back("$before", stretch.due_before->iso());
@@ -168,10 +172,10 @@ std::vector<Case> inbox(db::Read& tx, Stretch const& stretch, InboxKey const& af
         parameters.emplace_back("$stands_still", after.stands_still);
     if (stretch.person) {
         parameters.emplace_back("$person", stretch.person);
-        return tx.all(stretch.due_before ? select_overdue_of_person : select_inbox_of_person, parameters, read_case);
+        return tx.all(stretch.due_before ? select_overdue_of_person : select_inbox_of_person, parameters, read_key);
     }
     parameters.emplace_back("$owner", stretch.owner);
-    return tx.all(stretch.due_before ? select_overdue_of_owner : select_inbox_of_owner, parameters, read_case);
+    return tx.all(stretch.due_before ? select_overdue_of_owner : select_inbox_of_owner, parameters, read_key);
 }
 
 std::int64_t count(db::Read& tx, Stretch const& stretch, int most)

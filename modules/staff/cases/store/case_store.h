@@ -18,7 +18,7 @@ struct Stretch {
     CaseState state;
     std::optional<Day> due_before {};           // only what runs and was due before that day
 };
-std::vector<Case> inbox(db::Read& tx, Stretch const& stretch, InboxKey const& after, int most);
+std::vector<InboxKey> inbox(db::Read& tx, Stretch const& stretch, InboxKey const& after, int most);
 std::int64_t count(db::Read& tx, Stretch const& stretch, int most);
 std::vector<std::string> owners(db::Read& tx);  // that have cases: by index, one step each
 std::vector<CaseId> asked_until_before(db::Read& tx, Day day, int most);
