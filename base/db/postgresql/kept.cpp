@@ -235,6 +235,7 @@ bool Names::connected()
     try {
         link_ = std::make_unique<Link>(options_);
         link_->patience = std::chrono::milliseconds(2'000);   // who asks must not wait long to learn that nobody answers
+        link_->ask("SET idle_session_timeout = " + std::to_string(patience_.count()));
         return true;
     } catch (LostConnection const&) {
         not_before_ = std::chrono::steady_clock::now() + longest_pause;

@@ -61,10 +61,11 @@ private:
     std::thread thread_;
 };
 
-// Names as advisory locks of a session: the server takes them away when the process dies.
+// Names as advisory locks of a session: the server takes them away when the process dies, and when it hangs for as long as `patience`. Whoever holds one asks again
+// every few seconds.
 class Names {
 public:
-    explicit Names(Options const& options) : options_(options) {}
+    explicit Names(Options const& options, std::chrono::milliseconds patience = std::chrono::seconds(20)) : options_(options), patience_(patience) {}
     bool holds(std::string const& name);
     void release(std::string const& name);
 
@@ -72,6 +73,7 @@ private:
     bool connected();
 
     Options const& options_;
+    std::chrono::milliseconds const patience_;
     std::mutex mutex_;
     std::unique_ptr<Link> link_;
     std::set<std::string> held_;

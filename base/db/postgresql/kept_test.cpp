@@ -1,5 +1,6 @@
 // Notices and names between processes: here between two Database objects on one database.
 #include "postgresql/cutting_proxy.h"
+#include "postgresql/kept.h"
 #include "test_folder.h"
 
 #include <mado/db/fresh.h>
@@ -124,6 +125,25 @@ TEST_CASE("one process holds a name until it lets go, ends or loses its connecti
     CHECK(taken(*first));
     first.reset();
     CHECK(taken(second));
+}
+
+TEST_CASE("a process that hangs loses its names to another, and learns it when it goes on")
+{
+    if (!on_postgresql())
+        return;
+    auto const options = fresh();
+    postgresql::Names hanging(options, 500ms), other(options);
+    CHECK(hanging.holds("test.name"));
+    CHECK_FALSE(other.holds("test.name"));
+    for (int i = 0; i < 10; ++i, std::this_thread::sleep_for(100ms))   // who goes on asking keeps it
+        CHECK(hanging.holds("test.name"));
+    bool taken = false;
+    for (int i = 0; i < 100 && !taken; ++i, std::this_thread::sleep_for(100ms))   // from here on it asks for nothing
+        taken = other.holds("test.name");
+    CHECK(taken);
+    CHECK_FALSE(hanging.holds("test.name"));
+    other.release("test.name");
+    CHECK(hanging.holds("test.name"));
 }
 
 }  // namespace

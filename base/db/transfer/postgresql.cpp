@@ -115,6 +115,8 @@ class PostgresqlTarget final : public Target {
 public:
     PostgresqlTarget(Options const& options, std::vector<Migration> const& migrations) : session_(options, postgresql::owner_role)
     {
+        if (session_.run("SELECT current_schema() IS NULL").at(0).at(0) == "t")
+            throw Failure("the database " + session_.run("SELECT current_database()").at(0).at(0) + " is not prepared: `madoguchi database prepare` makes what it lacks");
         if (session_.run("SELECT to_regclass('mado_migration') IS NOT NULL").at(0).at(0) == "t") {
             open_walls();
             for (auto const& table : tables_)

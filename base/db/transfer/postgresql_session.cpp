@@ -82,7 +82,7 @@ PostgresqlSession::PostgresqlSession(Options const& options, std::string const& 
     values.push_back(nullptr);
     connection_.reset(PQconnectdbParams(words.data(), values.data(), 1));
     if (PQstatus(connection_.get()) != CONNECTION_OK)
-        fail("connecting");
+        fail("connecting (`madoguchi database check` looks closer)");
     run(std::string("SET search_path = ") + postgresql::schema + "; SET client_min_messages = warning; SET statement_timeout = 0; SET lock_timeout = 0; "
         "SET idle_in_transaction_session_timeout = 0; SET ROLE " + role);
 }
