@@ -69,16 +69,16 @@ Answer answered(Server::Handle const& handle, Server::Failed const& failed, Requ
     }
 }
 
-Answer refusal(ServerOptions const& options, int status, std::string_view target)
+Answer refusal(ServerOptions const& options, int status, Request const& request)
 {
     Response response;
     try {
-        response = options.refused ? options.refused(status, target) : refused_plainly(status);
+        response = options.refused ? options.refused(status, request) : refused_plainly(status);
         require_sound_headers(response);
     } catch (...) {
         response = refused_plainly(status);
     }
-    if (status == 503)
+    if (status == 503 && std::ranges::none_of(response.headers, [](auto const& header) { return header.first == "retry-after"; }))
         response.with("retry-after", "2");
     response.file.clear();
     response.channel.clear();

@@ -20,7 +20,7 @@ struct Answer {
 Answer answered(Server::Handle const& handle, Server::Failed const& failed, Request& request);
 
 // How the server itself refuses: by the given function, or a short text.
-Answer refusal(ServerOptions const& options, int status, std::string_view target);
+Answer refusal(ServerOptions const& options, int status, Request const& request);
 
 // Status line and headers, with Date, Content-Length and Connection. `http_date` is an IMF-fixdate.
 std::string head_of(Answer const& answer, std::string_view http_date, bool keep_alive);

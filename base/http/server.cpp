@@ -37,20 +37,20 @@ tcp::acceptor listening(asio::io_context& context, ServerOptions const& options)
     }
 }
 
-asio::awaitable<void> serve(House& house, Lane& lane, std::unique_ptr<Wire> wire, std::string remote, bool secure)
+asio::awaitable<void> serve(House& house, Loop& loop, std::unique_ptr<Wire> wire, std::string remote, bool secure)
 {
-    Session session(house, lane, std::move(wire), std::move(remote), secure);
+    Session session(house, loop, std::move(wire), std::move(remote), secure);
     co_await session.run();
 }
 
-asio::awaitable<void> watch(Lane& lane)
+asio::awaitable<void> watch(Loop& loop)
 {
-    asio::steady_timer timer(lane.context);
+    asio::steady_timer timer(loop.context);
     for (;;) {
         timer.expires_after(tick_time);
         co_await timer.async_wait(awaited);
         auto const now = std::chrono::steady_clock::now();
-        for (auto* const session : lane.sessions)
+        for (auto* const session : loop.sessions)
             session->tick(now);
     }
 }
@@ -60,10 +60,10 @@ asio::awaitable<void> watch(Lane& lane)
 class Server::Running {
 public:
     explicit Running(ServerOptions options, LimitsOf limits, Handle handle, Failed failed)
-        : house_ { .options = options, .limits = std::move(limits), .handle = std::move(handle), .failed = std::move(failed), .workers = Workers(options.workers, options.queue) }
+        : house_ { .options = options, .limits = std::move(limits), .handle = std::move(handle), .failed = std::move(failed), .workers = Workers({ options.workers, options.lane_workers, options.queue, options.lane_queue, std::int64_t { options.wait_seconds } * 1'000'000 }) }
     {
         for (int i = 0; i < std::max(1, options.io_threads); ++i)
-            lanes_.push_back(std::make_unique<Lane>());
+            loops_.push_back(std::make_unique<Loop>());
     }
 
     void start()
@@ -71,29 +71,29 @@ public:
         auto const& options = house_.options;
         if (!options.certificate_file.empty() && !options.key_file.empty())
             keys_ = tls_keys(options.certificate_file, options.key_file);
-        acceptor_.emplace(listening(lanes_.front()->context, options));
+        acceptor_.emplace(listening(loops_.front()->context, options));
         port_ = acceptor_->local_endpoint().port();
         TemporaryFiles::sweep(options.temporary_folder);
         house_.workers.start();
-        for (auto& lane : lanes_)
-            asio::co_spawn(lane->context, watch(*lane), asio::detached);
-        asio::co_spawn(lanes_.front()->context, accept(), asio::detached);
-        for (auto& lane : lanes_)
-            threads_.emplace_back([&context = lane->context] { context.run(); });
+        for (auto& loop : loops_)
+            asio::co_spawn(loop->context, watch(*loop), asio::detached);
+        asio::co_spawn(loops_.front()->context, accept(), asio::detached);
+        for (auto& loop : loops_)
+            threads_.emplace_back([&context = loop->context] { context.run(); });
     }
 
     void stop()
     {
         if (threads_.empty())
             return;
-        for (auto& lane : lanes_)
-            asio::post(lane->context, [this, here = lane.get()] { stop(*here); });
+        for (auto& loop : loops_)
+            asio::post(loop->context, [this, here = loop.get()] { stop(*here); });
         {
             std::unique_lock lock(house_.mutex);
             house_.closed.wait_for(lock, time_to_finish, [&] { return accepting_ended_ && house_.open == 0; });
         }
-        for (auto& lane : lanes_)
-            lane->context.stop();
+        for (auto& loop : loops_)
+            loop->context.stop();
         threads_.clear();  // joins
         house_.workers.stop();
     }
@@ -103,31 +103,32 @@ public:
     ServerCounts counts()
     {
         std::lock_guard const lock(house_.mutex);
-        return { house_.requests, house_.open, house_.refused_busy, house_.workers.waiting() };
+        return { house_.requests, house_.open, house_.refused_busy, house_.workers.waiting(), house_.workers.counts() };
     }
 
+    std::uint64_t longest_wait_us(std::string_view lane) const { return house_.workers.longest_wait_us(lane); }
     Channel& channel() { return house_.topics; }
 
 private:
-    void stop(Lane& lane)
+    void stop(Loop& loop)
     {
-        lane.stopping = true;
-        if (&lane == lanes_.front().get())
+        loop.stopping = true;
+        if (&loop == loops_.front().get())
             acceptor_->close();
-        for (auto* const session : lane.sessions)
+        for (auto* const session : loop.sessions)
             session->stop();
     }
 
     asio::awaitable<void> accept()
     {
-        auto& own = *lanes_.front();
+        auto& own = *loops_.front();
         for (std::size_t turn = 0; !own.stopping; ++turn) {
-            auto& lane = *lanes_[turn % lanes_.size()];
-            tcp::socket socket(lane.context);
+            auto& loop = *loops_[turn % loops_.size()];
+            tcp::socket socket(loop.context);
             tcp::endpoint peer;
             auto const [failed] = co_await acceptor_->async_accept(socket, peer, awaited);
             if (!failed) {
-                admit(lane, std::move(socket), peer);
+                admit(loop, std::move(socket), peer);
             } else if (!own.stopping) {
                 asio::steady_timer rest(own.context, rest_after_failed_accept);  // no descriptor is free: let some end
                 co_await rest.async_wait(awaited);
@@ -138,7 +139,7 @@ private:
         house_.closed.notify_all();
     }
 
-    void admit(Lane& lane, tcp::socket socket, tcp::endpoint const& peer)
+    void admit(Loop& loop, tcp::socket socket, tcp::endpoint const& peer)
     {
         {
             std::lock_guard const lock(house_.mutex);
@@ -152,12 +153,12 @@ private:
         auto address = peer.address().is_v6() && peer.address().to_v6().is_v4_mapped()
             ? asio::ip::make_address_v4(asio::ip::v4_mapped, peer.address().to_v6()).to_string()
             : peer.address().to_string();
-        asio::co_spawn(lane.context, serve(house_, lane, std::move(wire), std::move(address), keys_ != nullptr), asio::detached);
+        asio::co_spawn(loop.context, serve(house_, loop, std::move(wire), std::move(address), keys_ != nullptr), asio::detached);
     }
 
     House house_;
     std::shared_ptr<TlsKeys> keys_;
-    std::vector<std::unique_ptr<Lane>> lanes_;
+    std::vector<std::unique_ptr<Loop>> loops_;
     std::optional<tcp::acceptor> acceptor_;
     std::uint16_t port_ = 0;
     bool accepting_ended_ = false;  // guarded by the house's mutex
@@ -175,6 +176,7 @@ void Server::start() { running_->start(); }
 void Server::stop() { running_->stop(); }
 std::uint16_t Server::port() const { return running_->port(); }
 ServerCounts Server::counts() const { return running_->counts(); }
+std::uint64_t Server::longest_wait_us(std::string_view lane) const { return running_->longest_wait_us(lane); }
 Channel& Server::channel() { return running_->channel(); }
 
 }  // namespace mado::http

@@ -4,6 +4,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <poll.h>
+
 #include <ctime>
 
 namespace mado::http {
@@ -60,11 +62,19 @@ public:
         socket_.cancel(ignored);
     }
 
+    bool is_gone() override { return has_hung_up(socket_.native_handle()); }
+
 private:
     asio::ip::tcp::socket socket_;
 };
 
 }  // namespace
+
+bool has_hung_up(int socket)
+{
+    pollfd asked { socket, POLLRDHUP, 0 };
+    return ::poll(&asked, 1, 0) > 0 && (asked.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
 
 std::unique_ptr<Wire> plain_wire(asio::ip::tcp::socket socket)
 {
@@ -72,7 +82,7 @@ std::unique_ptr<Wire> plain_wire(asio::ip::tcp::socket socket)
     return std::make_unique<PlainWire>(std::move(socket));
 }
 
-std::string const& Lane::http_date_now()
+std::string const& Loop::http_date_now()
 {
     auto const now = static_cast<std::int64_t>(std::time(nullptr));
     if (now != date_second) {
@@ -82,15 +92,15 @@ std::string const& Lane::http_date_now()
     return date;
 }
 
-Session::Session(House& house, Lane& lane, std::unique_ptr<Wire> wire, std::string remote, bool secure)
-    : house_(house), lane_(lane), wire_(std::move(wire)), remote_(std::move(remote)), secure_(secure), pace_(house.options.slowest_bytes_per_second)
+Session::Session(House& house, Loop& loop, std::unique_ptr<Wire> wire, std::string remote, bool secure)
+    : house_(house), loop_(loop), wire_(std::move(wire)), remote_(std::move(remote)), secure_(secure), pace_(house.options.slowest_bytes_per_second)
 {
-    lane_.sessions.insert(this);
+    loop_.sessions.insert(this);
 }
 
 Session::~Session()
 {
-    lane_.sessions.erase(this);
+    loop_.sessions.erase(this);
     std::lock_guard const lock(house_.mutex);
     --house_.open;
     house_.closed.notify_all();
@@ -127,12 +137,12 @@ asio::awaitable<void> Session::run()
         if (whole)
             answer = co_await handled();
         else
-            answer = refusal(house_.options, status_, incoming_.request().target);
+            answer = refusal(house_.options, status_, incoming_.request());
         if (!answer.response.channel.empty()) {
             co_await stream(answer);
             break;
         }
-        bool const keep_alive = whole && incoming_.keep_alive() && !lane_.stopping;
+        bool const keep_alive = whole && incoming_.keep_alive() && !loop_.stopping;
         bool const sent = co_await send(answer, keep_alive);
         open = sent && keep_alive;
     }
@@ -145,8 +155,10 @@ Step Session::judge()
 {
     head_done_ = true;
     Limits limits;
+    auto const& request = incoming_.request();
     try {
-        limits = house_.limits(incoming_.request().method, incoming_.request().target);
+        limits = house_.limits(request.method, request.target);
+        lane_ = house_.options.lane_of && !limits.quick ? house_.options.lane_of(request.method, request.target, request.header("host")) : std::string();
     } catch (...) {
         status_ = 500;
         return Step::Refused;
@@ -220,7 +232,7 @@ asio::awaitable<Session::Got> Session::receive()
         begin_ = end_ = 0;
         buffer_ = std::vector<char>(small_buffer);
     }
-    if (begin_ == end_ && lane_.stopping)
+    if (begin_ == end_ && loop_.stopping)
         co_return Got::Nothing;
     within(std::chrono::seconds(house_.options.idle_seconds));
     for (;;) {
@@ -263,13 +275,16 @@ asio::awaitable<Answer> Session::handled()
         using Done = decltype(done);
         auto shared = std::make_shared<Done>(std::move(done));
         auto const back = [this, shared](Answer answer) {
-            asio::post(lane_.context, [shared, answer = std::move(answer)]() mutable { std::move (*shared)(std::move(answer)); });
+            asio::post(loop_.context, [shared, answer = std::move(answer)]() mutable { std::move (*shared)(std::move(answer)); });
         };
-        Workers::Job job = [this, back] { back(answered(house_.handle, house_.failed, incoming_.request())); };
-        if (!house_.workers.offer(job)) {
+        auto run = [this, back] { back(answered(house_.handle, house_.failed, incoming_.request())); };
+        auto refuse_it = [this, back] {
             ++house_.refused_busy;
-            back(refusal(house_.options, 503, incoming_.request().target));
-        }
+            back(refusal(house_.options, 503, incoming_.request()));
+        };
+        // What writes is done even when nobody hears of it: a submission counts from its arrival.
+        auto is_gone = [this] { return (incoming_.request().method == "GET" || incoming_.request().method == "HEAD") && wire_->is_gone(); };
+        house_.workers.offer(lane_, { std::move(run), std::move(refuse_it), std::move(is_gone) });
     };
     co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Answer)>(hand_over, asio::use_awaitable);
 }
@@ -279,7 +294,7 @@ asio::awaitable<Answer> Session::handled()
 asio::awaitable<bool> Session::send(Answer& answer, bool keep_alive)
 {
     doing_ = Doing::Sending;
-    auto const head = head_of(answer, lane_.http_date_now(), keep_alive);
+    auto const head = head_of(answer, loop_.http_date_now(), keep_alive);
     bool const with_body = has_body(answer.response.status) && incoming_.request().method != "HEAD";
     bool const with_file = with_body && answer.file;
     bool sent = co_await send_bytes(head, with_body && !with_file ? answer.body() : std::string_view());
@@ -328,17 +343,17 @@ asio::awaitable<bool> Session::send_file(Answer& answer)
 asio::awaitable<void> Session::stream(Answer& answer)
 {
     doing_ = Doing::Streaming;
-    bell_ = std::make_shared<asio::steady_timer>(lane_.context);
-    auto const wake = [lane = &lane_, bell = std::weak_ptr(bell_)] {
-        asio::post(lane->context, [bell] {
+    bell_ = std::make_shared<asio::steady_timer>(loop_.context);
+    auto const wake = [loop = &loop_, bell = std::weak_ptr(bell_)] {
+        asio::post(loop->context, [bell] {
             if (auto const ringing = bell.lock())
                 ringing->cancel();
         });
     };
     auto const subscriber = house_.topics.subscribe(answer.response.channel, wake);
-    auto const head = head_of(answer, lane_.http_date_now(), false);
+    auto const head = head_of(answer, loop_.http_date_now(), false);
     bool open = co_await send_bytes(head, {});
-    while (open && !lane_.stopping) {
+    while (open && !loop_.stopping) {
         auto const events = subscriber->take();
         if (!events)
             break;
@@ -365,7 +380,7 @@ asio::awaitable<void> Session::end()
     co_await wire_->finish();
     if (buffer_.size() < small_buffer)
         buffer_.resize(small_buffer);
-    for (std::size_t drained = 0; drained < most_drained && !lane_.stopping;) {
+    for (std::size_t drained = 0; drained < most_drained && !loop_.stopping;) {
         auto const size = co_await wire_->drain(buffer_);
         if (size == 0)
             break;

@@ -35,7 +35,7 @@ struct House {
 class Session;
 
 // One I/O thread with its connections.
-struct Lane {
+struct Loop {
     std::unordered_set<Session*> sessions {};
     bool stopping = false;
     std::int64_t date_second = 0;
@@ -48,7 +48,7 @@ struct Lane {
 // One connection from its first byte to its last: requests in, answers out, each kept to its time.
 class Session {
 public:
-    Session(House& house, Lane& lane, std::unique_ptr<Wire> wire, std::string remote, bool secure);
+    Session(House& house, Loop& loop, std::unique_ptr<Wire> wire, std::string remote, bool secure);
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
     ~Session();
@@ -77,7 +77,7 @@ private:
     void within(std::chrono::seconds time);
 
     House& house_;
-    Lane& lane_;
+    Loop& loop_;
     std::unique_ptr<Wire> wire_;
     std::string remote_;
     bool secure_;
@@ -85,6 +85,7 @@ private:
     std::vector<char> buffer_ {};
     std::size_t begin_ = 0, end_ = 0;
     int status_ = 0;               // why the server refuses
+    std::string lane_ {};          // of the request
     bool head_done_ = false, quick_ = false, expired_ = false;
     Doing doing_ = Doing::Waiting;
     Pace pace_;

@@ -74,6 +74,8 @@ public:
         stream_.next_layer().cancel(ignored);
     }
 
+    bool is_gone() override { return has_hung_up(stream_.next_layer().native_handle()); }
+
 private:
     std::shared_ptr<TlsKeys> keys_;
     asio::ssl::stream<asio::ip::tcp::socket> stream_;

@@ -22,7 +22,10 @@ public:
     virtual asio::awaitable<void> finish() = 0;                                      // says that nothing more will be sent
     virtual asio::awaitable<std::size_t> drain(std::span<char> into) = 0;            // raw bytes after finish(); 0: ended
     virtual void cancel() = 0;                                                       // what waits ends at once
+    virtual bool is_gone() = 0;                                                      // the peer has hung up; from any thread while nothing is read or written
 };
+
+bool has_hung_up(int socket);
 
 std::unique_ptr<Wire> plain_wire(asio::ip::tcp::socket socket);
 

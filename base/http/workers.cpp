@@ -1,6 +1,14 @@
 #include "workers.h"
 
+#include <chrono>
+
 namespace mado::http {
+
+namespace {
+
+std::int64_t now_us() { return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+}  // namespace
 
 void Workers::start()
 {
@@ -9,25 +17,29 @@ void Workers::start()
         threads_.emplace_back([this] { run(); });
 }
 
-bool Workers::offer(Job& job)
+bool Workers::offer(std::string_view lane, Work work)
 {
+    std::optional<Work> refused;
     {
         std::lock_guard const lock(mutex_);
-        if (stopped_ || jobs_.size() >= most_waiting_)
-            return false;
-        jobs_.push_back(std::move(job));
+        if (stopped_)
+            refused = std::move(work);
+        else
+            refused = lanes_.offer(lane, std::move(work), now_us());
     }
     changed_.notify_one();
-    return true;
+    if (refused)
+        refused->refuse();
+    return !refused;
 }
 
 void Workers::stop()
 {
-    std::deque<Job> dropped;
+    std::vector<Work> dropped;
     {
         std::lock_guard const lock(mutex_);
         stopped_ = true;
-        dropped.swap(jobs_);
+        dropped = lanes_.clear();
     }
     changed_.notify_all();
     threads_.clear();  // joins
@@ -36,22 +48,43 @@ void Workers::stop()
 std::size_t Workers::waiting() const
 {
     std::lock_guard const lock(mutex_);
-    return jobs_.size();
+    return lanes_.waiting();
+}
+
+std::uint64_t Workers::longest_wait_us(std::string_view lane) const
+{
+    std::lock_guard const lock(mutex_);
+    return lanes_.longest_wait_us(lane, now_us());
+}
+
+std::vector<LaneCounts> Workers::counts() const
+{
+    std::lock_guard const lock(mutex_);
+    return lanes_.counts(now_us());
 }
 
 void Workers::run()
 {
-    for (;;) {
-        Job job;
-        {
-            std::unique_lock lock(mutex_);
-            changed_.wait(lock, [&] { return stopped_ || !jobs_.empty(); });
-            if (stopped_)
-                return;
-            job = std::move(jobs_.front());
-            jobs_.pop_front();
+    std::unique_lock lock(mutex_);
+    while (!stopped_) {
+        std::vector<Work> dropped;
+        auto taken = lanes_.take(now_us(), dropped);
+        if (!taken && dropped.empty()) {
+            changed_.wait(lock);  // for an offer, or for another worker that leaves a lane below its share
+            continue;
         }
-        job();
+        lock.unlock();
+        for (auto& work : dropped)
+            work.refuse();
+        auto const begun = now_us();
+        if (taken)
+            taken->work.run();
+        auto const ended = now_us();
+        lock.lock();
+        if (taken) {
+            lanes_.done(*taken, ended - begun);
+            changed_.notify_one();  // a lane that had its share may go on
+        }
     }
 }
 

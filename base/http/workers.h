@@ -1,32 +1,31 @@
 #pragma once
+#include "lanes.h"
+
 #include <condition_variable>
-#include <deque>
-#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace mado::http {
 
-// A bounded queue of jobs and the threads that run them.
+// The threads that handle requests, each taking what the lanes say is next.
 class Workers {
 public:
-    using Job = std::move_only_function<void()>;
-
-    Workers(int threads, std::size_t most_waiting) : most_waiting_(most_waiting), count_(threads) {}
+    explicit Workers(Lanes::Bounds bounds) : lanes_(bounds), count_(bounds.workers) {}
     ~Workers() { stop(); }
     void start();
-    bool offer(Job& job);  // takes the job, or leaves it and answers false: the queue is full or stopped
-    void stop();           // finishes the jobs that run; those that wait are dropped
+    bool offer(std::string_view lane, Work work);  // false: something was refused, this or (the whole being full) another; its `refuse` was called
+    void stop();                                   // finishes what runs; what waits is dropped, neither run nor refused
     std::size_t waiting() const;
+    std::uint64_t longest_wait_us(std::string_view lane) const;
+    std::vector<LaneCounts> counts() const;
 
 private:
     void run();
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Job> jobs_;
-    std::size_t const most_waiting_;
+    Lanes lanes_;
     int const count_;
     bool stopped_ = true;
     std::vector<std::jthread> threads_;

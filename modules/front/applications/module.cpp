@@ -21,15 +21,15 @@ std::vector<web::PageType> page_types()
         html::page<DocumentPage>("applications/document.html"), html::page<VerifyPage>("applications/verify.html") };
 }
 
-Module describe()
+Module describe(Gate gate)
 {
     constexpr int six_hours = 21'600;
     Module module;
     module.name = "applications";
     module.files = embedded::applications();
-    for (auto routes : { begin_routes(), question_routes(), check_routes(), status_routes(), paper_routes(), verify_routes() })
+    for (auto routes : { begin_routes(gate), question_routes(), check_routes(), status_routes(gate), paper_routes(), verify_routes() })
         std::ranges::move(routes, std::back_inserter(module.routes));
-    for (auto operations : { procedure_operations(), filing_operations(), following_operations(), acting_operations() })
+    for (auto operations : { procedure_operations(), filing_operations(gate), following_operations(), acting_operations() })
         std::ranges::move(operations, std::back_inserter(module.operations));
     module.pages = page_types();
     std::ranges::move(paper_pages(), std::back_inserter(module.pages));

@@ -6,12 +6,12 @@ std::span<File const> portal();
 
 namespace mado::portal {
 
-Module describe(Beside beside)
+Module describe(Beside beside, Crowding crowding)
 {
     Module module;
     module.name = "portal";
     module.files = embedded::portal();
-    module.routes = routes(std::move(beside));
+    module.routes = routes(std::move(beside), std::move(crowding));
     module.pages = page_types();
     module.menu = { { "portal.menu.home", "/", {} }, { "portal.menu.procedures", "/procedures", {} } };
     module.statements = statements();

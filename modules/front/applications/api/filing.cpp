@@ -6,6 +6,7 @@
 #include <mado/definitions/answers.h>
 #include <mado/mail/mail.h>
 #include <mado/text/utf8.h>
+#include <mado/web/problem.h>
 
 namespace mado::applications {
 
@@ -66,7 +67,15 @@ std::vector<FieldError> wrong_in(Call const& call, definitions::Definition const
     return errors;
 }
 
-Result<Answer> file(Call const& call)
+// RFC 6585 §4: later, and where one waits meanwhile.
+Answer to_wait(Call const& call, Passage const& passage)
+{
+    auto response = web::problem(call.visit, { Refusal::Kind::TooMany, "applications.api.waiting_room", { { "address", passage.elsewhere } }, {} });
+    response.with("retry-after", std::to_string(passage.retry_after)).with("link", "<" + passage.elsewhere + ">; rel=\"help\"");
+    return Answer { .raw = std::move(response) };
+}
+
+Result<Answer> file(Call const& call, Gate const& gate)
 {
     auto const definition = TRY(definition_for(call, call.body.text("procedure")));
     auto errors = wrong_in(call, *definition);
@@ -77,13 +86,18 @@ Result<Answer> file(Call const& call)
     if (!errors.empty())
         return refuse(std::move(errors));
     filled.keys = files.keys;
+    auto const passage = gate ? gate(call.visit, definition->procedure, filled.round, call.body.text("ticket")) : Passage {};
+    if (!passage.elsewhere.empty())
+        return to_wait(call, passage);
     json::Value body;
     auto const along = [&](Receipt const& receipt) -> Along {
         body = json::object({ { "application", receipt.application.value }, { "receipt_number", receipt.receipt_number }, { "code", receipt.code }, { "procedure", definition->procedure },
             { "definition", definition->hash } });
-        return [&call, &files, id = receipt.application, answer = call.keep(201, body)](db::Write& tx) -> Result<void> {
+        return [&call, &files, &passage, id = receipt.application, answer = call.keep(201, body)](db::Write& tx) -> Result<void> {
             TRY(answer.settle(tx));
             TRY(use_up(tx, call.here(), files, id));
+            if (passage.use)
+                TRY(passage.use(tx, id));
             store::keep_filing(tx, id, call.system->id.value, call.here().clock.now());
             audit::record(tx, call.caller(), call.here().now(), "applications.application.filed", { { "application", id.value }, { "system", call.system->id.value } });
             return {};
@@ -109,7 +123,7 @@ json::Value dog()
 
 }  // namespace
 
-std::vector<api::Operation> filing_operations()
+std::vector<api::Operation> filing_operations(Gate const& gate)
 {
     std::vector<api::Operation> all;
     all.push_back(api::post("keep_file", "/files", "applications").needs(api::scope::file)
@@ -123,12 +137,12 @@ std::vector<api::Operation> filing_operations()
                      "Answers the receipt number and the code at once: that is its arrival. Hand the code to the applicant. Repeated with the same Idempotency-Key it stays one application." })
         .reads(s::object({ s::must("procedure", s::text(100, 1)), s::must("applicant", s::word({ "person", "business" })), s::may("language", s::word({ "ja", "ja-x-easy", "en" })),
                    s::may("round", s::about(s::text(40), "of a lottery or examination; may be left out while one is open")), s::must("notice", s::about(s::word({ "electronic", "paper" }), "how the applicant wants the notice")), s::may("mail_address", s::text(254)),
-                   s::may("agent", s::object({ s::must("kind", s::word({ "legal", "chosen", "professional", "messenger" })), s::must("name", s::text(200, 1)) })),
+                   s::may("ticket", s::about(s::text(400), "of the waiting room, once called: POST /procedures/{procedure}/waiting")), s::may("agent", s::object({ s::must("kind", s::word({ "legal", "chosen", "professional", "messenger" })), s::must("name", s::text(200, 1)) })),
                    s::must("answers", s::anything("stored forms by field: GET /procedures/{procedure}")) }),
             dog())
         .answers(s::object({ s::must("application", s::text()), s::must("receipt_number", s::text()), s::must("code", s::text()), s::must("procedure", s::text()), s::must("definition", s::text()) }),
             json::object({ { "application", "01900000-0000-7000-8000-000000000000" }, { "receipt_number", "7K3M9QX24TJ" }, { "code", "…" }, { "procedure", "dog_registration" }, { "definition", "…" } }), 201)
-        .once_per_key().names_fields_under("/answers").may_refuse({ 404 }).to(file));
+        .once_per_key().names_fields_under("/answers").may_refuse({ 404, 429 }).to([gate](Call const& call) { return file(call, gate); }));
     return all;
 }
 

@@ -3,6 +3,7 @@
 #include "web/following.h"
 
 #include <mado/api/operation.h>
+#include <mado/applications/gate.h>
 #include <mado/definitions/evaluation.h>
 
 #include <optional>
@@ -12,7 +13,7 @@
 namespace mado::applications {
 
 std::vector<api::Operation> procedure_operations();  // what there is to apply for, and checking answers
-std::vector<api::Operation> filing_operations();     // files, and the application itself
+std::vector<api::Operation> filing_operations(Gate const& gate);     // files, and the application itself
 std::vector<api::Operation> following_operations();  // what became of it
 std::vector<api::Operation> acting_operations();     // completions, corrections, withdrawal
 

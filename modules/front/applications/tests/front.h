@@ -81,7 +81,8 @@ struct Front {
     gateway::Keys first = gateway::keys_of("front", (folder.path / "keys").string()), second = gateway::keys_of("office", (folder.path / "keys").string()),
                  third = gateway::keys_of("core", (folder.path / "keys").string());
     gateway::Keys keys = gateway::keys_of("front", (folder.path / "keys").string());
-    db::Database database { db::test::fresh() }, office_database { db::test::fresh() }, core_database { db::test::fresh() };
+    db::Options database_options = db::test::fresh();
+    db::Database database { database_options }, office_database { db::test::fresh() }, core_database { db::test::fresh() };
     FixedClock clock { instant_in_tokyo(*Day::of(2026, 11, 18), 21, 42, 7) };
     Ids ids;
     definitions::Cache cache;
@@ -90,7 +91,7 @@ struct Front {
     Listeners listeners;
     Workplace here { "front", database, clock, ids, Shelf::of_all().towns, Shelf::of_all().library, cache, Shelf::of_all().papers, calendar, files, keys, listeners,
         "http://localhost:8080", "madoguchi@example.jp" };
-    std::vector<Module> modules { portal::describe(applications::of_browser), applications::describe() };
+    std::vector<Module> modules;
     web::Site site { { .audience = web::Audience::Residents, .cookie = "mado_front" }, here };
     api::Door door { here };
     gateway::Gateway gate { gateway::keys_of("front", (folder.path / "keys").string()), database, files, clock, ids };
@@ -99,9 +100,12 @@ struct Front {
     gateway::Pump pump { { &gate, &office, &core } };
     std::vector<gateway::Message> arrived;  // at the staff end
 
-    Front()
+    Front() : Front({ portal::describe(applications::of_browser), applications::describe() }, {}) {}
+    Front(std::vector<Module> plugged, std::vector<db::Migration> const& more) : modules(std::move(plugged))
     {
-        database.migrate(front_migrations());
+        auto all = front_migrations();
+        all.insert(all.end(), more.begin(), more.end());
+        database.migrate(all);
         std::vector<db::Migration> theirs;
         add_migrations(theirs, "audit", embedded::audit());
         add_migrations(theirs, "files", embedded::files());

@@ -46,11 +46,14 @@ std::optional<Startable> startable(Visit const& visit)
 
 std::unexpected<Refusal> no_procedure() { return refuse(Refusal::Kind::NotFound, "applications.no_procedure"); }
 
-Result<http::Response> show_start(Visit const& visit, Attempt const* attempt)
+Result<http::Response> show_start(Visit const& visit, Attempt const* attempt, Gate const& gate)
 {
     auto const found = startable(visit);
     if (!found)
         return no_procedure();
+    auto const only = found->open.size() == 1 ? found->open.front().name : visit.request.answer("round");
+    if (auto const passage = passage_of(gate, visit, found->definition->procedure, only); !passage.elsewhere.empty())
+        return http::see_other(passage.elsewhere);
     StartPage values { found->definition->title.in(visit.language), web::link(visit, { "procedures", found->definition->procedure }), web::trouble_summary(visit, attempt) };
     values.asks_applicant = found->applicants.size() > 1;
     values.asks_round = found->open.size() > 1;
@@ -61,7 +64,7 @@ Result<http::Response> show_start(Visit const& visit, Attempt const* attempt)
     return web::page(visit, "applications/start.html", values, attempt);
 }
 
-Result<http::Response> act_start(Visit const& visit)
+Result<http::Response> act_start(Visit const& visit, Gate const& gate)
 {
     auto const found = startable(visit);
     if (!found)
@@ -71,10 +74,13 @@ Result<http::Response> act_start(Visit const& visit)
         return refuse(std::vector<FieldError> { { "applicant", "applications.start.choose" } });
     auto const round = TRY(visit.here.database.read(visit.tenant(),
         [&](db::Read& tx) { return round_to_apply_in(tx, *found->definition, visit.request.answer("round"), visit.now().today()); }));
+    auto const passage = passage_of(gate, visit, found->definition->procedure, round);
+    if (!passage.elsewhere.empty())
+        return http::see_other(passage.elsewhere);
     auto beginning = make_beginning(visit.here, *found->definition, applicant, visit.language, visit.secret);
     beginning.application.round = round;
-    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return start(tx, visit.caller, visit.here, beginning); }));
-    return http::see_other(web::link(visit, { "applications", beginning.application.id.value, "key" }) + "?new=yes");
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return start_through(tx, visit.caller, visit.here, beginning, passage); }));
+    return begun(visit, beginning, passage);
 }
 
 // -- number and code: shown after the start, and whenever somebody stops in the middle.
@@ -149,6 +155,23 @@ Result<http::Response> act_return(Visit const& visit)
 
 }  // namespace
 
+Passage passage_of(Gate const& gate, Visit const& visit, std::string const& procedure, std::string const& round) { return gate ? gate(visit, procedure, round, {}) : Passage {}; }
+
+Result<void> start_through(db::Write& tx, Caller const& caller, Workplace const& here, Beginning const& beginning, Passage const& passage)
+{
+    if (passage.use)
+        TRY(passage.use(tx, beginning.application.id));
+    return start(tx, caller, here, beginning);
+}
+
+http::Response begun(Visit const& visit, Beginning const& beginning, Passage const& passage)
+{
+    auto response = http::see_other(web::link(visit, { "applications", beginning.application.id.value, "key" }) + "?new=yes");
+    if (!passage.forget.empty())
+        response.with("set-cookie", passage.forget);
+    return response;
+}
+
 std::string state_words(Visit const& visit, Application const& application) { return web::words(visit, "applications.state." + word_of(application.state)); }
 
 std::vector<portal::UnderWay> of_browser(Visit const& visit)
@@ -160,10 +183,10 @@ std::vector<portal::UnderWay> of_browser(Visit const& visit)
     return all;
 }
 
-std::vector<web::Route> begin_routes()
+std::vector<web::Route> begin_routes(Gate const& gate)
 {
     std::vector<web::Route> routes;
-    routes.push_back(web::form("/procedures/{procedure}/start").open_to_everyone().to(show_start, act_start));
+    routes.push_back(web::form("/procedures/{procedure}/start").open_to_everyone().to([gate](Visit const& visit, Attempt const* attempt) { return show_start(visit, attempt, gate); }, [gate](Visit const& visit) { return act_start(visit, gate); }));
     routes.push_back(web::form("/applications").open_to_everyone().to(show_return, act_return));
     routes.push_back(web::page("/applications/{application}").open_to_everyone().to(show_where));
     routes.push_back(web::page("/applications/{application}/key").open_to_everyone().to(show_key));

@@ -50,7 +50,7 @@ std::vector<OfferedNext> offered_next(web::Visit const& visit, OpenForm const& f
     return offered;
 }
 
-Result<http::Response> act_next(web::Visit const& visit)
+Result<http::Response> act_next(web::Visit const& visit, Gate const& gate)
 {
     auto const form = TRY(open_sent(visit));
     auto const offers = offers_of(told_steps(visit, form));
@@ -58,10 +58,13 @@ Result<http::Response> act_next(web::Visit const& visit)
         auto const definition = definition_of(visit, offer);
         if (offer.text("name") != visit.request.path.at("name") || !definition || !is_open(visit, offer) || !is_for(*definition, form.application.applicant))
             continue;
+        auto const passage = passage_of(gate, visit, definition->procedure, {});
+        if (!passage.elsewhere.empty())
+            return http::see_other(passage.elsewhere);
         auto beginning = make_beginning(visit.here, *definition, form.application.applicant, visit.language, visit.secret);
         carry_over(beginning, *definition, offer);
-        TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return start(tx, visit.caller, visit.here, beginning); }));
-        return http::see_other(web::link(visit, { "applications", beginning.application.id.value, "key" }) + "?new=yes");
+        TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return start_through(tx, visit.caller, visit.here, beginning, passage); }));
+        return begun(visit, beginning, passage);
     }
     return refuse(Refusal::Kind::NotFound, "applications.no_procedure");
 }

@@ -4,6 +4,7 @@
 #include "web/open_form.h"
 #include "web/papers.h"
 
+#include <mado/applications/gate.h>
 #include <mado/module/module.h>
 #include <mado/web/form.h>
 #include <mado/web/page.h>
@@ -174,12 +175,17 @@ struct VerifyPage {
 };
 #undef F
 
-std::vector<web::Route> begin_routes();     // start, come back, number and code
+std::vector<web::Route> begin_routes(Gate const& gate);     // start, come back, number and code
 std::vector<web::Route> question_routes();  // one page of the definition a screen, one row of a group a screen
 std::vector<web::Route> check_routes();     // all answers, and sending
-std::vector<web::Route> status_routes();    // receipt, status, copy, documents, withdrawal, completion
+std::vector<web::Route> status_routes(Gate const& gate);    // receipt, status, copy, documents, withdrawal, completion
 std::vector<web::Route> verify_routes();
 std::vector<web::PageType> page_types();
+
+// What stands before a start (mado/applications/gate.h), and the start behind it.
+Passage passage_of(Gate const& gate, web::Visit const& visit, std::string const& procedure, std::string const& round);
+Result<void> start_through(db::Write& tx, Caller const& caller, Workplace const& here, Beginning const& beginning, Passage const& passage);
+http::Response begun(web::Visit const& visit, Beginning const& beginning, Passage const& passage);
 
 // One row of every asked page, with a way to change it.
 std::vector<AnsweredPage> answered_pages(web::Visit const& visit, OpenForm const& form, definitions::Evaluation& evaluation);

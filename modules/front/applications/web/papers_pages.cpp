@@ -91,7 +91,7 @@ Result<http::Response> show_cover_sheet_pdf(Visit const& visit, Attempt const*)
 {
     auto const form = TRY(open_sent(visit));
     auto const html = TRY(cover_sheet_html(visit, form));
-    auto bytes = TRY(visit.here.papers.pdf(html, { .title = "送付票", .author = visit.town.name + " " + form.office.name, .made_at = *form.application.arrived_at }));
+    auto bytes = TRY(visit.here.papers.pdf(html, { .title = "送付票", .author = visit.town.name + " " + form.office.name, .made_at = *form.application.arrived_at, .town = visit.town }));
     auto response = http::bytes("application/pdf", std::move(bytes));
     response.with("content-disposition", "inline; filename=\"cover-sheet-" + form.application.receipt_number + ".pdf\"");
     return private_page(std::move(response));

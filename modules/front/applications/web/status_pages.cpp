@@ -77,7 +77,7 @@ Result<http::Response> show_copy(Visit const& visit, Attempt const*)
     auto const& papers = visit.here.papers;
     auto const html = TRY(papers.html(papers.form_of(*form.definition), papers::form_values(evaluation, form.codes(visit), filing)));
     auto const bytes = TRY(papers.pdf(html, { .title = form.definition->title.japanese(), .author = visit.town.name + " " + form.office.name, .made_at = *form.application.arrived_at,
-        .footer = grouped(form.application.receipt_number) }));
+        .footer = grouped(form.application.receipt_number), .town = visit.town }));
     auto response = http::bytes("application/pdf", bytes);
     response.with("content-disposition", "inline; filename=\"" + form.application.receipt_number + ".pdf\"");
     return private_page(std::move(response));
@@ -353,7 +353,7 @@ Result<http::Response> show_verify(Visit const& visit, Attempt const*)
 
 }  // namespace
 
-std::vector<web::Route> status_routes()
+std::vector<web::Route> status_routes(Gate const& gate)
 {
     http::Limits const limits { .file_bytes = web::file_bytes, .total_bytes = web::upload_bytes };
     std::vector<web::Route> routes;
@@ -362,7 +362,7 @@ std::vector<web::Route> status_routes()
     routes.push_back(web::page("/applications/{application}/status").open_to_everyone().to(show_status));
     routes.push_back(web::page("/applications/{application}/documents/{document}").open_to_everyone().to(show_document));
     routes.push_back(web::page("/applications/{application}/documents/{document}/pdf").open_to_everyone().to(show_document_pdf));
-    routes.push_back(web::form("/applications/{application}/next/{name}").open_to_everyone().posts(act_next));
+    routes.push_back(web::form("/applications/{application}/next/{name}").open_to_everyone().posts([gate](web::Visit const& visit) { return act_next(visit, gate); }));
     routes.push_back(web::form("/applications/{application}/withdraw").open_to_everyone().to(show_withdraw, act_withdraw));
     routes.push_back(web::form("/applications/{application}/complete").open_to_everyone().with(limits).to(show_complete, act_complete));
     return routes;

@@ -93,6 +93,8 @@ Result<void> receive_published(db::Write& tx, Caller const& caller, Workplace co
         return here.listeners.publish(tx, caller, here, *replay);
     if (body.text("what") == "round")
         return definitions::receive_round(tx, caller, here.now(), body["round"]);
+    if (body.text("what") == "opening")  // 受付の混雑対策: who keeps the waiting rooms listens
+        return here.listeners.publish(tx, caller, here, OpeningPublished { body["opening"] });
     if (body.text("what") == "dataset" && body.text("name").starts_with("draw/"))
         return receive_draw(tx, caller, here, body);
     if (body.text("what") != "definition")

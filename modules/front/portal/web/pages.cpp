@@ -284,7 +284,7 @@ std::string who_words(Visit const& visit, Definition const& definition)
     return web::words(visit, has("person") && has("business") ? "portal.procedure.both" : has("business") ? "portal.procedure.business" : "portal.procedure.person");
 }
 
-Result<http::Response> show_procedure(Visit const& visit)
+Result<http::Response> show_procedure(Visit const& visit, Crowding const& crowding)
 {
     auto const found = TRY(shown(visit));
     auto const& definition = *found.definition;
@@ -310,6 +310,10 @@ Result<http::Response> show_procedure(Visit const& visit)
     values.laws = definition.law;
     show_rounds(visit, found.definition, values);
     values.is_posted = values.is_posted && values.may_start && !values.asks_round;
+    if (auto const crowd = crowding ? crowding(visit, definition.procedure) : std::nullopt) {
+        values.crowd = crowd->words;
+        values.crowd_address = crowd->address;
+    }
     return web::page(visit, "portal/procedure.html", values);
 }
 
@@ -321,7 +325,7 @@ Result<http::Response> show_blank(Visit const& visit)
     auto const& papers = visit.here.papers;
     auto const html = TRY(papers.html(papers.form_of(*found.definition), papers::blank_form_values(*found.definition, &visit.here.library, filing)));
     auto const bytes = TRY(papers.pdf(html, { .title = found.definition->title.japanese(), .author = visit.town.name + " " + found.office.name,
-        .made_at = instant_in_tokyo(found.since.value_or(visit.now().today())) }));
+        .made_at = instant_in_tokyo(found.since.value_or(visit.now().today())), .town = visit.town }));
     auto response = http::bytes("application/pdf", bytes);
     response.with("content-disposition", "inline; filename=\"" + found.definition->procedure + ".pdf\"");
     return response;
@@ -329,12 +333,12 @@ Result<http::Response> show_blank(Visit const& visit)
 
 }  // namespace
 
-std::vector<web::Route> routes(Beside beside)
+std::vector<web::Route> routes(Beside beside, Crowding crowding)
 {
     std::vector<web::Route> all;
     all.push_back(web::page("/").open_to_everyone().to([beside = std::move(beside)](Visit const& visit, Attempt const*) { return show_home(visit, beside); }));
     all.push_back(web::page("/procedures").open_to_everyone().to([](Visit const& visit, Attempt const*) { return show_list(visit); }));
-    all.push_back(web::page("/procedures/{procedure}").open_to_everyone().to([](Visit const& visit, Attempt const*) { return show_procedure(visit); }));
+    all.push_back(web::page("/procedures/{procedure}").open_to_everyone().to([crowding = std::move(crowding)](Visit const& visit, Attempt const*) { return show_procedure(visit, crowding); }));
     all.push_back(web::page("/procedures/{procedure}/draws/{round}").open_to_everyone().to([](Visit const& visit, Attempt const*) { return show_draw_record(visit); }));
     all.push_back(web::page("/procedures/{procedure}/form").open_to_everyone().to([](Visit const& visit, Attempt const*) { return show_blank(visit); }));
     return all;

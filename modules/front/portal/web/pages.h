@@ -71,6 +71,7 @@ struct RoundView {
 struct ProcedurePage {
     std::string home, list, title, about, who, agents, start, applications, blank, office, place, telephone, telephone_link, since;
     std::string not_open {};  // of a procedure with rounds: why one cannot apply today
+    std::string crowd {}, crowd_address {};  // what to know about the crowd
     bool is_posted = false, has_needs = false, has_rounds = false, may_start = true, asks_round = false;
     std::vector<RoundView> rounds {};
     std::vector<Fact> facts;
@@ -78,7 +79,7 @@ struct ProcedurePage {
     std::vector<std::string> laws;
     static constexpr auto fields = std::tuple { F(ProcedurePage, home), F(ProcedurePage, list), F(ProcedurePage, title), F(ProcedurePage, about), F(ProcedurePage, who),
         F(ProcedurePage, agents), F(ProcedurePage, start), F(ProcedurePage, applications), F(ProcedurePage, blank), F(ProcedurePage, office), F(ProcedurePage, place),
-        F(ProcedurePage, telephone), F(ProcedurePage, telephone_link), F(ProcedurePage, since), F(ProcedurePage, not_open), F(ProcedurePage, has_rounds), F(ProcedurePage, may_start), F(ProcedurePage, rounds),
+        F(ProcedurePage, telephone), F(ProcedurePage, telephone_link), F(ProcedurePage, since), F(ProcedurePage, not_open), F(ProcedurePage, crowd), F(ProcedurePage, crowd_address), F(ProcedurePage, has_rounds), F(ProcedurePage, may_start), F(ProcedurePage, rounds),
         F(ProcedurePage, is_posted), F(ProcedurePage, has_needs), F(ProcedurePage, facts),
         F(ProcedurePage, needs), F(ProcedurePage, laws) };
 };
@@ -87,7 +88,7 @@ struct ProcedurePage {
 void show_rounds(web::Visit const& visit, definitions::DefinitionPointer const& definition, ProcedurePage& values);
 Result<http::Response> show_draw_record(web::Visit const& visit);  // /procedures/{procedure}/draws/{round}
 
-std::vector<web::Route> routes(Beside beside);
+std::vector<web::Route> routes(Beside beside, Crowding crowding);
 std::vector<web::PageType> page_types();
 
 // The life events that a town's procedures belong to; a picture and the words by which a procedure is known.

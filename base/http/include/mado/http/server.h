@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mado::http {
 
@@ -24,8 +25,15 @@ struct ServerOptions {
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;                    // 0: any; Server::port() tells
     int io_threads = 2;
-    int workers = 4;
-    std::size_t queue = 512;                   // complete requests that wait; beyond → 503 with Retry-After
+    int workers = 6;
+    // Complete requests wait in lanes, one for each name that lane_of gives (a town). Whose lane was served least is next, by measured handling time, so
+    // that neither many requests nor slow pages of one town take the time of another.
+    std::size_t queue = 512;                   // that wait in all; beyond, the youngest of the longest lane is answered 503 with Retry-After
+    std::size_t lane_queue = 128;              // that wait in one lane; beyond, that lane alone is answered 503
+    int lane_workers = 0;                      // most that one lane may hold; 0: all but a quarter, so never all (but for the only one)
+    int wait_seconds = 30;                     // that waited longer are answered 503 without work
+    // The lane of a request, as soon as its head is here. A bounded number of names; "" for what belongs to nobody. Called on an I/O thread: from memory.
+    std::function<std::string(std::string_view method, std::string_view target, std::string_view host)> lane_of {};
     std::size_t connections = 10'000;
     int idle_seconds = 30;                     // keep-alive without a request
     int head_seconds = 10;                     // from the first byte to the end of the head
@@ -33,12 +41,22 @@ struct ServerOptions {
     std::string temporary_folder {};            // for uploads
     std::vector<std::string> trusted_proxies {}; // addresses whose Forwarded headers count
     std::string certificate_file {}, key_file {};  // TLS when both are set
-    // How the server's own refusals look (400 408 413 417 431 500 503 507); a short text when not set. Called on an I/O thread: from memory.
-    std::function<Response(int status, std::string_view target)> refused {};
+    // How the server's own refusals look (400 408 413 417 431 500 503 507); a short text when not set. Of the request there may be no more than its
+    // head. Called on an I/O thread or a worker: from memory.
+    std::function<Response(int status, Request const& request)> refused {};
 };
 
+struct LaneCounts {
+    std::string name;                          // as lane_of gave it
+    std::uint64_t queued = 0, running = 0;
+    std::uint64_t handled = 0, refused = 0;    // refused: the lane or the whole was full
+    std::uint64_t dropped = 0;                 // waited too long, or nobody waits for the answer any more
+    std::uint64_t handling_us = 0;             // of workers, in all
+    std::uint64_t wait_us_p50 = 0, wait_us_p99 = 0;  // before a worker took them, over the last minute (within a quarter)
+};
 struct ServerCounts {  // for /metrics
     std::uint64_t requests = 0, connections_open = 0, refused_busy = 0, queued = 0;
+    std::vector<LaneCounts> lanes {};          // that ever had a request, by name
 };
 
 // Server push (SSE): publish by topic from any thread. A browser subscribes by a Response with `channel`.
@@ -62,6 +80,7 @@ public:
     void stop();                     // no new connections; finishes what is under way, up to 5 s
     std::uint16_t port() const;
     ServerCounts counts() const;
+    std::uint64_t longest_wait_us(std::string_view lane) const;  // of the oldest that waits in this lane now; 0: none waits
     Channel& channel();
 
 private:

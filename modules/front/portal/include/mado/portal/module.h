@@ -3,6 +3,7 @@
 #include <mado/portal/procedures.h>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,11 @@ struct UnderWay {
 };
 using Beside = std::function<std::vector<UnderWay>(web::Visit const&)>;
 
-Module describe(Beside beside = {});
+// What to know about the crowd before a procedure is begun: a sentence and the address of its waiting room. app/modules.cpp gives the function of
+// front/waiting; nothing where nobody waits.
+struct Crowd { std::string words, address; };
+using Crowding = std::function<std::optional<Crowd>(web::Visit const&, std::string const& procedure)>;
+
+Module describe(Beside beside = {}, Crowding crowding = {});
 
 }  // namespace mado::portal

@@ -2,6 +2,7 @@
 // Published procedures as residents meet them.
 #include <mado/db/database.h>
 #include <mado/gateway/gateway.h>
+#include <mado/json/json.h>
 #include <mado/result/result.h>
 #include <mado/zone/workplace.h>
 
@@ -27,6 +28,10 @@ std::vector<Procedure> procedures(db::Read& tx);
 // What the office made known of a draw: first the hash of the list and the commitment (fixed), after the decision the whole record (decided).
 struct DrawRecord { std::string state, proof; };
 std::optional<DrawRecord> draw_of(db::Read& tx, std::string_view procedure, std::string_view round);
+
+// The office said how a procedure (or a round of it) opens and how many are let in at a time; published to whoever keeps the waiting rooms, in the
+// transaction that takes the letter.
+struct OpeningPublished { json::Value opening; };
 
 // The message `published`: keeps the version, the office, and the words that find it.
 Result<void> receive_published(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);

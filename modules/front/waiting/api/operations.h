@@ -1,0 +1,10 @@
+#pragma once
+#include "service/rooms.h"
+
+#include <mado/api/operation.h>
+
+namespace mado::waiting {
+
+std::vector<api::Operation> operations(std::shared_ptr<Rooms> const& rooms);
+
+}  // namespace mado::waiting
