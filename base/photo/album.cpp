@@ -84,6 +84,27 @@ void show(cairo_t* pen, int width, int height, std::string const& jpeg)
     cairo_paint(pen);
 }
 
+// White edges and grey letters, half seen through: it is read on a dark photo and on a bright one, and hides neither.
+void mark(cairo_t* pen, std::string const& words, double width, double height)
+{
+    constexpr double size = 110, slant = 0.9553;  // radians: about the diagonal of A4
+    cairo_save(pen);
+    cairo_select_font_face(pen, "Noto Serif CJK JP", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+    cairo_set_font_size(pen, size);
+    cairo_text_extents_t extents {};
+    cairo_text_extents(pen, words.c_str(), &extents);
+    cairo_translate(pen, width / 2, height / 2);
+    cairo_rotate(pen, -slant);
+    cairo_move_to(pen, -extents.width / 2 - extents.x_bearing, -extents.height / 2 - extents.y_bearing);
+    cairo_text_path(pen, words.c_str());
+    cairo_set_source_rgba(pen, 1, 1, 1, 0.7);
+    cairo_set_line_width(pen, 6);
+    cairo_stroke_preserve(pen);
+    cairo_set_source_rgba(pen, 0.35, 0.35, 0.35, 0.6);
+    cairo_fill(pen);
+    cairo_restore(pen);
+}
+
 std::string iso(std::chrono::sys_seconds at)
 {
     auto const seconds = static_cast<std::time_t>(at.time_since_epoch().count());
@@ -124,6 +145,8 @@ std::string Album::pdf(Imprint const& imprint) const
             cairo_scale(pen.get(), scale, scale);
             show(pen.get(), page.width, page.height, page.jpeg);
             cairo_restore(pen.get());
+            if (!imprint.watermark.empty())
+                mark(pen.get(), imprint.watermark, width, height);
             cairo_show_page(pen.get());
         }
     }

@@ -292,6 +292,14 @@ TEST_CASE("an album: a page a photo in their order, nothing of the files but the
     for (auto at = pdf.find("/DCTDecode"); at != std::string::npos; at = pdf.find("/DCTDecode", at + 1))
         ++pictures;
     CHECK(pictures == 2);
+    auto training = imprint;
+    training.watermark = "研修";
+    auto const marked = album.pdf(training);
+    CHECK(marked.size() > pdf.size());
+    std::size_t marked_pictures = 0;
+    for (auto at = marked.find("/DCTDecode"); at != std::string::npos; at = marked.find("/DCTDecode", at + 1))
+        ++marked_pictures;
+    CHECK(marked_pictures == 2);
 }
 
 }  // namespace

@@ -334,6 +334,25 @@ TEST_CASE("boxes stand at their place on the paper, set smaller when the text is
     CHECK(shrunk.at(0).text.size() > 3 * 11);
 }
 
+TEST_CASE("a watermark is on every page, whatever its length and side, and takes no place in the text")
+{
+    std::string pages = "<p>本文</p>";
+    for (int i = 0; i < 120; ++i)
+        pages += "<p>ながい本文の段落です。</p>";
+    for (auto const orientation : { print::Orientation::Portrait, print::Orientation::Landscape }) {
+        auto const plain = *print::pdf(pages, { .orientation = orientation }), marked = *print::pdf(pages, { .orientation = orientation, .watermark = "研修" });
+        CHECK(marked != plain);
+        CHECK(marked.size() > plain.size());
+        auto const before = *print::lines(pages, { .orientation = orientation });
+        auto after = *print::lines(pages, { .orientation = orientation, .watermark = "研修" });
+        CHECK(before.back().page > 1);
+        CHECK(std::erase_if(after, [](print::Line const& line) { return line.text == "研修"; }) == static_cast<std::size_t>(before.back().page));  // at the foot, to be read aloud
+        REQUIRE(before.size() == after.size());
+        for (std::size_t i = 0; i < before.size(); ++i)
+            CHECK(before[i].baseline_mm == after[i].baseline_mm);
+    }
+}
+
 TEST_CASE("landscape, margins, footer")
 {
     auto const wide = lines_of("<article data-page=\"landscape\"><p class=\"right\">右</p></article>").at(0);

@@ -109,15 +109,19 @@ void add_foot(Pages& pages, Options const& options)
     auto const tag = static_cast<int>(pages.tags.size());
     pages.tags.push_back({ "", -1 });
     for (std::size_t index = 0; index < count; ++index) {
-        auto const add = [&](std::string const& words, bool centred) {
+        enum class Place { Left, Middle, Right };
+        auto const add = [&](std::string const& words, Place place) {
             auto line = set({ { words, style } }, { paper.width - paper.left - paper.right, 0, false, options.language }).front();
-            auto const x = centred ? (paper.width - line.width) / 2 : paper.width - paper.right - line.width;
+            auto const room = paper.width - line.width;
+            auto const x = place == Place::Left ? paper.left : place == Place::Middle ? room / 2 : room - paper.right;
             pages.pages[index].draws.push_back(DrawText { x, baseline, std::move(line), tag });
         };
         if (options.page_numbers && count > 1)
-            add(std::to_string(index + 1) + "/" + std::to_string(count), true);
+            add(std::to_string(index + 1) + "/" + std::to_string(count), Place::Middle);
         if (!options.footer.empty())
-            add(options.footer, false);
+            add(options.footer, Place::Right);
+        if (!options.watermark.empty())
+            add(options.watermark, Place::Left);
     }
 }
 
@@ -129,6 +133,8 @@ Pages paged(Element const& root, Options const& options)
     auto column = laid_out(root, options.language, paper.width - paper.left - paper.right, paper.height - paper.top - paper.bottom);
     Pages pages { paper, Paginator(paper).place(column.slices), std::move(column.tags) };
     add_foot(pages, options);
+    if (!options.watermark.empty())
+        pages.watermark = set({ { options.watermark, { .size = 110, .bold = true } } }, { .justify = false, .language = options.language }).front();
     return pages;
 }
 

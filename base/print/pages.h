@@ -23,6 +23,7 @@ struct Pages {
     Paper paper;
     std::vector<Page> pages;
     std::vector<Tag> tags;
+    std::optional<SetLine> watermark {};  // slanted across the middle of every page
 };
 
 // The whole way from text to pages; throws Misfit.

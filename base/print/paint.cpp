@@ -13,6 +13,19 @@ class Painter {
 public:
     Painter(cairo_t* cairo, std::vector<Tag> const& tags) : cairo_(cairo), tags_(tags) {}
 
+    // Behind everything else, and no part of the text: a copy in black and white still shows it.
+    void watermark(SetLine const& line, Paper const& paper)
+    {
+        constexpr double grey = 0.82, slant = -0.9553;  // radians: about the diagonal of A4
+        cairo_save(cairo_);
+        cairo_translate(cairo_, paper.width / 2, paper.height / 2);
+        cairo_rotate(cairo_, slant);
+        cairo_set_source_rgb(cairo_, grey, grey, grey);
+        cairo_move_to(cairo_, -line.width / 2, line.size * 0.35);
+        pango_cairo_show_layout_line(cairo_, line.line);
+        cairo_restore(cairo_);
+    }
+
     // Rules and grounds first, so that they do not cut the structure of the text into pieces.
     void page(Page const& page)
     {
@@ -156,8 +169,11 @@ std::string painted(Pages const& pages, Options const& options, std::string cons
     auto* const cairo = cairo_create(surface);
     Painter painter(cairo, pages.tags);
     cairo_tag_begin(cairo, "Document", nullptr);
-    for (auto const& page : pages.pages)
+    for (auto const& page : pages.pages) {
+        if (pages.watermark)
+            painter.watermark(*pages.watermark, pages.paper);
         painter.page(page);
+    }
     cairo_tag_end(cairo, "Document");
     auto const status = cairo_status(cairo);
     cairo_destroy(cairo);

@@ -20,6 +20,13 @@ constexpr db::Statement select_sent { "messages.select_sent", R"sql(
     SELECT owner, subject, state, at FROM messages_mail WHERE tenant = $tenant AND owner = $owner AND subject = $subject ORDER BY at, id
 )sql" };
 
+constexpr db::Statement update_withheld { "messages.update_withheld", R"sql(
+    UPDATE messages_mail SET state = 'withheld', at = $at WHERE tenant = $tenant AND id = $id AND state = 'waiting'
+)sql" };
+constexpr db::Statement select_withheld { "messages.select_withheld", R"sql(
+    SELECT address, title, body, at FROM messages_mail WHERE tenant = $tenant AND state = 'withheld' ORDER BY at DESC, id DESC LIMIT $most
+)sql" };
+
 struct Mail { std::string address, title, body, state; Instant at; };
 
 void leave(db::Database& database, std::string const& tenant, std::string const& id, std::string_view state, Moment const& now)
@@ -31,9 +38,18 @@ void leave(db::Database& database, std::string const& tenant, std::string const&
     });
 }
 
+void withhold(db::Database& database, std::string const& tenant, std::string const& id, Moment const& now)
+{
+    (void)database.write(tenant, [&](db::Write& tx) -> Result<void> {
+        if (tx.execute(update_withheld, { { "$id", id }, { "$at", now.at.microseconds } }) > 0)
+            audit::record(tx, { .tenant = tenant, .kind = CallerKind::System, .job = "messages.send" }, now, "messages.mail.withheld", { { "mail", id } });
+        return {};
+    });
+}
+
 }  // namespace
 
-std::vector<db::Statement> statements() { return { insert_mail, select_mail, update_left, select_sent }; }
+std::vector<db::Statement> statements() { return { insert_mail, select_mail, update_left, select_sent, update_withheld, select_withheld }; }
 
 void send(db::Write& tx, Moment const& now, Notice const& notice, std::string_view of, std::string const& id)
 {
@@ -43,10 +59,14 @@ void send(db::Write& tx, Moment const& now, Notice const& notice, std::string_vi
     jobs::enqueue(tx, now, "messages.send", json::object({ { "mail", mail } }));
 }
 
-jobs::Kind sending(db::Database& database, mail::Post& post, std::string from, Clock const& clock, Ids& ids)
+jobs::Kind sending(db::Database& database, mail::Post& post, std::string from, Clock const& clock, Ids& ids, std::function<bool(std::string const& tenant)> is_withheld)
 {
-    return { "messages.send", [&database, &post, &clock, &ids, from = std::move(from)](jobs::Job const& job) -> Result<void> {
+    return { "messages.send", [&database, &post, &clock, &ids, from = std::move(from), is_withheld = std::move(is_withheld)](jobs::Job const& job) -> Result<void> {
         auto const id = job.payload.text("mail");
+        if (is_withheld(job.tenant)) {
+            withhold(database, job.tenant, id, { clock.now(), ids });
+            return {};
+        }
         auto const mail = database.read(job.tenant, [&](db::Read& tx) {
             return tx.one(select_mail, { { "$id", id } }, [](db::Row const& row) {
                 return Mail { row.text("address"), row.text("title"), row.text("body"), row.text("state"), { row.integer("at") } };
@@ -62,6 +82,12 @@ jobs::Kind sending(db::Database& database, mail::Post& post, std::string from, C
         leave(database, job.tenant, id, carried ? "sent" : "failed", { clock.now(), ids });
         return {};
     } };
+}
+
+std::vector<Withheld> withheld(db::Read& tx, std::int64_t most)
+{
+    return tx.all(select_withheld, { { "$most", most } },
+        [](db::Row const& row) { return Withheld { row.text("address"), row.text("title"), row.text("body"), { row.integer("at") } }; });
 }
 
 std::vector<Sent> sent(db::Read& tx, std::string_view of, std::string const& id)

@@ -29,11 +29,19 @@ struct Town {
     Ids ids { 1 };
     FixedClock clock { { 1'790'000'000'000'000 } };
     Carrier carrier;
-    jobs::Runner runner { database, clock, { messages::sending(database, carrier, "madoguchi@city.example.jp", clock, ids) }, {} };
+    bool is_training = false;
+    jobs::Runner runner { database, clock, "test", { messages::sending(database, carrier, "madoguchi@city.example.jp", clock, ids, [this](std::string const&) { return is_training; }) }, {} };
     Town()
     {
-        database.migrate({ { "audit", 1, "0001", embedded::audit().front().bytes }, { "jobs", 1, "0001", embedded::jobs().front().bytes },
-            { "messages", 1, "0001", embedded::messages().front().bytes } });
+        std::vector<db::Migration> all;
+        auto const add = [&](std::string const& module, std::span<embedded::File const> files) {
+            int number = 0;
+            for (auto const& file : files)
+                if (file.path.starts_with("migrations/"))
+                    all.push_back({ module, ++number, std::string(file.path), file.bytes });
+        };
+        add("audit", embedded::audit()), add("jobs", embedded::jobs()), add("messages", embedded::messages());
+        database.migrate(all);
         Moment const now { clock.now(), ids };
         (void)database.write("332089", [&](db::Write& tx) -> Result<void> {
             messages::send(tx, now, { "resident@example.jp", "お知らせ", "新しいお知らせがあります。" }, "application", "a");
@@ -59,6 +67,24 @@ TEST_CASE_FIXTURE(Town, "a mail leaves once, and its address leaves with it")
     CHECK(carrier.carried.front().to == "resident@example.jp");
     CHECK(addresses() == 0);
     CHECK(database.read("331007", [](db::Read& tx) { return messages::sent(tx, "application", "a").size(); }) == 0);
+}
+
+TEST_CASE_FIXTURE(Town, "a mail of a town for training never reaches the post, at no try; it is shown as what would have been sent")
+{
+    is_training = true;
+    runner.once();
+    clock.set({ clock.now().microseconds + 86'400'000'000 });
+    runner.once();
+    CHECK(carrier.carried.empty());
+    CHECK(state() == "withheld");
+    auto const shown = [&](char const* tenant) { return database.read(tenant, [](db::Read& tx) { return messages::withheld(tx, 10); }); };
+    REQUIRE(shown("332089").size() == 1);
+    CHECK(shown("332089").front().address == "resident@example.jp");
+    CHECK(shown("332089").front().body == "新しいお知らせがあります。");
+    CHECK(shown("331007").empty());
+    is_training = false;  // no longer marked by mistake: what was withheld stays so
+    runner.once();
+    CHECK(carrier.carried.empty());
 }
 
 TEST_CASE_FIXTURE(Town, "a carrier that is busy is asked again; one that will never take the mail ends it, visibly")

@@ -22,7 +22,7 @@ TEST_CASE("a cover sheet says where it goes, its number, what is in the envelope
     for (auto const* words : { "岡山県総社市中央九丁目1番1号(架空)", "総社市　建設部 土木課 管理係", "0866-00-0005", "7K3M-9QX2-4TJ", "道路占用許可申請", "位置図", "平面図・断面図・構造図",
              "令和8年12月2日（水）", "data-qr=\"http://localhost:8081/soja-shi/papers/7K3M9QX24TJ\"", "data-barcode=\"7K3M9QX24TJ\"" })
         CHECK_MESSAGE(html->find(words) != std::string::npos, words);
-    CHECK(papers.pdf(*html, { .title = "送付票", .author = "総社市", .made_at = {} })->starts_with("%PDF-"));
+    CHECK(papers.pdf(*html, { .title = "送付票", .author = "総社市", .made_at = {}, .town = {} })->starts_with("%PDF-"));
     CHECK(papers.as_page(*html)->find("alt=\"") != std::string::npos);
 
     auto bare = sheet();

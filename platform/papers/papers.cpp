@@ -134,7 +134,7 @@ Result<std::string> Papers::html(std::string_view name, json::Value const& value
 Result<std::string> Papers::pdf(std::string_view html, Imprint const& imprint, std::string_view language) const
 {
     return print::pdf(html, { .title = imprint.title, .language = std::string(language), .author = imprint.author,
-        .made_at = seconds_of(imprint.made_at), .footer = imprint.footer });
+        .made_at = seconds_of(imprint.made_at), .footer = imprint.footer, .watermark = imprint.town.training ? "研修" : "" });
 }
 
 Result<std::string> Papers::as_page(std::string_view html) const { return print::as_web_html(html); }

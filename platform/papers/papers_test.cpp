@@ -121,7 +121,7 @@ TEST_CASE("the form of a filing prints each answer where the regulation's form h
     auto const html = all_papers().html("dog_registration_form", values);
     REQUIRE(html);
     CHECK(html->find("■おす") != std::string::npos);
-    CHECK(all_papers().pdf(*html, { .title = "犬の登録申請書", .author = "総社市", .made_at = {} }).value().starts_with("%PDF-"));
+    CHECK(all_papers().pdf(*html, { .title = "犬の登録申請書", .author = "総社市", .made_at = {}, .town = {} }).value().starts_with("%PDF-"));
     CHECK(all_papers().as_page(*html).value().find("コテツ") != std::string::npos);
 }
 

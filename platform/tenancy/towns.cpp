@@ -31,17 +31,33 @@ bool is_slug(std::string_view slug)
 
 }  // namespace
 
-bool is_local_government_code(std::string_view code)
+namespace {
+
+char check_digit(std::string_view five)
 {
-    if (code.size() != 6 || !std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; }))
-        return false;
     int sum = 0;
     for (int i = 0; i < 5; ++i)
-        sum += (code[static_cast<std::size_t>(i)] - '0') * (6 - i);
+        sum += (five[static_cast<std::size_t>(i)] - '0') * (6 - i);
     // Below 11 the digit is 11 − sum; the last digit of that difference is the check digit.
-    int const check = sum < 11 ? 11 - sum : (11 - sum % 11) % 10;
-    return code[5] - '0' == check;
+    int const check = (sum < 11 ? 11 - sum : 11 - sum % 11) % 10;
+    return static_cast<char>('0' + check);
 }
+
+}  // namespace
+
+bool is_local_government_code(std::string_view code)
+{
+    return code.size() == 6 && std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; }) && code[5] == check_digit(code);
+}
+
+std::string training_code(std::string_view code)
+{
+    std::string five(code.substr(0, 5));
+    five[0] = static_cast<char>(five[0] + 5);
+    return five + check_digit(five);
+}
+
+bool is_training_code(std::string_view code) { return is_local_government_code(code) && code[0] >= '5'; }
 
 Towns Towns::from_csv(std::string_view csv)
 {
@@ -84,6 +100,29 @@ Towns Towns::from_csv(std::string_view csv)
     return towns;
 }
 
+void Towns::add_training(std::string_view slug)
+{
+    auto const* town = by_slug(slug);
+    if (!town || town->training)
+        throw std::runtime_error("training: there is no town " + std::string(slug) + ": take the first part of its address, for example soja-shi");
+    if (twin_of(*town))
+        return;
+    auto twin = *town;
+    twin.training = true;
+    twin.twin_of = town->code;
+    twin.code = training_code(town->code);
+    twin.prefecture = town->is_prefecture() ? twin.code : town->prefecture;
+    twin.slug += "-kenshu";
+    auto const index = towns_.size();
+    if (by_code_.contains(twin.code) || by_slug_.contains(twin.slug))
+        throw std::runtime_error("training: " + twin.code + " or " + twin.slug + " is taken");
+    by_code_.emplace(twin.code, index);
+    by_slug_.emplace(twin.slug, index);
+    towns_.push_back(std::move(twin));
+}
+
+Town const* Towns::twin_of(Town const& town) const { return town.training ? nullptr : by_code(training_code(town.code)); }
+
 Town const* Towns::by_code(std::string_view code) const
 {
     auto const found = by_code_.find(code);
@@ -100,7 +139,7 @@ std::vector<Town const*> Towns::prefectures() const
 {
     std::vector<Town const*> found;
     for (auto const& town : towns_)
-        if (town.is_prefecture())
+        if (town.is_prefecture() && !town.training)
             found.push_back(&town);
     std::ranges::sort(found, {}, [](Town const* town) { return town->code; });
     return found;
@@ -110,7 +149,7 @@ std::vector<Town const*> Towns::municipalities_of(std::string_view prefecture) c
 {
     std::vector<Town const*> found;
     for (auto const& town : towns_)
-        if (town.prefecture == prefecture && !town.is_prefecture())
+        if (town.prefecture == prefecture && !town.is_prefecture() && !town.training)
             found.push_back(&town);
     std::ranges::sort(found, {}, [](Town const* town) { return town->code; });
     return found;

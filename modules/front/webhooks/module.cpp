@@ -23,7 +23,7 @@ Module describe()
                          deliver(here, job.tenant, { job.payload.text("system") });
                          return {};
                      } } };
-    module.schedules = { { "webhooks.due", half_a_minute, [](Workplace const& here) { deliver_all_due(here); } },
+    module.schedules = { { "webhooks.due", half_a_minute, [](Workplace const& here) { want_all_due(here); } },
         { "webhooks.report", minute, [](Workplace const& here) { report(here); } } };
     module.listen = [](Listeners& listeners) {
         listeners.on<applications::Followed>(note);

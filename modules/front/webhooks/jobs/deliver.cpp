@@ -1,4 +1,4 @@
-// The edge of the job and of the schedule: no call inside a transaction. Between the call and its mark the process may die: then the same
+// The edge of the job: no call inside a transaction. Between the call and its mark the process may die: then the same
 // delivery goes out once more, under the same id.
 #include "model/patience.h"
 #include "model/signature.h"
@@ -67,6 +67,8 @@ void keep(Workplace const& here, std::string const& tenant, Delivery const& deli
 std::size_t deliver(Workplace const& here, std::string const& tenant, api::SystemId const& id, Send const& send)
 {
     std::size_t went = 0;
+    if (auto const* town = here.towns.by_code(tenant); town && town->training)
+        return went;  // nothing of a town for training calls anybody
     for (;;) {
         auto const now = here.clock.now();
         auto const system = here.database.read(tenant, [&](db::Read& tx) { return api::system(tx, id); });
@@ -86,17 +88,6 @@ std::size_t deliver(Workplace const& here, std::string const& tenant, api::Syste
             ++went;
         }
     }
-}
-
-std::size_t deliver_all_due(Workplace const& here, Send const& send)
-{
-    std::size_t went = 0;
-    for (auto const& town : here.towns.all()) {
-        auto const now = here.clock.now();
-        for (auto const& system : here.database.read(town.code, [&](db::Read& tx) { return store::systems_with_due(tx, now); }))
-            went += deliver(here, town.code, system, send);
-    }
-    return went;
 }
 
 }  // namespace mado::webhooks

@@ -19,7 +19,8 @@ std::string event_body(Workplace const& here, std::string const& tenant, std::st
 
 void want_delivery(db::Write& tx, Workplace const& here, api::SystemId const& system)
 {
-    jobs::enqueue(tx, here.now(), "webhooks.deliver", json::object({ { "system", system.value } }));
+    auto const now = here.now();
+    jobs::enqueue(tx, now, "webhooks.deliver", json::object({ { "system", system.value } }), now.at, system.value);  // one at a time, on whichever node
 }
 
 }  // namespace
@@ -28,6 +29,8 @@ std::vector<db::Statement> statements() { return store::statements(); }
 
 Result<void> note(db::Write& tx, Caller const&, Workplace const& here, applications::Followed const& followed)
 {
+    if (auto const* town = here.towns.by_code(tx.tenant()); town && town->training)
+        return {};
     auto const system = api::system(tx, { followed.system });
     if (!system || system->webhook_address.empty() || !system->is_live(here.now().today()))
         return {};
@@ -60,6 +63,18 @@ Result<void> on_replay(db::Write& tx, Caller const& caller, Workplace const& her
     for (auto const& id : wanted.deliveries)
         (void)replay(tx, caller, here, wanted.system, id);  // one that waits or is gone needs no order
     return {};
+}
+
+std::size_t want_all_due(Workplace const& here)
+{
+    std::size_t wanted = 0;
+    for (auto const& town : here.towns.all()) {
+        auto const now = here.clock.now();
+        auto const systems = here.database.read(town.code, [&](db::Read& tx) { return store::systems_with_due(tx, now); });
+        for (auto const& system : systems)
+            wanted += here.database.write(town.code, [&](db::Write& tx) -> Result<void> { want_delivery(tx, here, system); return {}; }) ? 1 : 0;
+    }
+    return wanted;
 }
 
 std::vector<Delivery> deliveries(db::Read& tx, api::SystemId const& system, std::optional<State> state, std::string const& before, int most)

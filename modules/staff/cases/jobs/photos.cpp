@@ -116,7 +116,9 @@ Result<void> make_photos(Workplace const& here, jobs::Job const& job)
     photos.state = photos.pages > 0 ? PhotosState::Made : PhotosState::NotReadable;
     if (photos.pages == 0)
         return keep(here, job.tenant, *wanted_now, nullptr);
-    auto const blob = here.files.keep_bytes(album.pdf({ .title = wanted_now->title, .author = {}, .made_at = std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time(std::chrono::microseconds(here.now().at.microseconds))) }));
+    auto const* town = here.towns.by_code(job.tenant);
+    auto const blob = here.files.keep_bytes(album.pdf({ .title = wanted_now->title, .author = {}, .made_at = std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time(std::chrono::microseconds(here.now().at.microseconds))),
+        .watermark = town && town->training ? "研修" : "" }));
     return keep(here, job.tenant, *wanted_now, &blob);
 }
 

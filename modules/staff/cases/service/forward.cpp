@@ -38,7 +38,7 @@ ForwardAct act_of(definitions::Forward const& forward) { return forward.kind == 
 // The prefecture is the town's own; a municipality is another one of the same prefecture, or any for a prefecture.
 bool can_go_to(tenancy::Town const& own, tenancy::Town const& other, definitions::Forward const& forward)
 {
-    if (other.code == own.code || forward.to == "agency")
+    if (other.code == own.code || forward.to == "agency" || own.training || other.training)
         return false;
     return forward.to == "prefecture" ? other.is_prefecture() && other.code == own.prefecture : !other.is_prefecture() && other.prefecture == own.prefecture;
 }

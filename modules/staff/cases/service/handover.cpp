@@ -12,9 +12,10 @@ std::vector<Case> held_by(db::Read& tx, Caller const& caller, PersonId const& pe
     auto const scope = access::scope(tx, caller, may_examine);
     std::vector<Case> held;
     for (auto const state : model::open_states)
-        for (auto& found : store::inbox(tx, { {}, person, state, std::nullopt }, {}, static_cast<int>(most)))
-            if (std::ranges::any_of(scope, [&](std::string const& division) { return access::within(found.owner, division); }) && service::not_ones_own(caller, found))
-                held.push_back(std::move(found));
+        for (auto const& key : store::inbox(tx, { {}, person, state, std::nullopt }, {}, static_cast<int>(most)))
+            if (auto found = store::find(tx, { key.id }); found && std::ranges::any_of(scope, [&](std::string const& division) { return access::within(found->owner, division); })
+                && service::not_ones_own(caller, *found))
+                held.push_back(std::move(*found));
     auto const last = Day::parse("9999-12-31").value_or(Day {});
     std::ranges::stable_sort(held, {}, [&](Case const& found) { return std::pair(found.stands_still, found.due.value_or(last)); });
     if (held.size() > most)

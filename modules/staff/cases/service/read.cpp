@@ -73,12 +73,26 @@ std::vector<store::Stretch> stretches(db::Read& tx, Caller const& caller, InboxQ
     return all;
 }
 
-InboxKey key_of(Case const& found) { return { found.stands_still, found.due ? found.due->iso() : "9999-12-31", found.id.value }; }
+bool before(InboxKey const& a, InboxKey const& b) { return std::tie(a.stands_still, a.due, a.id) < std::tie(b.stands_still, b.due, b.id); }
 
-bool before(Case const& a, Case const& b)
+// What the stretches hold from a key on, in the inbox's order: to where the first of them that has more was left.
+struct Ahead { std::vector<InboxKey> keys; bool has_more = false; };
+
+Ahead ahead(db::Read& tx, std::vector<store::Stretch> const& stretches, InboxKey const& after, int most)
 {
-    auto const ka = key_of(a), kb = key_of(b);
-    return std::tie(ka.stands_still, ka.due, ka.id) < std::tie(kb.stands_still, kb.due, kb.id);
+    Ahead all;
+    std::optional<InboxKey> end;
+    for (auto const& stretch : stretches) {
+        auto keys = store::inbox(tx, stretch, after, most);
+        if (keys.size() == static_cast<std::size_t>(most) && (!end || before(keys.back(), *end)))
+            end = keys.back();
+        std::ranges::move(keys, std::back_inserter(all.keys));
+    }
+    std::ranges::sort(all.keys, before);
+    all.has_more = end.has_value();
+    if (end)
+        all.keys.erase(std::ranges::upper_bound(all.keys, *end, before), all.keys.end());
+    return all;
 }
 
 bool may_see(std::vector<std::string> const& divisions, Case const& found)
@@ -90,17 +104,23 @@ bool may_see(std::vector<std::string> const& divisions, Case const& found)
 
 InboxPage inbox(db::Read& tx, Caller const& caller, InboxQuery const& query)
 {
-    InboxPage page;
     auto const divisions = access::scope(tx, caller, may_read);
-    for (auto const& stretch : stretches(tx, caller, query))
-        for (auto& found : store::inbox(tx, stretch, query.after.value_or(InboxKey {}), query.most + 1))
-            if (may_see(divisions, found))  // a case of one's own from another position is not shown in this one
-                page.cases.push_back(std::move(found));
-    std::ranges::sort(page.cases, before);
-    if (page.cases.size() > static_cast<std::size_t>(query.most)) {
-        page.cases.resize(static_cast<std::size_t>(query.most));
-        page.next = key_of(page.cases.back());
+    auto const [keys, has_more] = ahead(tx, stretches(tx, caller, query), query.after.value_or(InboxKey {}), query.most + 1);
+    InboxPage page;
+    std::optional<InboxKey> last;
+    for (auto const& key : keys) {
+        auto found = store::find(tx, { key.id });
+        if (!found || !may_see(divisions, *found))  // a case of one's own from another position is not shown in this one
+            continue;
+        if (page.cases.size() == static_cast<std::size_t>(query.most)) {
+            page.next = last;
+            return page;
+        }
+        page.cases.push_back(std::move(*found));
+        last = key;
     }
+    if (has_more)
+        page.next = keys.back();
     return page;
 }
 

@@ -147,7 +147,7 @@ Shown show_form(Visit const& visit, Attempt const*)
     auto const filled = TRY(std::move(form));
     trace_reading(visit);
     auto response = http::bytes("application/pdf", TRY(visit.here.papers.pdf(filled.html, { .title = filled.found.title, .author = visit.town.name,
-        .made_at = filled.found.arrived_at, .footer = grouped(filled.found.receipt_number) })));
+        .made_at = filled.found.arrived_at, .footer = grouped(filled.found.receipt_number), .town = visit.town })));
     response.with("content-disposition", "inline; filename=\"" + pdf_name(filled.found) + "\"").with("cache-control", "no-store");
     return response;
 }

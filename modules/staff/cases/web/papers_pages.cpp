@@ -254,7 +254,7 @@ Shown show_cover_sheet(Visit const& visit, Attempt const*)
     auto const zone = visit.here.staff_addresses.find(visit.here.zone);
     sheet.task = papers::address_of_task(zone == visit.here.staff_addresses.end() ? std::string() : zone->second, visit.town.slug, sheet.receipt_number);
     auto const html = TRY(visit.here.papers.html(papers::cover_sheet, papers::cover_sheet_values(sheet)));
-    auto bytes = TRY(visit.here.papers.pdf(html, { .title = say(visit, "cases.papers.cover_sheet"), .author = visit.town.name + " " + sheet.office, .made_at = visit.now().at }));
+    auto bytes = TRY(visit.here.papers.pdf(html, { .title = say(visit, "cases.papers.cover_sheet"), .author = visit.town.name + " " + sheet.office, .made_at = visit.now().at, .town = visit.town }));
     auto response = http::bytes("application/pdf", std::move(bytes));
     response.with("content-disposition", "inline; filename=\"" + sheet.receipt_number + ".pdf\"").with("cache-control", "no-store");
     return response;

@@ -63,12 +63,12 @@ std::string sealed_box(Reserved const& reserved, Made const& made)
     return gateway::box_for(*key, words);
 }
 
-Result<Sealed> make(Workplace const& here, Reserved const& reserved)
+Result<Sealed> make(Workplace const& here, std::string const& tenant, Reserved const& reserved)
 {
     auto const& document = reserved.document;
     auto const office = reserved.shown["issuer"].text("office");
     auto const html = TRY(here.papers.html(document.name, reserved.shown));
-    auto const pdf = TRY(here.papers.pdf(html, { .title = document.title, .author = office, .made_at = reserved.issued_at, .footer = document.number }));
+    auto const pdf = TRY(here.papers.pdf(html, { .title = document.title, .author = office, .made_at = reserved.issued_at, .footer = document.number, .town = *here.towns.by_code(tenant) }));
     auto const page = TRY(here.papers.as_page(html));
     Made const made { crypto::sha256_hex(pdf), here.files.keep_bytes(pdf), here.files.keep_bytes(page) };
     return Sealed { made, sealed_box(reserved, made) };
@@ -152,7 +152,7 @@ Result<void> render(Workplace const& here, jobs::Job const& job)
     auto const reserved = here.database.read(job.tenant, [&](db::Read& tx) { return store::find_reserved(tx, id); });
     if (!reserved)
         return {};
-    auto const sealed = TRY(make(here, *reserved));
+    auto const sealed = TRY(make(here, job.tenant, *reserved));
     return here.database.write(job.tenant, { .name = render_job }, [&](db::Write& tx) { return write_down(tx, here, *reserved, sealed); });
 }
 

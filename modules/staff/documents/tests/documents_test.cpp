@@ -132,7 +132,7 @@ TEST_CASE_FIXTURE(Office, "the same document gives the same bytes, whenever the 
     auto const reserved = database.read(town, [&](db::Read& tx) { return store::find_reserved(tx, document.id); });
     REQUIRE(reserved);
     auto const html = all_papers().html("dog_tag", reserved->shown).value();
-    auto const pdf = all_papers().pdf(html, { .title = document.title, .author = "市民生活部 環境課 動物係", .made_at = reserved->issued_at, .footer = document.number }).value();
+    auto const pdf = all_papers().pdf(html, { .title = document.title, .author = "市民生活部 環境課 動物係", .made_at = reserved->issued_at, .footer = document.number, .town = *here.towns.by_code(town) }).value();
     days_pass(2);
     REQUIRE(run(document.id));
     CHECK(found(document.id)->hash == crypto::sha256_hex(pdf));

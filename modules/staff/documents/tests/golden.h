@@ -74,7 +74,7 @@ inline std::string printed(Notice const& notice, std::filesystem::path const& fo
     auto const values = values_of(notice);
     auto const html = all_papers().html(notice.name, values);
     REQUIRE_MESSAGE(html, notice.name);
-    auto const pdf = all_papers().pdf(*html, { .title = notice.name, .author = "総社市", .made_at = instant_in_tokyo(*Day::parse("2026-11-27")), .footer = values["document"].text("number") });
+    auto const pdf = all_papers().pdf(*html, { .title = notice.name, .author = "総社市", .made_at = instant_in_tokyo(*Day::parse("2026-11-27")), .footer = values["document"].text("number"), .town = {} });
     REQUIRE_MESSAGE(pdf, notice.name);
     auto const path = folder / (notice.name + ".pdf");
     std::ofstream(path, std::ios::binary) << *pdf;

@@ -53,6 +53,7 @@ int work_as_child();
 struct Imprint {
     std::string title, author;
     std::chrono::sys_seconds made_at {};         // given, so that the same photos give the same bytes
+    std::string watermark {};                    // large across every page, over the photo
 };
 
 // One page of A4 a photo, in the order of add().

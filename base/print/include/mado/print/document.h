@@ -24,6 +24,7 @@ struct Options {
     int margin_left_mm = 25;
     bool page_numbers = true;          // 「1/3」 at the foot of every page when there is more than one
     std::string footer {};             // a line at the foot of every page, e.g. the document's number
+    std::string watermark {};          // large and grey across every page, behind the text; said to screen readers at the foot, too
 };
 
 // What the document says that cannot be printed is Invalid: key "print.document.invalid", arguments line and problem (in English, for

@@ -11,6 +11,7 @@
 #include <mado/html/templates.h>
 #include <mado/json/json.h>
 #include <mado/result/result.h>
+#include <mado/tenancy/towns.h>
 #include <mado/time/instant.h>
 
 #include <memory>
@@ -28,6 +29,7 @@ struct Imprint {            // of the PDF's metadata
     std::string author;     // the issuing office
     Instant made_at;        // given, so that the same document gives the same bytes
     std::string footer {};  // a line at the foot of every page, e.g. the document's number
+    tenancy::Town const& town;  // whose paper it is: one for training has a watermark on every page. No default, so that none is forgotten
 };
 
 class Papers {
