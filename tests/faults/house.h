@@ -7,6 +7,7 @@
 #include <mado/audit/audit.h>
 #include <mado/cases/cases.h>
 #include <mado/db/fault_vfs.h>
+#include <mado/db/fresh.h>
 #include <mado/log/log.h>
 #include <mado/organization/organization.h>
 
@@ -37,18 +38,27 @@ struct Folder {
     Folder& operator=(Folder const&) = delete;
 };
 
-inline Configuration configuration_in(std::filesystem::path const& folder)
+// Power and disks are the database server's own matter there (its replicas: deploy/).
+inline bool on_postgresql() { return db::test::engine() == db::SqlEngine::Postgresql; }
+
+inline Configuration configuration_in(std::filesystem::path const& folder, db::test::ZoneDatabases const& databases)
 {
     Configuration configuration;
     configuration.data = folder;
-    configuration.front.port = configuration.office.port = configuration.core.port = 0;
+    configuration.database_address = databases.address();
+    configuration.front.port = configuration.office.port = configuration.core.port = configuration.operators.port = 0;
     return configuration;
 }
 
-// The demonstration, made once by a process of its own: this one must have no threads when it forks.
-inline Folder const& demonstration()
+struct Demonstration {
+    Folder folder;
+    db::test::ZoneDatabases databases;   // on PostgreSQL; else files in the folder
+};
+
+// Made once by a process of its own: this one must have no threads when it forks.
+inline Demonstration const& demonstration()
 {
-    static Folder const folder;
+    static Demonstration const made;
     static int const status = [] {
         log::start({ .descriptor = 2, .least = log::Level::Error });
         std::fflush(nullptr);
@@ -56,7 +66,7 @@ inline Folder const& demonstration()
         if (process == 0) {
             {
                 SystemClock const clock;
-                World world(configuration_in(folder.path), clock);
+                World world(configuration_in(made.folder.path, made.databases), clock);
                 fill_with_demonstration(world, [](std::string const&) {});
             }
             ::_exit(0);
@@ -66,15 +76,16 @@ inline Folder const& demonstration()
         return ended;
     }();
     REQUIRE(status == 0);
-    return folder;
+    return made;
 }
 
 // A copy of it.
 struct House {
     Folder folder;
+    db::test::ZoneDatabases databases { demonstration().databases };
     SystemClock clock;
-    House() { std::filesystem::copy(demonstration().path, folder.path, std::filesystem::copy_options::recursive); }
-    Configuration configuration() const { return configuration_in(folder.path); }
+    House() { std::filesystem::copy(demonstration().folder.path, folder.path, std::filesystem::copy_options::recursive); }
+    Configuration configuration() const { return configuration_in(folder.path, databases); }
 };
 
 // A disk of faults, beneath every database that is opened while it stands.

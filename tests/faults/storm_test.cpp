@@ -173,4 +173,96 @@ TEST_CASE("letters that are late, doubled, reordered, cut and unacknowledged: 20
     }
 }
 
+// An hour of the clock in which nothing passes between the zones. What was taken just before is never acknowledged and comes again.
+struct Hour {
+    House house;
+    FixedClock clock { house.clock.now() };
+    World world { two_zones(house), clock };
+    std::set<std::string> const before = Walk::applications(world);
+    std::vector<Walk> walks;
+    std::vector<Instant> applied;
+
+    void apply(int people)
+    {
+        for (int i = 0; i < people; ++i) {
+            clock.set({ clock.now().microseconds + 1'000 });
+            applied.push_back(clock.now());
+            walks.emplace_back(world, before).apply();
+        }
+    }
+    bool act()
+    {
+        bool acted = false;
+        for (std::size_t i = 0; i < walks.size(); ++i)
+            if (walks[i].reached() < end_of(i))
+                acted = walks[i].step() || acted;
+        return acted;
+    }
+    std::size_t in_the_office()
+    {
+        return static_cast<std::size_t>(std::ranges::count_if(walks, [](Walk& walk) { return walk.of_office().has_value(); }));
+    }
+    void pass(bool is_cut)
+    {
+        for (int minute = 0; minute < 60; ++minute) {
+            clock.set({ clock.now().microseconds + 60'000'000 });
+            apply(1);
+            act();
+            for (auto& zone : world.zones())
+                while (zone->runner().once() > 0) {
+                }
+            if (!is_cut)
+                world.settle();
+        }
+    }
+    void go_on_to_the_end()
+    {
+        world.settle();
+        while (act())
+            world.settle();
+    }
+};
+
+std::vector<std::vector<std::string>> hour(bool is_cut)
+{
+    Hour all;
+    auto& front = all.world.zone("front").gateway();
+    auto& office = all.world.zone("office").gateway();
+    all.apply(3);
+    all.world.settle();
+    all.apply(3);
+    for (auto const& letter : front.waiting_for("office", 1'000))
+        CHECK(office.take(letter, [](gateway::BlobName const&) { return false; }));
+    CHECK(all.in_the_office() == 6);
+    all.pass(is_cut);
+    CHECK(all.in_the_office() == (is_cut ? 6 : 66));
+    CHECK(front.waiting_for("office", 1'000).size() >= (is_cut ? 63 : 0));
+    CHECK(office.waiting_for("front", 1'000).empty() != is_cut);
+    all.go_on_to_the_end();
+    CHECK(front.waiting_for("office", 1'000).empty());
+    CHECK(office.waiting_for("front", 1'000).empty());
+    std::vector<std::vector<std::string>> seen;
+    for (std::size_t i = 0; i < all.walks.size(); ++i) {
+        auto const found = all.walks[i].of_office();
+        REQUIRE(found);
+        CHECK(found->arrived_at == all.applied[i]);  // when it reached the town, not when it came through
+        seen.push_back(seen_of(all.world, *all.walks[i].sent()));
+    }
+    nothing_is_lost(all.world);
+    return seen;
+}
+
+TEST_CASE("an hour's cut between the zones: people go on applying, then everything is there once, in order and with its own time")
+{
+    FailingDisk disk;  // which syncs in no time; nothing fails here
+    auto const straight = hour(false), cut = hour(true);
+    REQUIRE(straight.size() == 66);
+    REQUIRE(cut.size() == 66);
+    for (std::size_t i = 0; i < cut.size(); ++i) {
+        CAPTURE(i);
+        ends_alike(cut[i], straight[i]);
+        CHECK(cut[i] == straight[i]);  // and one thing after the other
+    }
+}
+
 }  // namespace
