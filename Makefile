@@ -1,5 +1,5 @@
 # Short names for what people type. What is behind each: ./run, ./test, bench/run, CMakePresets.json.
-.PHONY: build test bench load golden deep conformance docs
+.PHONY: build test bench load golden deep conformance docs package package-test failover drill
 
 build:
 	cmake --preset release && cmake --build build/release --target madoguchi
@@ -28,3 +28,19 @@ conformance:
 
 docs:
 	tools/check_glossary
+
+# build/release/madoguchi_VERSION_amd64.deb
+package:
+	tools/package
+
+# The package in a clean Debian 12, booted in a container: tests/package/README.md.
+package-test:
+	tests/package/run
+
+# Databases, nodes and proxies of deploy/ha on loopback, broken one by one: docs/generated/failover.md.
+failover: build
+	tests/failover/run build/release/bin/madoguchi
+
+# A backup in a storm, the loss of the disk, a restore, and everything counted: docs/generated/drill.md.
+drill: build
+	tests/drill/run build/release/bin/madoguchi

@@ -53,6 +53,14 @@ std::string set_zones(Configuration& configuration, std::string_view value)
     return {};
 }
 
+std::string set_files_place(Configuration& configuration, std::string_view value)
+{
+    if (value != "disk" && value != "s3")
+        return "is disk or s3";
+    configuration.files_place = value;
+    return {};
+}
+
 std::string set_log(Configuration& configuration, std::string_view value)
 {
     auto const level = log::level_of(value);
@@ -71,9 +79,20 @@ std::map<std::string, Setter, std::less<>> const& setters()
         { "database.address", text(&Configuration::database_address) },
         { "database.password_file", text(&Configuration::database_password_file) },
         { "database.connections", number(&Configuration::database_connections, 2, 500) },
+        { "files.place", set_files_place },
+        { "files.endpoint", text(&Configuration::files_endpoint) },
+        { "files.region", text(&Configuration::files_region) },
+        { "files.bucket", text(&Configuration::files_bucket) },
+        { "files.key_id", text(&Configuration::files_key_id) },
+        { "files.secret_file", text(&Configuration::files_secret_file) },
+        { "files.prefix", text(&Configuration::files_prefix) },
+        { "files.cache_mb", number(&Configuration::files_cache_mb, 16, 10'000'000) },
         { "front", listen(&Configuration::front) },
         { "office", listen(&Configuration::office) },
         { "core", listen(&Configuration::core) },
+        { "operator", listen(&Configuration::operators) },
+        { "operator_mail", text(&Configuration::operator_mail) },
+        { "watch_certificate", [](Configuration& c, std::string_view v) { c.watch_certificates.emplace_back(v); return std::string {}; } },
         { "zone", set_zones },
         { "public_address", text(&Configuration::public_address) },
         { "office_address", text(&Configuration::office_address) },
@@ -87,6 +106,7 @@ std::map<std::string, Setter, std::less<>> const& setters()
         { "mail.password_file", text(&Configuration::smtp_password_file) },
         { "log", set_log },
         { "definitions", text(&Configuration::definitions_folder) },
+        { "training", [](Configuration& c, std::string_view v) { c.training.emplace_back(v); return std::string {}; } },
         { "development", [](Configuration& c, std::string_view v) { c.development = v == "true"; return v == "true" || v == "false" ? std::string {} : std::string("is true or false"); } },
     };
     return all;
@@ -121,11 +141,20 @@ std::filesystem::path keys_folder(Configuration const& configuration)
 
 std::string first_line_of(std::string const& file)
 {
-    std::ifstream in(file);
+    std::filesystem::path path = file;
+    // LoadCredential=secrets:/etc/madoguchi/secrets gives a file secrets_NAME for each NAME (deploy/systemd).
+    if (char const* handed = std::getenv("CREDENTIALS_DIRECTORY"); handed && !path.has_parent_path())
+        path = std::filesystem::path(handed) / ("secrets_" + file);
+    std::ifstream in(path);
     std::string line;
     if (!std::getline(in, line))
-        throw std::runtime_error("cannot read the secret in " + file);
+        throw std::runtime_error("cannot read the secret in " + path.string());
     return line;
+}
+
+Listen const& listen_of_zone(Configuration const& configuration, std::string_view zone)
+{
+    return zone == "front" ? configuration.front : zone == "office" ? configuration.office : configuration.core;
 }
 
 db::Options database_of(Configuration const& configuration, std::string_view zone)
@@ -143,6 +172,25 @@ db::Options database_of(Configuration const& configuration, std::string_view zon
         options.postgresql_password = first_line_of(configuration.database_password_file);
     options.connections = configuration.database_connections;
     return options;
+}
+
+std::optional<files::Bucket> bucket_of(Configuration const& configuration, std::string_view zone)
+{
+    if (configuration.files_place != "s3")
+        return std::nullopt;
+    for (auto const& [name, value] : { std::pair { "files.endpoint", &configuration.files_endpoint }, { "files.bucket", &configuration.files_bucket },
+             { "files.key_id", &configuration.files_key_id }, { "files.secret_file", &configuration.files_secret_file } })
+        if (value->empty())
+            throw std::runtime_error("files.place is s3: " + std::string(name) + " is missing");
+    files::Bucket bucket;
+    bucket.service.endpoint = configuration.files_endpoint;
+    bucket.service.region = configuration.files_region;
+    bucket.service.bucket = configuration.files_bucket;
+    bucket.service.key_id = configuration.files_key_id;
+    bucket.service.secret = first_line_of(configuration.files_secret_file);
+    bucket.prefix = configuration.files_prefix + std::string(zone) + "/";
+    bucket.cache_bytes = static_cast<std::uint64_t>(configuration.files_cache_mb) << 20;
+    return bucket;
 }
 
 std::optional<Listen> listen_of(std::string_view text)

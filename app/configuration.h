@@ -1,5 +1,6 @@
 #pragma once
 #include <mado/db/database.h>
+#include <mado/files/store.h>
 #include <mado/http/server.h>
 #include <mado/log/log.h>
 
@@ -25,7 +26,14 @@ struct Configuration {
     // user=madoguchi"). The password is the first line of the file.
     std::string database_address {}, database_password_file {};
     int database_connections = 8;                         // of each zone's pool on this node
+    // Attachments: "disk" keeps them in the data folder, "s3" in a bucket (then data/files is the cache).
+    std::string files_place = "disk";
+    std::string files_endpoint {}, files_region = "us-east-1", files_bucket {}, files_key_id {}, files_secret_file {}, files_prefix {};
+    int files_cache_mb = 1'024;                           // of each zone on this node
     Listen front { "127.0.0.1", 8080 }, office { "127.0.0.1", 8081 }, core { "127.0.0.1", 8082 };
+    Listen operators { "127.0.0.1", 8083 };               // the page of those who run the server, and /metrics
+    std::string operator_mail {};                         // who is told of alarms; empty: they are only shown
+    std::vector<std::filesystem::path> watch_certificates {};  // besides certificate_file: of the proxy in front, for their ends
     std::vector<std::string> zones { "front", "office", "core" };
     std::string public_address = "http://localhost:8080";
     std::string office_address = "http://localhost:8081", core_address = "http://localhost:8082";  // as staff reach them: in the QR of a cover sheet
@@ -36,15 +44,20 @@ struct Configuration {
     std::string smtp_url {}, smtp_user {}, smtp_password_file {};  // empty url: mails are kept as files in data/mail
     log::Level log_level = log::Level::Info;
     std::string definitions_folder {};                    // empty: those in the program
+    std::vector<std::string> training {};                 // slugs of the towns that have a twin for training
     bool development = false;                             // templates from the source folder
 };
 
 // The folder of the keys, and where a zone's database is (docs/guides/configuration.md).
 std::filesystem::path keys_folder(Configuration const& configuration);
-std::string first_line_of(std::string const& file);   // of a secret; throws std::runtime_error that names the file
+// Of a secret; throws std::runtime_error that names the file. A name without a folder is looked for where systemd puts the unit's credentials.
+std::string first_line_of(std::string const& file);
 // Of one zone: a SQLite file in the data folder, or PostgreSQL.
 db::Options database_of(Configuration const& configuration, std::string_view zone);
+// Where a zone's attachments are; nothing: in the data folder. Throws std::runtime_error that names what is missing.
+std::optional<files::Bucket> bucket_of(Configuration const& configuration, std::string_view zone);
 
+Listen const& listen_of_zone(Configuration const& configuration, std::string_view zone);
 // "8080", "127.0.0.1:8080", "[::1]:8080". Nothing when it is neither.
 std::optional<Listen> listen_of(std::string_view text);
 // Sets one value by its name in the file ("front", "mail.smtp"); a sentence when it is wrong, else empty.

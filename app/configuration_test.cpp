@@ -1,5 +1,6 @@
 #include "configuration.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -32,6 +33,22 @@ TEST_CASE("addresses to listen on")
     }
     for (auto const* wrong : { "", "x", ":80", "localhost:", "localhost:99999", "localhost:8o" })
         CHECK_FALSE(listen_of(wrong));
+}
+
+TEST_CASE("a secret: the first line of a file; by its name alone, of what systemd handed over")
+{
+    File const file("secret\nsecond line\n");
+    CHECK(first_line_of(file.path.string()) == "secret");
+    CHECK_THROWS_WITH(first_line_of("/nowhere/at-all"), "cannot read the secret in /nowhere/at-all");
+    auto const folder = file.path.parent_path();
+    auto const handed = folder / "secrets_mado-database-password";
+    std::ofstream(handed) << "of the unit\n";
+    ::setenv("CREDENTIALS_DIRECTORY", folder.c_str(), 1);
+    CHECK(first_line_of("mado-database-password") == "of the unit");
+    CHECK(first_line_of(file.path.string()) == "secret");  // one with a folder is what it says
+    ::unsetenv("CREDENTIALS_DIRECTORY");
+    CHECK_THROWS_AS(first_line_of("mado-database-password"), std::runtime_error);
+    std::filesystem::remove(handed);
 }
 
 TEST_CASE("one file, every setting by its name; a wrong one names file, line and what there is")

@@ -1,11 +1,11 @@
 #include "demonstration.h"
 
+#include "publishing.h"
+
 #include <mado/administration/accounts.h>
 #include <mado/applications/apply.h>
-#include <mado/decisions/decisions.h>
 #include <mado/documents/documents.h>
 #include <mado/organization/organization.h>
-#include <mado/procedures/procedures.h>
 #include <mado/rounds/rounds.h>
 #include <mado/yaml/document.h>
 
@@ -30,22 +30,6 @@ std::vector<std::string> words_of(yaml::Node const* list)
         for (auto const& item : list->items)
             words.push_back(item.text);
     return words;
-}
-
-template <class T>
-T must(Result<T> result, std::string const& what)
-{
-    if (result)
-        return std::move(*result);
-    std::string fields;
-    for (auto const& field : result.error().fields)
-        fields += " " + field.field + " (" + field.key + ")";
-    throw std::runtime_error("demo: " + what + ": " + result.error().key + fields);
-}
-void must(Result<void> const& result, std::string const& what)
-{
-    if (!result)
-        throw std::runtime_error("demo: " + what + ": " + result.error().key);
 }
 
 // One town in one staff zone.
@@ -141,50 +125,23 @@ std::string with_setting(std::string text, std::string const& name, std::string 
     return text.replace(first, text.find('\'', first) - first, expression);
 }
 
-void adopt(Workplace const& here, Caller const& definer, std::string const& procedure, yaml::Node const* settings)
-{
-    must(here.database.write(definer.tenant, [&](db::Write& tx) -> Result<definitions::Version> {
-        auto const adopted = TRY(procedures::adopt(tx, definer, here, procedure));
-        if (!settings)
-            return adopted;
-        auto text = std::string(here.library.text("procedures/" + procedure + ".yaml"));
-        for (auto const& setting : settings->entries)
-            text = with_setting(std::move(text), setting.key, setting.value.text);
-        return procedures::save(tx, definer, here, procedure, text, adopted.hash);
-    }), "adopt " + procedure);
-}
-
 void publish(Workplace const& here, Caller const& definer, std::string const& procedure, yaml::Node const* settings, Day today)
 {
-    auto const write = [&](auto work) { return here.database.write(definer.tenant, work); };
-    adopt(here, definer, procedure, settings);
-    for (auto const& source : procedures::examined(here.database, definer.tenant, here, procedure).findings.to_tick)
-        must(write([&](db::Write& tx) { return procedures::tick(tx, definer, here, procedure, source); }), "tick " + procedure);
-    auto const examined = procedures::examined(here.database, definer.tenant, here, procedure);
-    auto const version = must(write([&](db::Write& tx) { return procedures::examine(tx, definer, here, procedure, examined); }), "examine " + procedure);
-    must(write([&](db::Write& tx) { return procedures::publish(tx, definer, here, procedure, version.hash, today); }), "publish " + procedure);
+    std::optional<std::string> text;
+    if (settings)
+        text = std::string(here.library.text("procedures/" + procedure + ".yaml"));
+    if (settings)
+        for (auto const& setting : settings->entries)
+            text = with_setting(std::move(*text), setting.key, setting.value.text);
+    publish_procedure(here, definer, procedure, text, today);
 }
 
 // A rule as the town publishes it; with `draft`, one that somebody is still working on.
 void adopt_rule(Workplace const& here, Caller const& definer, std::string const& path, yaml::Node const& about, Day today)
 {
-    auto const write = [&](auto work) { return here.database.write(definer.tenant, work); };
-    if (auto const draft = about.text_of("draft"); !draft.empty()) {
-        auto const text = std::string(here.library.text("demo/decisions/" + draft + ".dmn"));
-        must(write([&](db::Write& tx) -> Result<definitions::DecisionVersion> {
-            if (!here.library.has(definitions::decision_file(path)))
-                return decisions::start(tx, definer, here, path, text);
-            auto const adopted = TRY(decisions::adopt(tx, definer, here, path));
-            return decisions::save(tx, definer, here, path, text, adopted.hash);
-        }), "draft " + path);
-        return;
-    }
-    must(write([&](db::Write& tx) { return decisions::adopt(tx, definer, here, path); }), "adopt " + path);
-    for (auto const& source : decisions::examined(here.database, definer.tenant, path).findings.to_tick)
-        must(write([&](db::Write& tx) { return decisions::tick(tx, definer, here, path, source); }), "tick " + path);
-    auto const examined = decisions::examined(here.database, definer.tenant, path);
-    auto const version = must(write([&](db::Write& tx) { return decisions::examine(tx, definer, here, path, examined); }), "examine " + path);
-    must(write([&](db::Write& tx) { return decisions::publish(tx, definer, here, path, version.hash, today); }), "publish " + path);
+    if (auto const draft = about.text_of("draft"); !draft.empty())
+        return draft_decision(here, definer, path, std::string(here.library.text("demo/decisions/" + draft + ".dmn")));
+    publish_decision(here, definer, path, std::nullopt, today);
 }
 
 // "-30" is the day thirty days before today, "+14 tuesday" the first Tuesday not before the fourteenth day after it.
@@ -253,6 +210,18 @@ json::Object demonstrated_answers(yaml::Node const& application, Day today)
     return answers->object();
 }
 
+std::vector<yaml::Node> demonstrated_applications(definitions::Library const& library)
+{
+    std::vector<yaml::Node> applications;
+    auto const name = std::string("demo/applications.yaml");
+    if (!library.has(name))
+        return applications;
+    auto const file = parsed(name, library.text(name));
+    for (auto const& application : file.find("applications")->entries)
+        applications.push_back(application.value);
+    return applications;
+}
+
 void fill_with_demonstration(World& world, std::function<void(std::string const&)> const& say)
 {
     auto const& library = world.knowledge().library;
@@ -289,12 +258,10 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
     }
     say("公開した手続を電子窓口と基幹業務へ届ける");
     world.settle();
-    auto const name = std::string("demo/applications.yaml");
-    if (library.has(name)) {
+    if (auto const applications = demonstrated_applications(library); !applications.empty()) {
         say("架空の申請");
-        auto const file = parsed(name, library.text(name));
-        for (auto const& application : file.find("applications")->entries)
-            apply(world, application.value.text_of("town"), application.value, today);
+        for (auto const& application : applications)
+            apply(world, application.text_of("town"), application, today);
         world.settle();
     }
 }

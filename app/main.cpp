@@ -20,7 +20,7 @@ struct Verb {
 std::vector<Verb> const& verbs()
 {
     static std::vector<Verb> const all {
-        { "serve", "serves the zones", &serve_help, serve, { "data", "zone", "front", "office", "core", "configuration", "definitions" }, { "development" } },
+        { "serve", "serves the zones", &serve_help, serve, { "data", "zone", "front", "office", "core", "operator", "configuration", "definitions" }, { "development" } },
         { "demo", "fills a data folder with invented towns and applications", &demo_help, demo, { "data", "configuration", "definitions" }, {} },
         { "check", "says what is wrong in definitions", &check_help, check, { "lang", "configuration", "definitions" }, { "library", "self", "browser" } },
         { "feel", "the value of an expression of FEEL", &feel_help, feel, { "context" }, { "batch" } },
@@ -30,6 +30,14 @@ std::vector<Verb> const& verbs()
         { "staff", "adds a person who may sign in", &staff_help, staff, { "data", "configuration", "town", "zone", "login", "name", "password-file" }, {} },
         { "systems", "the programs that a town lets in", &systems_help, systems, { "data", "configuration", "town", "system", "name", "contact", "purpose", "scopes", "procedures",
               "divisions", "expires", "webhook", "delivery" }, { "development" } },
+        { "backup", "writes everything of a server to one sealed file, while it serves", &backup_help, backup,
+            { "data", "zone", "configuration", "to", "recipient", "after", "key", "passphrase-file" }, { "stdout" } },
+        { "restore", "a server again from a backup", &restore_help, restore, { "data", "zone", "configuration", "from", "key", "passphrase-file" }, {} },
+        { "migrate", "moves a server between SQLite and PostgreSQL", &migrate_help, migrate, { "data", "configuration", "to", "database", "password-file" }, {} },
+        { "database", "prepares and checks PostgreSQL", &database_help, database,
+            { "data", "zone", "configuration", "admin", "name", "login", "password-file" }, {} },
+        { "training", "a twin of a town for training, with fictitious people", &training_help, training, { "data", "configuration", "definitions", "town", "password-file" }, {} },
+        { "operator", "the password of the operator's page", &operators_help, operators, { "data", "configuration", "password-file" }, {} },
         { "version", "says the version", &version_help, version, {}, {} },
     };
     return all;
@@ -39,7 +47,7 @@ int usage(std::FILE* to, int status)
 {
     std::fputs("madoguchi VERB [OPTION…]\n\n", to);
     for (auto const& verb : verbs())
-        std::fprintf(to, "  %-8s %s\n", verb.name, verb.what);
+        std::fprintf(to, "  %-9s %s\n", verb.name, verb.what);
     std::fputs("\nmadoguchi VERB --help says more.\n", to);
     return status;
 }

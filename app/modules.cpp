@@ -9,11 +9,15 @@
 #include <mado/desk/module.h>
 #include <mado/documents/module.h>
 #include <mado/entry/module.h>
+#include <mado/openings/module.h>
 #include <mado/portal/module.h>
 #include <mado/procedures/module.h>
 #include <mado/rounds/module.h>
 #include <mado/registers/module.h>
 #include <mado/systems/module.h>
+#include <mado/watch/watch.h>
+#include <mado/training/module.h>
+#include <mado/waiting/module.h>
 #include <mado/webhooks/module.h>
 
 namespace mado {
@@ -22,9 +26,12 @@ namespace {
 
 void plug_front(Zone& zone)
 {
-    zone.plug(portal::describe(applications::of_browser), "modules/front/portal");
-    zone.plug(applications::describe(), "modules/front/applications");
+    auto const rooms = waiting::make_rooms();
+    zone.plug(portal::describe(applications::of_browser, waiting::crowding(rooms)), "modules/front/portal");
+    zone.plug(applications::describe(waiting::gate(rooms)), "modules/front/applications");
     zone.plug(webhooks::describe(), "modules/front/webhooks");
+    zone.plug(waiting::describe(rooms), "modules/front/waiting");
+    zone.plug(training::describe(), "modules/front/training");
 }
 
 // What every staff zone does: one code, one instance in office and one in core.
@@ -43,6 +50,7 @@ void plug_staff(Zone& zone)
 
 void plug_modules(Zone& zone)
 {
+    zone.plug(watch::describe(), "platform/watch");  // its tables; its pages have a listener of their own
     if (zone.name() == "front")
         return plug_front(zone);
     plug_staff(zone);
@@ -51,6 +59,7 @@ void plug_modules(Zone& zone)
         zone.plug(decisions::describe(), "modules/office/decisions");
         zone.plug(rounds::describe(), "modules/office/rounds");
         zone.plug(systems::describe(), "modules/office/systems");
+        zone.plug(openings::describe(), "modules/office/openings");
     }
     zone.plug(administration::describe(zone.gateway()), "modules/staff/administration");
 }

@@ -2,6 +2,10 @@
 
 #include "modules.h"
 
+#include <mado/crypto/box.h>
+
+#include <unistd.h>
+
 namespace mado::embedded { std::span<File const> library(); }
 
 namespace mado {
@@ -20,21 +24,26 @@ std::unique_ptr<mail::Post> post_of(Configuration const& configuration)
     return std::make_unique<mail::Smtp>(options);
 }
 
-Listen const& listen_of_zone(Configuration const& configuration, std::string const& zone)
+std::string node_name(Configuration const& configuration)
 {
-    return zone == "front" ? configuration.front : zone == "office" ? configuration.office : configuration.core;
+    std::array<char, 256> host {};
+    return !configuration.node.empty() ? configuration.node : ::gethostname(host.data(), host.size() - 1) == 0 ? std::string(host.data()) : std::string("localhost");
 }
 
-ZoneOptions options_of(Configuration const& configuration, std::string const& zone, mail::Post& post)
+ZoneOptions options_of(Configuration const& configuration, std::string const& zone, mail::Post* post)
 {
     ZoneOptions options;
     options.name = zone;
+    options.node = node_name(configuration);
+    options.version = MADO_VERSION;
     options.data = configuration.data;
     options.keys = keys_folder(configuration);
     options.database = database_of(configuration, zone);
+    options.bucket = bucket_of(configuration, zone);
     auto const& listen = listen_of_zone(configuration, zone);
     options.listen.host = listen.host;
     options.listen.port = listen.port;
+    options.listen.connections = 12'000;  // idle ones cost memory alone: docs/generated/bench.md, Connections
     options.listen.trusted_proxies = configuration.trusted_proxies;
     options.listen.certificate_file = configuration.certificate_file;
     options.listen.key_file = configuration.key_file;
@@ -49,7 +58,48 @@ ZoneOptions options_of(Configuration const& configuration, std::string const& zo
     options.public_address = configuration.public_address;
     options.staff_addresses = { { "office", configuration.office_address }, { "core", configuration.core_address } };
     options.mail_from = configuration.mail_from;
+    options.post = post;
+    return options;
+}
+
+}  // namespace
+
+namespace {
+
+// One name for all files of definitions/: whether two servers know the same.
+std::string hash_of(definitions::Library const& library)
+{
+    crypto::Sha256 hash;
+    for (auto const& path : library.paths(""))
+        hash.add(path + "\n" + crypto::sha256(library.text(path)));
+    return crypto::hex(hash.finish()).substr(0, 16);
+}
+
+watch::WatchOptions watch_options(Configuration const& configuration, Knowledge const& knowledge, mail::Post& post)
+{
+    watch::WatchOptions options;
+    options.listen.host = configuration.operators.host;
+    options.listen.port = configuration.operators.port;
+    options.listen.workers = 2;
+    options.listen.trusted_proxies = configuration.trusted_proxies;
+    options.listen.certificate_file = configuration.certificate_file;
+    options.listen.key_file = configuration.key_file;
+    options.data = configuration.data;
+    options.keys = keys_folder(configuration);
+    options.node = node_name(configuration);
+    options.version = MADO_VERSION;
+    options.certificates = configuration.watch_certificates;
+    if (!configuration.certificate_file.empty())
+        options.certificates.emplace(options.certificates.begin(), configuration.certificate_file);
+    options.mail_to = configuration.operator_mail;
+    options.mail_from = configuration.mail_from;
     options.post = &post;
+    options.rules = knowledge.library.text("operations/alarms.yaml");
+    options.library_hash = hash_of(knowledge.library);
+    if (configuration.files_place == "s3")
+        options.files_place = "S3 " + configuration.files_endpoint + " " + configuration.files_bucket;
+    options.development = configuration.development;
+    options.source_folder = MADO_SOURCE_ROOT;
     return options;
 }
 
@@ -66,7 +116,17 @@ definitions::Library library_of(Configuration const& configuration)
     return definitions::Library::from_files(std::move(files));
 }
 
-World::World(Configuration configuration, Clock const& clock) : configuration_(std::move(configuration)), knowledge_(std::make_unique<Knowledge>(library_of(configuration_)))
+std::unique_ptr<Zone> closed_zone(Configuration const& configuration, std::string const& name, Knowledge& knowledge, Clock const& clock, Ids& ids)
+{
+    auto options = options_of(configuration, name, nullptr);
+    options.database = {};
+    options.database.path = ":memory:";
+    auto zone = std::make_unique<Zone>(std::move(options), knowledge, clock, ids);
+    plug_modules(*zone);
+    return zone;
+}
+
+World::World(Configuration configuration, Clock const& clock) : configuration_(std::move(configuration)), knowledge_(std::make_unique<Knowledge>(library_of(configuration_), configuration_.training))
 {
     std::filesystem::create_directories(configuration_.data);
     // The keys of all zones of this process are made before the first gateway reads its neighbours' halves.
@@ -75,13 +135,17 @@ World::World(Configuration configuration, Clock const& clock) : configuration_(s
     post_ = post_of(configuration_);
     std::vector<gateway::Gateway*> gateways;
     for (auto const& name : configuration_.zones) {
-        auto zone = std::make_unique<Zone>(options_of(configuration_, name, *post_), *knowledge_, clock, ids_);
+        auto zone = std::make_unique<Zone>(options_of(configuration_, name, post_.get()), *knowledge_, clock, ids_);
         plug_modules(*zone);
         zone->open();
         gateways.push_back(&zone->gateway());
         zones_.push_back(std::move(zone));
     }
     pump_ = std::make_unique<gateway::Pump>(gateways);
+    std::vector<Zone*> watched;
+    for (auto const& zone : zones_)
+        watched.push_back(zone.get());
+    watch_ = std::make_unique<watch::Watch>(watch_options(configuration_, *knowledge_, *post_), watched, clock, ids_);
 }
 
 World::~World() { stop(); }
@@ -99,10 +163,13 @@ void World::start()
     for (auto& zone : zones_)
         zone->start();
     pump_->start();
+    watch_->start();
 }
 
 void World::stop()
 {
+    if (watch_)
+        watch_->stop();
     if (pump_)
         pump_->stop();
     for (auto& zone : zones_)

@@ -3,6 +3,7 @@
 
 #include <mado/mail/mail.h>
 #include <mado/module/zone.h>
+#include <mado/watch/watch.h>
 
 #include <memory>
 #include <string>
@@ -20,7 +21,8 @@ public:
     Knowledge& knowledge() { return *knowledge_; }
     Ids& ids() { return ids_; }
     Configuration const& configuration() const { return configuration_; }
-    void start();       // listeners, jobs, gateway
+    watch::Watch& watch() { return *watch_; }
+    void start();       // listeners, jobs, gateway, the watch
     void stop();
     std::size_t carry();  // messages alone, until nothing waits: for a verb beside a server
     void settle();      // runs jobs and carries messages until nothing waits: for `demo` and tests
@@ -32,7 +34,11 @@ private:
     std::unique_ptr<mail::Post> post_;
     std::vector<std::unique_ptr<Zone>> zones_;
     std::unique_ptr<gateway::Pump> pump_;
+    std::unique_ptr<watch::Watch> watch_;
 };
+
+// One zone with its modules, its database not touched: for its migrations, attachments and keys. Makes the keys when there are none.
+std::unique_ptr<Zone> closed_zone(Configuration const& configuration, std::string const& name, Knowledge& knowledge, Clock const& clock, Ids& ids);
 
 // The library of definitions: of the folder in the configuration, or of the program.
 definitions::Library library_of(Configuration const& configuration);

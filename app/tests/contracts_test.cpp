@@ -1,7 +1,7 @@
 // Golden files: what others may rely on changes only on purpose (`make golden`, then read the difference).
 #include "world.h"
 
-#include <mado/db/postgresql_check.h>
+#include <mado/db/fresh.h>
 #include <mado/json/json.h>
 #include <mado/log/log.h>
 
@@ -25,6 +25,7 @@ public:
         log::start({ .descriptor = 2, .least = log::Level::Error });
         Configuration configuration;
         configuration.data = folder_;
+        configuration.database_address = databases_.address();
         world = std::make_unique<World>(configuration, clock_);
     }
     ~Stage()
@@ -37,6 +38,7 @@ public:
 private:
     SystemClock clock_;
     std::filesystem::path folder_;
+    db::test::ZoneDatabases databases_;
 };
 
 Stage& stage()
@@ -195,23 +197,6 @@ TEST_CASE("statements: each has one owner, touches its own tables, and prepares 
         CHECK(seen.size() > 60);
     }
     compare("statements.txt", rows);
-}
-
-TEST_CASE("statements and migrations on PostgreSQL, so that the next engine is no surprise")
-{
-    char const* server = std::getenv("MADO_TEST_POSTGRESQL");
-    if (!server) {
-        std::puts("contracts: no PostgreSQL given (MADO_TEST_POSTGRESQL): prepared on SQLite alone; ./test starts one");
-        return;
-    }
-    for (auto const& zone : stage().world->zones()) {
-        db::PostgresqlCheck postgresql(server);
-        postgresql.migrate(zone->migrations());
-        for (auto const& statement : zone->statements()) {
-            CAPTURE(std::string(statement.name));
-            CHECK(postgresql.check(statement) == "");
-        }
-    }
 }
 
 TEST_CASE("the library that comes with the program has no mistake")

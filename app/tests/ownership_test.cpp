@@ -106,8 +106,8 @@ std::string bytes_of(std::filesystem::path const& path)
 std::string sources_of(std::string const& module)
 {
     std::string text;
-    for (auto const* zone : { "front", "staff", "office", "core" }) {
-        auto const folder = std::filesystem::path(MADO_SOURCE_ROOT) / "modules" / zone / module;
+    for (auto const* shelf : { "modules/front", "modules/staff", "modules/office", "modules/core", "platform" }) {
+        auto const folder = std::filesystem::path(MADO_SOURCE_ROOT) / shelf / module;
         if (!std::filesystem::exists(folder))
             continue;
         for (auto const& entry : std::filesystem::recursive_directory_iterator(folder)) {

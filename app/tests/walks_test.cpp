@@ -8,6 +8,7 @@
 #include <mado/cases/cases.h>
 #include <mado/cases/consults.h>
 #include <mado/cases/rounds.h>
+#include <mado/db/fresh.h>
 #include <mado/definitions/shelf.h>
 #include <mado/documents/documents.h>
 #include <mado/organization/organization.h>
@@ -57,11 +58,12 @@ struct Folder {
     ~Folder() { std::filesystem::remove_all(path); }
 };
 
-Configuration configuration_in(std::filesystem::path const& folder)
+Configuration configuration_in(std::filesystem::path const& folder, db::test::ZoneDatabases const& databases)
 {
     Configuration configuration;
     configuration.data = folder;
-    configuration.front.port = configuration.office.port = configuration.core.port = 0;
+    configuration.database_address = databases.address();
+    configuration.front.port = configuration.office.port = configuration.core.port = configuration.operators.port = 0;
     return configuration;
 }
 
@@ -93,7 +95,7 @@ constexpr Walk walks[] {
 
 class Towns {
 public:
-    Towns() : clock_(instant_in_tokyo(*Day::parse("2026-11-18"), 9)), world_(configuration_in(folder_.path), clock_)
+    Towns() : clock_(instant_in_tokyo(*Day::parse("2026-11-18"), 9)), world_(configuration_in(folder_.path, databases_), clock_)
     {
         fill_with_demonstration(world_, [](std::string const&) {});
     }
@@ -149,6 +151,7 @@ public:
 
 private:
     Folder folder_;
+    db::test::ZoneDatabases databases_;
     FixedClock clock_;
     World world_;
 };

@@ -11,6 +11,14 @@ std::string Arguments::of(std::string const& name, std::string const& otherwise)
     return found == options.end() ? otherwise : found->second;
 }
 
+std::vector<std::string> Arguments::each(std::string const& name) const
+{
+    std::vector<std::string> all;
+    for (auto [at, end] = said.equal_range(name); at != end; ++at)
+        all.push_back(at->second);
+    return all;
+}
+
 Arguments read(std::vector<std::string> const& words, std::vector<std::string> const& known, std::vector<std::string> const& flags)
 {
     Arguments arguments;
@@ -26,12 +34,11 @@ Arguments read(std::vector<std::string> const& words, std::vector<std::string> c
             arguments.options[name] = "true";
         } else if (std::ranges::find(known, name) == known.end()) {
             throw WrongArguments("there is no option --" + name);
-        } else if (equals != std::string::npos) {
-            arguments.options[name] = word.substr(equals + 1);
-        } else if (i + 1 < words.size()) {
-            arguments.options[name] = words[++i];
-        } else {
+        } else if (equals == std::string::npos && i + 1 == words.size()) {
             throw WrongArguments("--" + name + " needs a value");
+        } else {
+            arguments.options[name] = equals != std::string::npos ? word.substr(equals + 1) : words[++i];
+            arguments.said.emplace(name, arguments.options[name]);
         }
     }
     return arguments;
@@ -44,7 +51,7 @@ Configuration configuration_of(Arguments const& arguments)
     if (auto const file = arguments.of("configuration", variable ? variable : ""); !file.empty())
         read_file(configuration, file);
     read_environment(configuration);
-    for (auto const* name : { "data", "front", "office", "core", "zone", "definitions", "development" })
+    for (auto const* name : { "data", "front", "office", "core", "operator", "zone", "definitions", "development" })
         if (arguments.has(name))
             if (auto const fault = set(configuration, name, arguments.of(name)); !fault.empty())
                 throw WrongArguments("--" + fault);

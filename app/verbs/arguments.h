@@ -11,8 +11,10 @@ namespace mado::verbs {
 struct Arguments {
     std::map<std::string, std::string> options;
     std::vector<std::string> rest;
+    std::multimap<std::string, std::string> said;  // every option as often as it was given, in that order
     bool has(std::string const& name) const { return options.contains(name); }
-    std::string of(std::string const& name, std::string const& otherwise = {}) const;
+    std::string of(std::string const& name, std::string const& otherwise = {}) const;  // the last one
+    std::vector<std::string> each(std::string const& name) const;
 };
 
 struct WrongArguments : std::runtime_error {

@@ -5,12 +5,14 @@
 
 #include <cstdio>
 
+#include <unistd.h>
+
 namespace mado::verbs {
 
 char const* const audit_help = R"(madoguchi audit verify [--data DIR] [--zone all|front|office|core] [--configuration FILE]
 
 Proves the trace of every zone: each town's chain of events is whole, and each signed day holds the events that were signed.
-May run beside `serve`. Exit status: 0 all is proved, 1 something was changed or is missing (each place is named), 2 called wrongly.
+May run beside `serve`; says how far it is on a terminal. Exit status: 0 all is proved, 1 something was changed or is missing (each place is named), 2 called wrongly.
 )";
 
 int audit(Arguments const& arguments)
@@ -25,7 +27,14 @@ int audit(Arguments const& arguments)
             throw WrongArguments("there is no database " + options.path);
         db::Database database(options);
         auto const keys = gateway::keys_of(zone, keys_folder(configuration).string());
-        auto const found = mado::audit::verify(database, keys.signing.public_half);
+        bool const is_watched = ::isatty(STDERR_FILENO) == 1;
+        auto const progress = [&](std::int64_t events) {
+            if (is_watched)
+                std::fprintf(stderr, "\r%-6s %lld events", zone.c_str(), static_cast<long long>(events));
+        };
+        auto const found = mado::audit::verify(database, keys.signing.public_half, progress);
+        if (is_watched)
+            std::fprintf(stderr, "\r\033[K");
         std::printf("%-6s %lld events, %lld signed days, %lld not yet sealed, %zu faults\n", zone.c_str(), static_cast<long long>(found.events),
             static_cast<long long>(found.days), static_cast<long long>(found.unsealed), found.faults.size());
         for (auto const& fault : found.faults)

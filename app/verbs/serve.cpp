@@ -1,29 +1,79 @@
-#include "../world.h"
+#include "../safekeeping.h"
 #include "verbs.h"
 
 #include <mado/log/log.h>
 #include <mado/print/document.h>
+#include <mado/supervisor/supervisor.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <stdexcept>
 #include <system_error>
 
+#include <sys/resource.h>
+
 namespace mado::verbs {
 
+namespace {
+
+// Every listener still does something with a connection. One that was opened to all addresses is asked at this machine's own.
+bool all_answer(World const& world)
+{
+    for (auto const& zone : world.zones()) {
+        auto host = listen_of_zone(world.configuration(), zone->name()).host;
+        if (host == "0.0.0.0" || host == "::")
+            host = host == "::" ? "::1" : "127.0.0.1";
+        if (!supervisor::answers(host, zone->server().port(), std::chrono::seconds { 5 }))
+            return false;
+    }
+    return true;
+}
+
+// Every open connection is a descriptor; what a process has by default (1024) is fewer than a zone may have.
+void take_all_descriptors()
+{
+    rlimit limit {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+// Until one of the signals: tells systemd, when it wants to know, that the service lives (base/supervisor/README.md).
+void wait_for(sigset_t const& signals, World const& world)
+{
+    auto const pace = supervisor::watchdog_pace();
+    if (!pace) {
+        int received = 0;
+        sigwait(&signals, &received);
+        return;
+    }
+    auto const microseconds = pace->count();
+    timespec const patience { static_cast<time_t>(microseconds / 1'000'000), static_cast<long>(microseconds % 1'000'000 * 1'000) };
+    while (sigtimedwait(&signals, nullptr, &patience) < 0)
+        if (errno == EAGAIN && all_answer(world))
+            supervisor::tell("WATCHDOG=1");
+}
+
+}  // namespace
+
 char const* const serve_help = R"(madoguchi serve [--data DIR] [--zone all|front|office|core] [--front HOST:PORT] [--office HOST:PORT]
-                [--core HOST:PORT] [--configuration FILE] [--definitions DIR] [--development]
+                [--core HOST:PORT] [--operator HOST:PORT] [--configuration FILE] [--definitions DIR] [--development]
 
 Serves the zones: front (residents, 8080), office (staff, 8081), core (staff of statutory work with a My Number, 8082).
-Each zone has its own database DIR/ZONE.sqlite and keys in DIR/keys. /healthz, /readyz and /metrics answer on each port.
+Each zone has its own database DIR/ZONE.sqlite and keys in DIR/keys. /healthz and /readyz answer on each port.
+The operator's page and /metrics have a port of their own (8083, this machine alone): `madoguchi operator password` first.
 --configuration   one YAML file with the same settings and more (docs/guides/configuration.md); MADO_… variables come after it
 --development     reads templates from the source folder at every page
 Stops with Ctrl+C or SIGTERM: what is under way is finished first.
+Tells the systemd that started it when it is ready, stopping and alive (Type=notify, WatchdogSec).
 )";
 
 int serve(Arguments const& arguments)
 {
     auto const configuration = configuration_of(arguments);
+    TakingPlace(configuration).refuse();
     log::start({ .descriptor = 2, .least = configuration.log_level });
     sigset_t signals;
     sigemptyset(&signals);
@@ -31,23 +81,28 @@ int serve(Arguments const& arguments)
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread, so that only this one is told
     std::signal(SIGPIPE, SIG_IGN);
+    take_all_descriptors();
     SystemClock const clock;
     World world(configuration, clock);
     try {
         world.start();
     } catch (std::system_error const& error) {
-        throw std::runtime_error(std::string(error.what()) + ". Is it running already? Otherwise choose other ports with --front, --office and --core");
+        throw std::runtime_error(std::string(error.what()) + ". Is it running already? Otherwise choose other ports with --front, --office, --core and --operator");
     }
     for (auto const& zone : world.zones()) {
-        auto const& listen = zone->name() == "front" ? configuration.front : zone->name() == "office" ? configuration.office : configuration.core;
+        auto const& listen = listen_of_zone(configuration, zone->name());
         std::printf("%-6s http%s://%s:%u\n", zone->name().c_str(), configuration.certificate_file.empty() ? "" : "s",
             listen.host == "127.0.0.1" ? "localhost" : listen.host.c_str(), static_cast<unsigned>(zone->server().port()));
     }
+    std::printf("%-8s http%s://%s:%u\n", "operator", configuration.certificate_file.empty() ? "" : "s", configuration.operators.host == "127.0.0.1" ? "localhost" : configuration.operators.host.c_str(),
+        static_cast<unsigned>(world.watch().server().port()));
     std::puts("ready");
     std::fflush(stdout);
-    int received = 0;
-    sigwait(&signals, &received);
+    supervisor::tell("READY=1");
+    wait_for(signals, world);
+    supervisor::tell("STOPPING=1");
     std::puts("stopping");
+    std::fflush(stdout);
     world.stop();
     return 0;
 }

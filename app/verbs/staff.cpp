@@ -6,13 +6,14 @@
 
 #include <cstdio>
 #include <fstream>
+#include <iostream>
 
 namespace mado::verbs {
 
 char const* const staff_help = R"(madoguchi staff add --town SLUG --zone office|core --login NAME --name NAME --password-file FILE [--data DIR]
 
 Gives a town its first administrator in a zone, who then adds everybody else on the page /administration.
-The password is the first line of FILE (at least 10 characters).
+The password is the first line of FILE (at least 10 characters); `-` is standard input.
 )";
 
 int staff(Arguments const& arguments)
@@ -29,9 +30,10 @@ int staff(Arguments const& arguments)
     auto const* town = world.knowledge().towns.by_slug(arguments.of("town"));
     if (!town)
         throw WrongArguments("there is no town " + arguments.of("town") + ": take the first part of its address, for example soja-shi");
-    std::ifstream in(arguments.of("password-file"));
+    auto const file = arguments.of("password-file");
+    std::ifstream in(file);
     std::string password;
-    if (!std::getline(in, password))
+    if (!std::getline(file == "-" ? std::cin : in, password))
         throw WrongArguments("cannot read " + arguments.of("password-file"));
     auto const hash = administration::first_password(password);
     if (!hash)

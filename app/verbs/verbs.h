@@ -13,6 +13,12 @@ int dmn(Arguments const& arguments);
 int draw(Arguments const& arguments);
 int staff(Arguments const& arguments);
 int systems(Arguments const& arguments);
+int backup(Arguments const& arguments);
+int restore(Arguments const& arguments);
+int migrate(Arguments const& arguments);
+int database(Arguments const& arguments);
+int training(Arguments const& arguments);
+int operators(Arguments const& arguments);
 int version(Arguments const& arguments);
 
 extern char const* const serve_help;
@@ -24,6 +30,12 @@ extern char const* const dmn_help;
 extern char const* const draw_help;
 extern char const* const staff_help;
 extern char const* const systems_help;
+extern char const* const backup_help;
+extern char const* const restore_help;
+extern char const* const migrate_help;
+extern char const* const database_help;
+extern char const* const training_help;
+extern char const* const operators_help;
 extern char const* const version_help;
 
 }  // namespace mado::verbs

@@ -1,6 +1,7 @@
 #include <mado/module/zone.h>
 
-#include "metrics.h"
+#include "figures.h"
+#include "push.h"
 
 #include <mado/api/door.h>
 #include <mado/audit/audit.h>
@@ -8,11 +9,15 @@
 #include <mado/identity/staff.h>
 #include <mado/log/log.h>
 #include <mado/messages/messages.h>
+#include <mado/module/counts.h>
+#include <mado/nodes/nodes.h>
 #include <mado/organization/organization.h>
 #include <mado/search/search.h>
 #include <mado/web/problem.h>
 
 #include <charconv>
+#include <deque>
+#include <mutex>
 
 namespace mado::embedded {
 std::span<File const> access();
@@ -23,6 +28,7 @@ std::span<File const> gateway();
 std::span<File const> identity();
 std::span<File const> jobs();
 std::span<File const> messages();
+std::span<File const> nodes();
 std::span<File const> organization();
 std::span<File const> search();
 }
@@ -62,6 +68,7 @@ std::vector<db::Migration> migrations_of_platform()
     add_migrations(all, "files", embedded::files());
     add_migrations(all, "gateway", embedded::gateway());
     add_migrations(all, "jobs", embedded::jobs());
+    add_migrations(all, "nodes", embedded::nodes());
     add_migrations(all, "messages", embedded::messages());
     add_migrations(all, "search", embedded::search());
     add_migrations(all, "api", embedded::api());
@@ -70,10 +77,35 @@ std::vector<db::Migration> migrations_of_platform()
 
 void append(std::vector<db::Statement>& all, std::vector<db::Statement> const& more) { all.insert(all.end(), more.begin(), more.end()); }
 
-db::Options database_options(ZoneOptions const& options)
+// The last closures that held a transaction for long, by name: nothing of what they did.
+class SlowClosures {
+public:
+    void add(Instant at, std::string_view what, std::int64_t microseconds)
+    {
+        std::lock_guard const lock(mutex_);
+        kept_.push_back({ at, std::string(what), microseconds });
+        if (kept_.size() > most)
+            kept_.pop_front();
+    }
+    std::vector<SlowClosure> newest_first() const
+    {
+        std::lock_guard const lock(mutex_);
+        return { kept_.rbegin(), kept_.rend() };
+    }
+
+private:
+    static constexpr std::size_t most = 50;
+    mutable std::mutex mutex_;
+    std::deque<SlowClosure> kept_;
+};
+
+db::Options database_options(ZoneOptions const& options, Clock const& clock, SlowClosures& slow)
 {
     auto database = options.database;
-    database.slow = [](std::string_view what, std::int64_t us) { log::warn("db.slow", { { "what", what }, { "took_us", us } }); };
+    database.slow = [&clock, &slow](std::string_view what, std::int64_t us) {
+        slow.add(clock.now(), what, us);
+        log::warn("db.slow", { { "what", what }, { "took_us", us } });
+    };
     return database;
 }
 
@@ -89,21 +121,27 @@ Calendar calendar_of(definitions::Library const& library)
 
 }  // namespace
 
-Knowledge::Knowledge(definitions::Library library_of_files)
+Knowledge::Knowledge(definitions::Library library_of_files, std::vector<std::string> const& training)
     : library(std::move(library_of_files)), towns(towns_of(library)), papers(library), calendar(calendar_of(library))
 {
+    for (auto const& slug : training)
+        towns.add_training(slug);
 }
 
 class Zone::Working {
 public:
     Working(ZoneOptions options, Knowledge& knowledge, Clock const& clock, Ids& ids)
-        : options_(prepared(std::move(options))), clock_(clock), ids_(ids), database_(database_options(options_)), files_(options_.data / "files" / options_.name),
+        : options_(prepared(std::move(options))), clock_(clock), ids_(ids), database_(database_options(options_, clock, slow_)), files_(files_of(options_)),
           gateway_(gateway::keys_of(options_.name, options_.keys.string()), database_, files_, clock, ids),
           here_ { options_.name, database_, clock, ids, knowledge.towns, knowledge.library, knowledge.definitions, knowledge.papers, knowledge.calendar, files_, gateway_.keys(),
               listeners_, options_.public_address, options_.mail_from, options_.site.development, options_.staff_addresses },
-          site_(options_.site, here_), door_(here_)
+          site_(options_.site, here_), door_(here_), membership_(database_, clock, ids, options_.node, options_.version)
     {
-        gateway_.serves([towns = &knowledge.towns](std::string const& tenant) { return towns->by_code(tenant) != nullptr; });
+        // Nothing is forwarded to a twin for training, and nothing out of one.
+        gateway_.serves([towns = &knowledge.towns](std::string const& tenant) {
+            auto const* town = towns->by_code(tenant);
+            return town && !town->training;
+        });
     }
 
     ~Working() { stop(); }
@@ -125,6 +163,7 @@ public:
 
     void open()
     {
+        runner_ = std::make_unique<jobs::Runner>(database_, clock_, membership_.id().value, job_kinds(), schedules());  // before the first transaction
         database_.migrate(migrations());
         database_.before_group_commit([](db::AllTenants& tenants) { audit::seal_group(tenants); });
         for (auto const& module : modules_)
@@ -132,31 +171,31 @@ public:
         door_.open(site_);
         site_.add_operation("/healthz", [] { return http::text(200, "ok\n"); });
         site_.add_operation("/readyz", [this] { return ready(); });
-        site_.add_operation("/metrics", [this] { return http::text(200, metrics_text(options_.name, database_, server_ ? server_->counts() : http::ServerCounts {})); });
         site_.finish();
-        runner_ = std::make_unique<jobs::Runner>(database_, clock_, job_kinds(), schedules());
     }
 
     void start()
     {
-        // What the server itself refuses: a program gets no text for people (everybody else the server's own words).
-        options_.listen.refused = [](int status, std::string_view target) {
-            return web::is_for_programs(target) ? web::problem_of(status) : http::refused_plainly(status);
-        };
+        options_.listen.lane_of = [this](std::string_view, std::string_view target, std::string_view host) { return site_.lane_of(target, host); };
+        options_.listen.refused = [this](int status, http::Request const& request) { return site_.refused(status, request); };
         server_ = std::make_unique<http::Server>(
             options_.listen, [this](std::string_view method, std::string_view target) { return site_.limits_of(method, target); },
-            [this](http::Request& request) { return answer(request); },
+            [this](http::Request& request) { return site_.answer(request); },
             [this](http::Request const& request, std::exception_ptr failure) { return site_.failed(request, failure); });
+        here_.longest_wait = [server = server_.get()](std::string const& slug) { return static_cast<std::int64_t>(server->longest_wait_us(slug)); };
         server_->start();
+        push_.to(&server_->channel());
         runner_->start();
     }
 
     void stop()
     {
+        push_.to(nullptr);
         if (server_)
             server_->stop();
         if (runner_)
             runner_->stop();
+        leave();
     }
 
     std::vector<db::Migration> migrations() const
@@ -171,7 +210,7 @@ public:
     {
         std::vector<db::Statement> all;
         for (auto const& part : { access::statements(), audit::statements(), organization::statements(), identity::statements(), identity::resident_statements(),
-                 definitions::statements(), files::statements(), gateway::statements(), jobs::statements(), messages::statements(), search::statements(), api::statements(), metrics_statements() })
+                 definitions::statements(), files::statements(), gateway::statements(), jobs::statements(), nodes::statements(), messages::statements(), search::statements(), api::statements(), count_statements() })
             append(all, part);
         for (auto const& module : modules_)
             append(all, module.statements);
@@ -181,6 +220,7 @@ public:
     ZoneOptions options_;
     Clock const& clock_;
     Ids& ids_;
+    SlowClosures slow_;
     db::Database database_;
     files::Store files_;
     gateway::Gateway gateway_;
@@ -189,10 +229,39 @@ public:
     web::Site site_;
     api::Door door_;
     std::vector<Module> modules_;
+    nodes::Membership membership_;
+    Push push_ { database_ };
     std::unique_ptr<jobs::Runner> runner_;
     std::unique_ptr<http::Server> server_;
 
 private:
+    bool is_there_ = false;   // this node has said so
+
+    void beat()
+    {
+        is_there_ = true;
+        membership_.beat(figures_of_node(server_ ? server_->counts() : http::ServerCounts {}, database_.figures(), runner_->running()));
+    }
+
+    // What the process alone knows is written down, and the others need not wait until it is silent.
+    void leave()
+    {
+        if (!std::exchange(is_there_, false))
+            return;
+        try {
+            door_.count_uses();
+            membership_.leave();
+        } catch (std::exception const& error) {
+            log::warn("zone.left_in_disorder", { { "zone", options_.name }, { "what", error.what() } });
+        }
+    }
+
+    static files::Store files_of(ZoneOptions const& options)
+    {
+        auto folder = options.data / "files" / options.name;
+        return options.bucket ? files::Store(std::move(folder), *options.bucket) : files::Store(std::move(folder));
+    }
+
     static ZoneOptions prepared(ZoneOptions options)
     {
         std::filesystem::create_directories(options.data);
@@ -202,20 +271,10 @@ private:
         return options;
     }
 
-    http::Response answer(http::Request& request)
-    {
-        auto response = site_.answer(request);
-        if (request.method == "POST") {  // something was probably written: nobody waits for the next round
-            gateway_.wake();
-            runner_->wake();
-        }
-        return response;
-    }
-
     http::Response ready()
     {
         try {
-            db::AllTenants::read(database_, [](db::Read& tx) { return metrics_waiting(tx); });
+            db::AllTenants::read(database_, [](db::Read& tx) { return parked_jobs(tx, 1).size(); });
             return http::text(200, "ready\n");
         } catch (std::exception const& error) {
             log::error("zone.not_ready", { { "zone", options_.name }, { "what", error.what() } });
@@ -227,7 +286,10 @@ private:
     {
         std::vector<jobs::Kind> kinds;
         if (options_.post)
-            kinds.push_back(messages::sending(database_, *options_.post, options_.mail_from, clock_, ids_));
+            kinds.push_back(messages::sending(database_, *options_.post, options_.mail_from, clock_, ids_, [this](std::string const& tenant) {
+                auto const* town = here_.towns.by_code(tenant);
+                return !town || town->training;
+            }));
         for (auto const& module : modules_)
             for (auto const& kind : module.jobs)
                 kinds.push_back({ kind.name, [this, run = kind.run](jobs::Job const& job) { return run(here_, job); } });
@@ -237,24 +299,27 @@ private:
     std::vector<jobs::Schedule> schedules()
     {
         std::vector<jobs::Schedule> all {
-            { "audit.sign_days", hour, [this] { sign_days(); } },
+            { "nodes.beat", nodes::beat_seconds, [this] { beat(); }, true },
+            { "nodes.forget_gone", hour, [this] { membership_.forget_gone({ clock_.now().microseconds - day_us }); } },
+            { "audit.sign_days", hour, [this] { audit::sign_days(database_, gateway_.keys().signing, day_in_tokyo(clock_.now())); } },
             { "files.sweep", hour, [this] { files::sweep(database_, files_, clock_.now()); } },
-            { "api.count_uses", minute, [this] { door_.count_uses(); } },
+            { "api.count_uses", minute, [this] { door_.count_uses(); }, true },
             { "api.forget_answers", hour, [this] { door_.forget_old(); } },
             { "gateway.tidy", hour, [this] { gateway_.tidy({ clock_.now().microseconds - days_of_acknowledged * day_us }); } },
         };
+        // SQLite has groups of writes, and the end of each seals. The sealer does not wait behind another schedule of the zone.
+        if (database_.engine() == db::SqlEngine::Postgresql)
+            all.push_back({ "audit.seal", 1, [this] { seal(); }, true });
         for (auto const& module : modules_)
             for (auto const& schedule : module.schedules)
-                all.push_back({ schedule.name, schedule.every_seconds, [this, run = schedule.run] { run(here_); } });
+                all.push_back({ schedule.name, schedule.every_seconds, [this, run = schedule.run] { run(here_); }, schedule.on_each_node });
         return all;
     }
 
-    void sign_days()
+    void seal()
     {
-        for (auto const& root : audit::unsigned_days(database_, day_in_tokyo(clock_.now()))) {
-            auto const signature = audit::sign(root, gateway_.keys().signing);
-            (void)database_.write(root.tenant, [&](db::Write& tx) -> Result<void> { audit::keep_root(tx, root, signature); return {}; });
-        }
+        if (database_.holds("audit.sealer"))
+            audit::seal(database_);
     }
 };
 
@@ -270,6 +335,9 @@ jobs::Runner& Zone::runner() { return *working_->runner_; }
 api::Door& Zone::door() { return working_->door_; }
 web::Site const& Zone::site() const { return working_->site_; }
 http::Server& Zone::server() { return *working_->server_; }
+http::ServerCounts Zone::counts() const { return working_->server_ ? working_->server_->counts() : http::ServerCounts {}; }
+ZoneOptions const& Zone::options() const { return working_->options_; }
+std::vector<SlowClosure> Zone::slow() const { return working_->slow_.newest_first(); }
 std::vector<Module> const& Zone::modules() const { return working_->modules_; }
 std::string const& Zone::name() const { return working_->options_.name; }
 std::vector<db::Migration> Zone::migrations() const { return working_->migrations(); }

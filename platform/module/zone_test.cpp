@@ -32,7 +32,12 @@ Module notes()
         return web::done(visit, "/notes", "notes.said.kept");
     };
     return { .name = "notes", .files = note_files, .actions = { may_see },
-        .routes = { web::form("/notes").open_to_everyone().to(show, act), web::page("/staff-only").needs(may_see).to(show) },
+        .routes = { web::form("/notes").open_to_everyone().to(show, act), web::page("/staff-only").needs(may_see).to(show),
+            web::page("/file").open_to_everyone().to([](web::Visit const&, web::Attempt const*) -> Result<http::Response> {
+                auto response = http::bytes("text/csv", "a\n");
+                response.with("content-disposition", "attachment; filename=\"list.csv\"");
+                return response;
+            }) },
         .pages = { html::page<NotePage>("notes/note.html") } };
 }
 
@@ -42,7 +47,7 @@ struct World {
     Ids ids;
     static Knowledge& knowledge()
     {
-        static Knowledge shared(definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions"));
+        static Knowledge shared(definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions"), { "soja-shi" });
         return shared;
     }
     std::unique_ptr<Zone> zone;
@@ -115,7 +120,7 @@ TEST_CASE_FIXTURE(World, "every page of the web itself is served, with the polic
     struct Row { char const* target; int status; char const* holds; };
     for (auto const& row : { Row { "/", 200, "岡山県" }, Row { "/design", 200, "button" }, Row { "/soja-shi/notes", 200, "総社市" }, Row { "/soja-shi/none", 404, "<h1>" },
              Row { "/nowhere/notes", 404, "<h1>" }, Row { "/?language=en", 200, "Okayama Prefecture" }, Row { "/soja-shi/notes?language=ja-x-easy", 200, "lang=\"ja-x-easy\"" },
-             Row { "/healthz", 200, "ok" }, Row { "/readyz", 200, "ready" }, Row { "/metrics", 200, "madoguchi_gateway_waiting{zone=\"front\"} 0" } }) {
+             Row { "/healthz", 200, "ok" }, Row { "/readyz", 200, "ready" }, Row { "/metrics", 404, "<h1>" } }) {
         CAPTURE(std::string(row.target));
         auto const response = get(row.target);
         CHECK(response.status == row.status);
@@ -151,6 +156,44 @@ TEST_CASE_FIXTURE(World, "a page of staff sends who is not signed in to the sign
     CHECK(failed.status == 500);
     CHECK(failed.body.find("<h1>") != std::string::npos);
     CHECK(zone->site().failed(request("GET", "/soja-shi/notes"), std::make_exception_ptr(db::DiskFull("x"))).status == 507);
+    auto const away = zone->site().failed(request("GET", "/soja-shi/notes"), std::make_exception_ptr(files::Away("PUT x: status 503")));
+    CHECK(away.status == 503);
+    CHECK(away.body.find("ファイルを置く所") != std::string::npos);
+    auto const busy = zone->site().failed(request("GET", "/soja-shi/notes"), std::make_exception_ptr(db::Busy("x")));
+    CHECK(busy.status == 503);
+    CHECK(busy.body.find("何も変わっていません") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(World, "every page of a town for training says so, in every language, also where something is wrong; no other page does")
+{
+    struct Row { char const* target; int status; char const *bar, *title; };
+    for (auto const& row : { Row { "/soja-shi-kenshu/notes", 200, "ここでの申請や処分は本物ではありません", "<title>【研修】" },
+             Row { "/soja-shi-kenshu/notes?language=ja-x-easy", 200, "ほんものでは ありません", "<title>【研修】" },
+             Row { "/soja-shi-kenshu/notes?language=en", 200, "applications and decisions here are not real", "<title>[Training] " },
+             Row { "/soja-shi-kenshu/none", 404, "ここでの申請や処分は本物ではありません", "<title>【研修】" } }) {
+        CAPTURE(std::string(row.target));
+        auto const response = get(row.target);
+        CHECK(response.status == row.status);
+        CHECK(response.body.find(row.bar) != std::string::npos);
+        CHECK(response.body.find(row.title) != std::string::npos);
+        CHECK(response.body.find("<meta name=\"robots\" content=\"noindex, nofollow\">") != std::string::npos);
+        CHECK(header(response, "x-robots-tag") == "noindex, nofollow");
+    }
+    auto const failed = zone->site().failed(request("GET", "/soja-shi-kenshu/notes"), std::make_exception_ptr(std::runtime_error("x")));
+    CHECK(failed.body.find("本物ではありません") != std::string::npos);
+    CHECK(header(failed, "x-robots-tag") == "noindex, nofollow");
+    auto const real = get("/soja-shi/notes");
+    CHECK(real.body.find("研修") == std::string::npos);
+    CHECK(header(real, "x-robots-tag").empty());
+}
+
+TEST_CASE_FIXTURE(World, "the list of towns does not show a town for training; a file from it is named for it")
+{
+    auto const towns = get("/");
+    CHECK(towns.body.find("/soja-shi\"") != std::string::npos);
+    CHECK(towns.body.find("kenshu") == std::string::npos);
+    CHECK(header(get("/soja-shi-kenshu/file"), "content-disposition") == "attachment; filename*=UTF-8''" + http::percent_encoded("研修-list.csv"));
+    CHECK(header(get("/soja-shi/file"), "content-disposition") == "attachment; filename=\"list.csv\"");
 }
 
 TEST_CASE_FIXTURE(World, "a host may stand for a slug")

@@ -9,12 +9,14 @@ namespace {
 
 constexpr std::array<std::pair<char const*, char const*>, 3> language_names { { { "ja", "日本語" }, { "ja-x-easy", "やさしい日本語" }, { "en", "English" } } };
 
-// The same page in another language: only addresses that are asked for with GET carry it.
-std::vector<FrameLink> languages_of(Visit const& visit)
+// The same page in another language: only addresses that are asked for with GET carry it. Operators' pages have no easy Japanese.
+std::vector<FrameLink> languages_of(Visit const& visit, Audience audience)
 {
     std::vector<FrameLink> links;
     auto const path = visit.request.target.substr(0, visit.request.target.find('?'));
     for (auto const& [tag, name] : language_names) {
+        if (audience == Audience::Operators && std::string_view(tag) == "ja-x-easy")
+            continue;
         std::string query;
         for (auto const& [key, value] : visit.request.query)
             if (key != "language" && key != "said")
@@ -95,30 +97,36 @@ Surroundings surroundings_of(Visit const& visit, FrameParts const& parts)
 {
     Surroundings around;
     auto& frame = around.frame;
-    bool const in_town = !visit.town.code.empty();
+    bool const in_town = !visit.town.code.empty(), for_staff = parts.audience == Audience::Staff;
     frame.language = visit.language;
-    frame.town = visit.language == "en" && !parts.for_staff ? visit.town.name_en : visit.town.name;
+    frame.town = visit.language == "en" && !for_staff ? visit.town.name_en : visit.town.name;
     frame.home = in_town ? link(visit, "/") : "/";
     frame.csrf = visit.csrf;
     frame.zone = visit.here.zone;
-    frame.zone_words = parts.for_staff ? words(visit, "web.zone." + visit.here.zone) : "";
+    frame.zone_words = for_staff ? words(visit, "web.zone." + visit.here.zone) : "";
     frame.stylesheet = parts.assets.style();
     frame.script = parts.assets.script();
     frame.icon = parts.assets.icon();
     frame.touch_icon = parts.assets.touch_icon();
     frame.is_wrong = parts.is_wrong;
+    frame.is_training = visit.town.training;
+    if (auto const* twin = in_town && for_staff ? visit.here.towns.twin_of(visit.town) : nullptr)
+        frame.training = "/" + twin->slug + "/";
     // Only sentences that are made for it: nobody can make a page say something by an address.
     if (auto const said = visit.request.query_of("said"); said.find(".said.") != std::string::npos && visit.site.has_words(said))
         frame.said = words(visit, said);
-    if (!parts.for_staff) {
-        frame.languages = languages_of(visit);
+    if (parts.audience == Audience::Operators) {
+        frame.languages = languages_of(visit, parts.audience);
+        frame.menu = menu_of(visit, parts.menu);
+    } else if (!for_staff) {
+        frame.languages = languages_of(visit, parts.audience);
         frame.foot.push_back({ .address = "/", .label = words(visit, "web.foot.towns") });
         if (in_town) {
             frame.contact = FrameContact { .office = office_of(visit.town), .telephone = {}, .telephone_link = {}, .hours = words(visit, "web.contact.hours"), .counter = {} };
             frame.foot.insert(frame.foot.begin(), { .address = link(visit, "/applications"), .label = words(visit, "web.foot.applications") });
         }
     }
-    if (in_town && (!parts.for_staff || visit.caller.kind == CallerKind::Staff))
+    if (in_town && (!for_staff || visit.caller.kind == CallerKind::Staff))
         frame.menu = menu_of(visit, parts.menu);
     frame.staff = staff_of(visit);
     if (frame.staff && !parts.search_path.empty())

@@ -2,6 +2,7 @@
 // What surrounds every page, and the pages that are the web's own. The names are those of templates/layout*.html.
 #include <mado/html/fields.h>
 #include <mado/web/page.h>
+#include <mado/web/site.h>
 
 #include "assets.h"
 
@@ -49,7 +50,7 @@ struct FrameStaff {
 };
 
 struct Frame {
-    std::string language, town, home, said, csrf, zone, zone_words, stylesheet, script, icon, touch_icon;
+    std::string language, town, home, said, csrf, zone, zone_words, stylesheet, script, icon, touch_icon, training;
     bool is_wrong = false, is_training = false;
     std::vector<FrameLink> menu, languages, foot;
     std::optional<FrameEmergency> emergency;
@@ -59,7 +60,7 @@ struct Frame {
     static constexpr auto fields = std::tuple { html::field("language", &Frame::language), html::field("town", &Frame::town), html::field("home", &Frame::home),
         html::field("said", &Frame::said), html::field("csrf", &Frame::csrf), html::field("zone", &Frame::zone), html::field("zone_words", &Frame::zone_words),
         html::field("stylesheet", &Frame::stylesheet), html::field("script", &Frame::script), html::field("icon", &Frame::icon), html::field("touch_icon", &Frame::touch_icon),
-        html::field("is_wrong", &Frame::is_wrong), html::field("is_training", &Frame::is_training), html::field("menu", &Frame::menu), html::field("languages", &Frame::languages), html::field("foot", &Frame::foot),
+        html::field("is_wrong", &Frame::is_wrong), html::field("is_training", &Frame::is_training), html::field("training", &Frame::training), html::field("menu", &Frame::menu), html::field("languages", &Frame::languages), html::field("foot", &Frame::foot),
         html::field("emergency", &Frame::emergency), html::field("contact", &Frame::contact), html::field("search", &Frame::search), html::field("staff", &Frame::staff) };
 };
 
@@ -70,7 +71,7 @@ struct Surroundings {
 
 struct FrameParts {  // of the site
     Assets const& assets;
-    bool for_staff;
+    Audience audience;
     std::string search_path;  // staff: where the search of the bar goes; "" when there is none
     std::vector<MenuItem> const& menu;
     bool is_wrong;

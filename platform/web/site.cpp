@@ -4,6 +4,7 @@
 #include "browser.h"
 #include "frame.h"
 #include "routing.h"
+#include "stopwatch.h"
 
 #include <mado/web/problem.h>
 
@@ -11,6 +12,7 @@
 #include <mado/log/log.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 
 namespace mado::embedded {
@@ -56,6 +58,20 @@ std::vector<std::string> segments_of(std::string_view target)
     return segments;
 }
 
+// "attachment; filename*=UTF-8''name.csv" with 研修 before the name (RFC 6266: filename* wins over filename).
+std::string named_for_training(std::string const& disposition)
+{
+    auto const mark = http::percent_encoded("研修-");
+    constexpr std::string_view extended = "filename*=UTF-8''", plain = "filename=\"";
+    if (auto const at = disposition.find(extended); at != std::string::npos)
+        return disposition.substr(0, at + extended.size()) + mark + disposition.substr(at + extended.size());
+    auto const at = disposition.find(plain);
+    if (at == std::string::npos)
+        return disposition;
+    auto const from = at + plain.size(), end = disposition.find('"', from);
+    return disposition.substr(0, at) + std::string(extended) + mark + http::percent_encoded(disposition.substr(from, end - from));
+}
+
 }  // namespace
 
 class Site::Parts {
@@ -98,7 +114,11 @@ public:
 
     http::Response answer(Site const& site, http::Request& request) const
     {
-        auto response = dispatch(site, request);
+        auto const began = std::chrono::steady_clock::now();
+        Route const* route = nullptr;
+        auto response = dispatch(site, request, route);
+        stopwatch_.add(route, std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began).count());
+        mark(response, request);
         if (!has_header(response, "cache-control"))
             response.with("cache-control", "no-store");
         if (!has_header(response, "content-security-policy"))
@@ -106,7 +126,20 @@ public:
         return response;
     }
 
-    http::Response dispatch(Site const& site, http::Request& request) const
+    // What comes from a town for training says so outside its pages, too: to crawlers, and in the name of every file.
+    void mark(http::Response& response, http::Request const& request) const
+    {
+        auto const* town = options_.audience == Audience::Operators ? nullptr : address(request.segments, request.header("host")).town;
+        if (!town || !town->training)
+            return;
+        response.with("x-robots-tag", "noindex, nofollow");
+        for (auto& [name, value] : response.headers)
+            if (name == "content-disposition")
+                value = named_for_training(value);
+    }
+
+    // `route`: which page answered, for the times.
+    http::Response dispatch(Site const& site, http::Request& request, Route const*& route) const
     {
         auto const& segments = request.segments;
         if (segments.size() == 2 && segments[0] == "assets")
@@ -115,10 +148,11 @@ public:
         if (segments.size() == 1)
             if (auto const operation = operations_.find(segments[0]); operation != operations_.end())
                 return operation->second();
-        auto const where = address(segments, request.header("host"));
+        auto const where = options_.audience == Audience::Operators ? Address {} : address(segments, request.header("host"));
         if (!where.town)
-            return outside(site, request);
+            return options_.audience == Audience::Operators ? to_operator(site, request, route) : outside(site, request);
         auto const found = routing_.find(segments, where.first);
+        route = found.route;
         Browser const browser(request, options_.cookie, csrf_key_);
         if (is_for_programs(segments, where.first))
             return to_program(site, request, *where.town, found, browser);
@@ -165,6 +199,32 @@ public:
             return found.route->answer(visit);
         auto shown = found.route->show(visit, nullptr);
         auto response = shown ? std::move(*shown) : trouble(visit, shown.error());
+        if (auto const chosen = browser.chosen_language(); !chosen.empty())
+            response.with("set-cookie", "mado_language=" + chosen + "; Path=/; Max-Age=31536000; SameSite=Lax");
+        return response;
+    }
+
+    // The page of operators stands outside every town, with cookie and forms as everywhere.
+    http::Response to_operator(Site const& site, http::Request& request, Route const*& route) const
+    {
+        Browser const browser(request, options_.cookie, csrf_key_);
+        auto secret = browser.secret();
+        bool const fresh = secret.empty();
+        if (fresh)
+            secret = here_.ids.handle() + here_.ids.handle();
+        static tenancy::Town const nowhere {};
+        Visit visit { request, {}, here_, nowhere, site, browser.language(), secret, browser.csrf_for(secret) };
+        auto const found = outside_.find(request.segments, 0);
+        route = found.route;
+        http::Response response;
+        if (found.route) {
+            request.path = found.path;
+            response = run(visit, *found.route, browser, fresh);
+        } else {
+            response = trouble(visit, refuse(Refusal::Kind::NotFound, "web.not_found").error());
+        }
+        if (fresh && !has_header(response, "set-cookie") && request.method != "HEAD")
+            set_secret(visit, response, secret);
         if (auto const chosen = browser.chosen_language(); !chosen.empty())
             response.with("set-cookie", "mado_language=" + chosen + "; Path=/; Max-Age=31536000; SameSite=Lax");
         return response;
@@ -226,6 +286,33 @@ public:
         return response;
     }
 
+    // Rendered once for each town, host and language, and shared by all who hear it: there are many of them, and at the worst moment.
+    http::Response busy(Site const& site, http::Request const& request, tenancy::Town const& town) const
+    {
+        auto const base = site.address_of(town, request.header("host"));
+        auto const language = Browser(request, options_.cookie, csrf_key_).language();
+        auto const kept = [&]() -> std::shared_ptr<std::string const>& { return busy_[{ town.slug, base, language }]; };
+        std::shared_ptr<std::string const> words;
+        {
+            std::lock_guard const lock(remembering_);
+            words = kept();
+        }
+        if (!words) {
+            http::Request plain;
+            plain.method = "GET";
+            plain.target = base + "/";
+            plain.headers = { { "host", request.header("host") } };
+            Visit const visit { plain, { .tenant = town.code }, here_, town, site, language, {}, {} };
+            words = std::make_shared<std::string const>(trouble(visit, { Refusal::Kind::Busy, "web.busy", {}, {} }, 503).body);
+            std::lock_guard const lock(remembering_);
+            kept() = words;
+        }
+        http::Response response { .status = 503, .shared_body = words };
+        response.with("content-type", "text/html; charset=utf-8").with("content-language", language).with("cache-control", "no-store").with("retry-after", "10");
+        protect(response, request.secure);
+        return response;
+    }
+
     http::Response trouble(Visit const& visit, Refusal const& refusal) const { return trouble(visit, refusal, status_of(refusal.kind)); }
 
     http::Response trouble(Visit const& visit, Refusal const& refusal, int status) const
@@ -249,7 +336,7 @@ public:
         auto const* binding = templates_.find(name, type);
         if (!binding)
             throw std::logic_error("the page " + std::string(name) + " was not announced by its module");
-        auto const around = surroundings_of(visit, { assets_, options_.audience == Audience::Staff, options_.search_path, menu_, attempt != nullptr });
+        auto const around = surroundings_of(visit, { assets_, options_.audience, options_.search_path, menu_, attempt != nullptr });
         html::Words const words = [this](std::string_view msgid, std::string_view language) { return catalogue_.unfilled(language_of(language), msgid); };
         http::Response response;
         response.status = attempt ? status_of(attempt->refusal.kind) : 200;
@@ -268,7 +355,9 @@ public:
     std::map<std::string, std::function<http::Response()>> operations_;
     std::vector<MenuItem> menu_;
     std::vector<std::string> faults_;
-    mutable std::mutex reloading_;
+    mutable std::mutex reloading_, remembering_;
+    mutable std::map<std::tuple<std::string, std::string, std::string>, std::shared_ptr<std::string const>> busy_;  // town, base of its addresses, language
+    mutable Stopwatch stopwatch_;
 };
 
 
@@ -320,7 +409,10 @@ void Site::finish()
     add_pages({ html::page<ChooseTownPage>("web/choose_town.html"), html::page<DesignPage>("web/design.html") });
     for (int const status : statuses)
         add_pages({ html::page<StatusPage>("web/status_" + std::to_string(status) + ".html") });
-    add_routes(own_routes(parts_->assets_));
+    if (parts_->options_.audience != Audience::Operators)
+        add_routes(own_routes(parts_->assets_));
+    parts_->stopwatch_.know(parts_->routing_.routes());
+    parts_->stopwatch_.know(parts_->outside_.routes());
     for (auto const& fault : parts_->catalogue_.faults())
         parts_->faults_.push_back(fault.file + ":" + std::to_string(fault.line) + ": " + fault.says);
     for (auto const& message : parts_->templates_.messages())
@@ -335,18 +427,43 @@ void Site::finish()
 }
 
 http::Limits Site::limits_of(std::string_view method, std::string_view target) const { return parts_->limits_of(method, target); }
+
+std::string Site::lane_of(std::string_view target, std::string_view host) const
+{
+    auto const where = parts_->address(segments_of(target), host);
+    return where.town ? where.town->slug : std::string();
+}
+
+http::Response Site::refused(int status, http::Request const& request) const
+{
+    if (is_for_programs(request.target))
+        return problem_of(status);
+    auto const where = status == 503 ? parts_->address(segments_of(request.target), request.header("host")) : Parts::Address {};
+    return where.town ? parts_->busy(*this, request, *where.town) : http::refused_plainly(status);
+}
+
 http::Response Site::answer(http::Request& request) const { return parts_->answer(*this, request); }
 
 http::Response Site::failed(http::Request const& request, std::exception_ptr failure) const
 {
     auto kind = Refusal::Kind::Busy;
     int status = 500;
+    std::string msgid = "web.failed";
     try {
         std::rethrow_exception(failure);
     } catch (db::DiskFull const& error) {
         kind = Refusal::Kind::Full;
         status = 507;
+        msgid = "web.disk_full";
         log::error("web.disk_full", { { "what", error.what() } });
+    } catch (db::Busy const& busy) {
+        status = 503;
+        msgid = "web.database_busy";
+        log::error("web.database_busy", { { "what", busy.what() } });
+    } catch (files::Away const& away) {
+        status = 503;
+        msgid = "web.files_away";
+        log::error("web.files_away", { { "what", away.what() } });
     } catch (std::exception const& error) {
         log::error("web.failed", { { "what", error.what() }, { "method", request.method } });
     }
@@ -357,8 +474,9 @@ http::Response Site::failed(http::Request const& request, std::exception_ptr fai
         Browser const browser(copy, parts_->options_.cookie, parts_->csrf_key_);
         Visit const visit { copy, {}, parts_->here_, where.town ? *where.town : nowhere, *this, browser.language(), {}, {} };
         if (where.town && is_for_programs(copy.segments, where.first))
-            return problem(visit, { kind, status == 507 ? "web.disk_full" : "web.failed", {}, {} }, status);
-        auto response = parts_->trouble(visit, { kind, status == 507 ? "web.disk_full" : "web.failed", {}, {} }, status);
+            return problem(visit, { kind, msgid, {}, {} }, status);
+        auto response = parts_->trouble(visit, { kind, msgid, {}, {} }, status);
+        parts_->mark(response, copy);
         response.with("cache-control", "no-store");
         protect(response, copy.secure);
         return response;
@@ -380,6 +498,7 @@ std::string Site::words(std::string_view language, std::string_view msgid, std::
 std::string const& Site::asset(std::string_view name) const { return parts_->assets_.address(name); }
 bool Site::has_words(std::string_view msgid) const { return parts_->catalogue_.has(msgid); }
 std::vector<Route> const& Site::routes() const { return parts_->routing_.routes(); }
+Times Site::times() const { return parts_->stopwatch_.times(); }
 
 std::string Site::address_of(tenancy::Town const& town, std::string_view host) const
 {

@@ -24,8 +24,8 @@ export const road = files => [
 ];
 
 // -- residents
-export async function start(resident, procedure, applicant) {
-  await resident.go("front", `${town}/procedures/${procedure}/start`);
+export async function start(resident, procedure, applicant, slug = town) {
+  await resident.go("front", `${slug}/procedures/${procedure}/start`);
   if (await resident.page.locator("main [name=applicant]").count()) await resident.answer({ applicant });
   await resident.press("次へ進む");
   return readKey(resident);
@@ -37,10 +37,11 @@ export async function readKey(resident) {
   const number = text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}\b/)?.[0];
   const code = text.match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){4}\b/)?.[0];
   expect(number && code, `no number and code at ${resident.page.url()}: ${text.slice(0, 300)}`);
-  return { number, code, id: resident.path.split("/")[3] };
+  const [, slug, , id] = resident.path.split("/");
+  return { number, code, id, slug: `/${slug}` };
 }
 
-export function at(key, rest) { return `${town}/applications/${key.id}${rest}`; }
+export function at(key, rest) { return `${key.slug ?? town}/applications/${key.id}${rest}`; }
 
 // One page: its answers, then what its answers ask further, then past the findings that are only to be read.
 export async function answerPage(resident, [name, answers, further]) {
@@ -69,15 +70,15 @@ export async function send(resident, key, { notice = "electronic", more = {} } =
 }
 
 // A whole dog registration without looking left or right.
-export async function registerDog(resident, options) {
-  const key = await start(resident, "dog_registration", "person");
+export async function registerDog(resident, { slug = town, ...options } = {}) {
+  const key = await start(resident, "dog_registration", "person", slug);
   await answerAll(resident, key, dog());
   await send(resident, key, options);
   return key;
 }
 
-export async function comeBack(resident, key) {
-  await resident.go("front", `${town}/applications`);
+export async function comeBack(resident, key, slug = town) {
+  await resident.go("front", `${slug}/applications`);
   await resident.answer({ number: key.number, code: key.code });
   await resident.press("申請を開く");
 }
@@ -99,7 +100,7 @@ export async function staff(world, zone, login, options = {}) {
 
 // By its receipt number in the search of the bar; it arrives through the gateway a moment after sending.
 export async function openCase(clerk, key) {
-  const address = `${town}/?word=${key.number}`;
+  const address = `${key.slug ?? town}/?word=${key.number}`;
   await until(`the case ${key.number} in ${clerk.zone}`, async () => {
     await clerk.page.goto(clerk.world.address(clerk.zone, address));
     return clerk.path.includes("/cases/");
@@ -109,8 +110,8 @@ export async function openCase(clerk, key) {
 }
 
 // True, once the neighbouring zones have nothing more to say about it.
-export async function hasCase(clerk, key) {
-  await clerk.page.goto(clerk.world.address(clerk.zone, `${town}/?word=${key.number}`));
+export async function hasCase(clerk, key, slug = town) {
+  await clerk.page.goto(clerk.world.address(clerk.zone, `${slug}/?word=${key.number}`));
   return clerk.path.includes("/cases/");
 }
 
@@ -160,8 +161,8 @@ export async function draft(clerk, result, more = {}) {
 }
 
 // The draft waits in the list of the one who decides.
-export async function openDraft(decider, applicant) {
-  await decider.go(decider.zone, `${town}/approvals`);
+export async function openDraft(decider, applicant, slug = town) {
+  await decider.go(decider.zone, `${slug}/approvals`);
   const link = decider.page.locator("main a", { hasText: applicant }).first();
   expect(await link.count(), `no draft about ${applicant} waits for ${decider.options.name}: ${await decider.text()}`);
   await decider.pressOn(link);

@@ -22,16 +22,18 @@ async function freePort() {
 }
 
 export class World {
-  static async start(program) {
+  // `environment`: settings (MADO_…) beside those of this process.
+  static async start(program, environment = {}) {
     const world = new World();
     world.program = program;
+    world.environment = { ...process.env, ...environment };
     world.data = mkdtempSync(join(tmpdir(), "mado-journey-"));
     world.looked = new Set();
     world.people = new Set();
     world.log = "";
-    const demo = spawnSync(program, ["demo", "--data", world.data], { encoding: "utf8" });
+    const demo = spawnSync(program, ["demo", "--data", world.data], { encoding: "utf8", env: world.environment });
     if (demo.status !== 0) throw new Error(`demo failed: ${demo.stdout}${demo.stderr}`);
-    world.ports = { front: await freePort(), office: await freePort(), core: await freePort() };
+    world.ports = { front: await freePort(), office: await freePort(), core: await freePort(), operator: await freePort() };
     await world.serve();
     world.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -41,9 +43,9 @@ export class World {
   }
 
   async serve() {
-    const { front, office, core } = this.ports;
-    this.server = spawn(this.program, ["serve", "--data", this.data, "--front", `127.0.0.1:${front}`, "--office", `127.0.0.1:${office}`, "--core", `127.0.0.1:${core}`, ...(this.development ? ["--development"] : [])],
-      { env: { ...process.env, MADO_PUBLIC_ADDRESS: `http://127.0.0.1:${front}` } });
+    const { front, office, core, operator } = this.ports;
+    this.server = spawn(this.program, ["serve", "--data", this.data, "--front", `127.0.0.1:${front}`, "--office", `127.0.0.1:${office}`, "--core", `127.0.0.1:${core}`, "--operator", `127.0.0.1:${operator}`, ...(this.development ? ["--development"] : [])],
+      { env: { ...this.environment, MADO_PUBLIC_ADDRESS: `http://127.0.0.1:${front}` } });
     this.server.stderr.on("data", text => { this.log += text; });
     await new Promise((ready, failed) => {
       let said = "";

@@ -3,7 +3,7 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { World, narrow, tokyo, wide } from "./harness.mjs";
+import { World, narrow, tokyo, until, wide } from "./harness.mjs";
 import { answerAll, answerPage, at, dog, draft, hear, openCase, openDraft, recordPayment, registerDog, road, send, signIn, staff, start, take, town } from "./acts.mjs";
 import { drawing, picture } from "./papers.mjs";
 
@@ -146,6 +146,29 @@ async function entry(world) {
   await clerk.close();
 }
 
+// The waiting room of a procedure, as one who waits sees it, and how the office keeps it.
+async function waiting(world) {
+  const clerk = await staff(world, "office", "morita_a");
+  const set = async answers => {
+    await clerk.go("office", `${town}/openings/dog_registration/all`);
+    await clerk.answer(answers);
+    await clerk.press("決める");
+  };
+  await set({ way: "always", a_minute: "6", message: "予防注射の会場の都合で、整理番号の順にご案内しています。" });
+  const people = [];
+  for (let number = 1; number <= 14; ++number) {
+    const person = await world.person({ name: `number ${number}` });
+    await until("the opening reached the front", async () => await person.go("front", `${town}/procedures/dog_registration/waiting`) === 200);
+    await person.press("整理番号を取って並ぶ");
+    people.push(person);
+  }
+  await take_picture(people.at(-1), "waiting");
+  await clerk.go("office", `${town}/openings/dog_registration/all`);
+  await take_picture(clerk, "opening");
+  await set({ way: "never", a_minute: "60", message: "" });
+  for (const person of [...people, clerk]) await person.close();
+}
+
 async function desk(world) {
   const clerk = await staff(world, "office", "kunisada_t");
   for (const [name, path] of [["registers", "/registers"], ["register", "/registers/dogs"], ["phrases", "/phrases"], ["calls", "/calls/new"], ["papers", "/papers"], ["consults", "/consults"],
@@ -197,6 +220,7 @@ try {
   await decided(world);
   await roads(world);
   await entry(world);
+  await waiting(world);
   await desk(world);
   await rounds(world);
   await administration(world);
@@ -204,5 +228,5 @@ try {
 } finally {
   await world.stop();
 }
-for (const [from, to] of [["status-asked", "resident"], ["case-road", "clerk"], ["decision-edit", "rules"], ["entry-check", "entry"], ["round", "round"], ["register", "register"], ["api", "api"]])
+for (const [from, to] of [["status-asked", "resident"], ["case-road", "clerk"], ["decision-edit", "rules"], ["entry-check", "entry"], ["round", "round"], ["register", "register"], ["waiting", "waiting"], ["api", "api"]])
   copyFileSync(join(out, `${from}-wide.png`), join(images, `${to}.png`));

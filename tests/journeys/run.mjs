@@ -1,4 +1,6 @@
-// node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]: the journeys one after another, one line each.
+// node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]: the journeys one after another, one line each; then the first one again on PostgreSQL
+// (MADO_TEST_POSTGRESQL, as ./test sets it).
+import { spawnSync } from "node:child_process";
 import { World } from "./harness.mjs";
 import * as dog from "./dog.mjs";
 import * as road from "./road.mjs";
@@ -13,13 +15,16 @@ import * as api from "./api.mjs";
 import * as attachments from "./attachments.mjs";
 import * as entry from "./entry.mjs";
 import * as lottery from "./lottery.mjs";
+import * as operator from "./operator.mjs";
+import * as waiting from "./waiting.mjs";
+import * as training from "./training.mjs";
 
 const [program, ...wanted] = process.argv.slice(2);
 if (!program) {
   console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]");
   process.exit(2);
 }
-const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, operator, training].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
 
 // Where everybody stood when it failed.
 async function report(world, journey, error) {
@@ -33,24 +38,50 @@ async function report(world, journey, error) {
 }
 
 let passed = 0, failed = 0;
+async function walk(world, journey, name = journey.name) {
+  const began = Date.now();
+  const seconds = () => `${((Date.now() - began) / 1000).toFixed(1)} s`;
+  try {
+    await journey.run(world);
+    ++passed;
+    console.log(`ok      ${name}  ${seconds()}`);
+  } catch (error) {
+    ++failed;
+    console.log(`FAILED  ${name}  ${seconds()}`);
+    await report(world, journey, error);
+  }
+  await world.empty();
+}
+
 const world = await World.start(program);
 try {
-  for (const journey of journeys) {
-    const began = Date.now();
-    const seconds = () => `${((Date.now() - began) / 1000).toFixed(1)} s`;
-    try {
-      await journey.run(world);
-      ++passed;
-      console.log(`ok      ${journey.name}  ${seconds()}`);
-    } catch (error) {
-      ++failed;
-      console.log(`FAILED  ${journey.name}  ${seconds()}`);
-      await report(world, journey, error);
-    }
-    await world.empty();
-  }
+  for (const journey of journeys.filter(one => !one.environment)) await walk(world, journey);
 } finally {
   await world.stop();
+}
+// Those that need another configuration.
+for (const journey of journeys.filter(one => one.environment)) {
+  const own = await World.start(program, journey.environment);
+  try {
+    await walk(own, journey);
+  } finally {
+    await own.stop();
+  }
+}
+
+// The same life with the zones in three databases of the private server, which forgets them when it is stopped.
+const postgresql = process.env.MADO_TEST_POSTGRESQL;
+if (journeys.includes(dog) && !postgresql) console.log("skipped dog on PostgreSQL: MADO_TEST_POSTGRESQL is not set");
+if (journeys.includes(dog) && postgresql) {
+  const name = `mado_journey_${process.pid}`;
+  const prepared = spawnSync(program, ["database", "prepare", "--admin", postgresql, "--name", name, "--login", "madoguchi_journey"], { encoding: "utf8" });
+  if (prepared.status !== 0) throw new Error(`database prepare failed: ${prepared.stdout}${prepared.stderr}`);
+  const there = await World.start(program, { MADO_DATABASE_ADDRESS: `${postgresql} user=madoguchi_journey dbname=${name}_{zone}` });
+  try {
+    await walk(there, dog, "dog on PostgreSQL");
+  } finally {
+    await there.stop();
+  }
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -28,7 +28,7 @@ const data = mkdtempSync(join(tmpdir(), "mado-load-"));
 const megabytes = () => readdirSync(data).filter(name => name.includes(".sqlite")).reduce((sum, name) => sum + statSync(join(data, name)).size, 0) / 1048576;
 const demo = spawnSync(program, ["demo", "--data", data], { encoding: "utf8" });
 if (demo.status !== 0) throw new Error(`demo failed: ${demo.stdout}${demo.stderr}`);
-const ports = { front: await freePort(), office: await freePort(), core: await freePort() };
+const ports = { front: await freePort(), office: await freePort(), core: await freePort(), operator: await freePort() };
 const server = spawn(program, ["serve", "--data", data, ...Object.entries(ports).flatMap(([zone, port]) => [`--${zone}`, `127.0.0.1:${port}`])], { stdio: ["ignore", "pipe", "ignore"] });
 process.on("exit", () => { server.kill("SIGKILL"); rmSync(data, { recursive: true, force: true }); });
 await new Promise((ready, failed) => {

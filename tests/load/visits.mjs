@@ -55,7 +55,7 @@ export async function browse(resident, due) {
   await resident.get(paths[Math.floor(Math.random() * paths.length)], due);
 }
 
-// A whole dog registration: eight pages and seven forms.
+// A whole dog registration: eight pages and seven forms. Returns the receipt: its page and where it is.
 export async function apply(resident, due) {
   const start = `${town}/procedures/dog_registration/start`;
   await resident.get(start, due);
@@ -74,7 +74,7 @@ export async function apply(resident, due) {
   }
   await resident.get(`${base}/check`);
   const sent = await resident.post(`${base}/check`, { notice: "electronic", confirm: "yes" });
-  await resident.get(sent.location);
+  return { ...await resident.get(sent.location), path: sent.location };
 }
 
 export async function signIn(clerk, login) {

@@ -56,7 +56,7 @@ Table Viewer::table(std::string_view key, std::initializer_list<std::string_view
 {
     Table made { .caption = say(std::string(key) + ".caption"), .about = {}, .nothing = say(std::string(key) + ".nothing") };
     for (auto const column : columns)
-        made.columns.push_back({ say("column." + std::string(column)) });
+        made.columns.push_back({ .words = say("column." + std::string(column)) });
     return made;
 }
 
@@ -66,8 +66,10 @@ Result<http::Response> Viewer::show(TablesPage page, web::Attempt const* attempt
     for (auto& table : page.tables) {
         table.is_empty = table.rows.empty();
         for (auto& row : table.rows)
-            for (std::size_t i = 0; i < row.cells.size() && i < table.columns.size(); ++i)
+            for (std::size_t i = 0; i < row.cells.size() && i < table.columns.size(); ++i) {
                 row.cells[i].column = table.columns[i].words;
+                table.columns[i].is_amount = table.columns[i].is_amount || row.cells[i].is_amount;
+            }
     }
     return web::page(visit, "watch/tables.html", page, attempt);
 }

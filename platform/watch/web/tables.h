@@ -26,7 +26,8 @@ inline Cell flag(std::string is, std::string words, std::string note = {}) { ret
 
 struct Column {
     std::string words;
-    static constexpr auto fields = std::tuple { html::field("words", &Column::words) };
+    bool is_amount = false;                    // as its cells are
+    static constexpr auto fields = std::tuple { html::field("words", &Column::words), html::field("is_amount", &Column::is_amount) };
 };
 struct Row {
     std::string is {};                         // "bad": the whole row

@@ -155,9 +155,11 @@ Result<void> replay(db::Write& tx, Caller const& caller, Workplace const& here, 
 
 std::vector<DeadLetter> dead_letters(db::Read& tx, api::SystemId const& id) { return store::of(tx, id); }
 
-Result<void> receive_report(db::Write& tx, Caller const& caller, Workplace const&, gateway::Message const& message)
+Result<void> receive_report(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
 {
     auto const& body = message.body;
+    if (body.text("what") == "room" && body.text("opening") == message.header.subject)
+        return here.listeners.publish(tx, caller, here, RoomReported { body });
     api::SystemId const id { body.text("system") };
     if (body.text("what") != "system" || id.value != message.header.subject || !api::system(tx, id))
         return refuse(Kind::Invalid, "systems.report.malformed");

@@ -232,7 +232,7 @@ Shown show_own_form(Visit const& visit, Attempt const*)
     });
     auto const filled = TRY(std::move(form));
     auto response = http::bytes("application/pdf", TRY(visit.here.papers.pdf(filled.html, { .title = filled.of.title, .author = visit.town.name, .made_at = filled.of.arrived_at,
-        .footer = grouped(filled.of.receipt_number) })));
+        .footer = grouped(filled.of.receipt_number), .town = visit.town })));
     response.with("content-disposition", "inline; filename=\"" + filled.of.receipt_number + ".pdf\"").with("cache-control", "no-store");
     return response;
 }

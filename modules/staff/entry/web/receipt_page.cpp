@@ -126,7 +126,7 @@ Shown show_slip(Visit const& visit, Attempt const*)
     auto const& papers = visit.here.papers;
     auto const html = TRY(papers.html("receipt_slip", slip_values(visit, slip)));
     auto response = http::bytes("application/pdf", TRY(papers.pdf(html, { .title = mado::web::words(visit, "entry.receipt.slip") + " " + slip.of.title,
-        .author = visit.town.name + " " + slip.office.name, .made_at = slip.of.opened_at, .footer = grouped(slip.of.receipt_number) })));
+        .author = visit.town.name + " " + slip.office.name, .made_at = slip.of.opened_at, .footer = grouped(slip.of.receipt_number), .town = visit.town })));
     response.with("content-disposition", "inline; filename=\"" + slip.of.receipt_number + ".pdf\"").with("cache-control", "no-store");
     return response;
 }
@@ -147,7 +147,7 @@ Shown show_blank_form(Visit const& visit, Attempt const*)
     });
     auto const blank = TRY(std::move(form));
     auto response = http::bytes("application/pdf", TRY(visit.here.papers.pdf(blank.html, { .title = blank.definition->title.japanese(), .author = visit.town.name,
-        .made_at = instant_in_tokyo(visit.now().today()) })));
+        .made_at = instant_in_tokyo(visit.now().today()), .town = visit.town })));
     response.with("content-disposition", "inline; filename=\"" + name + ".pdf\"");
     return response;
 }

@@ -1,6 +1,5 @@
 #include <mado/audit/audit.h>
 #include <mado/db/fresh.h>
-#include <mado/db/postgresql_check.h>
 #include <mado/definitions/load.h>
 #include <mado/organization/organization.h>
 #include <mado/registers/module.h>

@@ -32,7 +32,7 @@ struct Module {
 
     struct JobKind { std::string name; std::function<Result<void>(Workplace const&, jobs::Job const&)> run; };
     std::vector<JobKind> jobs {};
-    struct Schedule { std::string name; int every_seconds; std::function<void(Workplace const&)> run; };
+    struct Schedule { std::string name; int every_seconds; std::function<void(Workplace const&)> run; bool on_each_node = false; };  // jobs::Schedule
     std::vector<Schedule> schedules {};
 
     std::function<void(Listeners&)> listen {};         // listeners.on<cases::Decided>(…)

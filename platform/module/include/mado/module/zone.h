@@ -15,7 +15,8 @@ namespace mado {
 
 // What the zones of one process share: no data, only what the program knows.
 struct Knowledge {
-    explicit Knowledge(definitions::Library library_of_files);
+    // `training`: slugs of the towns that have a twin for training. Throws std::runtime_error when one is no town.
+    explicit Knowledge(definitions::Library library_of_files, std::vector<std::string> const& training = {});
     definitions::Library library;
     tenancy::Towns towns;          // definitions/towns/towns.csv
     papers::Papers papers;         // bound here: a wrong document stops the start
@@ -25,8 +26,10 @@ struct Knowledge {
 
 struct ZoneOptions {
     std::string name;                        // "front", "office", "core"
+    std::string node {}, version {};         // of this process, as the operator's page names it
     std::filesystem::path data;              // files/front/, uploads/front/ …
     std::filesystem::path keys;              // front.key, front.pub and the neighbours' *.pub
+    std::optional<files::Bucket> bucket {};  // of the attachments; nothing: files/front/ in `data`
     db::Options database {};                 // where; the zone adds how it reports
     http::ServerOptions listen {};
     web::SiteOptions site {};
@@ -35,6 +38,8 @@ struct ZoneOptions {
     std::string mail_from = "madoguchi@localhost.localdomain";
     mail::Post* post = nullptr;              // nullptr: this zone sends no mail
 };
+
+struct SlowClosure { Instant at; std::string what; std::int64_t microseconds; };  // what: the name of its slowest statement
 
 class Zone {
 public:
@@ -52,8 +57,11 @@ public:
     web::Site const& site() const;
     api::Door& door();
     http::Server& server();
+    http::ServerCounts counts() const;       // zeros before the start
     std::vector<Module> const& modules() const;
     std::string const& name() const;
+    ZoneOptions const& options() const;
+    std::vector<SlowClosure> slow() const;   // the last 50 transactions of this process over db::Options::slow_microseconds, newest first
 
     // Every statement and migration of the platform and the modules, in order: for `./test` and the start.
     std::vector<db::Migration> migrations() const;

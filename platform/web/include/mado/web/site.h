@@ -6,6 +6,8 @@
 #include <mado/web/page.h>
 #include <mado/web/route.h>
 
+#include <array>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <span>
@@ -15,7 +17,8 @@
 
 namespace mado::web {
 
-enum class Audience { Residents, Staff };
+// Operators: the page of those who run the server (platform/watch). It stands outside every town, and its pages ask themselves who comes.
+enum class Audience { Residents, Staff, Operators };
 
 struct SiteOptions {
     Audience audience = Audience::Residents;
@@ -24,6 +27,18 @@ struct SiteOptions {
     bool development = false;                        // reads templates from `source_folder` at every page
     std::string source_folder {};
     std::string search_path {};                      // staff: where the search of the bar goes
+};
+
+// How long the pages of one route took in this process, without the time that a request waited for a worker.
+struct RouteTimes {
+    std::string pattern;                                        // "/cases/{case}"
+    std::int64_t answered = 0, microseconds = 0, slowest_microseconds = 0;
+};
+struct Times {
+    static constexpr std::array<std::int64_t, 11> bounds_us { 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 500'000, 1'000'000, 2'500'000, 5'000'000, 10'000'000 };
+    std::array<std::int64_t, bounds_us.size() + 1> counts {};    // each answer once, in the first bound that it keeps; the last: over all
+    std::int64_t microseconds = 0;                              // of all answers together
+    std::vector<RouteTimes> routes {};                          // those that were answered at all, the longest in all first
 };
 
 class Site {
@@ -41,6 +56,10 @@ public:
     void finish();
 
     http::Limits limits_of(std::string_view method, std::string_view target) const;
+    // The town of an address or a host, as the lane in which its requests wait: its slug, or "" for what belongs to no town. From memory.
+    std::string lane_of(std::string_view target, std::string_view host) const;
+    // How the server's own refusal looks: while all are busy (503) a page of that town, a problem for a program, otherwise the server's own words. From memory.
+    http::Response refused(int status, http::Request const& request) const;
     http::Response answer(http::Request& request) const;
     http::Response failed(http::Request const& request, std::exception_ptr failure) const;
 
@@ -50,6 +69,7 @@ public:
     bool has_words(std::string_view msgid) const;
     std::string const& asset(std::string_view name) const;  // its address
     std::vector<Route> const& routes() const;
+    Times times() const;
     std::string const& cookie() const;
     std::string address_of(tenancy::Town const& town, std::string_view host) const;  // "/soja-shi", or "" on its own host
 

@@ -2,6 +2,7 @@
 // 連携システムの登録: which programs a town lets in, for what, until when. Each change is told to the other zones.
 #include <mado/access/access.h>
 #include <mado/api/system.h>
+#include <mado/json/json.h>
 #include <mado/zone/workplace.h>
 
 #include <string>
@@ -33,6 +34,8 @@ Result<void> replay(db::Write& tx, Caller const& caller, Workplace const& here, 
 // What the front reported (gateway::Kind::Reported).
 struct DeadLetter { std::string id, type, subject; std::int64_t attempts = 0; std::string fault; Instant made_at; };
 std::vector<DeadLetter> dead_letters(db::Read& tx, api::SystemId const& id);
+// What the front says of a waiting room (reported, what: room): published to whoever keeps the openings.
+struct RoomReported { json::Value body; };
 Result<void> receive_report(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
 
 std::vector<db::Statement> statements();
