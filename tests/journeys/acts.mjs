@@ -1,4 +1,7 @@
 // What residents and clerks do in many journeys.
+import { spawnSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, password, tokyo, until } from "./harness.mjs";
 
 export const town = "/soja-shi";
@@ -88,6 +91,21 @@ export async function signIn(clerk, zone, login, { slug = town, secret = passwor
   await clerk.go(zone, `${slug}/sign-in`);
   await clerk.answer({ login, password: secret });
   await clerk.press("サインインする");
+}
+
+export function setOperatorsPassword(world, password) {
+  const file = join(world.data, "operator-password.txt");
+  writeFileSync(file, `${password}\n`, { mode: 0o600 });
+  const set = spawnSync(world.program, ["operator", "password", "--password-file", file, "--data", world.data], { encoding: "utf8" });
+  rmSync(file);
+  if (set.status !== 0) throw new Error(`the password could not be set: ${set.stderr}`);
+}
+
+export async function signInAsOperator(person, password) {
+  await person.go("operator", "/sign-in");
+  await person.page.getByLabel("運用のパスワード").fill(password);
+  await person.page.getByRole("button", { name: "入る" }).click();
+  await person.look();
 }
 
 export async function staff(world, zone, login, options = {}) {

@@ -1,19 +1,9 @@
 // The office of those who run the server: a password first, then every page, with and without JavaScript, and nothing for anybody else.
-import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { expect } from "./harness.mjs";
+import { setOperatorsPassword, signInAsOperator as signIn } from "./acts.mjs";
 
 export const name = "operator";
 const pages = ["/", "/queues", "/schedules", "/slow", "/disk", "/certificates", "/alarms", "/versions"];
-
-function expect(right, says) { if (!right) throw new Error(says); }
-
-async function signIn(person, password) {
-  await person.go("operator", "/sign-in");
-  await person.page.getByLabel("運用のパスワード").fill(password);
-  await person.page.getByRole("button", { name: "入る" }).click();
-  await person.look();
-}
 
 export async function run(world) {
   const duty = await world.person({ name: "duty" });
@@ -21,11 +11,8 @@ export async function run(world) {
   expect(duty.path === "/sign-in", "without a password every page leads to the entrance");
   expect((await duty.page.textContent("main")).includes("madoguchi operator password"), "the entrance says how to set the password");
 
-  const file = join(world.data, "operator-password.txt"), password = "nagai aikotoba 83";
-  writeFileSync(file, `${password}\n`, { mode: 0o600 });
-  const set = spawnSync(world.program, ["operator", "password", "--password-file", file, "--data", world.data], { encoding: "utf8" });
-  rmSync(file);
-  expect(set.status === 0, `the password could not be set: ${set.stderr}`);
+  const password = "nagai aikotoba 83";
+  setOperatorsPassword(world, password);
 
   await signIn(duty, "something else");
   expect(duty.path === "/sign-in" && (await duty.page.textContent("main")).includes("パスワードが違います"), "a wrong password is refused");

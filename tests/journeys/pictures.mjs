@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { World, narrow, tokyo, until, wide } from "./harness.mjs";
-import { answerAll, answerPage, at, dog, draft, hear, openCase, openDraft, recordPayment, registerDog, road, send, signIn, staff, start, take, town } from "./acts.mjs";
+import { answerAll, answerPage, at, dog, draft, hear, openCase, openDraft, recordPayment, registerDog, road, send, setOperatorsPassword, signIn, signInAsOperator, staff, start, take, town } from "./acts.mjs";
 import { drawing, picture } from "./papers.mjs";
 
 const [program, out] = process.argv.slice(2);
@@ -214,6 +214,18 @@ async function others(world) {
   await take_picture(person, "api", false);  // all of it is as long as a street
 }
 
+// Who runs the servers, after the work of all the others.
+async function operators(world) {
+  const person = await world.person({ name: "operator" });
+  setOperatorsPassword(world, "nagai aikotoba 83");
+  await signInAsOperator(person, "nagai aikotoba 83");
+  for (const [name, path] of [["operator", "/"], ["operator-queues", "/queues"], ["operator-slow", "/slow"], ["operator-disk", "/disk"], ["operator-alarms", "/alarms"]]) {
+    await person.go("operator", path);
+    await take_picture(person, name);
+  }
+  await person.close();
+}
+
 const world = await World.start(program);
 try {
   await ofCase(world, await resident(world));
@@ -225,8 +237,9 @@ try {
   await rounds(world);
   await administration(world);
   await others(world);
+  await operators(world);
 } finally {
   await world.stop();
 }
-for (const [from, to] of [["status-asked", "resident"], ["case-road", "clerk"], ["decision-edit", "rules"], ["entry-check", "entry"], ["round", "round"], ["register", "register"], ["waiting", "waiting"], ["api", "api"]])
+for (const [from, to] of [["status-asked", "resident"], ["case-road", "clerk"], ["decision-edit", "rules"], ["entry-check", "entry"], ["round", "round"], ["register", "register"], ["waiting", "waiting"], ["operator", "operator"], ["api", "api"]])
   copyFileSync(join(out, `${from}-wide.png`), join(images, `${to}.png`));
