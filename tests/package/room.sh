@@ -62,7 +62,7 @@ open_room() {
 }
 
 close_room() {
-    [ -z "$alone" ] || kill "$alone" 2>/dev/null || true
+    stop_if_alone 2>/dev/null
     if [ -n "$keeper" ] && kill -0 "$keeper" 2>/dev/null; then
         [ -z "$first" ] || kill -RTMIN+4 "$first" 2>/dev/null || true   # power off
         for _ in $(seq 20); do kill -0 "$keeper" 2>/dev/null || return 0; sleep 0.5; done
@@ -85,14 +85,14 @@ serve_here() {
     if [ "$booted" = yes ]; then inside systemctl start madoguchi; return; fi
     mkdir -p "$root/var/cache/madoguchi"
     in_root chown madoguchi: /var/cache/madoguchi
-    in_root runuser -u madoguchi -- env $(sed -n 's/^Environment=//p' "$root/lib/systemd/system/madoguchi.service") \
-        $(sed -n 's/^ExecStart=//p' "$root/lib/systemd/system/madoguchi.service") >>"$work/serve.log" 2>&1 &
+    (exec chroot --userspec=madoguchi:madoguchi "$root" env -i LANG=C.UTF-8 PATH=/usr/bin:/bin HOME=/var/lib/madoguchi $(sed -n 's/^Environment=//p' "$root/lib/systemd/system/madoguchi.service") \
+        $(sed -n 's/^ExecStart=//p' "$root/lib/systemd/system/madoguchi.service")) >>"$work/serve.log" 2>&1 &
     alone=$!
 }
 stop_here() { if [ "$booted" = yes ]; then inside systemctl stop madoguchi; else stop_if_alone; fi; }
 stop_if_alone() {
     [ -n "$alone" ] || return 0
-    pkill -TERM -P "$alone" || true
+    kill -TERM "$alone" || true
     wait "$alone" || true
     alone=
 }
@@ -174,7 +174,7 @@ under_systemd() {
     inside systemctl restart madoguchi
     shown "secrets: missing is said; handed over by systemd, and closed to the service's own user"
 
-    inside sh -c 'set -e; cd /tmp; umask 077; echo neko-no-kura-no-naka >word; madoguchi backup keys --to key --passphrase-file word >/dev/null; install -m 0644 key/backup.pub /etc/madoguchi/'
+    inside sh -c 'set -e; cd /tmp; umask 077; echo neko-no-kura-no-naka >word; madoguchi backup keys --to key --passphrase-file word >/dev/null 2>&1; install -m 0644 key/backup.pub /etc/madoguchi/'
     inside systemctl start madoguchi-backup || fault "the backup of the night fails"
     inside sh -c 'cd /tmp && madoguchi backup verify /var/backups/madoguchi/*.backup --key key/backup.key --passphrase-file word' >"$work/verify.log" || { tail -n 5 "$work/verify.log"; fault "the backup is not whole"; }
     [ "$(inside sh -c 'stat -c "%U %a" /var/backups/madoguchi/*.backup')" = "madoguchi 600" ] || fault "the backup is open"
