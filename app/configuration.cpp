@@ -139,12 +139,18 @@ std::filesystem::path keys_folder(Configuration const& configuration)
     return configuration.keys.empty() ? configuration.data / "keys" : configuration.keys;
 }
 
+std::filesystem::path secret_file(std::string const& file)
+{
+    std::filesystem::path const path = file;
+    // LoadCredential=secrets:/etc/madoguchi/secrets gives a file secrets_NAME for each NAME (deploy/systemd).
+    if (char const* handed = std::getenv("CREDENTIALS_DIRECTORY"); handed && !file.empty() && !path.has_parent_path())
+        return std::filesystem::path(handed) / ("secrets_" + file);
+    return path;
+}
+
 std::string first_line_of(std::string const& file)
 {
-    std::filesystem::path path = file;
-    // LoadCredential=secrets:/etc/madoguchi/secrets gives a file secrets_NAME for each NAME (deploy/systemd).
-    if (char const* handed = std::getenv("CREDENTIALS_DIRECTORY"); handed && !path.has_parent_path())
-        path = std::filesystem::path(handed) / ("secrets_" + file);
+    auto const path = secret_file(file);
     std::ifstream in(path);
     std::string line;
     if (!std::getline(in, line))

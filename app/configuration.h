@@ -52,6 +52,7 @@ struct Configuration {
 std::filesystem::path keys_folder(Configuration const& configuration);
 // Of a secret; throws std::runtime_error that names the file. A name without a folder is looked for where systemd puts the unit's credentials.
 std::string first_line_of(std::string const& file);
+std::filesystem::path secret_file(std::string const& file);  // where it stands: a bare name is what systemd has handed over
 // Of one zone: a SQLite file in the data folder, or PostgreSQL.
 db::Options database_of(Configuration const& configuration, std::string_view zone);
 // Where a zone's attachments are; nothing: in the data folder. Throws std::runtime_error that names what is missing.

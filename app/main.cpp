@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <exception>
 
+#include <sys/stat.h>
+
 namespace {
 
 using namespace mado::verbs;
@@ -72,6 +74,7 @@ int run(Verb const& verb, std::vector<std::string> const& words)
 
 int main(int count, char** words)
 {
+    ::umask(0077);  // databases, files and keys are for this user alone
     std::vector<std::string> const all(words + 1, words + count);
     if (all.empty())
         return usage(stderr, 2);

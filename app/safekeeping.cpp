@@ -3,13 +3,12 @@
 #include "verbs/arguments.h"
 
 #include <mado/audit/audit.h>
+#include <mado/crypto/new_file.h>
 #include <mado/gateway/gateway.h>
 
 #include <cerrno>
-#include <fcntl.h>
 #include <fstream>
 #include <system_error>
-#include <unistd.h>
 
 namespace mado {
 
@@ -27,13 +26,8 @@ std::string bytes_of(std::filesystem::path const& file)
 void write_secret(std::filesystem::path const& path, std::string const& bytes)
 {
     std::filesystem::create_directories(path.parent_path());
-    int const file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, path.extension() == ".pub" ? 0644 : 0600);
-    bool const written = file >= 0 && ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(file) == 0;
-    auto const error = errno;
-    if (file >= 0)
-        ::close(file);
-    if (!written)
-        throw std::system_error(error, std::generic_category(), "write " + path.string());
+    if (!crypto::add_file(path, bytes, path.extension() == ".pub" ? 0644 : 0600))
+        throw std::system_error(EEXIST, std::generic_category(), "write " + path.string());
 }
 
 }  // namespace
@@ -58,10 +52,14 @@ std::vector<backup::SideFile> side_files(Configuration const& configuration, std
             all.push_back({ "keys/" + path.filename().string(), bytes_of(path) });
     }
     std::ranges::sort(all, {}, &backup::SideFile::path);
-    for (auto const& file : { configuration_file, configuration.database_password_file, configuration.smtp_password_file, configuration.files_secret_file, configuration.certificate_file,
-             configuration.key_file })
-        if (!file.empty() && std::filesystem::is_regular_file(file))
-            all.push_back({ "configuration/" + std::filesystem::path(file).filename().string(), bytes_of(file) });
+    auto const add = [&](std::string const& name, std::filesystem::path const& file) {
+        if (!name.empty() && std::filesystem::is_regular_file(file))
+            all.push_back({ "configuration/" + std::filesystem::path(name).filename().string(), bytes_of(file) });
+    };
+    for (auto const& file : { configuration_file, configuration.certificate_file, configuration.key_file })
+        add(file, file);
+    for (auto const& name : { configuration.database_password_file, configuration.smtp_password_file, configuration.files_secret_file })
+        add(name, secret_file(name));
     return all;
 }
 

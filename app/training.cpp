@@ -8,8 +8,8 @@
 #include <mado/definitions/decision_shelf.h>
 #include <mado/documents/documents.h>
 
-#include <deque>
 #include <functional>
+#include <set>
 
 namespace mado {
 
@@ -215,11 +215,11 @@ std::size_t empty_training(World& world, tenancy::Town const& twin)
     check(twin);
     world.carry();  // letters on their way would come to rows that are gone
     std::size_t removed = 0;
-    static std::deque<std::string> texts;  // a statement is remembered by the database for as long as the process lives
+    static std::set<std::string> texts;  // a statement is remembered by the database for as long as the process lives
     for (auto const& zone : world.zones())
         for (auto const& table : tables_of(*zone)) {
-            auto const& name = texts.emplace_back("training.empty_" + table);
-            auto const& sql = texts.emplace_back("DELETE FROM " + table + " WHERE tenant = $tenant");
+            auto const& name = *texts.insert("training.empty_" + table).first;
+            auto const& sql = *texts.insert("DELETE FROM " + table + " WHERE tenant = $tenant").first;
             db::Statement const statement { name, sql };
             removed += static_cast<std::size_t>(must(zone->here().database.write(twin.code, [&](db::Write& tx) -> Result<std::int64_t> { return tx.execute(statement, {}); }), table));
         }

@@ -7,10 +7,10 @@ packages_build="g++ cmake ninja-build ccache mold pkg-config ca-certificates lib
     libssl-dev libsodium-dev libyaml-cpp-dev libpugixml-dev libintelrdfpmath-dev libicu-dev libpango1.0-dev libcairo2-dev libqrencode-dev libzint-dev libheif-dev libjpeg-dev libpng-dev
     libcurl4-openssl-dev libfmt-dev fonts-ipaexfont fonts-ipamj-mincho fonts-noto-cjk"
 packages_fuzz="$packages_build clang-19 libclang-rt-19-dev"
-packages_peers="nodejs npm"
 packages_package="$packages_build dpkg-dev file gzip"
-packages_package_test="$packages_package debootstrap systemd-container curl lintian"
-packages_failover="$packages_build postgresql postgresql-client patroni python3-etcd etcd-server etcd-client haproxy nginx faketime nodejs"
+packages_package_test="$packages_package debootstrap systemd-container curl lintian python3"
+packages_bench="$packages_build curl postgresql postgresql-client sqlite3 nodejs npm"
+packages_failover="$packages_build postgresql postgresql-client patroni python3-etcd etcd-server etcd-client curl haproxy nginx faketime nodejs"
 packages_test="$packages_build doctest-dev librapidcheck-dev postgresql postgresql-client poppler-utils zbar-tools chromium nodejs npm"
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }

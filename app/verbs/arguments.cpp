@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
+#include <iostream>
 
 namespace mado::verbs {
 
@@ -56,6 +58,16 @@ Configuration configuration_of(Arguments const& arguments)
             if (auto const fault = set(configuration, name, arguments.of(name)); !fault.empty())
                 throw WrongArguments("--" + fault);
     return configuration;
+}
+
+std::string password_in(Arguments const& arguments)
+{
+    auto const file = arguments.of("password-file");
+    std::ifstream in(file);
+    std::string password;
+    if (!std::getline(file == "-" ? std::cin : in, password))
+        throw WrongArguments("cannot read a password in " + (file == "-" ? std::string("standard input") : file));
+    return password;
 }
 
 }  // namespace mado::verbs

@@ -25,5 +25,7 @@ struct WrongArguments : std::runtime_error {
 Arguments read(std::vector<std::string> const& words, std::vector<std::string> const& known, std::vector<std::string> const& flags);
 // File, environment, then the options that are settings (data, front, office, core, zone, definitions, development).
 Configuration configuration_of(Arguments const& arguments);
+// The first line of the file that --password-file names; "-" is standard input. Throws WrongArguments.
+std::string password_in(Arguments const& arguments);
 
 }  // namespace mado::verbs

@@ -1,4 +1,4 @@
-#include "../world.h"
+#include "../safekeeping.h"
 #include "verbs.h"
 
 #include <mado/audit/audit.h>
@@ -20,6 +20,7 @@ int audit(Arguments const& arguments)
     if (arguments.rest != std::vector<std::string> { "verify" })
         throw WrongArguments("say `madoguchi audit verify`");
     auto const configuration = configuration_of(arguments);
+    require_keys(configuration);
     bool whole = true;
     for (auto const& zone : configuration.zones) {
         auto const options = database_of(configuration, zone);

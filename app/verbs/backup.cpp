@@ -3,6 +3,7 @@
 #include "verbs.h"
 
 #include <mado/backup/keys.h>
+#include <mado/crypto/new_file.h>
 #include <mado/log/log.h>
 #include <mado/time/day.h>
 #include <mado/watch/watch.h>
@@ -32,13 +33,8 @@ namespace {
 
 void write_new(std::filesystem::path const& path, std::string const& text, mode_t mode)
 {
-    int const file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    bool const written = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
-    auto const error = errno;
-    if (file >= 0)
-        ::close(file);
-    if (!written)
-        throw std::system_error(error, std::generic_category(), "write " + path.string());
+    if (!crypto::add_file(path, text, mode))
+        throw std::runtime_error(path.string() + " is there already: choose another folder.");
 }
 
 int make_keys(Arguments const& arguments)

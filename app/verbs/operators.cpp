@@ -3,7 +3,6 @@
 #include <mado/watch/watch.h>
 
 #include <cstdio>
-#include <iostream>
 
 namespace mado::verbs {
 
@@ -20,13 +19,7 @@ int operators(Arguments const& arguments)
     if (arguments.of("password-file").empty())
         throw WrongArguments("--password-file is missing");
     auto const configuration = configuration_of(arguments);
-    auto const file = arguments.of("password-file");
-    std::string password;
-    if (file != "-")
-        password = first_line_of(file);
-    else if (!std::getline(std::cin, password))
-        throw WrongArguments("standard input is empty");
-    if (!watch::set_password(keys_folder(configuration), password))
+    if (!watch::set_password(keys_folder(configuration), password_in(arguments)))
         throw WrongArguments("a password has at least " + std::to_string(watch::least_password) + " characters");
     auto const& host = configuration.operators.host;
     std::printf("The operator may sign in at %s:%u\n", host.find(':') == std::string::npos ? host.c_str() : ("[" + host + "]").c_str(), static_cast<unsigned>(configuration.operators.port));

@@ -2,6 +2,7 @@
 #include "verbs.h"
 
 #include <mado/backup/keys.h>
+#include <mado/files/holds.h>
 #include <mado/log/log.h>
 #include <mado/time/day.h>
 
@@ -17,6 +18,8 @@ attachments the backup needs behind the options. Then proves it: counts and hash
 every zone, and that no letter between the zones is missing. Keys come back to DIR/keys; the configuration to DIR/configuration-of-backup, for you to
 compare. The program has to know every migration of the backup; it applies its own newer ones at the next start of `serve`. Databases take their
 places when everything is read back; interrupted before, nothing is there, and interrupted in the middle of it, the same restore goes on to its end.
+With attachments in a bucket (files.place: s3) the restored server removes nothing from it, for the server of before may still use it. When that one is
+gone for good: madoguchi restore owns-files [--data DIR] [--configuration FILE].
 Exit status: 0 everything is proved, 1 something is missing or does not fit (each is named), 2 called wrongly.
 )";
 
@@ -69,8 +72,28 @@ int tell_what_was_read(mado::backup::Read const& read, char const* done, double 
     return read.missing.empty() && read.faults.empty() ? 0 : 1;
 }
 
+namespace {
+
+// What a rehearsal restores knows nothing of the files that the server itself has taken since: its sweeper would remove them from the bucket that both see.
+constexpr char const* shared_hold = "restored";
+constexpr Instant for_ever { 9'000'000'000'000'000 };
+
+int own_files(Configuration const& configuration)
+{
+    for (auto const& zone : configuration.zones) {
+        db::Database database(database_of(configuration, zone));
+        files::release(database, shared_hold);
+    }
+    std::puts("This server alone has the bucket now: attachments that no row names are removed again.");
+    return 0;
+}
+
+}  // namespace
+
 int restore(Arguments const& arguments)
 {
+    if (arguments.rest == std::vector<std::string> { "owns-files" } && arguments.of("from").empty())
+        return own_files(configuration_of(arguments));
     auto const from = arguments.of("from");
     if (from.empty())
         throw WrongArguments("--from FILE is missing");
@@ -97,13 +120,21 @@ int restore(Arguments const& arguments)
     Meter meter;
     mado::backup::Read read;
     with_advice("No database has taken its place: when that is mended, say the same again.", [&] { read = mado::backup::restore(plan, meter.progress()); });
-    place.is_done();
-    auto const seconds = meter.seconds();
     std::vector<std::string> restored;
     for (auto const& zone : read.zones)
         restored.push_back(zone.zone);
+    bool const shares_files = configuration.files_place == "s3";
+    if (shares_files)
+        for (auto const& zone : restored) {
+            db::Database database(database_of(configuration, zone));
+            files::hold(database, shared_hold, for_ever);
+        }
+    place.is_done();
+    auto const seconds = meter.seconds();
     auto const status = tell_what_was_read(read, "restored", seconds);
     bool const is_proved = prove_traces(configuration, restored);
+    if (shares_files)
+        std::puts("The bucket of attachments may be another server's too: nothing is removed from it until you say `madoguchi restore owns-files`.");
     std::puts(status == 0 && is_proved ? "Everything is proved." : "NOT everything is proved: see above.");
     return is_proved ? status : 1;
 }

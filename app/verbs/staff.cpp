@@ -5,8 +5,6 @@
 #include <mado/log/log.h>
 
 #include <cstdio>
-#include <fstream>
-#include <iostream>
 
 namespace mado::verbs {
 
@@ -30,12 +28,7 @@ int staff(Arguments const& arguments)
     auto const* town = world.knowledge().towns.by_slug(arguments.of("town"));
     if (!town)
         throw WrongArguments("there is no town " + arguments.of("town") + ": take the first part of its address, for example soja-shi");
-    auto const file = arguments.of("password-file");
-    std::ifstream in(file);
-    std::string password;
-    if (!std::getline(file == "-" ? std::cin : in, password))
-        throw WrongArguments("cannot read " + arguments.of("password-file"));
-    auto const hash = administration::first_password(password);
+    auto const hash = administration::first_password(password_in(arguments));
     if (!hash)
         throw WrongArguments("the password is too short: at least 10 characters");
     auto const& here = world.zone(arguments.of("zone")).here();

@@ -4,8 +4,6 @@
 #include <mado/log/log.h>
 
 #include <cstdio>
-#include <fstream>
-#include <iostream>
 
 namespace mado::verbs {
 
@@ -27,14 +25,7 @@ namespace {
 
 std::string password_of(Arguments const& arguments, World& world)
 {
-    auto const file = arguments.of("password-file");
-    if (file.empty())
-        return world.ids().handle();
-    std::ifstream in(file);
-    std::string password;
-    if (!std::getline(file == "-" ? std::cin : in, password))
-        throw WrongArguments("cannot read " + file);
-    return password;
+    return arguments.of("password-file").empty() ? world.ids().handle() : password_in(arguments);
 }
 
 tenancy::Town const& twin_of(Arguments const& arguments, World& world)

@@ -1,4 +1,4 @@
-// What one case costs: measure.mjs PROGRAM [CASES] [CONFIGURATION]. Drives whole dog registrations (eight pages, seven forms, taken, paid, drafted, decided, told, the
+// What one case costs: measure.mjs PROGRAM [CASES]. Drives whole dog registrations (eight pages, seven forms, taken, paid, drafted, decided, told, the
 // document fetched) on a fresh demonstration over HTTP and counts the program's processor time, rows and bytes before and after. Writes measured.json beside itself.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";

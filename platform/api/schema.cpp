@@ -63,6 +63,8 @@ void check_object(json::Value const& value, json::Value const& schema, std::stri
 
 void check_text(json::Value const& value, json::Value const& schema, std::string const& at, std::vector<FieldError>& all)
 {
+    if (value.text().find('\0') != std::string::npos)  // U+0000: no database keeps it
+        return all.push_back(wrong_at(at, "api.value.no_text"));
     auto const length = static_cast<std::int64_t>(text::length(value.text()));
     if (auto const most = schema.integer_if("maxLength"); most && length > *most)
         all.push_back(wrong_at(at, "api.value.too_long", { { "most", std::to_string(*most) } }));

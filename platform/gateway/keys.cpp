@@ -1,9 +1,6 @@
 #include <mado/gateway/gateway.h>
 
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <mado/crypto/new_file.h>
 
 #include <filesystem>
 #include <fstream>
@@ -24,44 +21,6 @@ void fill(std::array<std::uint8_t, N>& to, json::Value const& from, std::string_
 template <std::size_t N>
 std::string text_of(std::array<std::uint8_t, N> const& bytes) { return crypto::base64url(crypto::view(bytes)); }
 
-// The whole file or none, synced, under a name of its own: nodes that share the folder start at the same moment.
-class NewFile {
-public:
-    NewFile(std::filesystem::path const& path, std::string const& text, mode_t mode) : path_(path), temporary_(path.string() + ".XXXXXX")
-    {
-        int const file = ::mkostemp(temporary_.data(), O_CLOEXEC);
-        bool const written = file >= 0 && ::fchmod(file, mode) == 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
-        auto const why = errno;
-        if (file >= 0)
-            ::close(file);
-        if (!written) {
-            ::unlink(temporary_.c_str());
-            throw std::system_error(why, std::generic_category(), "write " + path.string());
-        }
-    }
-    ~NewFile() { ::unlink(temporary_.c_str()); }
-    NewFile(NewFile const&) = delete;
-    NewFile& operator=(NewFile const&) = delete;
-
-    void replace() { named(::rename(temporary_.c_str(), path_.c_str()) == 0); }
-    // Leaves what another one has made meanwhile.
-    void add() { named(::link(temporary_.c_str(), path_.c_str()) == 0 || errno == EEXIST); }
-
-private:
-    void named(bool done) const
-    {
-        if (!done)
-            throw std::system_error(errno, std::generic_category(), "write " + path_.string());
-        int const folder = ::open(path_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (folder >= 0) {
-            ::fsync(folder);
-            ::close(folder);
-        }
-    }
-    std::filesystem::path path_;
-    std::string temporary_;
-};
-
 json::Value read_json(std::filesystem::path const& path)
 {
     std::ifstream in(path, std::ios::binary);
@@ -77,9 +36,8 @@ void make_keys(std::filesystem::path const& path)
     auto const sealing = crypto::make_key_pair();
     auto const signing = crypto::make_signing_key();
     auto const storage = crypto::make_symmetric_key();
-    NewFile made(path, json::write(json::object({ { "sealing_public", text_of(sealing.public_half.bytes) }, { "sealing_private", text_of(sealing.private_half.bytes) },
-                           { "signing_public", text_of(signing.public_half) }, { "signing_private", text_of(signing.private_half.bytes) }, { "storage", text_of(storage.bytes) } })), 0600);
-    made.add();
+    crypto::add_file(path, json::write(json::object({ { "sealing_public", text_of(sealing.public_half.bytes) }, { "sealing_private", text_of(sealing.private_half.bytes) },
+                           { "signing_public", text_of(signing.public_half) }, { "signing_private", text_of(signing.private_half.bytes) }, { "storage", text_of(storage.bytes) } })));  // nodes that share the folder start at the same moment
 }
 
 }  // namespace
@@ -99,7 +57,7 @@ Keys keys_of(std::string const& zone, std::string const& folder)
     fill(keys.signing.public_half, own, "signing_public");
     fill(keys.signing.private_half.bytes, own, "signing_private");
     fill(keys.storage.bytes, own, "storage");
-    NewFile(in / (zone + ".pub"), json::write(json::object({ { "sealing", own.text("sealing_public") }, { "signing", own.text("signing_public") } })), 0644).replace();
+    crypto::replace_file(in / (zone + ".pub"), json::write(json::object({ { "sealing", own.text("sealing_public") }, { "signing", own.text("signing_public") } })), 0644);
     for (auto const& entry : std::filesystem::directory_iterator(in)) {
         if (entry.path().extension() != ".pub")
             continue;

@@ -4,6 +4,7 @@
 #include <mado/module/tell.h>
 
 #include <chrono>
+#include <future>
 #include <thread>
 
 using namespace mado;
@@ -66,9 +67,16 @@ TEST_CASE("what a write tells reaches the browsers of every node once it is dura
         CHECK(second->heard.now() == first.heard.now());
     }
     first.push.to(nullptr);
+    std::promise<void> told;
+    first.database.on_notice("test.behind", [&](std::string const&) { told.set_value(); });
     tell_to(two ? second->database : first.database, "nobody", true);
+    (void)first.database.write("332089", [](db::Write& tx) -> Result<void> {
+        tx.notify("test.behind");
+        return {};
+    });
     if (two)
         CHECK(second->heard.hears(2));
+    REQUIRE(told.get_future().wait_for(std::chrono::seconds(10)) == std::future_status::ready);  // what was told before it has been heard
     CHECK(first.heard.now().size() == 1);
 }
 

@@ -18,7 +18,8 @@ public:
     ~Tower();
     void start();
     void stop();
-    void look();
+    void look();                            // what it judges is kept and told by tell_what_was_judged
+    void tell_what_was_judged();            // may take as long as a mail
     http::Response answer(http::Request& request) const { return site_.answer(request); }
 
     WatchOptions options_;
@@ -41,7 +42,9 @@ private:
     void adopt(std::vector<Alarm>& alarms, Seen const& seen);
     void keep_and_tell(Judgement const& judgement, Seen const& seen);
 
-    std::mutex looking_;                    // one look at a time
+    struct Judged { Judgement judgement; std::shared_ptr<Seen const> seen; };
+    std::mutex looking_, telling_;          // one look at a time; the changes of alarms are told in their order
+    std::vector<Judged> untold_;            // guarded by looking_
     std::shared_ptr<SlowSeen const> slow_ = std::make_shared<SlowSeen const>();
     Instant slow_at_ {};
     bool adopted_ = false;

@@ -41,15 +41,6 @@ web::SiteOptions site_of(WatchOptions const& options)
     return site;
 }
 
-template <class Town>
-bool is_training(Town const& town)
-{
-    if constexpr (requires { town.training; })
-        return town.training;
-    else
-        return false;
-}
-
 }  // namespace
 
 Module describe()
@@ -121,6 +112,7 @@ void Tower::stop()
 void Tower::loop(std::stop_token const& stop)
 {
     while (!stop.stop_requested()) {
+        tell_what_was_judged();
         {
             std::unique_lock lock(mutex_);
             changed_.wait_for(lock, stop, std::chrono::seconds(look_seconds), [] { return false; });
@@ -174,10 +166,22 @@ void Tower::look()
                 }) });
         state.seen = seen;
         board_.put(std::move(state));
-        keep_and_tell(judgement, *seen);
+        untold_.push_back({ judgement, seen });
     } catch (std::exception const& error) {  // the watch itself goes on
         log::error("watch.failed", { { "what", error.what() } });
     }
+}
+
+void Tower::tell_what_was_judged()
+{
+    std::lock_guard const in_order(telling_);
+    std::vector<Judged> judged;
+    {
+        std::lock_guard const lock(looking_);
+        judged.swap(untold_);
+    }
+    for (auto const& [judgement, seen] : judged)
+        keep_and_tell(judgement, *seen);
 }
 
 std::shared_ptr<SlowSeen const> Tower::slowly(Instant now, DiskSeen const& disk)
@@ -263,7 +267,11 @@ Watch::Watch(WatchOptions options, std::vector<Zone*> zones, Clock const& clock,
 Watch::~Watch() = default;
 void Watch::start() { tower_->start(); }
 void Watch::stop() { tower_->stop(); }
-void Watch::look() { tower_->look(); }
+void Watch::look()
+{
+    tower_->look();
+    tower_->tell_what_was_judged();
+}
 http::Response Watch::answer(http::Request& request) const { return tower_->answer(request); }
 http::Server& Watch::server() { return *tower_->server_; }
 

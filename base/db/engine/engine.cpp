@@ -95,15 +95,15 @@ bool Engine::work_on(Connection& connection, std::string const& tenant, std::fun
     return work(tx);
 }
 
-void Engine::wake(Connection& connection)
+void Engine::wake(std::vector<std::function<void()>>& wakes)
 {
-    for (auto const& wake : connection.wakes) {
+    for (auto const& wake : wakes) {
         try {
             wake();
         } catch (...) {  // A wake has nothing to say that could still matter: its write is durable and answered.
         }
     }
-    connection.wakes.clear();
+    wakes.clear();
 }
 
 void Engine::report_if_slow(std::string_view what, Connection const& connection, std::chrono::steady_clock::time_point start)

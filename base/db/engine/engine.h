@@ -103,7 +103,7 @@ protected:
 
     static void work_on(Connection& connection, std::string const& tenant, std::function<void(Read&)> const& work);
     static bool work_on(Connection& connection, std::string const& tenant, std::function<bool(Write&)> const& work);
-    static void wake(Connection& connection);   // what its write asked for, now that it is durable
+    static void wake(std::vector<std::function<void()>>& wakes);   // what its write asked for, now that it is durable
     void report_if_slow(std::string_view what, Connection const& connection, std::chrono::steady_clock::time_point start);
 
     Options const options_;

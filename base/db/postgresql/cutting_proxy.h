@@ -3,10 +3,12 @@
 #include <mado/db/database.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <list>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -52,7 +54,13 @@ public:
         return through;
     }
     void cut_next(Cut cut) { cut_ = cut; }   // the next commit, once
-    void cut_all() { ++generation_; }        // every connection that stands now
+    // Every connection that stands now; returns when they are cut.
+    void cut_all()
+    {
+        auto const next = ++generation_;
+        while (standing_before(next))
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     void refuse(bool refuses) { refuses_ = refuses; }
     int cuts() const { return cuts_; }
 
@@ -71,6 +79,12 @@ private:
         return address;
     }
 
+    bool standing_before(int generation)
+    {
+        std::lock_guard const lock(mutex_);
+        return !standing_.empty() && *standing_.begin() < generation;
+    }
+
     void accept_until_stopped()
     {
         while (!stopping_) {
@@ -80,8 +94,14 @@ private:
             auto const client = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC);
             if (client >= 0 && refuses_)
                 ::close(client);
-            else if (client >= 0)
-                pairs_.emplace_back([this, client, born = generation_.load()] { forward(client, born); });
+            else if (client >= 0) {
+                auto const born = generation_.load();
+                {
+                    std::lock_guard const lock(mutex_);
+                    standing_.insert(born);
+                }
+                pairs_.emplace_back([this, client, born] { forward(client, born); });
+            }
         }
     }
 
@@ -94,6 +114,8 @@ private:
             }
         ::close(server);
         ::close(client);
+        std::lock_guard const lock(mutex_);
+        standing_.erase(standing_.find(born));
     }
 
     // False when one side has ended, or was cut.
@@ -154,6 +176,8 @@ private:
     std::atomic<bool> stopping_ = false, refuses_ = false;
     std::atomic<int> generation_ = 0, cuts_ = 0;
     std::atomic<Cut> cut_ = Cut::No;
+    std::mutex mutex_;
+    std::multiset<int> standing_;   // the generations of the connections that stand
     std::list<std::thread> pairs_;
     std::thread thread_;
 };

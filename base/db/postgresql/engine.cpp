@@ -93,17 +93,16 @@ bool PostgresqlEngine::write_once(std::string const& tenant, Alone const& alone,
             throw;
         }
         if (kept) {
-            wake(*lease);
+            wake(lease->wakes);
             teller_.tell(lease->notices);
         }
         return kept;
     } catch (UnknownCommit const& unknown) {
         pool_.forget_idle();
-        if (!was_committed(unknown, patience))
+        if (!was_committed(unknown))
             throw LostConnection(unknown.says);
     }
-    for (auto const& woken : wakes)
-        woken();
+    wake(wakes);
     teller_.tell(notices);
     return true;
 }
@@ -135,10 +134,10 @@ bool PostgresqlEngine::write_on(PostgresqlConnection& connection, std::string co
     return kept;
 }
 
-// A COMMIT without an answer: never run again before the server has said that it did not take.
-bool PostgresqlEngine::was_committed(UnknownCommit const& unknown, Patience& patience)
+// A COMMIT without an answer: never run again before the server has said that it did not take. With patience of its own: the COMMIT may have used up the write's.
+bool PostgresqlEngine::was_committed(UnknownCommit const& unknown)
 {
-    while (!patience.over()) {
+    for (Patience patience(options_.deadline_ms); !patience.over();) {
         try {
             if (auto const answer = ask_whether_committed(unknown, patience))
                 return *answer;

@@ -26,7 +26,7 @@ private:
     void read_once(std::string const& tenant, std::function<void(Read&)> const& work, postgresql::Patience const& patience);
     bool write_once(std::string const& tenant, Alone const& alone, std::function<bool(Write&)> const& work, postgresql::Patience& patience);
     bool write_on(PostgresqlConnection& connection, std::string const& tenant, Alone const& alone, std::function<bool(Write&)> const& work);
-    bool was_committed(postgresql::UnknownCommit const& unknown, postgresql::Patience& patience);
+    bool was_committed(postgresql::UnknownCommit const& unknown);
     std::optional<bool> ask_whether_committed(postgresql::UnknownCommit const& unknown, postgresql::Patience const& patience);
     void migrate_on(PostgresqlConnection& connection, std::vector<Migration> const& migrations);
 

@@ -197,7 +197,7 @@ void SqliteEngine::wake_and_answer(Group const& group)
 {
     for (auto const& request : group)
         request->answered.release();
-    wake(writer_);
+    wake(writer_.wakes);
     tell_notices();
 }
 

@@ -117,6 +117,9 @@ public:
     {
         if (session_.run("SELECT current_schema() IS NULL").at(0).at(0) == "t")
             throw Failure("the database " + session_.run("SELECT current_database()").at(0).at(0) + " is not prepared: `madoguchi database prepare` makes what it lacks");
+        // Held until this session ends: of two who fill one database at the same moment the second is told.
+        if (session_.run("SELECT pg_try_advisory_lock(" + std::to_string(postgresql::lock_number("transfer", "", "target")) + ")").at(0).at(0) != "t")
+            throw Occupied("the database " + session_.run("SELECT current_database()").at(0).at(0) + " is being filled by somebody else: nothing was changed. Wait until that is done.");
         if (session_.run("SELECT to_regclass('mado_migration') IS NOT NULL").at(0).at(0) == "t") {
             open_walls();
             for (auto const& table : tables_)

@@ -10,4 +10,5 @@ CREATE TABLE search_posting (
 );
 INSERT INTO search_posting (tenant, kind, name, term, in_title) SELECT tenant, kind, name, term, in_title FROM search_term ORDER BY tenant, kind, name, term;
 CREATE INDEX search_posting_shown ON search_posting (tenant, kind, term, in_title, name);
+-- No version before this one was released, so no node reads it beside us.
 DROP TABLE search_term;

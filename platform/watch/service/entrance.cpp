@@ -1,15 +1,11 @@
 #include "service/entrance.h"
 
 #include <mado/crypto/box.h>
+#include <mado/crypto/new_file.h>
 #include <mado/log/log.h>
 #include <mado/watch/watch.h>
 
-#include <cerrno>
 #include <fstream>
-#include <system_error>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace mado::watch {
 
@@ -20,21 +16,6 @@ constexpr std::size_t most_password = 1024, most_sessions = 100, most_addresses 
 
 std::filesystem::path file_in(std::filesystem::path const& keys) { return keys / "operator.password"; }
 
-// Whole or not at all, and never readable by others, also not for a moment.
-void write_secret(std::filesystem::path const& file, std::string const& text)
-{
-    auto const fresh = file.string() + ".new";
-    ::unlink(fresh.c_str());
-    int const descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool const written = descriptor >= 0 && ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
-    int const fault = errno;
-    if (descriptor >= 0)
-        ::close(descriptor);
-    if (!written)
-        throw std::system_error(fault, std::generic_category(), fresh);
-    std::filesystem::rename(fresh, file);
-}
-
 }  // namespace
 
 Result<void> set_password(std::filesystem::path const& keys, std::string_view password)
@@ -43,7 +24,7 @@ Result<void> set_password(std::filesystem::path const& keys, std::string_view pa
     if (static_cast<std::size_t>(characters) < least_password || password.size() > most_password)
         return refuse(Refusal::Kind::Invalid, "watch.password.short", { { "least", std::to_string(least_password) } });
     std::filesystem::create_directories(keys);
-    write_secret(file_in(keys), crypto::hash_password(password) + "\n");
+    crypto::replace_file(file_in(keys), crypto::hash_password(password) + "\n");
     return {};
 }
 

@@ -71,8 +71,17 @@ std::vector<FieldError> wrong_in(Call const& call, definitions::Definition const
 Answer to_wait(Call const& call, Passage const& passage)
 {
     auto response = web::problem(call.visit, { Refusal::Kind::TooMany, "applications.api.waiting_room", { { "address", passage.elsewhere } }, {} });
+    std::erase_if(response.headers, [](auto const& header) { return header.first == "retry-after"; });
     response.with("retry-after", std::to_string(passage.retry_after)).with("link", "<" + passage.elsewhere + ">; rel=\"help\"");
     return Answer { .raw = std::move(response) };
+}
+
+// No answer of the form, but a member of what was sent.
+void name_the_round(Refusal& refusal)
+{
+    for (auto& error : refusal.fields)
+        if (error.field == "round")
+            error.field = "/round";
 }
 
 Result<Answer> file(Call const& call, Gate const& gate)
@@ -86,6 +95,13 @@ Result<Answer> file(Call const& call, Gate const& gate)
     if (!errors.empty())
         return refuse(std::move(errors));
     filled.keys = files.keys;
+    // The round that "" stands for has its own room.
+    auto round = call.here().database.read(call.tenant(), [&](db::Read& tx) { return round_to_apply_in(tx, *definition, filled.round, call.visit.now().today()); });
+    if (!round) {
+        name_the_round(round.error());
+        return std::unexpected(round.error());
+    }
+    filled.round = *round;
     auto const passage = gate ? gate(call.visit, definition->procedure, filled.round, call.body.text("ticket")) : Passage {};
     if (!passage.elsewhere.empty())
         return to_wait(call, passage);
@@ -105,9 +121,7 @@ Result<Answer> file(Call const& call, Gate const& gate)
     };
     auto sent = apply(call.here(), call.tenant(), filled, along);
     if (!sent)
-        for (auto& error : sent.error().fields)
-            if (error.field == "round")  // no answer, but a member of what was sent
-                error.field = "/round";
+        name_the_round(sent.error());
     auto const receipt = TRY(std::move(sent));
     return Answer { .body = std::move(body), .status = 201, .headers = { { "location", web::link(call.visit, "/api/v1/applications/" + receipt.receipt_number) } } };
 }

@@ -1,5 +1,6 @@
 #include "tests/front.h"
 
+#include <mado/api/system.h>
 #include <mado/applications/apply.h>
 #include <mado/definitions/round.h>
 
@@ -52,7 +53,7 @@ examples:
 struct Allotment : Front {
     Browser browser { *this };
 
-    Allotment() { publish("allotment", allotment); }
+    explicit Allotment(applications::Gate const& gate = {}) : Front({ portal::describe(applications::of_browser), applications::describe(gate) }, {}) { publish("allotment", allotment); }
 
     void announce(std::string const& name, std::string const& opens, std::string const& closes, std::string const& to = test::town)
     {
@@ -158,4 +159,40 @@ TEST_CASE_FIXTURE(Allotment, "the record of a draw: first its hash, then the who
     dataset("autumn", "decided", R"({"list":"y"})", crypto::sha256_hex(whole));  // parks
     CHECK(browser.get("/soja-shi/procedures/allotment/draws/autumn").body == whole);
     CHECK(browser.get("/soja-shi/procedures/allotment/draws/none").status == 404);
+}
+
+TEST_CASE("what stands before a start is asked about the round that is meant, also when a program leaves it out")
+{
+    std::vector<std::string> asked;
+    Allotment front([&](web::Visit const&, std::string const&, std::string const& round, std::string const&) {
+        asked.push_back(round);
+        return applications::Passage { .elsewhere = "/soja-shi/procedures/allotment/waiting", .retry_after = 900 };
+    });
+    front.announce("autumn", "2026-11-01", "2026-11-30");
+    auto const token = api::make_token(front.ids);
+    api::System const system { .id = { front.ids.uuid(front.clock.now().microseconds) }, .name = "試験ポータル", .contact = "架空システム", .purpose = "試験", .scopes = { "applications.file" },
+        .procedures = {}, .divisions = {}, .token_hash = token.hash, .webhook_address = {}, .webhook_secret = {}, .expires_on = Day::of(2027, 3, 31) };
+    REQUIRE(front.database.write(test::town, [&](db::Write& tx) -> Result<void> { api::keep_system(tx, system, front.clock.now()); return {}; }));
+    auto const file = [&](std::string const& round) {
+        auto made = front.browser.request("POST", "/soja-shi/api/v1/applications");
+        for (auto const& [name, value] : { std::pair<char const*, std::string> { "content-type", "application/json" }, { "authorization", "Bearer " + token.text }, { "idempotency-key", "key-of-" + round } })
+            made.headers.emplace_back(name, value);
+        auto body = json::object({ { "procedure", "allotment" }, { "applicant", "person" }, { "notice", "electronic" }, { "answers", json::object({ { "plot", "a1" }, { "name", "三宅" } }) } });
+        if (!round.empty())
+            body.set("round", round);
+        made.body = json::write(body);
+        return front.site.answer(made);
+    };
+    for (std::string const round : { "", "autumn" }) {
+        auto const answer = file(round);
+        CHECK(answer.status == 429);
+        std::vector<std::string> waits;
+        for (auto const& [name, value] : answer.headers)
+            if (name == "retry-after")
+                waits.push_back(value);
+        CHECK(waits == std::vector<std::string> { "900" });
+    }
+    CHECK(asked == std::vector<std::string> { "autumn", "autumn" });
+    CHECK(file("spring").status == 422);
+    CHECK(asked.size() == 2);
 }

@@ -5,6 +5,8 @@
 #include <mado/audit/audit.h>
 #include <mado/json/json.h>
 
+#include <arpa/inet.h>
+
 namespace mado::waiting {
 
 namespace {
@@ -20,12 +22,8 @@ constexpr std::size_t most_message = 500;
 std::string address_of(Workplace const& here, std::string const& remote)
 {
     auto network = remote;
-    if (remote.find(':') != std::string::npos) {
-        std::size_t end = 0;
-        for (int part = 0; part < 4 && end != std::string::npos; ++part)
-            end = remote.find(':', end + (part > 0 ? 1 : 0));
-        network = remote.substr(0, std::min(end, remote.find("::")));
-    }
+    if (in6_addr parsed {}; ::inet_pton(AF_INET6, remote.c_str(), &parsed) == 1)
+        network.assign(reinterpret_cast<char const*>(parsed.s6_addr), 8);
     return crypto::hex(crypto::hmac_sha256(ticket_key(here), "address " + network)).substr(0, 32);
 }
 
@@ -104,22 +102,31 @@ std::optional<Room> Rooms::find(Workplace const& here, std::string const& tenant
 std::shared_ptr<std::vector<Lot> const> Rooms::order(Workplace const& here, std::string const& tenant, Room const& room)
 {
     auto const now = here.clock.now();
-    std::lock_guard const lock(orders_mutex_);  // one reads for all: at the opening everybody asks at once
-    auto const found = orders_.find(room.room);
-    if (found != orders_.end() && (std::cmp_equal(found->second.lots->size(), in_draw(room)) || (now.microseconds - found->second.at.microseconds < second_us && found->second.at <= now)))
-        return found->second.lots;
-    std::erase_if(orders_, [&](auto const& one) { return now.microseconds - one.second.at.microseconds > order_kept_us; });
-    auto read = std::make_shared<std::vector<Lot> const>(here.database.read(tenant, [&](db::Read& tx) { return store::lots(tx, room.room); }));
-    orders_[room.room] = { read, now };
-    return read;
+    std::shared_ptr<Order> order;
+    {
+        std::lock_guard const lock(orders_mutex_);
+        std::erase_if(orders_, [&](auto const& one) { return now.microseconds - one.second->asked_at > order_kept_us; });
+        auto& kept = orders_[room.room];
+        if (!kept)
+            kept = std::make_shared<Order>();
+        kept->asked_at = now.microseconds;
+        order = kept;
+    }
+    std::lock_guard const lock(order->reading);  // at the opening everybody asks at once
+    bool const is_fresh = order->lots && (std::cmp_equal(order->lots->size(), in_draw(room)) || (now.microseconds - order->at.microseconds < second_us && order->at <= now));
+    if (!is_fresh) {
+        order->lots = std::make_shared<std::vector<Lot> const>(here.database.read(tenant, [&](db::Read& tx) { return store::lots(tx, room.room); }));
+        order->at = now;
+    }
+    return order->lots;
 }
 
-std::string Rooms::record(Workplace const& here, std::string const& tenant, Room const& room)
+std::shared_ptr<std::string const> Rooms::record(Workplace const& here, std::string const& tenant, Room const& room)
 {
     std::lock_guard const lock(record_mutex_);
     if (record_.room != room.room || record_.drawn != in_draw(room)) {
         auto text = record_text(room, secret_of(here, room), here.database.read(tenant, [&](db::Read& tx) { return store::drawn_tickets(tx, room.room); }));
-        record_ = { room.room, in_draw(room), std::move(text) };
+        record_ = { room.room, in_draw(room), std::make_shared<std::string const>(std::move(text)) };
     }
     return record_.text;
 }
@@ -326,7 +333,8 @@ void tidy(Workplace const& here)
     auto const now = here.clock.now().microseconds;
     for (auto const& town : here.towns.all())
         if (!here.database.read(town.code, [](db::Read& tx) { return store::rooms(tx); }).empty())
-            (void)here.database.write(town.code, [&](db::Write& tx) -> Result<void> { store::tidy(tx, { now - 90 * day_us }, { now - day_us }); return {}; });
+            while (here.database.write(town.code, [&](db::Write& tx) -> Result<bool> { return store::tidy(tx, { now - 90 * day_us }, { now - day_us }); }).value_or(false)) {
+            }
 }
 
 }  // namespace mado::waiting

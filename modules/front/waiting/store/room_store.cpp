@@ -156,14 +156,17 @@ std::int64_t count_address(db::Write& tx, std::string_view room, std::string con
     return *tx.one(select_address, { { "$room", room }, { "$address", address } }, [](db::Row const& row) { return row.integer("tickets"); });
 }
 
-void tidy(db::Write& tx, Instant tickets_before, Instant addresses_before)
+bool tidy(db::Write& tx, Instant tickets_before, Instant addresses_before)
 {
     struct Key { std::string room; std::int64_t number; };
-    for (auto const& key : tx.all(old_tickets, { { "$before", tickets_before.microseconds } }, [](db::Row const& row) { return Key { row.text("room"), row.integer("number") }; }))
+    auto const tickets = tx.all(old_tickets, { { "$before", tickets_before.microseconds } }, [](db::Row const& row) { return Key { row.text("room"), row.integer("number") }; });
+    for (auto const& key : tickets)
         tx.execute(delete_ticket, { { "$room", key.room }, { "$number", key.number } });
     struct Address { std::string room, address; };
-    for (auto const& key : tx.all(old_addresses, { { "$before", addresses_before.microseconds } }, [](db::Row const& row) { return Address { row.text("room"), row.text("address") }; }))
+    auto const addresses = tx.all(old_addresses, { { "$before", addresses_before.microseconds } }, [](db::Row const& row) { return Address { row.text("room"), row.text("address") }; });
+    for (auto const& key : addresses)
         tx.execute(delete_address, { { "$room", key.room }, { "$address", key.address } });
+    return std::max(tickets.size(), addresses.size()) == 1'000;
 }
 
 }  // namespace mado::waiting::store

@@ -21,6 +21,6 @@ std::vector<DrawnTicket> drawn_tickets(db::Read& tx, std::string_view room);
 bool is_used(db::Read& tx, Ticket const& ticket);                    // also when there is no such ticket
 bool use_ticket(db::Write& tx, Ticket const& ticket, ApplicationId const& application, Instant now);
 std::int64_t count_address(db::Write& tx, std::string_view room, std::string const& address, Instant now);  // with this one
-void tidy(db::Write& tx, Instant tickets_before, Instant addresses_before);  // at most 1,000 rows each
+bool tidy(db::Write& tx, Instant tickets_before, Instant addresses_before);  // at most 1,000 rows each; whether there may be more
 
 }  // namespace mado::waiting::store

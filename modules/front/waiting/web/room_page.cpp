@@ -205,7 +205,9 @@ Result<http::Response> show_draw(Visit const& visit, Rooms& rooms)
     auto const room = TRY(room_here(visit, rooms));
     if (!room.opens_at || room.way == Way::Never || visit.here.clock.now() < *room.opens_at)
         return refuse(Kind::NotFound, "waiting.no_draw");
-    return http::bytes("application/json", rooms.record(visit.here, visit.tenant(), room));
+    auto response = http::bytes("application/json", {});
+    response.shared_body = rooms.record(visit.here, visit.tenant(), room);
+    return response;
 }
 
 }  // namespace

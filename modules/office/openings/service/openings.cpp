@@ -56,6 +56,8 @@ std::vector<FieldError> wrong_in(Opening const& opening, std::optional<Opening> 
     // A time that has passed may stay as it is; set anew it would draw places that nobody could have waited for.
     if (opening.opens_at && *opening.opens_at <= now && (!before || before->opens_at != opening.opens_at))
         errors.push_back({ "opens_on", "openings.past" });
+    if (opening.opens_at && opening.opens_at->microseconds > now.microseconds + most_ahead_us)
+        errors.push_back({ "opens_on", "openings.too_late" });
     check_message(errors, "message", opening.message);
     check_message(errors, "message_en", opening.message_en);
     return errors;

@@ -133,6 +133,8 @@ TEST_CASE("what is wrong is said by control")
              { "the most", with([](Opening& one) { one.a_minute = most_a_minute; }), "" },
              { "too many", with([](Opening& one) { one.a_minute = most_a_minute + 1; }), "a_minute" },
              { "now", with([&](Opening& one) { one.opens_at = now; }), "opens_on" },
+             { "in two years", with([&](Opening& one) { one.opens_at = Instant { now.microseconds + most_ahead_us }; }), "" },
+             { "later", with([&](Opening& one) { one.opens_at = Instant { now.microseconds + most_ahead_us + 1 }; }), "opens_on" },
              { "a moment later", with([&](Opening& one) { one.opens_at = Instant { now.microseconds + 1 }; }), "" },
              { "long words", with([](Opening& one) { one.message = std::string(most_message + 1, 'x'); }), "message" },
          }) {

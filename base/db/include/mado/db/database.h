@@ -150,7 +150,7 @@ struct Options {
     // made by `madoguchi database prepare` (docs/operations). Then the next four are not used.
     std::string postgresql {};
     std::string postgresql_password {};  // apart, so that the address can be shown
-    int connections = 8;           // PostgreSQL: of the pool, for reads and writes together, besides one that listens and holds names
+    int connections = 8;           // PostgreSQL: of the pool, for reads and writes together, besides one each that listens, tells and holds names
     std::int64_t deadline_ms = 10'000;  // PostgreSQL: until when a write that lost a race is tried again, and a connection waited for
     std::string path {};           // of the SQLite file; ":memory:" for tests that test no durability
     bool synchronous_full = true;  // false only in the control run of the fault tests

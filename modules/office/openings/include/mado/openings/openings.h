@@ -24,6 +24,7 @@ enum class Way { Always, Busy, Never };  // 常に使う・混雑したら使う
 constexpr std::array<std::string_view, 3> names_of(Way) { return { "always", "busy", "never" }; }
 
 constexpr int most_a_minute = 6'000;
+constexpr std::int64_t most_ahead_us = 2 * 366ll * 24 * 3600 * 1'000'000;  // an opening that is further away is a slip of the pen
 constexpr std::size_t most_message = 500;  // characters
 
 struct Opening {
