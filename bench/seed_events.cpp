@@ -10,14 +10,14 @@ namespace mado::bench {
 
 namespace {
 
-struct Chain { std::int64_t place = 0; std::string link = std::string(32, '\0'); };
+struct Chain { std::int64_t place = 0; std::vector<std::string> links; };
 
 Chain end_of_chain(Database& database, std::string const& tenant)
 {
     Chain end;
-    Statement(database.handle(), "SELECT place, chain FROM audit_event WHERE tenant = $tenant AND place IS NOT NULL ORDER BY place DESC LIMIT 1").text("$tenant", tenant).each([&](sqlite3_stmt* row) {
+    Statement(database.handle(), "SELECT place, chain FROM audit_event WHERE tenant = $tenant AND place IS NOT NULL ORDER BY place").text("$tenant", tenant).each([&](sqlite3_stmt* row) {
         end.place = sqlite3_column_int64(row, 0);
-        end.link.assign(static_cast<char const*>(sqlite3_column_blob(row, 1)), static_cast<std::size_t>(sqlite3_column_bytes(row, 1)));
+        end.links.emplace_back(static_cast<char const*>(sqlite3_column_blob(row, 1)), static_cast<std::size_t>(sqlite3_column_bytes(row, 1)));
     });
     return end;
 }
@@ -50,7 +50,8 @@ void seed_events(Database& database, std::string const& tenant, std::vector<std:
     if (cases.empty() || many == 0)
         return;
     std::mt19937 chance(11);
-    auto [place, link] = end_of_chain(database, tenant);
+    auto [place, leaves] = end_of_chain(database, tenant);  // the first signed day begins with what was there before
+    auto link = leaves.empty() ? std::string(32, '\0') : leaves.back();
     Statement event(database.handle(), "INSERT INTO audit_event (tenant, id, at, event, caller, person, position, job, objects, details, place, chain) VALUES ($tenant, $id, $at, $event, 'staff', "
         "$person, $person, '', $objects, '{\"version\":\"3\"}', $place, $chain)");
     Statement object(database.handle(), "INSERT INTO audit_object (tenant, kind, object, event) VALUES ($tenant, 'case', $object, $event)");
@@ -58,7 +59,6 @@ void seed_events(Database& database, std::string const& tenant, std::vector<std:
         "$first_place, $last_place)");
     auto const from = instant_in_tokyo(first), to = instant_in_tokyo(last);
     auto const step = (to.microseconds - from.microseconds) / many;
-    std::vector<std::string> leaves;
     auto today = first;
     auto const sign = [&] {
         audit::DayRoot const root { tenant, today, static_cast<std::int64_t>(leaves.size()), crypto::merkle_root(leaves), place - static_cast<std::int64_t>(leaves.size()) + 1, place };

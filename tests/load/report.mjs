@@ -54,8 +54,8 @@ export function page({ minutes, wanted, rate, machine, totals, beside, sizes }) 
 
 By \`make load\`: ${minutes.length} minutes${asked} of mixed work at a fixed ${rate} acts a second (40 % residents look around, 6 % whole applications of fifteen
 requests, 30 % inbox, 18 % a case, 6 % search), program and visitors on the same ${machine}. ${beside}
-SQLite's caches fill as the databases grow, up to 64 MiB a zone (\`base/db/sqlite/connection.cpp\`): growth of memory within that is theirs. Proof, of two runs of 12 minutes side by side on
-2026-11-21: with these caches the program rose from 79 to 102 MiB and SQLite's own count (\`sqlite3_memory_used\`) from 7.4 to 22.5; with caches of 256 KiB a connection it stood still (73.8 to 75.1,
+SQLite's caches fill as the databases grow, up to 64 MiB a zone (\`base/db/sqlite/connection.cpp\`): growth of memory within that is theirs. Two runs of 12 minutes side by side on
+2026-11-21, of builds that also wrote down SQLite's own count, speak for it: with these caches the program rose from 79 to 102 MiB and SQLite's own count (\`sqlite3_memory_used\`) from 7.4 to 22.5; with caches of 256 KiB a connection it stood still (73.8 to 75.1,
 SQLite 3.4 to 3.9). What is in use outside SQLite was 33.7 and 34.3 MiB in the one, 33.5 and 33.9 in the other; the rest is what malloc holds free between.
 Latency counts from the moment at which an act was due, so that waiting for its turn counts too. An hour is \`make load\`; \`make load MINUTES=10\` is shorter and says less.
 
