@@ -1,4 +1,5 @@
 #include "api/operations.h"
+#include "jobs/schedules.h"
 #include "store/room_store.h"
 #include "web/pages.h"
 

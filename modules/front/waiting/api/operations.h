@@ -1,5 +1,6 @@
 #pragma once
 #include "service/rooms.h"
+#include "web/rooms.h"
 
 #include <mado/api/operation.h>
 
