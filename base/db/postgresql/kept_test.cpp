@@ -132,10 +132,10 @@ TEST_CASE("a process that hangs loses its names to another, and learns it when i
     if (!on_postgresql())
         return;
     auto const options = fresh();
-    postgresql::Names hanging(options, 500ms), other(options);
+    postgresql::Names hanging(options, 2'000ms), other(options);
     CHECK(hanging.holds("test.name"));
     CHECK_FALSE(other.holds("test.name"));
-    for (int i = 0; i < 10; ++i, std::this_thread::sleep_for(100ms))   // who goes on asking keeps it
+    for (int i = 0; i < 30; ++i, std::this_thread::sleep_for(100ms))   // who goes on asking keeps it
         CHECK(hanging.holds("test.name"));
     bool taken = false;
     for (int i = 0; i < 100 && !taken; ++i, std::this_thread::sleep_for(100ms))   // from here on it asks for nothing
