@@ -1,3 +1,5 @@
+#include <mado/http/peer.h>
+
 #include "session.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -55,21 +57,22 @@ asio::awaitable<void> watch(Loop& loop)
     }
 }
 
-}  // namespace
-
-class Server::Running {
+// What listens, with one certificate for all, without, or among peers.
+class Listening {
 public:
-    explicit Running(ServerOptions options, LimitsOf limits, Handle handle, Failed failed)
+    Listening(ServerOptions options, Server::LimitsOf limits, Server::Handle handle, Server::Failed failed)
         : house_ { .options = options, .limits = std::move(limits), .handle = std::move(handle), .failed = std::move(failed), .workers = Workers({ options.workers, options.lane_workers, options.queue, options.lane_queue, std::int64_t { options.wait_seconds } * 1'000'000 }) }
     {
         for (int i = 0; i < std::max(1, options.io_threads); ++i)
             loops_.push_back(std::make_unique<Loop>());
     }
 
+    void among(PeerTrust const& trust) { keys_ = peer_keys(trust); }  // before start()
+
     void start()
     {
         auto const& options = house_.options;
-        if (!options.certificate_file.empty() && !options.key_file.empty())
+        if (!keys_ && !options.certificate_file.empty() && !options.key_file.empty())
             keys_ = tls_keys(options.certificate_file, options.key_file);
         acceptor_.emplace(listening(loops_.front()->context, options));
         port_ = acceptor_->local_endpoint().port();
@@ -165,6 +168,25 @@ private:
     std::vector<std::jthread> threads_;
 };
 
+}  // namespace
+
+class Server::Running : public Listening {
+public:
+    using Listening::Listening;
+};
+
+class PeerServer::Running : public Listening {
+public:
+    Running(ServerOptions options, PeerTrust trust, Server::LimitsOf limits, Server::Handle handle, Server::Failed failed)
+        : Listening(std::move(options), std::move(limits), std::move(handle), std::move(failed)), trust_(std::move(trust))
+    {
+        among(trust_);
+    }
+
+private:
+    PeerTrust trust_;
+};
+
 Server::Server(ServerOptions options, LimitsOf limits, Handle handle, Failed failed)
     : running_(std::make_unique<Running>(std::move(options), std::move(limits), std::move(handle), std::move(failed)))
 {
@@ -178,5 +200,16 @@ std::uint16_t Server::port() const { return running_->port(); }
 ServerCounts Server::counts() const { return running_->counts(); }
 std::uint64_t Server::longest_wait_us(std::string_view lane) const { return running_->longest_wait_us(lane); }
 Channel& Server::channel() { return running_->channel(); }
+
+PeerServer::PeerServer(ServerOptions options, PeerTrust trust, Server::LimitsOf limits, Server::Handle handle, Server::Failed failed)
+    : running_(std::make_unique<Running>(std::move(options), std::move(trust), std::move(limits), std::move(handle), std::move(failed)))
+{
+}
+
+PeerServer::~PeerServer() { stop(); }
+
+void PeerServer::start() { running_->start(); }
+void PeerServer::stop() { running_->stop(); }
+std::uint16_t PeerServer::port() const { return running_->port(); }
 
 }  // namespace mado::http

@@ -128,6 +128,8 @@ asio::awaitable<void> Session::run()
 {
     within(std::chrono::seconds(house_.options.head_seconds));
     bool open = co_await wire_->open();
+    if (auto peer = wire_->peer(); !peer.empty())
+        remote_ = std::move(peer);
     while (open) {
         auto const got = co_await receive();
         if (got == Got::Nothing)

@@ -1,4 +1,5 @@
 // TLS alone: OpenSSL's stream is the dearest template of all, so nothing else is compiled with it.
+#include "peer_tls.h"
 #include "wire.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -22,6 +23,12 @@ public:
         SSL_CTX_set_cipher_list(context.native_handle(), "ECDHE+AESGCM:ECDHE+CHACHA20");
         context.use_certificate_chain_file(certificate_file);
         context.use_private_key_file(key_file, asio::ssl::context::pem);
+    }
+
+    explicit TlsKeys(PeerTrust const& trust) : context(asio::ssl::context::tls_server)
+    {
+        context.set_options(asio::ssl::context::default_workarounds | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+        prepare_for_peers(context.native_handle(), trust);
     }
 
     asio::ssl::context context;
@@ -76,6 +83,12 @@ public:
 
     bool is_gone() override { return has_hung_up(stream_.next_layer().native_handle()); }
 
+    std::string peer() override
+    {
+        std::unique_ptr<X509, decltype(&X509_free)> const shown(SSL_get1_peer_certificate(stream_.native_handle()), &X509_free);
+        return shown ? fingerprint_of(shown.get()) : std::string {};
+    }
+
 private:
     std::shared_ptr<TlsKeys> keys_;
     asio::ssl::stream<asio::ip::tcp::socket> stream_;
@@ -91,6 +104,8 @@ std::shared_ptr<TlsKeys> tls_keys(std::string const& certificate_file, std::stri
         throw std::system_error(error.code(), "TLS with " + certificate_file + " and " + key_file);
     }
 }
+
+std::shared_ptr<TlsKeys> peer_keys(PeerTrust const& trust) { return std::make_shared<TlsKeys>(trust); }
 
 std::unique_ptr<Wire> tls_wire(asio::ip::tcp::socket socket, std::shared_ptr<TlsKeys> keys)
 {

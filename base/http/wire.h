@@ -23,6 +23,7 @@ public:
     virtual asio::awaitable<std::size_t> drain(std::span<char> into) = 0;            // raw bytes after finish(); 0: ended
     virtual void cancel() = 0;                                                       // what waits ends at once
     virtual bool is_gone() = 0;                                                      // the peer has hung up; from any thread while nothing is read or written
+    virtual std::string peer() { return {}; }                                        // after open(): the fingerprint of the certificate that an admitted peer showed
 };
 
 bool has_hung_up(int socket);
@@ -31,6 +32,8 @@ std::unique_ptr<Wire> plain_wire(asio::ip::tcp::socket socket);
 
 class TlsKeys;  // a certificate with its key
 std::shared_ptr<TlsKeys> tls_keys(std::string const& certificate_file, std::string const& key_file);  // throws when they do not fit
+struct PeerTrust;
+std::shared_ptr<TlsKeys> peer_keys(PeerTrust const& trust);  // of both ends (<mado/http/peer.h>); `trust` outlives them
 std::unique_ptr<Wire> tls_wire(asio::ip::tcp::socket socket, std::shared_ptr<TlsKeys> keys);
 
 }  // namespace mado::http

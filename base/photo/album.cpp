@@ -38,7 +38,7 @@ struct Writer {
     }
 };
 
-std::string as_jpeg(Picture const& picture)
+std::string compressed(Picture const& picture)
 {
     Writer writer;
     auto& info = writer.info;
@@ -117,12 +117,35 @@ std::string iso(std::chrono::sys_seconds at)
 
 }  // namespace
 
-void Album::add(Picture const& picture)
+Jpeg as_jpeg(Picture const& picture)
 {
     if (picture.width < 1 || picture.height < 1 || picture.rgb.size() != static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height) * 3)
         throw std::invalid_argument("photo: a picture has three bytes a pixel");
-    pages_.push_back({ picture.width, picture.height, as_jpeg(picture) });
+    return { picture.width, picture.height, compressed(picture) };
 }
+
+Jpeg jpeg_again(std::string bytes)
+{
+    struct Reader {
+        jpeg_decompress_struct info {};
+        jpeg_error_mgr errors {};
+        ~Reader() { jpeg_destroy_decompress(&info); }
+    } reader;
+    reader.info.err = jpeg_std_error(&reader.errors);
+    reader.errors.error_exit = [](j_common_ptr) { throw std::runtime_error("photo: a page is no JPEG of ours"); };
+    jpeg_create_decompress(&reader.info);
+    jpeg_mem_src(&reader.info, reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size());
+    jpeg_read_header(&reader.info, TRUE);
+    int const width = static_cast<int>(reader.info.image_width), height = static_cast<int>(reader.info.image_height);
+    return { width, height, std::move(bytes) };
+}
+
+void Album::add(Picture const& picture)
+{
+    pages_.push_back(as_jpeg(picture));
+}
+
+void Album::add(Jpeg page) { pages_.push_back(std::move(page)); }
 
 std::string Album::pdf(Imprint const& imprint) const
 {
@@ -143,7 +166,7 @@ std::string Album::pdf(Imprint const& imprint) const
             cairo_save(pen.get());
             cairo_translate(pen.get(), (width - page.width * scale) / 2, (height - page.height * scale) / 2);
             cairo_scale(pen.get(), scale, scale);
-            show(pen.get(), page.width, page.height, page.jpeg);
+            show(pen.get(), page.width, page.height, page.bytes);
             cairo_restore(pen.get());
             if (!imprint.watermark.empty())
                 mark(pen.get(), imprint.watermark, width, height);

@@ -1,6 +1,7 @@
 #include "decode.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <unistd.h>
@@ -14,14 +15,18 @@ using namespace std::string_literals;
 
 namespace {
 
-// This program is its own child: before any test runs, when it was started with the word.
-bool const is_child = [] {
-    std::ifstream words("/proc/self/cmdline", std::ios::binary);
-    std::string const all { std::istreambuf_iterator<char>(words), {} };
-    if (all == "madoguchi\0photos\0"s)
-        ::_exit(work_as_child());
-    return false;
-}();
+// This program is its own child: before any test runs, when the sandbox started it.
+__attribute__((constructor)) void as_child(int count, char** words)
+{
+    if (std::getenv(sandbox::child_variable))
+        ::_exit(work_as_child(count > 2 ? words[2] : ""));
+}
+
+sandbox::Sandbox const& box()
+{
+    static sandbox::Sandbox const one { { .bounded_will_do = true } };
+    return one;
+}
 
 std::string fixture(std::string const& name)
 {
@@ -250,7 +255,7 @@ TEST_CASE("what is no photo, cut, or says more than it may is refused by name")
          }) {
         CAPTURE(row.name);
         CHECK(fault_word(photo::read(row.bytes)) == row.fault);
-        CHECK(fault_word(read_apart(row.bytes)) == row.fault);
+        CHECK(fault_word(read_apart(box(), row.bytes)) == row.fault);
     }
     auto changed = flat;
     changed[flat.size() / 2] = static_cast<char>(changed[flat.size() / 2] + 1);
@@ -260,25 +265,25 @@ TEST_CASE("what is no photo, cut, or says more than it may is refused by name")
 TEST_CASE("the child gives the same picture; one that dies, hangs or lies gives a fault")
 {
     auto const bytes = jpeg(quarters(300, 200), exif(6));
-    auto const here = photo::read(bytes), apart = read_apart(bytes);
+    auto const here = photo::read(bytes), apart = read_apart(box(), bytes);
     REQUIRE(here);
     REQUIRE(apart);
     CHECK(apart->width == here->width);
     CHECK(apart->rgb == here->rgb);
-    CHECK(corners(read_apart(fixture("turned.heic")).value()) == "BRWG");
+    CHECK(corners(read_apart(box(), fixture("turned.heic")).value()) == "BRWG");
 
-    CHECK(fault_word(read_apart(bytes, { .program = "/no/such/program" })) == "broken");
-    CHECK(fault_word(read_apart(bytes, { .program = "/bin/false" })) == "broken");
-    CHECK(fault_word(read_apart(bytes, { .program = "/bin/true" })) == "broken");            // says nothing
-    CHECK(fault_word(read_apart(bytes, { .program = "/bin/echo" })) == "broken");            // says something else
-    CHECK(fault_word(read_apart(bytes, { .time = std::chrono::milliseconds(300), .program = "/usr/bin/yes" })) != "read");  // fills what it may, or is stopped
+    CHECK_THROWS_AS(read_apart(box(), bytes, 0, { .program = "/no/such/program" }), std::runtime_error);
+    CHECK(fault_word(read_apart(box(), bytes, 0, { .program = "/usr/bin/false" })) == "broken");
+    CHECK(fault_word(read_apart(box(), bytes, 0, { .program = "/usr/bin/true" })) == "broken");            // says nothing
+    CHECK(fault_word(read_apart(box(), bytes, 0, { .program = "/usr/bin/echo" })) == "broken");            // says something else
+    CHECK(fault_word(read_apart(box(), bytes, 0, { .time = std::chrono::milliseconds(300), .program = "/usr/bin/yes" })) != "read");  // fills what it may, or is stopped
 }
 
 TEST_CASE("an album: a page a photo in their order, nothing of the files but their pixels, the same bytes again")
 {
     Album album;
     CHECK_THROWS(album.pdf({}));
-    CHECK_THROWS(album.add({ 3, 3, "short" }));
+    CHECK_THROWS(album.add(Picture { 3, 3, "short" }));
     album.add(photo::read(jpeg(quarters(600, 400), exif(1))).value());
     album.add(photo::read(jpeg(quarters(400, 600), exif(3))).value());
     CHECK(album.size() == 2);

@@ -33,17 +33,6 @@ void give(png_structp png, png_bytep to, std::size_t size)
     work.rest.remove_prefix(size);
 }
 
-// What can be seen through stands on white paper.
-void on_white(std::uint8_t const* rgba, std::size_t pixels, std::vector<std::uint8_t>& rgb)
-{
-    rgb.resize(pixels * 3);
-    for (std::size_t i = 0; i < pixels; ++i) {
-        unsigned const opaque = rgba[i * 4 + 3];
-        for (std::size_t part = 0; part < 3; ++part)
-            rgb[i * 3 + part] = static_cast<std::uint8_t>((rgba[i * 4 + part] * opaque + 255U * (255U - opaque)) / 255U);
-    }
-}
-
 void ask_for_rgba(png_structp png, png_infop info)
 {
     png_set_expand(png);

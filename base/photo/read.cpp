@@ -16,8 +16,9 @@ bool is_heic(std::string_view bytes)
 
 }  // namespace
 
-std::expected<Picture, Fault> read(std::string_view bytes)
+std::expected<Picture, Fault> read(std::string_view bytes, int page)
 {
+    using namespace std::string_view_literals;
     if (bytes.size() > most_bytes)
         return std::unexpected(Fault::TooManyPixels);
     if (bytes.starts_with("\xFF\xD8\xFF"))
@@ -26,6 +27,10 @@ std::expected<Picture, Fault> read(std::string_view bytes)
         return decode_png(bytes);
     if (is_heic(bytes))
         return decode_heic(bytes);
+    if (bytes.starts_with("RIFF") && bytes.size() > 12 && bytes.substr(8, 4) == "WEBP")
+        return decode_webp(bytes);
+    if (bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv))
+        return decode_tiff(bytes, page);
     return std::unexpected(Fault::NotAPhoto);
 }
 

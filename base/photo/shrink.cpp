@@ -4,6 +4,16 @@
 
 namespace mado::photo {
 
+void on_white(std::uint8_t const* rgba, std::size_t pixels, std::vector<std::uint8_t>& rgb)
+{
+    rgb.resize(pixels * 3);
+    for (std::size_t i = 0; i < pixels; ++i) {
+        unsigned const opaque = rgba[i * 4 + 3];
+        for (std::size_t part = 0; part < 3; ++part)
+            rgb[i * 3 + part] = static_cast<std::uint8_t>((rgba[i * 4 + part] * opaque + 255U * (255U - opaque)) / 255U);
+    }
+}
+
 bool fits(Size size)
 {
     return size.width > 0 && size.height > 0 && size.width <= longest_side && size.height <= longest_side
