@@ -5,12 +5,19 @@
 
 #include <mado/api/door.h>
 #include <mado/audit/audit.h>
+#include <mado/gateway/bundle.h>
+#include <mado/gateway/link.h>
+#include <mado/identity/proof.h>
+#include <mado/identity/account.h>
+#include <mado/identity/mandate.h>
 #include <mado/identity/resident.h>
 #include <mado/identity/staff.h>
 #include <mado/log/log.h>
 #include <mado/messages/messages.h>
+#include <mado/module/attendance.h>
 #include <mado/module/counts.h>
 #include <mado/nodes/nodes.h>
+#include <mado/oidc/flow.h>
 #include <mado/organization/organization.h>
 #include <mado/search/search.h>
 #include <mado/web/problem.h>
@@ -29,6 +36,7 @@ std::span<File const> identity();
 std::span<File const> jobs();
 std::span<File const> messages();
 std::span<File const> nodes();
+std::span<File const> oidc();
 std::span<File const> organization();
 std::span<File const> search();
 }
@@ -63,6 +71,7 @@ std::vector<db::Migration> migrations_of_platform()
     add_migrations(all, "audit", embedded::audit());
     add_migrations(all, "organization", embedded::organization());
     add_migrations(all, "identity", embedded::identity());
+    add_migrations(all, "oidc", embedded::oidc());
     for (auto const& migration : definitions::migrations())
         all.push_back(migration);
     add_migrations(all, "files", embedded::files());
@@ -133,10 +142,12 @@ public:
     Working(ZoneOptions options, Knowledge& knowledge, Clock const& clock, Ids& ids)
         : options_(prepared(std::move(options))), clock_(clock), ids_(ids), database_(database_options(options_, clock, slow_)), files_(files_of(options_)),
           gateway_(gateway::keys_of(options_.name, options_.keys.string()), database_, files_, clock, ids),
+          ring_(std::make_shared<gateway::KeyRing>(options_.name, options_.keys, database_, clock, ids)),
           here_ { options_.name, database_, clock, ids, knowledge.towns, knowledge.library, knowledge.definitions, knowledge.papers, knowledge.calendar, files_, gateway_.keys(),
               listeners_, options_.public_address, options_.mail_from, options_.site.development, options_.staff_addresses },
           site_(options_.site, here_), door_(here_), membership_(database_, clock, ids, options_.node, options_.version)
     {
+        gateway_.receives(gateway::Kind::Key, gateway::FollowsRing { ring_ });
         // Nothing is forwarded to a twin for training, and nothing out of one.
         gateway_.serves([towns = &knowledge.towns](std::string const& tenant) {
             auto const* town = towns->by_code(tenant);
@@ -209,8 +220,8 @@ public:
     std::vector<db::Statement> statements() const
     {
         std::vector<db::Statement> all;
-        for (auto const& part : { access::statements(), audit::statements(), organization::statements(), identity::statements(), identity::resident_statements(),
-                 definitions::statements(), files::statements(), gateway::statements(), jobs::statements(), nodes::statements(), messages::statements(), search::statements(), api::statements(), count_statements() })
+        for (auto const& part : { access::statements(), audit::statements(), organization::statements(), identity::statements(), identity::resident_statements(), identity::account_statements(), identity::mandate_statements(), identity::proof_statements(), oidc::statements(),
+                 definitions::statements(), files::statements(), gateway::statements(), gateway::link_statements(), gateway::bundle_statements(), jobs::statements(), nodes::statements(), messages::statements(), search::statements(), api::statements(), count_statements() })
             append(all, part);
         for (auto const& module : modules_)
             append(all, module.statements);
@@ -224,6 +235,7 @@ public:
     db::Database database_;
     files::Store files_;
     gateway::Gateway gateway_;
+    std::shared_ptr<gateway::KeyRing> ring_;
     Listeners listeners_;
     Workplace here_;
     web::Site site_;
@@ -305,6 +317,7 @@ private:
             { "files.sweep", hour, [this] { files::sweep(database_, files_, clock_.now()); } },
             { "api.count_uses", minute, [this] { door_.count_uses(); }, true },
             { "api.forget_answers", hour, [this] { door_.forget_old(); } },
+            { "gateway.keys", nodes::beat_seconds, [this] { ring_->tend(attendance(database_, clock_.now())); }, true },
             { "gateway.tidy", hour, [this] { gateway_.tidy({ clock_.now().microseconds - days_of_acknowledged * day_us }); } },
         };
         // SQLite has groups of writes, and the end of each seals. The sealer does not wait behind another schedule of the zone.

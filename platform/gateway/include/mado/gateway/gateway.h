@@ -25,6 +25,8 @@ struct Keys {
     crypto::SymmetricKey storage;                                    // of secrets at rest in this zone
     std::map<std::string, crypto::PublicKey> seal_to;                // "office" → its sealing key
     std::map<std::string, std::array<std::uint8_t, 32>> verify_from; // "front" → its signing key
+    std::vector<crypto::KeyPair> former {};                          // own sealing keys before the last rotation, newest first: what was sealed to them still opens
+    std::map<std::string, std::vector<std::array<std::uint8_t, 32>>> verify_former {};  // neighbours' signing keys before theirs: of letters that were under way
 };
 // Reads keys/ZONE.key in the folder; makes it (mode 0600) when there is none, once for all nodes of the folder. Writes keys/ZONE.pub for the neighbours.
 Keys keys_of(std::string const& zone, std::string const& folder);

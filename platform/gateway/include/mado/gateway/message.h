@@ -14,10 +14,10 @@
 namespace mado::gateway {
 
 // Complete; nothing else crosses.
-enum class Kind { Published, Submitted, Corrected, Withdrawn, Paid, Booked, Asked, Told, Referred, Returned, Forwarded, Key, Reported };
-constexpr std::array<std::string_view, 13> names_of(Kind)
+enum class Kind { Published, Submitted, Corrected, Withdrawn, Paid, Booked, Asked, Told, Referred, Returned, Forwarded, Key, Reported, Claimed, Vouched };
+constexpr std::array<std::string_view, 15> names_of(Kind)
 {
-    return { "published", "submitted", "corrected", "withdrawn", "paid", "booked", "asked", "told", "referred", "returned", "forwarded", "key", "reported" };
+    return { "published", "submitted", "corrected", "withdrawn", "paid", "booked", "asked", "told", "referred", "returned", "forwarded", "key", "reported", "claimed", "vouched" };
 }
 
 struct BlobName { std::string name; std::uint64_t size = 0; };
