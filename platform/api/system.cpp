@@ -2,6 +2,7 @@
 
 #include <mado/access/access.h>
 #include <mado/audit/audit.h>
+#include <mado/gateway/own_keys.h>
 
 #include <algorithm>
 
@@ -98,7 +99,7 @@ Result<void> receive_system(db::Write& tx, Caller const& caller, Workplace const
         return {};
     if (auto const sealed = body.text("webhook_secret"); !sealed.empty()) {
         auto const bytes = crypto::from_base64url(sealed);
-        auto const secret = bytes ? crypto::open(here.keys.sealing, *bytes) : std::nullopt;
+        auto const secret = bytes ? gateway::open(here.keys, *bytes) : std::nullopt;
         if (!secret)
             return refuse(Refusal::Kind::Invalid, "api.system.malformed");
         received.webhook_secret = keep_secret(here.keys, received.id, *secret);

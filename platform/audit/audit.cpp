@@ -1,8 +1,11 @@
 #include <mado/audit/audit.h>
+#include <mado/audit/stretch.h>
 
 #include <mado/json/json.h>
 
 #include "event_store.h"
+
+#include <cstdio>
 
 namespace mado::audit {
 
@@ -45,8 +48,11 @@ void record(db::Write& tx, Caller const& caller, Moment const& now, std::string_
     json::Value described = json::object({});
     for (auto const& [name, value] : details)
         described.set(name, value);
-    store::insert(tx, { { now.id(), now.at, std::string(event), caller.kind, caller.person, caller.position, caller.job, objects, details },
-                          json::canonical(objects_as_json(objects)), json::canonical(described), std::nullopt, {} });
+    auto named = objects;
+    if (!caller.emergency.empty())  // 緊急閲覧: whatever is done in it is found by it
+        named.push_back({ "emergency", caller.emergency });
+    store::insert(tx, { { now.id(), now.at, std::string(event), caller.kind, caller.person, caller.position, caller.job, named, details },
+                          json::canonical(objects_as_json(named)), json::canonical(described), std::nullopt, {} });
 }
 
 std::string salted_hash(std::string_view salt, std::string_view words)
@@ -71,5 +77,18 @@ std::vector<Event> events_from(std::vector<store::Stored> all)
 
 std::vector<Event> events_of(db::Read& tx, Object const& object) { return events_from(store::of_object(tx, object)); }
 std::vector<Event> newest(db::Read& tx, std::string const& before, int most) { return events_from(store::newest(tx, before, most)); }
+
+std::string id_at(Instant at)
+{
+    auto const ms = static_cast<unsigned long long>(at.microseconds / 1000);
+    char text[64];
+    std::snprintf(text, sizeof text, "%08llx-%04llx-7000-8000-000000000000", ms >> 16, ms & 0xFFFF);
+    return text;
+}
+
+std::vector<Event> events_between(db::Read& tx, std::string const& after, std::string const& before, int most)
+{
+    return events_from(store::between(tx, after, before, most));
+}
 
 }  // namespace mado::audit

@@ -1,4 +1,4 @@
-#include <mado/audit/audit.h>
+#include <mado/audit/proof.h>
 #include <mado/db/fresh.h>
 #include <mado/names/embedded.h>
 
@@ -115,6 +115,23 @@ TEST_CASE_FIXTURE(Zone, "a finished day is signed once; a chain rewritten from i
     CHECK(audit::verify(database, crypto::make_signing_key().public_half).faults.size() == 1);
     tamper("DELETE FROM audit_event WHERE tenant = $tenant AND place = 2");  // the last of the chain: only the day's root can tell
     CHECK(faults() == 1);
+}
+
+TEST_CASE_FIXTURE(Zone, "after a rotation of the signing key, days of both keys are proved")
+{
+    auto const before = key;
+    event("332089", "cases.case.received", "1");
+    CHECK(sign_before(day_in_tokyo(at).plus_days(1)) == 1);
+    key = crypto::make_signing_key();
+    at.microseconds += 24ll * 3600 * 1'000'000;
+    event("332089", "cases.case.received", "2");
+    CHECK(sign_before(day_in_tokyo(at).plus_days(1)) == 1);
+    auto const both = audit::verify_with(database, { key.public_half, before.public_half });
+    CHECK(both.days == 2);
+    CHECK(both.faults.empty());
+    CHECK(audit::verify(database, key.public_half).faults.size() == 1);
+    CHECK(audit::verify(database, before.public_half).faults.size() == 1);
+    CHECK(audit::verify_with(database, {}).faults.size() == 2);
 }
 
 TEST_CASE_FIXTURE(Zone, "a refused write leaves no event")

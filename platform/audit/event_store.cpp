@@ -26,6 +26,10 @@ constexpr db::Statement select_newest { "audit.select_newest", R"sql(
     SELECT id, at, event, caller, person, position, job, objects, details, place, chain
       FROM audit_event WHERE tenant = $tenant AND id < $before ORDER BY id DESC LIMIT $most
 )sql" };
+constexpr db::Statement select_between { "audit.select_between", R"sql(
+    SELECT id, at, event, caller, person, position, job, objects, details, place, chain
+      FROM audit_event WHERE tenant = $tenant AND id > $after AND id < $before ORDER BY id LIMIT $most
+)sql" };
 constexpr db::Statement select_unsealed_tenants { "audit.select_unsealed_tenants", R"sql(
     SELECT DISTINCT tenant FROM audit_event WHERE place IS NULL ORDER BY tenant
 )sql" };
@@ -98,7 +102,7 @@ SignedDay read_day(db::Row const& row)
 
 std::vector<db::Statement> statements()
 {
-    return { insert_event, insert_object, select_of_object, select_newest, select_unsealed_tenants, select_unsealed, select_last, update_seal, select_tenants,
+    return { insert_event, insert_object, select_of_object, select_newest, select_between, select_unsealed_tenants, select_unsealed, select_last, update_seal, select_tenants,
         select_sealed, select_leaves, select_first_place_since, select_unsealed_count, select_days, select_last_day, update_last_place, insert_day };
 }
 
@@ -120,6 +124,11 @@ std::vector<Stored> newest(db::Read& tx, std::string const& before, int most)
 {
     constexpr std::string_view after_every_id = "~";
     return tx.all(select_newest, { { "$before", before.empty() ? std::string(after_every_id) : before }, { "$most", most } }, read_event);
+}
+
+std::vector<Stored> between(db::Read& tx, std::string const& after, std::string const& before, int most)
+{
+    return tx.all(select_between, { { "$after", after }, { "$before", before }, { "$most", most } }, read_event);
 }
 
 std::vector<std::string> tenants_with_unsealed(db::Read& tx)

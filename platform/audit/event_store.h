@@ -13,6 +13,7 @@ struct Stored {
 void insert(db::Write& tx, Stored const& stored);
 std::vector<Stored> of_object(db::Read& tx, Object const& object);
 std::vector<Stored> newest(db::Read& tx, std::string const& before, int most);
+std::vector<Stored> between(db::Read& tx, std::string const& after, std::string const& before, int most);  // by id
 std::vector<std::string> tenants_with_unsealed(db::Read& tx);
 std::vector<Stored> unsealed(db::Read& tx, std::int64_t most);
 std::optional<Stored> last_sealed(db::Read& tx);

@@ -1,5 +1,5 @@
 // The proof of a whole zone, in memory that does not grow with it: page after page in the order of places.
-#include <mado/audit/audit.h>
+#include <mado/audit/proof.h>
 
 #include "chain.h"
 
@@ -11,13 +11,14 @@ constexpr int page = 2'000;
 
 class Proof {
 public:
-    Proof(std::string tenant, std::vector<store::SignedDay> days, std::array<std::uint8_t, 32> const& signing_key, Verification& found)
+    Proof(std::string tenant, std::vector<store::SignedDay> days, std::vector<std::array<std::uint8_t, 32>> const& signing_keys, Verification& found)
         : tenant_(std::move(tenant)), found_(found)
     {
         std::optional<std::int64_t> end;
         for (auto& day : days) {
             ++found_.days;
-            bool const is_ours = crypto::verify(signing_key, signed_bytes(tenant_, day.day, day.events, day.root), day.signature);
+            auto const bytes = signed_bytes(tenant_, day.day, day.events, day.root);
+            bool const is_ours = std::ranges::any_of(signing_keys, [&](auto const& key) { return crypto::verify(key, bytes, day.signature); });
             if (!is_ours)
                 fault("the signature of " + day.day.iso() + " is not this zone's");
             if (day.first_place && *day.first_place != end.value_or(0) + 1)
@@ -79,12 +80,14 @@ private:
 
 }  // namespace
 
-Verification verify(db::Database& database, std::array<std::uint8_t, 32> const& signing_key, Progress const& progress)
+Verification verify(db::Database& database, std::array<std::uint8_t, 32> const& signing_key, Progress const& progress) { return verify_with(database, { signing_key }, progress); }
+
+Verification verify_with(db::Database& database, std::vector<std::array<std::uint8_t, 32>> const& signing_keys, Progress const& progress)
 {
     Verification found;
     for (auto const& tenant : db::AllTenants::read(database, [](db::Read& tx) { return store::tenants(tx); })) {
         // The days first: what they cover was sealed before them, and a sealed event never changes, so the pages need not be one view.
-        Proof proof(tenant, read_trace(database, tenant, [](db::Read& tx) { return store::days(tx); }), signing_key, found);
+        Proof proof(tenant, read_trace(database, tenant, [](db::Read& tx) { return store::days(tx); }), signing_keys, found);
         std::int64_t after = 0;
         for (std::size_t read = page; read == page;) {
             auto const events = read_trace(database, tenant, [&](db::Read& tx) { return store::sealed_after(tx, after, page); });

@@ -1,5 +1,6 @@
 #include <mado/audit/audit.h>
 #include <mado/db/fresh.h>
+#include <mado/identity/proof.h>
 #include <mado/identity/resident.h>
 #include <mado/identity/staff.h>
 #include <mado/names/embedded.h>
@@ -23,9 +24,17 @@ struct Town {
 
     Town()
     {
-        database.migrate({ { "audit", 1, "0001", embedded::audit().front().bytes }, { "organization", 1, "0001", embedded::organization()[0].bytes },
-            { "organization", 2, "0002", embedded::organization()[1].bytes },
-            { "identity", 1, "0001", embedded::identity().front().bytes } });
+        std::vector<db::Migration> migrations;
+        auto const add = [&](char const* part, std::span<embedded::File const> files) {
+            int number = 0;
+            for (auto const& file : files)
+                if (file.path.starts_with("migrations/"))
+                    migrations.push_back({ part, ++number, std::string(file.path), file.bytes });
+        };
+        add("audit", embedded::audit());
+        add("organization", embedded::organization());
+        add("identity", embedded::identity());
+        database.migrate(migrations);
         auto const hash = crypto::hash_password("correct horse battery");
         (void)database.write("332089", [&](db::Write& tx) -> Result<void> {
             organization::keep_position(tx, { { "clerk" }, "environment", "主事", "clerk" });
@@ -160,3 +169,26 @@ TEST_CASE_FIXTURE(Town, "after ten wrong codes in an hour the next tries are ref
 }
 
 }  // namespace
+
+TEST_CASE_FIXTURE(Town, "what a browser has shown of a person opens with its secret alone, in its town, for its hours, and its rows hold no word of it")
+{
+    identity::Proof const shown { "oidc", "card", "myna", { { "name", "試験 花子" }, { "address", "総社市中央一丁目1-1" } }, "eyJ.token", clock.now() };
+    std::string const secret = "SECRETSECRETSECRETSECRETSECRETSECRETSECRETSECRETSECR";
+    auto const boxed = identity::box_proof(secret, shown);
+    (void)database.write("332089", [&](db::Write& tx) -> Result<void> { identity::keep_proof(tx, { clock.now(), ids }, secret, boxed); return {}; });
+    auto const seen = [&](std::string const& tenant, std::string const& by) {
+        return database.read(tenant, [&](db::Read& tx) { return identity::proof(tx, by, clock.now()); });
+    };
+    auto const mine = seen("332089", secret);
+    REQUIRE(mine);
+    CHECK(mine->attributes == shown.attributes);
+    CHECK(mine->how == "oidc");
+    CHECK(mine->assurance == "card");
+    CHECK(mine->evidence == "eyJ.token");
+    CHECK(mine->at.microseconds == shown.at.microseconds);
+    CHECK_FALSE(seen("332089", "OTHEROTHEROTHEROTHEROTHEROTHEROTHEROTHEROTHEROTHEROT"));
+    CHECK_FALSE(seen("331007", secret));
+    CHECK(db::test::places_of(database, "花子").empty());
+    clock.set({ clock.now().microseconds + identity::proof_hours * 3'600'000'000 });
+    CHECK_FALSE(seen("332089", secret));
+}

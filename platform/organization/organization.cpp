@@ -25,6 +25,22 @@ constexpr db::Statement update_end { "organization.update_end", R"sql(
     UPDATE organization_assignment SET until = $until
      WHERE tenant = $tenant AND person = $person AND position = $position AND (until IS NULL OR until > $until)
 )sql" };
+constexpr db::Statement delete_assignment { "organization.delete_assignment", R"sql(
+    DELETE FROM organization_assignment WHERE tenant = $tenant AND person = $person AND position = $position AND since = $since
+)sql" };
+constexpr db::Statement upsert_absence { "organization.upsert_absence", R"sql(
+    INSERT INTO organization_absence (tenant, person, since, until) VALUES ($tenant, $person, $since, $until)
+    ON CONFLICT (tenant, person, since) DO UPDATE SET until = $until
+)sql" };
+constexpr db::Statement delete_absence { "organization.delete_absence", R"sql(
+    DELETE FROM organization_absence WHERE tenant = $tenant AND person = $person AND since = $since
+)sql" };
+constexpr db::Statement select_absences { "organization.select_absences", R"sql(
+    SELECT person, since, until FROM organization_absence WHERE tenant = $tenant AND until >= $from ORDER BY since, person
+)sql" };
+constexpr db::Statement select_absence { "organization.select_absence", R"sql(
+    SELECT person, since, until FROM organization_absence WHERE tenant = $tenant AND person = $person AND since <= $on AND until >= $on ORDER BY since LIMIT 1
+)sql" };
 constexpr db::Statement select_division { "organization.select_division", R"sql(
     SELECT path, name, phone, place, address FROM organization_division WHERE tenant = $tenant AND path = $path
 )sql" };
@@ -46,6 +62,9 @@ constexpr db::Statement select_person { "organization.select_person", R"sql(
 constexpr db::Statement select_persons { "organization.select_persons", R"sql(
     SELECT id, name, number FROM organization_person WHERE tenant = $tenant ORDER BY number, id
 )sql" };
+constexpr db::Statement select_person_of_number { "organization.select_person_of_number", R"sql(
+    SELECT id, name, number FROM organization_person WHERE tenant = $tenant AND number = $number ORDER BY id LIMIT 1
+)sql" };
 constexpr db::Statement select_positions_of { "organization.select_positions_of", R"sql(
     SELECT p.id AS id, p.division AS division, p.title AS title, p.rank AS rank
       FROM organization_assignment a JOIN organization_position p ON p.tenant = a.tenant AND p.id = a.position
@@ -66,14 +85,16 @@ Division read_division(db::Row const& row) { return { row.text("path"), row.text
 Position read_position(db::Row const& row) { return { { row.text("id") }, row.text("division"), row.text("title"), row.text("rank") }; }
 Person read_person(db::Row const& row) { return { { row.text("id") }, row.text("name"), row.text("number") }; }
 
+Absence read_absence(db::Row const& row) { return { { row.text("person") }, *Day::parse(row.text("since")), *Day::parse(row.text("until")) }; }
+
 std::optional<std::string> iso(std::optional<Day> day) { return day ? std::optional(day->iso()) : std::nullopt; }
 
 }  // namespace
 
 std::vector<db::Statement> statements()
 {
-    return { upsert_division, upsert_position, upsert_person, upsert_assignment, update_end, select_division, select_divisions, select_position,
-        select_positions, select_position_of_rank, select_person, select_persons, select_positions_of, select_holders, select_assignments };
+    return { upsert_division, upsert_position, upsert_person, upsert_assignment, update_end, delete_assignment, upsert_absence, delete_absence, select_absences, select_absence, select_division, select_divisions, select_position,
+        select_positions, select_position_of_rank, select_person, select_persons, select_person_of_number, select_positions_of, select_holders, select_assignments };
 }
 
 void keep_division(db::Write& tx, Division const& d)
@@ -97,11 +118,25 @@ void end_assignment(db::Write& tx, PersonId const& person, PositionId const& pos
     tx.execute(update_end, { { "$person", person }, { "$position", position }, { "$until", last_day.iso() } });
 }
 
+void forget_assignment(db::Write& tx, Assignment const& a)
+{
+    tx.execute(delete_assignment, { { "$person", a.person }, { "$position", a.position }, { "$since", a.since.iso() } });
+}
+
+void keep_absence(db::Write& tx, Absence const& absence)
+{
+    tx.execute(upsert_absence, { { "$person", absence.person }, { "$since", absence.since.iso() }, { "$until", absence.until.iso() } });
+}
+bool forget_absence(db::Write& tx, PersonId const& person, Day since) { return tx.execute(delete_absence, { { "$person", person }, { "$since", since.iso() } }) > 0; }
+std::vector<Absence> absences(db::Read& tx, Day from) { return tx.all(select_absences, { { "$from", from.iso() } }, read_absence); }
+std::optional<Absence> absence(db::Read& tx, PersonId const& person, Day on) { return tx.one(select_absence, { { "$person", person }, { "$on", on.iso() } }, read_absence); }
+
 std::optional<Division> division(db::Read& tx, std::string const& path) { return tx.one(select_division, { { "$path", path } }, read_division); }
 std::vector<Division> divisions(db::Read& tx) { return tx.all(select_divisions, {}, read_division); }
 std::optional<Position> position(db::Read& tx, PositionId const& id) { return tx.one(select_position, { { "$id", id } }, read_position); }
 std::vector<Position> positions(db::Read& tx) { return tx.all(select_positions, {}, read_position); }
 std::optional<Person> person(db::Read& tx, PersonId const& id) { return tx.one(select_person, { { "$id", id } }, read_person); }
+std::optional<Person> person_of_number(db::Read& tx, std::string const& number) { return tx.one(select_person_of_number, { { "$number", number } }, read_person); }
 std::vector<Person> persons(db::Read& tx) { return tx.all(select_persons, {}, read_person); }
 std::vector<Position> positions_of(db::Read& tx, PersonId const& person, Day on)
 {

@@ -23,6 +23,7 @@ public:
     http::Response answer(http::Request& request) const { return site_.answer(request); }
 
     WatchOptions options_;
+    sandbox::Sandbox box_ { options_.walls };
     std::vector<Zone*> zones_;
     Clock const& clock_;
     Ids& ids_;

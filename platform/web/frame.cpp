@@ -1,5 +1,7 @@
 #include "frame.h"
 
+#include <mado/identity/session.h>
+#include <mado/identity/staff.h>
 #include <mado/organization/organization.h>
 #include <mado/web/site.h>
 
@@ -39,11 +41,14 @@ void mark_current(std::vector<FrameLink>& menu, std::string const& path, std::st
         best->is_current = true;
 }
 
-std::vector<FrameLink> menu_of(Visit const& visit, std::vector<MenuItem> const& items)
+// Those of the bar first, then those under 「ほか」.
+std::vector<FrameLink> menu_of(Visit const& visit, std::vector<MenuItem> const& items, MenuItem::Place place)
 {
     std::vector<FrameLink> menu;
     auto const list = [&](db::Read* tx) {
         for (auto const& item : items) {
+            if (item.place != place)
+                continue;
             if (item.action && (!tx || access::scope(*tx, visit.caller, *item.action).empty()))
                 continue;
             auto const waiting = item.count && tx ? item.count(*tx, visit.caller) : 0;
@@ -54,9 +59,34 @@ std::vector<FrameLink> menu_of(Visit const& visit, std::vector<MenuItem> const& 
         visit.here.database.read(visit.tenant(), [&](db::Read& tx) { menu.clear(); list(&tx); return true; });
     else
         list(nullptr);
+    return menu;
+}
+
+void keep_menu(Visit const& visit, std::vector<MenuItem> const& items, Frame& frame)
+{
+    auto menu = menu_of(visit, items, MenuItem::Place::Bar);
+    auto const in_bar = static_cast<std::ptrdiff_t>(menu.size());
+    std::ranges::move(menu_of(visit, items, MenuItem::Place::More), std::back_inserter(menu));
     auto const target = visit.request.target;
     mark_current(menu, target.substr(0, target.find('?')), link(visit, "/"));
-    return menu;
+    frame.more.assign(menu.begin() + in_bar, menu.end());
+    frame.has_more = !frame.more.empty();
+    frame.is_more_current = std::ranges::any_of(frame.more, &FrameLink::is_current);
+    menu.resize(static_cast<std::size_t>(in_bar));
+    frame.menu = std::move(menu);
+}
+
+// Read inside the transaction of the frame.
+std::vector<FrameAlert> alerts_of(db::Read& tx, Visit const& visit)
+{
+    std::vector<FrameAlert> alerts;
+    if (!visit.caller.emergency.empty())
+        alerts.push_back({ words(visit, "web.staff.emergency"), link(visit, "/emergency"), words(visit, "web.staff.emergency.link"), true });
+    for (auto const& notice : identity::notices(tx, visit.caller.person))
+        alerts.push_back(notice.says == "identity.notice.emergency"
+                ? FrameAlert { words(visit, notice.says), link(visit, "/administration/emergencies"), words(visit, "web.staff.emergencies.look"), true }
+                : FrameAlert { words(visit, notice.says), link(visit, "/sessions"), words(visit, "web.staff.sessions.look"), false });
+    return alerts;
 }
 
 std::optional<FrameStaff> staff_of(Visit const& visit)
@@ -68,6 +98,7 @@ std::optional<FrameStaff> staff_of(Visit const& visit)
         staff = {};
         if (auto const person = organization::person(tx, visit.caller.person))
             staff.person = person->name;
+        staff.alerts = alerts_of(tx, visit);
         for (auto const& position : organization::positions_of(tx, visit.caller.person, visit.now().today())) {
             auto const division = organization::division(tx, position.division);
             auto const label = (division ? division->name + " " : "") + position.title;
@@ -80,6 +111,9 @@ std::optional<FrameStaff> staff_of(Visit const& visit)
     staff.choose = link(visit, "/position");
     staff.sign_out = link(visit, "/sign-out");
     staff.password = link(visit, "/password");
+    staff.factors = link(visit, "/factors");
+    staff.sessions = link(visit, "/sessions");
+    staff.idle_minutes = std::to_string(identity::idle_minutes);
     return staff;
 }
 
@@ -117,7 +151,7 @@ Surroundings surroundings_of(Visit const& visit, FrameParts const& parts)
         frame.said = words(visit, said);
     if (parts.audience == Audience::Operators) {
         frame.languages = languages_of(visit, parts.audience);
-        frame.menu = menu_of(visit, parts.menu);
+        keep_menu(visit, parts.menu, frame);
     } else if (!for_staff) {
         frame.languages = languages_of(visit, parts.audience);
         frame.foot.push_back({ .address = "/", .label = words(visit, "web.foot.towns") });
@@ -127,7 +161,7 @@ Surroundings surroundings_of(Visit const& visit, FrameParts const& parts)
         }
     }
     if (in_town && (!for_staff || visit.caller.kind == CallerKind::Staff))
-        frame.menu = menu_of(visit, parts.menu);
+        keep_menu(visit, parts.menu, frame);
     frame.staff = staff_of(visit);
     if (frame.staff && !parts.search_path.empty())
         frame.search = FrameSearch { link(visit, parts.search_path), visit.request.query_of("word") };

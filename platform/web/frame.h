@@ -42,17 +42,28 @@ struct FramePosition {
     static constexpr auto fields = std::tuple { html::field("id", &FramePosition::id), html::field("label", &FramePosition::label), html::field("is_current", &FramePosition::is_current) };
 };
 
+// What stands above every page of this person: an open emergency access, a sign-in from a new browser.
+struct FrameAlert {
+    std::string words, address, link_words;
+    bool is_loud = false;
+    static constexpr auto fields = std::tuple { html::field("words", &FrameAlert::words), html::field("address", &FrameAlert::address), html::field("link_words", &FrameAlert::link_words),
+        html::field("is_loud", &FrameAlert::is_loud) };
+};
+
 struct FrameStaff {
-    std::string person, position, choose, sign_out, password;
+    std::string person, position, choose, sign_out, password, factors, sessions, idle_minutes;
+    std::vector<FrameAlert> alerts {};
     std::vector<FramePosition> positions;
     static constexpr auto fields = std::tuple { html::field("person", &FrameStaff::person), html::field("position", &FrameStaff::position), html::field("choose", &FrameStaff::choose),
-        html::field("sign_out", &FrameStaff::sign_out), html::field("password", &FrameStaff::password), html::field("positions", &FrameStaff::positions) };
+        html::field("sign_out", &FrameStaff::sign_out), html::field("password", &FrameStaff::password), html::field("factors", &FrameStaff::factors), html::field("sessions", &FrameStaff::sessions),
+        html::field("idle_minutes", &FrameStaff::idle_minutes), html::field("alerts", &FrameStaff::alerts), html::field("positions", &FrameStaff::positions) };
 };
 
 struct Frame {
     std::string language, town, home, said, csrf, zone, zone_words, stylesheet, script, icon, touch_icon, training;
     bool is_wrong = false, is_training = false;
-    std::vector<FrameLink> menu, languages, foot;
+    std::vector<FrameLink> menu, more, languages, foot;
+    bool has_more = false, is_more_current = false;
     std::optional<FrameEmergency> emergency;
     std::optional<FrameContact> contact;
     std::optional<FrameSearch> search;
@@ -60,7 +71,7 @@ struct Frame {
     static constexpr auto fields = std::tuple { html::field("language", &Frame::language), html::field("town", &Frame::town), html::field("home", &Frame::home),
         html::field("said", &Frame::said), html::field("csrf", &Frame::csrf), html::field("zone", &Frame::zone), html::field("zone_words", &Frame::zone_words),
         html::field("stylesheet", &Frame::stylesheet), html::field("script", &Frame::script), html::field("icon", &Frame::icon), html::field("touch_icon", &Frame::touch_icon),
-        html::field("is_wrong", &Frame::is_wrong), html::field("is_training", &Frame::is_training), html::field("training", &Frame::training), html::field("menu", &Frame::menu), html::field("languages", &Frame::languages), html::field("foot", &Frame::foot),
+        html::field("is_wrong", &Frame::is_wrong), html::field("is_training", &Frame::is_training), html::field("training", &Frame::training), html::field("menu", &Frame::menu), html::field("more", &Frame::more), html::field("has_more", &Frame::has_more), html::field("is_more_current", &Frame::is_more_current), html::field("languages", &Frame::languages), html::field("foot", &Frame::foot),
         html::field("emergency", &Frame::emergency), html::field("contact", &Frame::contact), html::field("search", &Frame::search), html::field("staff", &Frame::staff) };
 };
 

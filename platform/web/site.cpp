@@ -232,6 +232,8 @@ public:
 
     http::Response run(Visit const& visit, Route const& route, Browser const& browser, bool fresh) const
     {
+        if (route.answer)  // for a program beside the pages: without a form's token
+            return route.answer(visit);
         auto const& request = visit.request;
         bool const reads = request.method == "GET" || request.method == "HEAD";
         if (!reads && request.method != "POST")
@@ -244,7 +246,7 @@ public:
             auto shown = route.show(visit, nullptr);
             return shown ? std::move(*shown) : trouble(visit, shown.error());
         }
-        Result<http::Response> acted = fresh || !browser.is_own_form(visit.secret) ? refuse(Refusal::Kind::Conflict, "web.form_expired") : route.act(visit);
+        Result<http::Response> acted = fresh || !browser.is_own_form(visit.secret) ? refuse(Refusal::Kind::Conflict, "web.form_expired") : act(visit, route);
         if (acted)
             return std::move(*acted);
         bool const again = acted.error().kind == Refusal::Kind::Invalid || acted.error().kind == Refusal::Kind::Conflict;
@@ -253,6 +255,33 @@ public:
         Attempt const attempt { acted.error() };
         auto shown = route.show(visit, &attempt);
         return shown ? std::move(*shown) : trouble(visit, shown.error());
+    }
+
+    // Step-up: an act that wants a fresh factor (access::Action::asks, or a refusal StepUp) is answered by the page /confirm of the zone, which carries the
+    // posted form and sends it to the same address together with the factor. What was shown there is checked first; then the act runs with that very form.
+    Result<http::Response> act(Visit const& visit, Route const& route) const
+    {
+        auto const confirmation = visit.caller.kind == CallerKind::Staff ? routing_.find({ "confirm" }, 0).route : nullptr;
+        if (confirmation == nullptr || confirmation == &route)
+            return act_when_fresh(visit, route);
+        auto acting = visit;
+        if (!visit.request.answer("confirm").empty()) {
+            if (auto const shown = confirmation->act(visit); !shown) {
+                Attempt const attempt { shown.error() };
+                return shown.error().kind == Refusal::Kind::Invalid ? confirmation->show(visit, &attempt) : std::unexpected(shown.error());
+            }
+            acting.caller = caller_of(visit.town, visit.secret, false);
+        }
+        auto acted = act_when_fresh(acting, route);
+        return !acted && acted.error().kind == Refusal::Kind::StepUp ? confirmation->show(acting, nullptr) : acted;
+    }
+
+    Result<http::Response> act_when_fresh(Visit const& visit, Route const& route) const
+    {
+        bool const asks = route.action && route.action->asks == access::Action::Asks::FreshFactor && visit.caller.kind == CallerKind::Staff;
+        if (asks && !identity::is_fresh(visit.caller, here_.clock.now()))
+            return refuse(Refusal::Kind::StepUp, "web.confirm_needed");
+        return route.act(visit);
     }
 
     // Whether the caller may come in at all; a page for one thing asks its service again for that thing.

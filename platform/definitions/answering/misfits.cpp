@@ -1,6 +1,7 @@
 // The stored form against the type of its field: for what a form gave, and for what arrived from anywhere else.
 #include "answering/controls.h"
 
+#include <mado/definitions/undisclosed.h>
 #include <mado/text/utf8.h>
 #include <mado/text/width.h>
 #include <mado/time/wareki.h>
@@ -307,6 +308,8 @@ private:
 
 std::vector<Wrong> misfits(Field const& field, json::Value const& stored, Codes const* codes, Day on, std::string const& control)
 {
+    if (is_undisclosed(stored))
+        return {};  // it stands there and was checked; who reads now is not shown it
     return Check(field, codes, on, control).of(stored);
 }
 

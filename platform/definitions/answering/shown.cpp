@@ -1,6 +1,8 @@
 // A stored answer as people read it.
 #include "answering/controls.h"
 
+#include <mado/definitions/undisclosed.h>
+
 #include <mado/time/wareki.h>
 
 namespace mado::definitions {
@@ -120,6 +122,8 @@ std::string shown(Field const& field, json::Value const& stored, Codes const* co
     auto const in = language_of(language);
     if (stored.is_null())
         return {};
+    if (is_undisclosed(stored))
+        return undisclosed_words(language);
     switch (field.type) {
     case FieldType::Money: return stored.is_integer() ? (in == In::English ? Yen(stored.integer()).english() : Yen(stored.integer()).text()) : std::string();
     case FieldType::YesNo: return !stored.is_flag() ? std::string() : stored.flag() ? said(in, "はい", "はい", "Yes") : said(in, "いいえ", "いいえ", "No");

@@ -7,8 +7,6 @@
 #include <ctime>
 #include <memory>
 
-#include <sys/stat.h>
-
 namespace mado::watch {
 
 namespace {
@@ -51,19 +49,6 @@ std::vector<Certificate> certificates(std::vector<std::filesystem::path> const& 
     for (auto const& file : files)
         all.push_back(read(file));
     return all;
-}
-
-std::vector<KeyAge> key_ages(std::filesystem::path const& keys)
-{
-    std::vector<KeyAge> ages;
-    std::error_code none;
-    for (auto const& entry : std::filesystem::directory_iterator(keys, none)) {
-        struct ::stat status {};
-        if (entry.path().extension() == ".key" && ::stat(entry.path().c_str(), &status) == 0)
-            ages.push_back({ entry.path().stem().string(), { static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000 } });
-    }
-    std::ranges::sort(ages, {}, &KeyAge::zone);
-    return ages;
 }
 
 }  // namespace mado::watch

@@ -15,7 +15,4 @@ struct Certificate {
 // The first certificate of each PEM file: what the server shows of itself.
 std::vector<Certificate> certificates(std::vector<std::filesystem::path> const& files);
 
-struct KeyAge { std::string zone; Instant made {}; };
-std::vector<KeyAge> key_ages(std::filesystem::path const& keys);  // of keys/ZONE.key, by zone
-
 }  // namespace mado::watch

@@ -50,22 +50,26 @@ void look_at_database(ZoneSeen& seen, Zone& zone, Instant now, Counts const& cou
 {
     auto& database = zone.here().database;
     seen.engine_kind = database.engine();
-    struct Inside { EngineState engine; Backlog backlog; TraceCount trace; std::vector<ParkedJob> jobs; std::vector<ParkedLetter> letters; std::vector<jobs::LastRun> runs; std::vector<nodes::Node> nodes; };
+    struct Inside { EngineState engine; Backlog backlog; TraceCount trace; std::vector<ParkedJob> jobs; std::vector<ParkedLetter> letters; std::vector<jobs::LastRun> runs; std::vector<nodes::Node> nodes; std::vector<sanitizing::Queue> sanitizing; };
+    seen.sanitizes = std::ranges::any_of(zone.modules(), [](Module const& module) { return module.name == "sanitizing"; });
     auto inside = db::AllTenants::read(database, [&](db::Read& tx) {
-        return Inside { engine_state(tx), backlog(tx, now), trace_count(tx), parked_jobs(tx, most_parked), parked_letters(tx, most_parked), jobs::last_runs(tx), nodes::nodes(tx) };
+        return Inside { engine_state(tx), backlog(tx, now), trace_count(tx), parked_jobs(tx, most_parked), parked_letters(tx, most_parked), jobs::last_runs(tx), nodes::nodes(tx), seen.sanitizes ? sanitizing::queue(tx, { now.microseconds - day_us }) : std::vector<sanitizing::Queue> {} };
     });
     leave_out(inside.backlog.jobs, counts);
     leave_out(inside.backlog.letters, counts);
     leave_out(inside.backlog.mails, counts);
+    leave_out(inside.sanitizing, counts);
     leave_out(inside.jobs, counts);
     leave_out(inside.letters, counts);
     seen.engine = inside.engine;
+    seen.sanitizing = std::move(inside.sanitizing);
     seen.backlog = std::move(inside.backlog);
     seen.trace = inside.trace;
     seen.parked_jobs = std::move(inside.jobs);
     seen.parked_letters = std::move(inside.letters);
     seen.runs = std::move(inside.runs);
     seen.nodes = those_that_serve(std::move(inside.nodes));
+    seen.neighbours = gateway::neighbours(database);
     seen.answers = true;
 }
 
@@ -113,6 +117,28 @@ void older(Instant& oldest, Instant candidate)
         oldest = candidate;
 }
 
+void add_sanitizing(Maker& add, ZoneSeen const& zone, Instant now)
+{
+    if (!zone.sanitizes)
+        return;
+    sanitizing::Queue all;
+    for (auto const& one : zone.sanitizing) {
+        all.waiting += one.waiting;
+        all.held += one.held;
+        all.refused += one.refused;
+        all.infected += one.infected;
+        all.failed += one.failed;
+        older(all.oldest_waiting, one.oldest_waiting);
+    }
+    Labels const labels { { "zone", zone.name } };
+    add("sanitizing_failed", labels, all.failed);
+    add("sanitizing_held", labels, all.held);
+    add("sanitizing_infected", labels, all.infected);
+    add("sanitizing_refused", labels, all.refused);
+    add("sanitizing_waiting", labels, all.waiting);
+    add("sanitizing_waiting_age_seconds", labels, age(now, all.oldest_waiting));
+}
+
 void add_backlog(Maker& add, ZoneSeen const& zone, Instant now)
 {
     Labels const labels { { "zone", zone.name } };
@@ -148,6 +174,7 @@ void add_backlog(Maker& add, ZoneSeen const& zone, Instant now)
     add("mails_waiting", labels, waiting);
     add("mails_waiting_age_seconds", labels, age(now, oldest));
     add("mails_failed", labels, failed);
+    add_sanitizing(add, zone, now);
     add("audit_unsealed", labels, zone.trace.unsealed);
     add("audit_unsealed_age_seconds", labels, age(now, zone.trace.oldest_unsealed));
     for (auto const& run : zone.runs) {
@@ -155,6 +182,34 @@ void add_backlog(Maker& add, ZoneSeen const& zone, Instant now)
         add("schedule_age_seconds", of, age(now, run.ran_at));
         add("schedule_failed", of, run.fault.empty() ? 0 : 1);
     }
+}
+
+std::int64_t days_since(Instant then, Instant now) { return std::max<std::int64_t>(0, (now.microseconds - then.microseconds) / day_us); }
+
+void add_keys(Maker& add, KeyState const& key, Instant now)
+{
+    constexpr std::int64_t hour_us = 3'600'000'000;
+    Labels const labels { { "zone", key.zone } };
+    add("key_readable", labels, key.fault.empty() ? 1 : 0);
+    if (key.fault.empty()) {
+        if (key.made.microseconds > 0)
+            add("key_age_days", labels, days_since(key.made, now));
+        add("key_split", labels, key.keepers > 0 ? 1 : 0);
+        if (key.keepers > 0)
+            add("key_check_age_days", labels, days_since(key.checked, now));
+        add("key_rotation_age_days", labels, key.rotating ? days_since(*key.rotating, now) : 0);
+        add("key_former_age_days", labels, key.former ? days_since(*key.former, now) : 0);
+    }
+    for (auto const& one : key.refused)
+        add("gateway_refused_recent", { { "zone", key.zone }, { "neighbour", one.from } }, now.microseconds - one.at.microseconds < hour_us ? one.count : 0);
+}
+
+// A neighbour that was never heard has nothing to say yet; what waits for it has an alarm of its own.
+void add_neighbours(Maker& add, ZoneSeen const& zone, Instant now)
+{
+    for (auto const& neighbour : zone.neighbours)
+        if (neighbour.heard_at.microseconds > 0)
+            add("gateway_neighbour_silent_seconds", { { "zone", zone.name }, { "neighbour", neighbour.zone } }, age(now, neighbour.heard_at));
 }
 
 void add_engine(Maker& add, ZoneSeen const& zone, std::string const& node)
@@ -235,6 +290,8 @@ void add_slow(Maker& add, Seen const& seen, std::string const& node)
     for (auto const& certificate : seen.slow->certificates)
         add("certificate_days_left", { { "node", node }, { "file", certificate.file } },
             certificate.fault.empty() ? (certificate.ends.microseconds - seen.at.microseconds) / day_us : -1);
+    for (auto const& key : seen.slow->keys)
+        add_keys(add, key, seen.at);
     if (seen.disk.size > 0) {
         add("disk_size_bytes", labels, seen.disk.size);
         add("disk_free_bytes", labels, seen.disk.free);
@@ -322,7 +379,7 @@ SlowSeen look_slowly(std::vector<Zone*> const& zones, std::filesystem::path cons
         }
     }
     seen.certificates = certificates(files);
-    seen.keys = key_ages(keys);
+    seen.keys = key_states(zones, keys);
     return seen;
 }
 
@@ -354,6 +411,7 @@ Figures figures_of(Seen const& seen, std::vector<Ticks> const& ticks, std::strin
             continue;
         add_engine(add, zone, node);
         add_backlog(add, zone, seen.at);
+        add_neighbours(add, zone, seen.at);
         for (auto const& one : zone.nodes) {
             Labels const labels { { "zone", zone.name }, { "node", one.name } };
             add("node_silent_seconds", labels, std::max<std::int64_t>(0, seen.at.microseconds - one.seen.microseconds));

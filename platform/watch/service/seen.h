@@ -2,11 +2,14 @@
 // What one look saw of the zones of this process, and the figures made of it.
 #include "model/figure.h"
 #include "service/certificates.h"
+#include "service/key_states.h"
 
+#include <mado/gateway/link.h>
 #include <mado/jobs/jobs.h>
 #include <mado/module/counts.h>
 #include <mado/module/zone.h>
 #include <mado/nodes/nodes.h>
+#include <mado/sanitizing/files.h>
 
 #include <deque>
 #include <filesystem>
@@ -30,6 +33,9 @@ struct ZoneSeen {
     std::vector<ParkedLetter> parked_letters {};
     std::vector<jobs::LastRun> runs {};
     std::vector<nodes::Node> nodes {};
+    bool sanitizes = false;                    // a zone that files from outside come to
+    std::vector<sanitizing::Queue> sanitizing {};
+    std::vector<gateway::Neighbour> neighbours {};
     db::Figures database {};                   // of this process, from here on
     http::ServerCounts http {};
     web::Times times {};
@@ -45,7 +51,7 @@ struct SlowSeen {
     struct Unsigned { std::string zone; std::int64_t days = 0; };
     std::vector<Unsigned> unsigned_days {};
     std::vector<Certificate> certificates {};
-    std::vector<KeyAge> keys {};
+    std::vector<KeyState> keys {};
     struct Migrations { std::string zone; std::vector<AppliedMigrations> applied; };
     std::vector<Migrations> migrations {};
     struct Growth { std::string name, object; std::int64_t value = 0; std::optional<std::int64_t> a_day {}; };

@@ -7,6 +7,8 @@
 
 #include <mado/audit/audit.h>
 #include <mado/db/fresh.h>
+#include <mado/gateway/recovery.h>
+#include <mado/sanitizing/module.h>
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -72,6 +74,7 @@ struct Office {
         options.site.cookie = "mado_office";
         zone = std::make_unique<Zone>(options, knowledge(), clock, ids);
         zone->plug(describe(), "platform/watch");
+        zone->plug(sanitizing::describe(std::make_shared<sanitizing::Tools const>()), "platform/sanitizing");
         zone->open();
         make_watch();
     }
@@ -95,6 +98,7 @@ struct Office {
         options.post = &post;
         options.rules = knowledge().library.text("operations/alarms.yaml");
         options.library_hash = "0123abcd";
+        options.walls.bubblewrap = "/nowhere/bwrap";
         watch = std::make_unique<Watch>(options, std::vector<Zone*> { zone.get() }, clock, ids);
         watch->look();
     }
@@ -243,6 +247,28 @@ TEST_CASE_FIXTURE(Office, "who may not come in")
         cookie = before;
         CHECK(get("/").status == 303);
     }
+}
+
+TEST_CASE_FIXTURE(Office, "the page says who keeps the keys, and which of before are still held")
+{
+    sign_in();
+    auto const keys = folder / "keys";
+    CHECK(get("/certificates").body.find("分割していません") != std::string::npos);
+    gateway::split_keys({ "office" }, keys, 5, 3, clock.now());
+    auto held = gateway::own_keys("office", keys);
+    held.former.insert(held.former.begin(), { held.now.sealing.public_half, held.now.sealing.private_half, held.now.signing.public_half, held.now.made_at, clock.now() });
+    gateway::keep_own_keys(held, keys);
+    make_watch();
+    sign_in();
+    auto const page = get("/certificates").body;
+    CHECK(page.find("分割していません") == std::string::npos);
+    CHECK(page.find("5人のうち3人で戻せます") != std::string::npos);
+    CHECK(page.find("前の鍵を持っています") != std::string::npos);
+    std::ofstream(keys / "office.key") << "{}";
+    make_watch();
+    sign_in();
+    CHECK(get("/certificates").body.find("鍵を読めません") != std::string::npos);
+    gateway::keep_own_keys(held, keys);
 }
 
 TEST_CASE_FIXTURE(Office, "each page, in Japanese and English")
@@ -404,6 +430,35 @@ TEST_CASE_FIXTURE(Office, "certificates: their end, thirty and seven days before
     sign_in();
     CHECK(get("/certificates").body.find("読めません") != std::string::npos);
     CHECK(get("/").body.find("証明書がまもなく切れるか、読めません") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Office, "files that wait are counted with their age and become an alarm; which walls and which scan there are is said")
+{
+    sign_in();
+    CHECK(get("/queues").body.find("囲いがなく、開かない") != std::string::npos);
+    CHECK(get("/queues").body.find("していない") != std::string::npos);
+    REQUIRE(zone->here().database.write(town, [&](db::Write& tx) -> Result<void> {
+        sanitizing::keep(tx, zone->here(), "case", "c", { json::object({ { "name", "aa" }, { "size", 3 }, { "key", "" }, { "title", "図.pdf" } }) });
+        return {};
+    }));
+    later(20 * minute);
+    auto const figure = [&](std::string_view name) {
+        for (auto const& one : test::ExpositionReader::read(get("/metrics").body).samples)
+            if (one.name == name && one.labels.at("zone") == "office")
+                return one.value;
+        return -1.0;
+    };
+    CHECK(figure("madoguchi_sanitizing_waiting") == 1);
+    CHECK(figure("madoguchi_sanitizing_waiting_age_seconds") == 20 * 60);
+    CHECK(figure("madoguchi_sanitizing_refused") == 0);
+    CHECK(get("/").body.find("ファイルの無害化が進みません") != std::string::npos);
+    CHECK(get("/queues").body.find("図.pdf") == std::string::npos);
+    zone->runner().once();                     // its bytes are not there: it ends as failed
+    later(minute);
+    CHECK(figure("madoguchi_sanitizing_waiting") == 0);
+    CHECK(figure("madoguchi_sanitizing_failed") == 1);
+    later(2 * day_us);
+    CHECK(figure("madoguchi_sanitizing_failed") == 0);
 }
 
 }  // namespace

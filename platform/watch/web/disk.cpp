@@ -5,6 +5,7 @@ namespace mado::watch::pages {
 namespace {
 
 constexpr std::int64_t day_us = 24ll * 3600 * 1'000'000;
+constexpr std::int64_t most_days_unchecked = 400;  // of keepers' sheets: definitions/operations/alarms.yaml
 
 std::string growth_words(Viewer const& viewer, std::string_view name, std::string const& object)
 {
@@ -58,6 +59,39 @@ Table backup(Viewer const& viewer)
     return table;
 }
 
+Cell split_cell(Viewer const& viewer, KeyState const& key)
+{
+    if (key.keepers == 0)
+        return flag("heed", viewer.say("keys.not_split"));
+    auto const days = (viewer.state.seen->at.microseconds - key.checked.microseconds) / day_us;
+    auto const who = viewer.say("keys.split", { { "need", std::to_string(key.need) }, { "keepers", std::to_string(key.keepers) } });
+    return flag(days > most_days_unchecked ? "heed" : "good", who, viewer.say("keys.checked", { { "at", viewer.moment(key.checked) } }));
+}
+
+Cell former_cell(Viewer const& viewer, KeyState const& key)
+{
+    if (key.rotating)
+        return flag("heed", viewer.say("keys.rotating"), viewer.moment(*key.rotating));
+    if (key.former)
+        return flag("heed", viewer.say("keys.former_held"), viewer.moment(*key.former));
+    return flag("good", viewer.say("keys.none_before"));
+}
+
+Table keys_of_zones(Viewer const& viewer)
+{
+    auto keys = viewer.table("keys", { "zone", "made", "age", "keepers", "before" });
+    for (auto const& key : viewer.state.seen->slow->keys) {
+        if (!key.fault.empty()) {
+            keys.rows.push_back({ "bad", { head(viewer.zone(key.zone)), flag("bad", viewer.say("keys.unreadable"), key.fault), plain(""), plain(""), plain("") } });
+            continue;
+        }
+        auto const is_known = key.made.microseconds > 0;
+        keys.rows.push_back({ "", { head(viewer.zone(key.zone), key.on_token ? viewer.say("keys.on_token") : ""), plain(is_known ? viewer.moment(key.made) : ""),
+            plain(is_known ? viewer.duration(viewer.state.seen->at.microseconds - key.made.microseconds) : ""), split_cell(viewer, key), former_cell(viewer, key) } });
+    }
+    return keys;
+}
+
 }  // namespace
 
 Result<http::Response> show_disk(Viewer const& viewer, web::Attempt const* attempt)
@@ -79,10 +113,7 @@ Result<http::Response> show_certificates(Viewer const& viewer, web::Attempt cons
         table.rows.push_back({ state.is == "bad" ? "bad" : "", { head(one.subject.empty() ? one.file : one.subject, one.subject.empty() ? "" : one.file), state,
             plain(one.fault.empty() ? viewer.moment(one.ends) : ""), amount(one.fault.empty() ? value_words("certificate_days_left", left, viewer.language()) : "") } });
     }
-    auto keys = viewer.table("keys", { "zone", "made", "age" });
-    for (auto const& key : viewer.state.seen->slow->keys)
-        keys.rows.push_back({ "", { head(viewer.zone(key.zone)), plain(viewer.moment(key.made)), plain(viewer.duration(viewer.state.seen->at.microseconds - key.made.microseconds)) } });
-    page.tables = { table, keys };
+    page.tables = { table, keys_of_zones(viewer) };
     return viewer.show(std::move(page), attempt);
 }
 

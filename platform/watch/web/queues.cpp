@@ -71,6 +71,46 @@ Table letters(Viewer const& viewer)
     return table;
 }
 
+Table neighbours(Viewer const& viewer)
+{
+    auto table = viewer.table("neighbours", { "zone", "neighbour", "heard", "state", "files", "do" });
+    for (auto const& zone : viewer.state.seen->zones)
+        for (auto const& one : zone.neighbours) {
+            bool const silent = viewer.state.seen->at.microseconds - one.heard_at.microseconds > gateway::silent_after_us;
+            auto const state = one.heard_at.microseconds == 0 && one.fault.empty() ? std::string("never") : !one.fault.empty() ? one.fault : silent ? std::string("no_answer") : std::string("connected");
+            std::uint64_t done = 0, size = 0;
+            for (auto const& file : one.files) {
+                done += file.done;
+                size += file.size;
+            }
+            table.rows.push_back({ state == "connected" || state == "never" ? "" : "bad", { head(viewer.zone(zone.name)), plain(viewer.zone(one.zone), one.node), plain(one.heard_at.microseconds > 0 ? viewer.moment(one.heard_at) : "", viewer.since(one.heard_at)),
+                plain(viewer.say("neighbours." + state)), amount(size > 0 ? viewer.say("neighbours.files", { { "count", std::to_string(one.files.size()) }, { "percent", std::to_string(done * 100 / size) } }) : ""),
+                plain(viewer.say("neighbours.do." + state)) } });
+        }
+    return table;
+}
+
+// Which walls and which scan stand before the files that come: never silently weaker.
+Table sanitizing_files(Viewer const& viewer)
+{
+    auto table = viewer.table("sanitizing", { "zone", "town", "waiting", "since", "held", "refused_day", "infected_day", "walls", "scanner" });
+    auto const walls = word_of(viewer.tower.box_.walls());
+    auto const& scanner = viewer.tower.options_.scanner;
+    for (auto const& zone : viewer.state.seen->zones) {
+        if (!zone.sanitizes)
+            continue;
+        auto all = zone.sanitizing;
+        if (all.empty())
+            all.push_back({});
+        for (auto const& one : all)
+            table.rows.push_back({ one.held > 0 || one.infected > 0 ? "bad" : "", { head(viewer.zone(zone.name)), plain(one.tenant.empty() ? "" : viewer.town(one.tenant)), amount(std::to_string(one.waiting)),
+                plain(viewer.since(one.oldest_waiting)), amount(std::to_string(one.held)), amount(std::to_string(one.refused)), amount(std::to_string(one.infected)),
+                flag(walls == "apart" ? "good" : walls == "bounded" ? "heed" : "bad", viewer.say("walls." + walls)),
+                scanner.empty() ? flag("heed", viewer.say("scanner.none")) : plain(scanner) } });
+    }
+    return table;
+}
+
 Table mails(Viewer const& viewer)
 {
     auto table = viewer.table("mails", { "town", "zone", "waiting", "since", "failed" });
@@ -86,7 +126,7 @@ Table mails(Viewer const& viewer)
 Result<http::Response> show_queues(Viewer const& viewer, web::Attempt const* attempt)
 {
     TablesPage page { .head = viewer.page_head("queues") };
-    page.tables = { parked(viewer), lanes(viewer), jobs_waiting(viewer), letters(viewer), mails(viewer) };
+    page.tables = { parked(viewer), lanes(viewer), jobs_waiting(viewer), letters(viewer), neighbours(viewer), sanitizing_files(viewer), mails(viewer) };
     return viewer.show(std::move(page), attempt);
 }
 

@@ -45,12 +45,25 @@ void keep_person(db::Write& tx, Person const& person);
 void assign(db::Write& tx, Assignment const& assignment);
 void end_assignment(db::Write& tx, PersonId const& person, PositionId const& position, Day last_day);
 
+void forget_assignment(db::Write& tx, Assignment const& assignment);  // one that never came to be
+
+// Away from `since` to `until`, both included: whoever decides for somebody asks.
+struct Absence {
+    PersonId person;
+    Day since, until;
+};
+void keep_absence(db::Write& tx, Absence const& absence);
+bool forget_absence(db::Write& tx, PersonId const& person, Day since);
+std::vector<Absence> absences(db::Read& tx, Day from);  // that are not over then
+std::optional<Absence> absence(db::Read& tx, PersonId const& person, Day on);
+
 std::optional<Division> division(db::Read& tx, std::string const& path);
 std::vector<Division> divisions(db::Read& tx);
 std::optional<Position> position(db::Read& tx, PositionId const& id);
 std::vector<Position> positions(db::Read& tx);
 std::optional<Person> person(db::Read& tx, PersonId const& id);
 std::vector<Person> persons(db::Read& tx);
+std::optional<Person> person_of_number(db::Read& tx, std::string const& number);  // 職員番号
 std::vector<Position> positions_of(db::Read& tx, PersonId const& person, Day on);
 std::vector<Person> holders_of(db::Read& tx, PositionId const& position, Day on);
 std::vector<Assignment> assignments(db::Read& tx);

@@ -3,6 +3,7 @@
 // this process, keeps an hour in memory, judges the alarms, and tells the operator by mail when one begins or ends.
 #include <mado/mail/mail.h>
 #include <mado/module/zone.h>
+#include <mado/sandbox/sandbox.h>
 
 #include <filesystem>
 #include <memory>
@@ -21,6 +22,8 @@ struct WatchOptions {
     mail::Post* post = nullptr;
     std::string rules {};                             // the text of definitions/operations/alarms.yaml
     std::string library_hash {}, files_place {};      // shown; files_place empty: the data folder
+    sandbox::Options walls {};                        // in which files from outside are opened; looked at once, and shown
+    std::string scanner {};                           // address of the virus scan; empty: none
     bool development = false;
     std::string source_folder {};
 };

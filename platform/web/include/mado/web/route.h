@@ -81,6 +81,7 @@ struct MenuItem {
     std::string path;    // "/cases"
     std::optional<access::Action> action;
     std::function<std::int64_t(db::Read&, Caller const&)> count {};
+    enum class Place { Bar, More } place = Place::Bar;  // More: under 「ほか」, what is needed on few days
 };
 
 // Links are made only here: the tenant's slug (or a configured host) in front, parts percent-encoded.
