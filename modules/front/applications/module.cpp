@@ -4,6 +4,7 @@
 #include "store/filing_store.h"
 #include "store/paper_store.h"
 #include "web/pages.h"
+#include "web/signing.h"
 
 #include <mado/applications/module.h>
 
@@ -18,21 +19,22 @@ std::vector<web::PageType> page_types()
     return { html::page<StartPage>("applications/start.html"), html::page<ReturnPage>("applications/return.html"), html::page<KeyPage>("applications/key.html"),
         html::page<QuestionPage>("applications/question.html"), html::page<CheckPage>("applications/check.html"), html::page<ReceiptPage>("applications/receipt.html"),
         html::page<StatusPage>("applications/status.html"), html::page<WithdrawPage>("applications/withdraw.html"), html::page<CompletePage>("applications/complete.html"),
-        html::page<DocumentPage>("applications/document.html"), html::page<VerifyPage>("applications/verify.html") };
+        html::page<DocumentPage>("applications/document.html"), html::page<VerifyPage>("applications/verify.html"), html::page<LooksPage>("applications/looks.html") };
 }
 
-Module describe(Gate gate)
+Module describe(Gate gate, card::AcceptancePointer acceptance)
 {
     constexpr int six_hours = 21'600;
     Module module;
     module.name = "applications";
     module.files = embedded::applications();
-    for (auto routes : { begin_routes(gate), question_routes(), check_routes(), status_routes(gate), paper_routes(), verify_routes() })
+    for (auto routes : { begin_routes(gate, acceptance), question_routes(), check_routes(acceptance), signing_routes(acceptance), status_routes(gate), look_routes(), paper_routes(), verify_routes() })
         std::ranges::move(routes, std::back_inserter(module.routes));
     for (auto operations : { procedure_operations(), filing_operations(gate), following_operations(), acting_operations() })
         std::ranges::move(operations, std::back_inserter(module.operations));
     module.pages = page_types();
     std::ranges::move(paper_pages(), std::back_inserter(module.pages));
+    std::ranges::move(signing_pages(), std::back_inserter(module.pages));
     module.menu = { { "applications.menu", "/applications", {} } };
     module.statements = store::statements();
     std::ranges::copy(store::filing_statements(), std::back_inserter(module.statements));

@@ -35,7 +35,7 @@ json::Value clear_body(Clear const& clear)
     auto const& a = clear.application;
     auto body = json::object({ { "receipt_number", a.receipt_number }, { "procedure", a.procedure }, { "definition", a.definition }, { "state", word_of(a.state) },
         { "applicant", a.applicant }, { "notice", a.notice }, { "arrived_at", moment(a.arrived_at) }, { "expected_on", iso(a.expected_on) }, { "until", iso(a.until) },
-        { "is_open", a.is_open() }, { "can_be_withdrawn", a.can_be_withdrawn() }, { "opened", false }, { "asked", nullptr }, { "letters", json::Array {} }, { "documents", json::Array {} } });
+        { "is_open", a.is_open() }, { "can_be_withdrawn", a.can_be_withdrawn() }, { "opened", false }, { "asked", nullptr }, { "letters", json::Array {} }, { "looks", json::Array {} }, { "documents", json::Array {} } });
     body.set("steps", json::array_of(clear.steps, [](Step const& step) {
         return json::object({ { "number", step.number }, { "kind", step.kind }, { "event", step.event }, { "state", word_of(step.state) }, { "at", iso_in_tokyo(step.at) },
             { "answered_at", moment(step.answered_at) }, { "opened_at", moment(step.opened_at) } });
@@ -71,6 +71,7 @@ void add_opened(Call const& call, OpenForm const& form, json::Value& body)
             documents.push_back(json::object({ { "id", document.text("id") }, { "title", document.text("title") }, { "number", document.text("number") }, { "way", document.text("way") },
                 { "at", iso_in_tokyo(told.step.at) }, { "opened_at", moment(told.step.opened_at) } }));
     }
+    body.set("looks", looks_of(all));
     body.set("opened", true).set("letters", std::move(letters)).set("documents", std::move(documents));
     if (auto const* request = open_request(form, all))
         body.set("asked", asked_of(call, form, *request));
@@ -120,8 +121,9 @@ json::Value schema_of_application()
             states.emplace_back(name);
     return s::object({ s::must("receipt_number", s::text()), s::must("procedure", s::text()), s::must("definition", s::text()), s::must("state", s::words(states)), s::must("applicant", s::text()),
         s::must("notice", s::text()), s::must("arrived_at", s::moment()), s::must("expected_on", s::or_null(s::day())), s::must("until", s::or_null(s::day())), s::must("is_open", s::flag()),
-        s::must("can_be_withdrawn", s::flag()), s::must("opened", s::about(s::flag(), "the code was shown: asked, letters and documents are filled")), s::must("asked", s::or_null(asked)),
+        s::must("can_be_withdrawn", s::flag()), s::must("opened", s::about(s::flag(), "the code was shown: asked, letters, looks and documents are filled")), s::must("asked", s::or_null(asked)),
         s::must("letters", s::array(s::object({ s::must("at", s::moment()), s::must("from", s::text()), s::must("words", s::text()) }))), s::must("documents", s::array(document)),
+        s::must("looks", s::array(s::object({ s::must("day", s::day()), s::must("division", s::text()), s::must("position", s::text()), s::must("purpose", s::words({ "opened", "changed", "printed", "forwarded", "number", "machine" })) }))),
         s::must("steps", s::array(step)),
         s::must("charges", s::array(s::object({ s::must("id", s::text()), s::must("title", s::text()), s::must("amount", s::about(s::whole(), "yen")), s::must("due", s::or_null(s::day())) }))) });
 }

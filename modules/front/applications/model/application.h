@@ -45,6 +45,8 @@ struct Contents {
     json::Object keys;  // by blob: { key: base64url, size: of the ciphertext }
     json::Value follows {};      // { case, name }: the decision that offered this application
     json::Object carried {};     // answers that it brought, by field: what was changed since is seen against them
+    json::Object identified {};  // the same of answers that a shown identity brought
+    json::Value signature {};    // { cms, at }: of the answers as they stood then (web/signing.h)
 };
 json::Value json_of(Contents const& contents);
 Contents contents_of(json::Value const& box);

@@ -92,8 +92,14 @@ Result<void> receive_told(db::Write& tx, Caller const& caller, Workplace const& 
     store::update_told(tx, id, now, expected, now == State::Asked ? application->until : std::nullopt);
     keep_charges(tx, id, clear);
     keep_papers(tx, id, clear);
+    if (clear.has("hides"))  // a letter that does not say it (a document's) changes nothing
+        store::keep_hidden(tx, id, clear.flag("hides"));
     keep_verification(tx, id, clear["verify"]);
     name_blobs(tx, here, id, message.header.blobs);
+    if (event == "looked") {  // who looked at the case: nothing has happened to it, so neither a mail nor a call of a program
+        audit::record(tx, caller, here.now(), "applications.application.told", { { "application", id.value } }, { { "state", state }, { "event", event } });
+        return {};
+    }
     if (is_worth_a_mail(event, !box.empty()))
         send_mail(tx, here, *application);
     if (now == State::Closed || now == State::Withdrawn)

@@ -5,8 +5,10 @@
 #include <mado/definitions/evaluation.h>
 #include <mado/definitions/filling.h>
 #include <mado/gateway/gateway.h>
+#include <mado/identity/proof.h>
 #include <mado/zone/workplace.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +62,7 @@ struct Sending {
 struct Manner {                      // how it comes
     std::string channel = "web";     // web, api
     json::Value agent {};            // { kind, name }; null: the applicant alone
+    std::optional<identity::Proof> proof {};  // what the applicant has shown of who she is
 };
 // `evaluation` holds every answer, also those that were never kept; `keys` those of the files.
 Sending make_sending(Workplace const& here, std::string const& tenant, Application const& seen, definitions::Evaluation& evaluation, Contents const& contents, std::string const& notice,

@@ -4,6 +4,7 @@
 
 #include <mado/audit/audit.h>
 #include <mado/definitions/answers.h>
+#include <mado/definitions/shown_identity.h>
 
 namespace mado::applications {
 
@@ -38,6 +39,29 @@ json::Value with_carried(json::Value answers, json::Object const& carried)
     return answers;
 }
 
+// An answer that the shown identity has brought says so, and whether it was changed. What another person had shown in this browser is only typed.
+json::Value with_identified(json::Value answers, definitions::Definition const& definition, json::Object const& identified, std::optional<identity::Proof> const& proof)
+{
+    for (auto const& [name, value] : identified) {
+        auto const* field = definition.field(name);
+        auto const* answer = answers.find(name);
+        auto const shown = field && proof ? definitions::prefilled(*field, proof->attributes) : std::nullopt;
+        if (!answer || !shown || !definitions::is_same_answer(*shown, value))
+            continue;
+        auto marked = *answer;
+        marked.set("origin", "identity").set("changed", !definitions::is_same_answer(marked["value"], value));
+        answers.set(name, std::move(marked));
+    }
+    return answers;
+}
+
+json::Value answers_of(definitions::Definition const& definition, json::Object const& answers, Contents const& contents, std::optional<identity::Proof> const& proof)
+{
+    return with_identified(with_carried(answers_for_submission(definition, answers), contents.carried), definition, contents.identified, proof);
+}
+
+json::Value identity_of(Manner const& manner) { return manner.proof ? identity::json_of(*manner.proof) : json::object({ { "how", "none" } }); }
+
 }  // namespace
 
 gateway::Letter sealed_letter(Workplace const& here, std::string const& tenant, Application const& application, gateway::Kind kind, json::Value body, std::vector<gateway::BlobName> blobs)
@@ -57,8 +81,8 @@ Sending make_sending(Workplace const& here, std::string const& tenant, Applicati
     auto files = files_for_submission(definition, answers, contents.keys);
     auto blobs = blobs_of(files);
     auto body = json::object({ { "receipt_number", seen.receipt_number }, { "channel", manner.channel }, { "applicant", seen.applicant },
-        { "identity", json::object({ { "how", "none" } }) }, { "language", seen.language }, { "notice", notice }, { "has_mail", !mail_address.empty() },
-        { "application_key", crypto::base64url(seen.wrapped.public_half) }, { "answers", with_carried(answers_for_submission(definition, answers), contents.carried) }, { "files", std::move(files) },
+        { "identity", identity_of(manner) }, { "language", seen.language }, { "notice", notice }, { "has_mail", !mail_address.empty() },
+        { "application_key", crypto::base64url(seen.wrapped.public_half) }, { "answers", answers_of(definition, answers, contents, manner.proof) }, { "files", std::move(files) },
         { "shown", definitions::shown_before_sending(evaluation) } });
     if (!seen.round.empty())
         body.set("round", seen.round);

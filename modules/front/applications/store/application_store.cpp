@@ -34,6 +34,11 @@ constexpr db::Statement update_told_state { "applications.update_told_state", R"
     UPDATE applications_application SET state = $state, expected_on = $expected_on, until = $until, version = version + 1
      WHERE tenant = $tenant AND id = $id AND state <> 'unsent'
 )sql" };
+constexpr db::Statement insert_hidden { "applications.insert_hidden", R"sql(
+    INSERT INTO applications_hidden (tenant, application) VALUES ($tenant, $id) ON CONFLICT (tenant, application) DO NOTHING
+)sql" };
+constexpr db::Statement delete_hidden { "applications.delete_hidden", "DELETE FROM applications_hidden WHERE tenant = $tenant AND application = $id" };
+constexpr db::Statement select_hidden { "applications.select_hidden", "SELECT application FROM applications_hidden WHERE tenant = $tenant AND application = $id" };
 constexpr db::Statement clear_mail_address { "applications.clear_mail_address", R"sql(
     UPDATE applications_application SET mail_address = '' WHERE tenant = $tenant AND id = $id
 )sql" };
@@ -119,7 +124,7 @@ Application read_application(db::Row const& row)
 
 std::vector<db::Statement> statements()
 {
-    return { insert_application, select_application, select_by_receipt, update_unsent, update_sent, update_sent_box, update_told_state, clear_mail_address, select_untouched,
+    return { insert_application, select_application, select_by_receipt, update_unsent, update_sent, update_sent_box, update_told_state, insert_hidden, delete_hidden, select_hidden, clear_mail_address, select_untouched,
         delete_unsent, insert_step, select_steps, update_answered, update_opened, upsert_charge, select_charges, upsert_verification, select_verification };
 }
 
@@ -154,6 +159,13 @@ bool mark_sent(db::Write& tx, Application const& seen, Application const& sent)
 bool keep_sent_box(db::Write& tx, Application const& seen, std::string const& box)
 {
     return tx.execute(update_sent_box, { { "$box", bytes(box) }, { "$id", seen.id }, { "$version", seen.version } }) == 1;
+}
+
+void keep_hidden(db::Write& tx, ApplicationId const& id, bool hidden) { tx.execute(hidden ? insert_hidden : delete_hidden, { { "$id", id } }); }
+
+bool is_hidden(db::Read& tx, ApplicationId const& id)
+{
+    return tx.one(select_hidden, { { "$id", id } }, [](db::Row const& row) { return row.text("application"); }).has_value();
 }
 
 void update_told(db::Write& tx, ApplicationId const& id, State state, std::optional<Day> expected_on, std::optional<Day> until)

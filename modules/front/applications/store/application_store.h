@@ -17,6 +17,9 @@ void forget_mail_address(db::Write& tx, ApplicationId const& id);
 std::vector<ApplicationId> untouched_since(db::Read& tx, Instant before, int most);
 bool remove_unsent(db::Write& tx, ApplicationId const& id, Instant before);
 
+void keep_hidden(db::Write& tx, ApplicationId const& id, bool hidden);
+bool is_hidden(db::Read& tx, ApplicationId const& id);
+
 void append_step(db::Write& tx, ApplicationId const& id, Step const& step);  // numbers it
 std::vector<Step> steps(db::Read& tx, ApplicationId const& id);              // oldest first
 bool mark_answered(db::Write& tx, ApplicationId const& id, std::int64_t number, Instant at);  // false: it was answered before

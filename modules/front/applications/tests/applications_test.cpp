@@ -379,6 +379,7 @@ TEST_CASE_FIXTURE(Front, "a My Number is asked where the form is sent, and stays
     publish_from_library("child_allowance");
     Browser browser { *this };
     browser.get("/soja-shi/procedures/child_allowance");
+    browser.identify("card");
     browser.post("/soja-shi/procedures/child_allowance/start", {});
     REQUIRE(browser.last.status == 303);
     auto const base = browser.location().substr(0, browser.location().rfind('/'));
@@ -406,6 +407,7 @@ TEST_CASE_FIXTURE(Front, "a My Number goes sealed to the core zone, and a wrong 
     Browser browser { *this };
     browser.get("/soja-shi/procedures/tree_allowance");
     REQUIRE(browser.last.status == 200);
+    browser.identify("card");
     browser.post("/soja-shi/procedures/tree_allowance/start", {});
     auto const base = browser.location().substr(0, browser.location().rfind('/'));
     browser.get(base + "/answers/who");

@@ -5,6 +5,7 @@
 #include <mado/db/database.h>
 #include <mado/db/fresh.h>
 #include <mado/gateway/gateway.h>
+#include <mado/identity/proof.h>
 #include <mado/papers/papers.h>
 #include <mado/portal/module.h>
 #include <mado/web/site.h>
@@ -205,6 +206,15 @@ struct Browser {
         return last;
     }
     http::Response const& get(std::string const& target) { return send(request("GET", target)); }
+    // As if this browser's person had been identified that much.
+    void identify(std::string const& assurance, std::map<std::string, std::string> attributes = {}, std::string const& in = town)
+    {
+        if (secret.empty())
+            get("/soja-shi/");
+        identity::Proof const proof { "oidc", assurance, "test", std::move(attributes), {}, front.clock.now() };
+        auto const boxed = identity::box_proof(secret, proof);
+        REQUIRE(front.database.write(in, [&](db::Write& tx) -> Result<void> { identity::keep_proof(tx, front.here.now(), secret, boxed); return {}; }).has_value());
+    }
     http::Response const& post(std::string const& target, http::Pairs form, std::vector<http::Upload> uploads = {})
     {
         auto made = request("POST", target);

@@ -1,6 +1,7 @@
 #include "model/form.h"
 #include "store/application_store.h"
 #include "web/pages.h"
+#include "web/signing.h"
 
 #include <mado/applications/module.h>
 #include <mado/definitions/answers.h>
@@ -44,13 +45,26 @@ std::optional<Startable> startable(Visit const& visit)
     return found.applicants.empty() ? std::nullopt : std::optional(std::move(found));
 }
 
+std::string start_path(definitions::Definition const& definition) { return "/procedures/" + definition.procedure + "/start"; }
+
+// Somebody of those who may apply for it would be let in with what this browser has shown.
+bool is_identified(Visit const& visit, Startable const& found)
+{
+    if (found.definition->identity == definitions::Assurance::None)
+        return true;
+    auto const proof = shown_proof(visit);
+    return std::ranges::any_of(found.applicants, [&](std::string const& applicant) { return suffices(*found.definition, proof, applicant); });
+}
+
 std::unexpected<Refusal> no_procedure() { return refuse(Refusal::Kind::NotFound, "applications.no_procedure"); }
 
-Result<http::Response> show_start(Visit const& visit, Attempt const* attempt, Gate const& gate)
+Result<http::Response> show_start(Visit const& visit, Attempt const* attempt, Gate const& gate, card::AcceptancePointer const& acceptance)
 {
     auto const found = startable(visit);
     if (!found)
         return no_procedure();
+    if (!is_identified(visit, *found) && !wants_to_sign(visit, *found->definition, acceptance))
+        return http::see_other(ways_address(visit, *found->definition, start_path(*found->definition)));
     auto const only = found->open.size() == 1 ? found->open.front().name : visit.request.answer("round");
     if (auto const passage = passage_of(gate, visit, found->definition->procedure, only); !passage.elsewhere.empty())
         return http::see_other(passage.elsewhere);
@@ -64,7 +78,7 @@ Result<http::Response> show_start(Visit const& visit, Attempt const* attempt, Ga
     return web::page(visit, "applications/start.html", values, attempt);
 }
 
-Result<http::Response> act_start(Visit const& visit, Gate const& gate)
+Result<http::Response> act_start(Visit const& visit, Gate const& gate, card::AcceptancePointer const& acceptance)
 {
     auto const found = startable(visit);
     if (!found)
@@ -72,6 +86,9 @@ Result<http::Response> act_start(Visit const& visit, Gate const& gate)
     auto const applicant = found->applicants.size() == 1 ? found->applicants.front() : visit.request.answer("applicant");
     if (std::ranges::find(found->applicants, applicant) == found->applicants.end())
         return refuse(std::vector<FieldError> { { "applicant", "applications.start.choose" } });
+    if (!wants_to_sign(visit, *found->definition, acceptance)
+        && !suffices(*found->definition, found->definition->identity == definitions::Assurance::None ? std::nullopt : shown_proof(visit), applicant))
+        return http::see_other(ways_address(visit, *found->definition, start_path(*found->definition)));
     auto const round = TRY(visit.here.database.read(visit.tenant(),
         [&](db::Read& tx) { return round_to_apply_in(tx, *found->definition, visit.request.answer("round"), visit.now().today()); }));
     auto const passage = passage_of(gate, visit, found->definition->procedure, round);
@@ -183,10 +200,12 @@ std::vector<portal::UnderWay> of_browser(Visit const& visit)
     return all;
 }
 
-std::vector<web::Route> begin_routes(Gate const& gate)
+std::vector<web::Route> begin_routes(Gate const& gate, card::AcceptancePointer const& acceptance)
 {
     std::vector<web::Route> routes;
-    routes.push_back(web::form("/procedures/{procedure}/start").open_to_everyone().to([gate](Visit const& visit, Attempt const* attempt) { return show_start(visit, attempt, gate); }, [gate](Visit const& visit) { return act_start(visit, gate); }));
+    routes.push_back(web::form("/procedures/{procedure}/start").open_to_everyone()
+        .to([gate, acceptance](Visit const& visit, Attempt const* attempt) { return show_start(visit, attempt, gate, acceptance); },
+            [gate, acceptance](Visit const& visit) { return act_start(visit, gate, acceptance); }));
     routes.push_back(web::form("/applications").open_to_everyone().to(show_return, act_return));
     routes.push_back(web::page("/applications/{application}").open_to_everyone().to(show_where));
     routes.push_back(web::page("/applications/{application}/key").open_to_everyone().to(show_key));

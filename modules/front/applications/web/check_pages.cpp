@@ -1,5 +1,6 @@
 #include "model/form.h"
 #include "web/pages.h"
+#include "web/signing.h"
 
 #include <mado/definitions/answers.h>
 #include <mado/mail/mail.h>
@@ -96,7 +97,7 @@ std::vector<FieldError> read_numbers(Visit const& visit, OpenForm const& form, d
 // Controls that this form does not have, or that came twice.
 std::vector<FieldError> strays(Visit const& visit, OpenForm const& form)
 {
-    static constexpr std::array<std::string_view, 4> own { "csrf", "notice", "mail", "confirm" };
+    static constexpr std::array<std::string_view, 7> own { "csrf", "notice", "mail", "confirm", "agent", "agent_name", "agent_number" };
     auto evaluation = form.evaluation(visit);
     auto const wanted = fields_for_sending(evaluation);
     std::vector<FieldError> errors;
@@ -125,6 +126,22 @@ std::vector<std::string> warnings(Visit const& visit, definitions::Evaluation& e
 
 bool is_blocked(definitions::Evaluation& evaluation) { return evaluation.definition().grounds_block_sending() && !evaluation.grounds_for_applicant().empty(); }
 
+// What was shown at the start has gone meanwhile (twelve hours, another browser): to be shown again before sending.
+bool is_identified(OpenForm const& form) { return suffices(*form.definition, form.proof, form.application.applicant); }
+
+// A signature of these very answers shows who applies; one of other answers shows nothing, and that is said.
+enum class Signature { None, Right, Outdated };
+Signature take_signature(Visit const& visit, OpenForm& form, card::AcceptancePointer const& acceptance)
+{
+    if (!acceptance || !is_signed(form.contents))
+        return Signature::None;
+    auto proof = proof_of_signature(visit, form, *acceptance);
+    if (!proof)
+        return Signature::Outdated;
+    form.proof = std::move(proof);
+    return Signature::Right;
+}
+
 // The round that it was begun in takes no more applications.
 bool is_round_over(Visit const& visit, OpenForm const& form) { return form.offered && !form.offered->is_open(visit.now().today()); }
 
@@ -145,11 +162,12 @@ std::vector<web::Trouble> missing(Visit const& visit, OpenForm const& form, defi
     return all;
 }
 
-Result<http::Response> show_check(Visit const& visit, Attempt const* attempt)
+Result<http::Response> show_check(Visit const& visit, Attempt const* attempt, card::AcceptancePointer const& acceptance)
 {
-    auto const form = TRY(open_form(visit));
+    auto form = TRY(open_form(visit));
     if (!form.application.is_unsent())
         return http::see_other(form.at(visit, "/receipt"));
+    auto const signature = take_signature(visit, form, acceptance);
     auto evaluation = form.evaluation(visit);
     auto const all = screens(evaluation);
     CheckPage values;
@@ -166,6 +184,14 @@ Result<http::Response> show_check(Visit const& visit, Attempt const* attempt)
         values.blocked_by = web::words(visit, "applications.check.blocked");
     if (is_round_over(visit, form))
         values.blocked_by = web::words(visit, "applications.round.over", { { "day", day_words(visit, form.offered->closes_on) } });
+    if (!is_identified(form)) {
+        values.blocked_by = web::words(visit, "applications.check.identify");
+        values.missing.push_back({ ways_address(visit, *form.definition, form.path("/check")), web::words(visit, "applications.check.identify.do") });
+        if (acceptance)
+            values.missing.push_back({ form.at(visit, "/sign"), web::words(visit, "applications.sign.do") });
+        if (signature == Signature::Outdated)
+            values.blocked_by = web::words(visit, "applications.sign.changed");
+    }
     values.may_send = values.missing.empty() && values.blocked_by.empty();
     for (auto const& charge : evaluation.charges())
         values.amounts.push_back({ charge.charge->title.in(visit.language),
@@ -176,6 +202,7 @@ Result<http::Response> show_check(Visit const& visit, Attempt const* attempt)
     for (auto const* field : fields_for_sending(evaluation))
         values.numbers.push_back(section_of(visit, *field, evaluation.required(field->name), state));
     values.has_numbers = !values.numbers.empty();
+    values.agents = agent_choice(visit, form, attempt);
     auto const notice = visit.request.answer("notice");  // neither is chosen for anybody
     values.is_electronic = notice == "electronic";
     values.is_paper = notice == "paper";
@@ -209,26 +236,34 @@ void add_errors(std::vector<FieldError>& errors, std::vector<FieldError> more)
             errors.push_back(std::move(error));
 }
 
-Result<http::Response> act_check(Visit const& visit)
+Result<http::Response> act_check(Visit const& visit, card::AcceptancePointer const& acceptance)
 {
     auto form = TRY(open_form(visit));
     auto const receipt = form.at(visit, "/receipt");
     if (!form.application.is_unsent())
         return http::see_other(receipt);  // the second click of a double click
+    auto const signature = take_signature(visit, form, acceptance);
     auto inputs = form.inputs(visit);
     auto errors = strays(visit, form);
     add_errors(errors, read_numbers(visit, form, inputs));
     definitions::Evaluation evaluation(form.definition, inputs);
     add_errors(errors, definitions::check_all(evaluation, &visit.here.library, visit.language));
     add_errors(errors, wrong_choices(visit));
+    auto const agent = typed_agent(visit, form, errors);
     if (!errors.empty())
         return refuse(std::move(errors));
+    if (!is_identified(form))
+        return refuse(Refusal::Kind::Invalid, signature == Signature::Outdated ? "applications.sign.changed" : "applications.check.identify");
     if (is_round_over(visit, form))
         return refuse(Refusal::Kind::Invalid, "applications.round.over", { { "day", day_words(visit, form.offered->closes_on) } });
     if (is_blocked(evaluation))
         return refuse(Refusal::Kind::Invalid, "applications.check.blocked");
-    auto const sending = make_sending(visit.here, visit.tenant(), form.application, evaluation, form.contents, visit.request.answer("notice"), visit.request.answer("mail"));
-    auto const sent = visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return submit(tx, form.caller, visit.here, form.application, sending); });
+    auto const sending = make_sending(visit.here, visit.tenant(), form.application, evaluation, form.contents, visit.request.answer("notice"), visit.request.answer("mail"),
+        { .agent = agent.agent, .proof = form.proof });
+    auto const sent = visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
+        TRY(use_mandate(tx, agent, form, visit.here.clock.now()));
+        return submit(tx, form.caller, visit.here, form.application, sending);
+    });
     if (!sent && sent.error().key != "applications.sent_already")
         return std::unexpected(sent.error());
     return http::see_other(receipt);
@@ -280,10 +315,11 @@ std::vector<AnsweredPage> answered_pages(Visit const& visit, OpenForm const& for
     return pages;
 }
 
-std::vector<web::Route> check_routes()
+std::vector<web::Route> check_routes(card::AcceptancePointer const& acceptance)
 {
     std::vector<web::Route> routes;
-    routes.push_back(web::form("/applications/{application}/check").open_to_everyone().to(show_check, act_check));
+    routes.push_back(web::form("/applications/{application}/check").open_to_everyone().to(
+        [acceptance](Visit const& visit, Attempt const* attempt) { return show_check(visit, attempt, acceptance); }, [acceptance](Visit const& visit) { return act_check(visit, acceptance); }));
     return routes;
 }
 

@@ -62,8 +62,8 @@ json::Value stored_of(OpenForm const& form, Marked const& marked)
     if (found == form.contents.answers.end())
         return {};
     if (!marked.group)
-        return found->second;
-    return found->second.is_array() && marked.row < found->second.array().size() ? found->second.array()[marked.row][marked.field->name] : json::Value {};
+        return form.disclosed(name, found->second);
+    return found->second.is_array() && marked.row < found->second.array().size() ? form.disclosed(name + "." + marked.field->name, found->second.array()[marked.row][marked.field->name]) : json::Value {};
 }
 
 Result<FoundDocument> document_of(Visit const& visit, OpenForm const& form, std::string const& wanted)

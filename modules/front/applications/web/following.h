@@ -33,6 +33,9 @@ Result<Asking> asking_of(web::Visit const& visit, OpenForm const& form);  // Gon
 // Seals and sends the marked answers as they stand in `form`; `besides` is done in the same commit.
 Result<void> send_completion(web::Visit const& visit, OpenForm form, Asking const& asking, std::vector<NewBlob> const& blobs, std::function<Result<void>(db::Write&)> const& besides = {});
 
+// Who looked at the case, as it was told last; empty: nothing was told.
+json::Array looks_of(std::vector<Told> const& all);
+
 struct FoundDocument {
     std::int64_t step;
     bool is_opened;

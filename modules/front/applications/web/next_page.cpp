@@ -58,6 +58,8 @@ Result<http::Response> act_next(web::Visit const& visit, Gate const& gate)
         auto const definition = definition_of(visit, offer);
         if (offer.text("name") != visit.request.path.at("name") || !definition || !is_open(visit, offer) || !is_for(*definition, form.application.applicant))
             continue;
+        if (definition->identity != definitions::Assurance::None && !suffices(*definition, shown_proof(visit), form.application.applicant))
+            return http::see_other(ways_address(visit, *definition, form.path("/status")));
         auto const passage = passage_of(gate, visit, definition->procedure, {});
         if (!passage.elsewhere.empty())
             return http::see_other(passage.elsewhere);

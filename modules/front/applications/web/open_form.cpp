@@ -4,6 +4,7 @@
 #include "store/application_store.h"
 
 #include <mado/definitions/shelf.h>
+#include <mado/definitions/undisclosed.h>
 #include <mado/money/yen.h>
 #include <mado/time/wareki.h>
 
@@ -18,6 +19,7 @@ struct Found {
     definitions::DefinitionPointer bound, current;
     portal::Office office;
     definitions::RoundPointer offered {};
+    bool hides = false;
 };
 
 Found find(web::Visit const& visit, ApplicationId const& id)
@@ -26,6 +28,7 @@ Found find(web::Visit const& visit, ApplicationId const& id)
         Found found { store::find(tx, id), nullptr, nullptr, {} };
         if (!found.application)
             return found;
+        found.hides = !found.application->is_unsent() && store::is_hidden(tx, id);
         found.bound = definitions::definition(tx, visit.here.definitions, found.application->definition);
         found.current = definitions::published_definition(tx, visit.here.definitions, found.application->procedure, visit.now().today());
         found.offered = definitions::round_pointer(tx, found.application->procedure, found.application->round);
@@ -43,13 +46,29 @@ definitions::Inputs OpenForm::inputs(web::Visit const& visit) const
     definitions::Inputs inputs;
     inputs.answers = contents.answers;
     inputs.applicant = application.applicant;
-    inputs.identity.how = "none";
+    inputs.identity = identity_of(proof);
     inputs.received_on = day_in_tokyo(at);
     inputs.received_at = at;
     inputs.calendar = &visit.here.calendar;
     inputs.decisions = definitions::lasting(visit.here.library);
     inputs.offered = offered;
     return inputs;
+}
+
+definitions::Evaluation OpenForm::evaluation(web::Visit const& visit) const
+{
+    auto shown = inputs(visit);
+    if (hides) {
+        auto const kept = definitions::kept_fields(*definition, {});
+        auto const words = definitions::kept_words(shown.answers, kept);
+        shown.answers = definitions::disclosed(std::move(shown.answers), kept, words);
+    }
+    return { definition, std::move(shown) };
+}
+
+json::Value OpenForm::disclosed(std::string const& field, json::Value stored) const
+{
+    return hides && !stored.is_null() && definitions::kept_fields(*definition, {}).contains(field) ? definitions::undisclosed() : stored;
 }
 
 definitions::Codes const* OpenForm::codes(web::Visit const& visit) const
@@ -80,6 +99,11 @@ Result<OpenForm> opened_with(web::Visit const& visit, ApplicationId const& id, c
         form.definition = found.current;
         form.has_moved = true;
     }
+    if (form.application.is_unsent()) {
+        form.proof = shown_proof(visit);
+        prefill(form.contents, *form.definition, form.proof, form.application.applicant);
+    }
+    form.hides = found.hides;
     form.offered = found.offered;
     if (form.offered)
         form.rows = std::make_shared<definitions::CodesWithRound const>(&visit.here.library, form.offered.get(), form.definition.get());

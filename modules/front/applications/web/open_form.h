@@ -2,6 +2,7 @@
 // An application as a page meets it: opened by this browser's secret, or nothing at all.
 #include "model/application.h"
 #include "service/applications.h"
+#include "web/identity.h"
 
 #include <mado/definitions/evaluation.h>
 #include <mado/definitions/round.h>
@@ -23,12 +24,16 @@ struct OpenForm {
     portal::Office office {};
     Caller caller;
     definitions::RoundPointer offered {};                      // of a lottery or examination
+    std::optional<identity::Proof> proof {};                   // what this browser has shown; of an unsent form
     std::shared_ptr<definitions::CodesWithRound const> rows {};  // the library's lists and the rows of that round
+    bool hides = false;              // sent, and the office has said that where the person is stays out of its pages
 
     definitions::Codes const* codes(web::Visit const& visit) const;
 
     definitions::Inputs inputs(web::Visit const& visit) const;
-    definitions::Evaluation evaluation(web::Visit const& visit) const { return { definition, inputs(visit) }; }
+    // As pages show it; what is sent again is made of `contents`.
+    definitions::Evaluation evaluation(web::Visit const& visit) const;
+    json::Value disclosed(std::string const& field, json::Value stored) const;  // GROUP.FIELD in a group
     // "/soja-shi/applications/0192…/check"
     std::string at(web::Visit const& visit, std::string_view rest) const;
     std::string path(std::string_view rest) const;  // without the town, for web::done

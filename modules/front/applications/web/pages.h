@@ -1,10 +1,12 @@
 #pragma once
 // The pages: what each template shows, and the routes that show them.
+#include "web/agents.h"
 #include "web/conditions.h"
 #include "web/open_form.h"
 #include "web/papers.h"
 
 #include <mado/applications/gate.h>
+#include <mado/card/acceptance.h>
 #include <mado/module/module.h>
 #include <mado/web/form.h>
 #include <mado/web/page.h>
@@ -96,7 +98,8 @@ struct CheckPage {
     std::vector<web::Trouble> missing;
     std::vector<ShownAmount> amounts;
     std::vector<NumberSection> numbers;
-    static constexpr auto fields = std::tuple { F(CheckPage, trouble_summary), F(CheckPage, procedure), F(CheckPage, back), F(CheckPage, mail), F(CheckPage, notice_error),
+    std::optional<AgentChoice> agents;
+    static constexpr auto fields = std::tuple { F(CheckPage, agents), F(CheckPage, trouble_summary), F(CheckPage, procedure), F(CheckPage, back), F(CheckPage, mail), F(CheckPage, notice_error),
         F(CheckPage, mail_error), F(CheckPage, confirm_error), F(CheckPage, blocked_by), F(CheckPage, is_electronic), F(CheckPage, is_paper), F(CheckPage, may_send),
         F(CheckPage, has_moved), F(CheckPage, has_warnings), F(CheckPage, has_amounts), F(CheckPage, has_numbers), F(CheckPage, marks), F(CheckPage, pages), F(CheckPage, warnings), F(CheckPage, missing),
         F(CheckPage, amounts), F(CheckPage, numbers) };
@@ -138,7 +141,7 @@ struct OfferedNext {
     static constexpr auto fields = std::tuple { F(OfferedNext, title), F(OfferedNext, address), F(OfferedNext, from) };
 };
 struct StatusPage {
-    std::string procedure, number, state, state_kind, home, list, copy, withdraw, office, telephone, telephone_link, place;
+    std::string procedure, number, state, state_kind, home, list, copy, looks, withdraw, office, telephone, telephone_link, place;
     bool has_charges = false, withdrawing = false;
     std::optional<Turn> turn;
     std::vector<Letter> letters;
@@ -149,9 +152,20 @@ struct StatusPage {
     std::vector<OfferedNext> offered {};
     bool has_offered = false;
     static constexpr auto fields = std::tuple { F(StatusPage, by_post), F(StatusPage, offered), F(StatusPage, has_offered), F(StatusPage, procedure), F(StatusPage, number), F(StatusPage, state), F(StatusPage, state_kind), F(StatusPage, home),
-        F(StatusPage, list), F(StatusPage, copy), F(StatusPage, withdraw), F(StatusPage, office), F(StatusPage, telephone), F(StatusPage, telephone_link), F(StatusPage, place),
+        F(StatusPage, list), F(StatusPage, copy), F(StatusPage, looks), F(StatusPage, withdraw), F(StatusPage, office), F(StatusPage, telephone), F(StatusPage, telephone_link), F(StatusPage, place),
         F(StatusPage, has_charges), F(StatusPage, withdrawing), F(StatusPage, turn), F(StatusPage, letters), F(StatusPage, steps), F(StatusPage, charges), F(StatusPage, documents) };
 };
+// Who looked at the case: positions and divisions, never names.
+struct LookLine {
+    std::string day, who, what;
+    static constexpr auto fields = std::tuple { html::field("day", &LookLine::day), html::field("who", &LookLine::who), html::field("what", &LookLine::what) };
+};
+struct LooksPage {
+    std::string title, back;
+    std::vector<LookLine> looks;
+    static constexpr auto fields = std::tuple { html::field("title", &LooksPage::title), html::field("back", &LooksPage::back), html::field("looks", &LooksPage::looks) };
+};
+
 struct WithdrawPage {
     std::optional<web::TroubleSummary> trouble_summary;
     std::string procedure, back, reason, error;
@@ -175,10 +189,11 @@ struct VerifyPage {
 };
 #undef F
 
-std::vector<web::Route> begin_routes(Gate const& gate);     // start, come back, number and code
+std::vector<web::Route> begin_routes(Gate const& gate, card::AcceptancePointer const& acceptance);     // start, come back, number and code
 std::vector<web::Route> question_routes();  // one page of the definition a screen, one row of a group a screen
-std::vector<web::Route> check_routes();     // all answers, and sending
+std::vector<web::Route> check_routes(card::AcceptancePointer const& acceptance);     // all answers, and sending
 std::vector<web::Route> status_routes(Gate const& gate);    // receipt, status, copy, documents, withdrawal, completion
+std::vector<web::Route> look_routes();      // who looked at the case
 std::vector<web::Route> verify_routes();
 std::vector<web::PageType> page_types();
 

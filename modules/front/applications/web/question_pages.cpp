@@ -44,6 +44,9 @@ web::FormState form_state(Visit const& visit, OpenForm const& form, Screen const
     for (auto const& [name, value] : form.contents.carried)
         if (auto const answer = form.contents.answers.find(name); answer != form.contents.answers.end() && json::canonical(answer->second) == json::canonical(value))
             state.origins.emplace(name, "carried");
+    for (auto const& [name, value] : form.contents.identified)
+        if (auto const answer = form.contents.answers.find(name); answer != form.contents.answers.end() && definitions::is_same_answer(answer->second, value))
+            state.origins.emplace(name, "identity");
     return state;
 }
 

@@ -180,6 +180,7 @@ Result<http::Response> show_status(Visit const& visit, Attempt const*)
     values.home = web::link(visit, "/");
     values.list = web::link(visit, "/applications");
     values.copy = form.at(visit, "/copy");
+    values.looks = form.at(visit, "/looks");
     values.withdrawing = std::ranges::any_of(all, [](Told const& told) { return told.step.event == "withdrawal_sent"; }) && form.application.can_be_withdrawn();
     values.withdraw = form.application.can_be_withdrawn() && !values.withdrawing ? form.at(visit, "/withdraw") : "";
     values.office = form.office.name;

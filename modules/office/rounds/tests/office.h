@@ -15,6 +15,7 @@
 #include <mado/audit/audit.h>
 #include <mado/module/zone.h>
 #include <mado/organization/organization.h>
+#include <mado/sanitizing/module.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -73,7 +74,7 @@ struct Office {
         options.site.audience = mado::web::Audience::Staff;
         options.site.cookie = "mado_office";
         zone = std::make_unique<Zone>(options, knowledge(), clock, ids);
-        for (auto const& module : { documents::describe(), approvals::describe(), registers::describe(), desk::describe(), cases::describe(), procedures::describe(), describe() })
+        for (auto const& module : { sanitizing::describe(std::make_shared<sanitizing::Tools const>()), documents::describe(), approvals::describe(), registers::describe(), desk::describe(), cases::describe(), procedures::describe(), describe() })
             zone->plug(module, "");
         zone->open();
         for (auto const* town : { tenant, other_town })

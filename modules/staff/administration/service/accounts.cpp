@@ -1,11 +1,15 @@
 #include <mado/administration/accounts.h>
+#include <mado/administration/transfer.h>
 
 #include "model/last_administrator.h"
+#include "service/administrators.h"
 
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
 #include <mado/identity/staff.h>
 #include <mado/text/utf8.h>
+
+#include <set>
 
 namespace mado::administration {
 
@@ -20,26 +24,6 @@ constexpr std::array<std::string_view, 5> ranks { "clerk", "section_head", "divi
 bool has(std::vector<access::Grant> const& grants, access::Grant const& grant) { return std::ranges::find(grants, grant) != grants.end(); }
 
 bool is_administrators(db::Read& tx, PositionId const& position) { return has(access::grants_of(tx, position), of_administrators); }
-
-// Of people who can sign in: without a login nobody administers.
-std::vector<Assignment> assignments_of_administrators(db::Read& tx)
-{
-    auto const accounts = identity::accounts(tx);
-    auto all = organization::assignments(tx);
-    std::erase_if(all, [&](Assignment const& one) {
-        bool const has_login = std::ranges::any_of(accounts, [&](auto const& account) { return account.person == one.person; });
-        return !has_login || !is_administrators(tx, one.position);
-    });
-    return all;
-}
-
-// Asked after the change: a refusal takes the change back.
-Result<void> keep_an_administrator(db::Read& tx, Day from)
-{
-    if (model::keeps_an_administrator(assignments_of_administrators(tx), from))
-        return {};
-    return refuse(Kind::Conflict, "administration.last_administrator");
-}
 
 // Who changes a position must be an Administrator of its division, and of every division over which it already has a role: otherwise
 // the administrator of one division could seat himself over the whole local government.
@@ -91,6 +75,25 @@ organization::Person keep_person_and_account(db::Write& tx, Workplace const& her
 }
 
 }  // namespace
+
+std::vector<Assignment> of_administrators_with_login(db::Read& tx, std::vector<Assignment> assignments)
+{
+    std::set<std::string> logins, positions;
+    for (auto const& account : identity::accounts(tx))
+        logins.insert(account.person.value);
+    for (auto const& position : organization::positions(tx))
+        if (is_administrators(tx, position.id))
+            positions.insert(position.id.value);
+    std::erase_if(assignments, [&](Assignment const& one) { return !logins.contains(one.person.value) || !positions.contains(one.position.value); });
+    return assignments;
+}
+
+Result<void> keep_an_administrator(db::Read& tx, Day from)
+{
+    if (model::keeps_an_administrator(of_administrators_with_login(tx, organization::assignments(tx)), from))
+        return {};
+    return refuse(Kind::Conflict, "administration.last_administrator");
+}
 
 Result<std::string> first_password(std::string const& password)
 {
@@ -171,6 +174,27 @@ Result<void> end_assignment(db::Write& tx, Caller const& caller, Workplace const
     return {};
 }
 
+Result<void> keep_absence(db::Write& tx, Caller const& caller, Workplace const& here, organization::Absence const& absence)
+{
+    TRY(access::allow(tx, caller, prepare_transfer, { "" }));
+    if (!organization::person(tx, absence.person))
+        return refuse({ { "person", "administration.assignment.person_required" } });
+    if (absence.until < absence.since)
+        return refuse({ { "until", "administration.assignment.ends_before" } });
+    organization::keep_absence(tx, absence);
+    audit::record(tx, caller, here.now(), "administration.absence.kept", { { "person", absence.person.value } }, { { "since", absence.since.iso() }, { "until", absence.until.iso() } });
+    return {};
+}
+
+Result<void> forget_absence(db::Write& tx, Caller const& caller, Workplace const& here, PersonId const& person, Day since)
+{
+    TRY(access::allow(tx, caller, prepare_transfer, { "" }));
+    if (!organization::forget_absence(tx, person, since))
+        return refuse(Kind::Conflict, "administration.absence.gone");
+    audit::record(tx, caller, here.now(), "administration.absence.forgotten", { { "person", person.value } }, { { "since", since.iso() } });
+    return {};
+}
+
 Result<void> grant(db::Write& tx, Caller const& caller, Workplace const& here, PositionId const& position, access::Grant const& grant)
 {
     TRY(position_to_change(tx, caller, position));
@@ -200,7 +224,7 @@ Result<FirstAdministrator> add_first_administrator(db::Write& tx, Caller const& 
     if (caller.kind != CallerKind::System)
         return refuse(Kind::Forbidden, "access.forbidden");
     auto const today = here.now().today();
-    auto const administrators = assignments_of_administrators(tx);  // also one who begins later: the town helps itself then
+    auto const administrators = of_administrators_with_login(tx, organization::assignments(tx));  // also one who begins later: the town helps itself then
     if (std::ranges::any_of(administrators, [&](Assignment const& one) { return !one.until || *one.until >= today; }))
         return refuse(Kind::Conflict, "administration.has_administrator");
     TRY(check_account(tx, account));

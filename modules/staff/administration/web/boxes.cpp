@@ -2,6 +2,7 @@
 
 #include "web/pages.h"
 
+#include <mado/administration/emergency.h>
 #include <mado/text/utf8.h>
 #include <mado/text/width.h>
 #include <mado/time/wareki.h>
@@ -44,14 +45,18 @@ ChoiceBox choice_box(Visit const& visit, Attempt const* attempt, std::string_vie
 std::vector<Tab> tabs(Visit const& visit, std::string_view current)
 {
     struct Entry { std::string_view path, words; access::Action action; };
-    static constexpr std::array<Entry, 8> entries { {
+    static constexpr std::array<Entry, 12> entries { {
         { "/administration", "administration.title", manage },
         { "/administration/divisions", "administration.divisions.title", manage },
         { "/administration/people", "administration.people.title", manage },
         { "/administration/assignments", "administration.assignments.title", manage },
+        { "/administration/absences", "administration.absences.title", manage },
+        { "/administration/transfers", "administration.transfers.title", prepare_transfer },
         { "/administration/grants", "administration.grants.title", manage },
+        { "/administration/sessions", "administration.all_sessions.title", manage },
         { "/administration/gateway", "administration.gateway.title", look_at_gateway },
         { "/administration/jobs", "administration.jobs.title", look_at_jobs },
+        { "/administration/emergencies", "administration.emergencies.title", review_emergency },
         { "/administration/audit", "administration.audit.title", read_audit },
     } };
     return visit.here.database.read(visit.tenant(), [&](db::Read& tx) {

@@ -1,4 +1,4 @@
-#include "web/boxes.h"
+#include "web/office.h"
 #include "web/pages.h"
 
 #include <mado/identity/staff.h>
@@ -44,20 +44,27 @@ struct DivisionsPage {
 struct PeoplePage {
     std::vector<Tab> tabs;
     std::optional<TroubleSummary> trouble_summary;
+    ListHead list_head;
+    std::optional<Pager> pager;
     std::vector<Row> people;
     Box name, number, login, password;
-    static constexpr auto fields = std::tuple { html::field("tabs", &PeoplePage::tabs), html::field("trouble_summary", &PeoplePage::trouble_summary), html::field("people", &PeoplePage::people),
+    static constexpr auto fields = std::tuple { html::field("tabs", &PeoplePage::tabs), html::field("trouble_summary", &PeoplePage::trouble_summary), html::field("list_head", &PeoplePage::list_head),
+        html::field("pager", &PeoplePage::pager), html::field("people", &PeoplePage::people),
         html::field("name_box", &PeoplePage::name), html::field("number", &PeoplePage::number), html::field("login", &PeoplePage::login), html::field("password", &PeoplePage::password) };
 };
 
 struct AssignmentsPage {
     std::vector<Tab> tabs;
     std::optional<TroubleSummary> trouble_summary;
+    ListHead list_head;
+    std::optional<Pager> pager;
     std::vector<Row> assignments;
-    ChoiceBox person, position;
+    Box person;
+    ChoiceBox position;
     Box since, until;
     std::string today;
     static constexpr auto fields = std::tuple { html::field("tabs", &AssignmentsPage::tabs), html::field("trouble_summary", &AssignmentsPage::trouble_summary),
+        html::field("list_head", &AssignmentsPage::list_head), html::field("pager", &AssignmentsPage::pager),
         html::field("assignments", &AssignmentsPage::assignments), html::field("person_box", &AssignmentsPage::person), html::field("position_box", &AssignmentsPage::position),
         html::field("since_box", &AssignmentsPage::since), html::field("until_box", &AssignmentsPage::until), html::field("today", &AssignmentsPage::today) };
 };
@@ -65,57 +72,14 @@ struct AssignmentsPage {
 struct GrantsPage {
     std::vector<Tab> tabs;
     std::optional<TroubleSummary> trouble_summary;
+    ListHead list_head;
+    std::optional<Pager> pager;
     std::vector<Row> grants;
     ChoiceBox position, role, division;
-    static constexpr auto fields = std::tuple { html::field("tabs", &GrantsPage::tabs), html::field("trouble_summary", &GrantsPage::trouble_summary), html::field("grants", &GrantsPage::grants),
+    static constexpr auto fields = std::tuple { html::field("tabs", &GrantsPage::tabs), html::field("trouble_summary", &GrantsPage::trouble_summary), html::field("list_head", &GrantsPage::list_head),
+        html::field("pager", &GrantsPage::pager), html::field("grants", &GrantsPage::grants),
         html::field("position_box", &GrantsPage::position), html::field("role_box", &GrantsPage::role), html::field("division_box", &GrantsPage::division) };
 };
-
-// Everything that these pages show, in one read.
-struct Office {
-    std::vector<organization::Division> divisions;
-    std::vector<organization::Position> positions;
-    std::vector<organization::Person> persons;
-    std::vector<organization::Assignment> assignments;
-    std::vector<std::pair<PositionId, access::Grant>> grants;
-    std::map<std::string, std::string> logins;  // by person; without password hashes
-
-    organization::Person const* person(PersonId const& id) const { return first(persons, id); }
-    organization::Position const* position(PositionId const& id) const { return first(positions, id); }
-    std::string division_name(Visit const& visit, std::string const& path) const
-    {
-        if (path.empty())
-            return mado::web::words(visit, "administration.division.whole");
-        auto const found = std::ranges::find(divisions, path, &organization::Division::path);
-        return found == divisions.end() ? path : found->name;
-    }
-    std::string position_name(Visit const& visit, PositionId const& id) const
-    {
-        auto const* found = position(id);
-        return found ? division_name(visit, found->division) + " " + found->title : id.value;
-    }
-
-private:
-    template <class Thing, class Id>
-    static Thing const* first(std::vector<Thing> const& all, Id const& id)
-    {
-        auto const found = std::ranges::find(all, id, &Thing::id);
-        return found == all.end() ? nullptr : &*found;
-    }
-};
-
-Result<Office> office(Visit const& visit)
-{
-    return visit.here.database.read(visit.tenant(), [&](db::Read& tx) -> Result<Office> {
-        Office all { organization::divisions(tx), organization::positions(tx), organization::persons(tx), organization::assignments(tx), {}, {} };
-        for (auto const& position : all.positions)
-            for (auto const& grant : access::grants_of(tx, position.id))
-                all.grants.emplace_back(position.id, grant);
-        for (auto const& account : identity::accounts(tx))
-            all.logins[account.person.value] = account.login;
-        return all;
-    });
-}
 
 std::string rank_words(Visit const& visit, std::string const& rank) { return mado::web::words(visit, "administration.rank." + rank); }
 std::string role_words(Visit const& visit, access::Role role) { return mado::web::words(visit, "administration.role." + word_of(role)); }
@@ -128,16 +92,27 @@ std::vector<Row> division_rows(Office const& all)
     return rows;
 }
 
-std::vector<Row> person_rows(Visit const& visit, Office const& all)
+std::vector<organization::Person const*> persons_found(Visit const& visit, Office const& all)
+{
+    std::vector<organization::Person const*> found;
+    for (auto const& person : all.persons) {
+        auto const login = all.logins.find(person.id.value);
+        if (fits(visit.request.query_of("word"), { person.name, person.number, login == all.logins.end() ? std::string_view() : login->second }))
+            found.push_back(&person);
+    }
+    return found;
+}
+
+std::vector<Row> person_rows(Visit const& visit, Office const& all, std::span<organization::Person const* const> persons)
 {
     std::vector<Row> rows;
     auto const today = visit.now().today();
-    for (auto const& person : all.persons) {
-        Row row { .name = person.name, .code = person.number };
-        if (auto const login = all.logins.find(person.id.value); login != all.logins.end())
+    for (auto const* person : persons) {
+        Row row { .name = person->name, .code = person->number, .person = mado::web::link(visit, { "administration", "people", person->id.value }) };
+        if (auto const login = all.logins.find(person->id.value); login != all.logins.end())
             row.detail = login->second;
         for (auto const& one : all.assignments)
-            if (one.person == person.id && one.since <= today && (!one.until || *one.until >= today))
+            if (one.person == person->id && one.since <= today && (!one.until || *one.until >= today))
                 row.more += (row.more.empty() ? "" : "、") + all.position_name(visit, one.position);
         rows.push_back(std::move(row));
     }
@@ -183,7 +158,8 @@ Result<access::Grant> grant_typed(Visit const& visit)
 Result<http::Response> show_overview(Visit const& visit, Attempt const* attempt)
 {
     auto const all = TRY(office(visit));
-    OverviewPage page { tabs(visit, "/administration"), division_rows(all), person_rows(visit, all), mado::web::link(visit, "/password"),
+    auto const persons = persons_found(visit, all);
+    OverviewPage page { tabs(visit, "/administration"), division_rows(all), person_rows(visit, all, std::span(persons).first(std::min(persons.size(), rows_of_a_page))), mado::web::link(visit, "/password"),
         mado::web::link(visit, "/administration/divisions"), mado::web::link(visit, "/administration/people") };
     return mado::web::page(visit, "administration/overview.html", page, attempt);
 }
@@ -227,7 +203,11 @@ Result<http::Response> show_people(Visit const& visit, Attempt const* attempt)
 {
     auto const all = TRY(office(visit));
     constexpr std::string_view words = "administration.person";
-    PeoplePage page { tabs(visit, "/administration/people"), mado::web::trouble_summary(visit, attempt), person_rows(visit, all), box(visit, attempt, words, "name"),
+    constexpr std::string_view path = "/administration/people";
+    auto const found = persons_found(visit, all);
+    auto const cut = slice(visit, path, found.size());
+    PeoplePage page { tabs(visit, path), mado::web::trouble_summary(visit, attempt), list_head(visit, path), cut.pager,
+        person_rows(visit, all, std::span(found).subspan(cut.first, cut.last - cut.first)), box(visit, attempt, words, "name"),
         box(visit, attempt, words, "number"), box(visit, attempt, words, "login", true), box(visit, attempt, words, "password") };
     page.password.value.clear();
     page.password.autocomplete = "new-password";
@@ -250,17 +230,24 @@ Result<http::Response> show_assignments(Visit const& visit, Attempt const* attem
     AssignmentsPage page;
     page.tabs = tabs(visit, "/administration/assignments");
     page.trouble_summary = mado::web::trouble_summary(visit, attempt);
+    constexpr std::string_view path = "/administration/assignments";
+    std::vector<organization::Assignment const*> found;
     for (auto const& one : all.assignments) {
         auto const* person = all.person(one.person);
-        page.assignments.push_back({ .name = person ? person->name : one.person.value, .detail = all.position_name(visit, one.position), .code = person ? person->number : "",
-            .since = wareki::short_text(one.since), .until = one.until ? wareki::short_text(*one.until) : "", .person = one.person.value, .position = one.position.value,
-            .may_end = !one.until || *one.until > today });
+        if (fits(visit.request.query_of("word"), { person ? person->name : "", person ? person->number : "", all.position_name(visit, one.position) }))
+            found.push_back(&one);
+    }
+    auto const cut = slice(visit, path, found.size());
+    page.list_head = list_head(visit, path);
+    page.pager = cut.pager;
+    for (auto const* one : std::span(found).subspan(cut.first, cut.last - cut.first)) {
+        auto const* person = all.person(one->person);
+        page.assignments.push_back({ .name = person ? person->name : one->person.value, .detail = all.position_name(visit, one->position), .code = person ? person->number : "",
+            .since = wareki::short_text(one->since), .until = one->until ? wareki::short_text(*one->until) : "", .person = one->person.value, .position = one->position.value,
+            .may_end = !one->until || *one->until > today });
     }
     constexpr std::string_view words = "administration.assignment";
-    Choices persons { { "", mado::web::words(visit, "administration.choose") } };
-    for (auto const& person : all.persons)
-        persons.emplace_back(person.id.value, person.name + "（" + person.number + "）");
-    page.person = choice_box(visit, attempt, words, "person", persons);
+    page.person = box(visit, attempt, words, "person", true);
     page.position = choice_box(visit, attempt, words, "position", position_choices(visit, all));
     page.since = box(visit, attempt, words, "since", true);
     page.until = may(box(visit, attempt, words, "until", true));
@@ -271,7 +258,7 @@ Result<http::Response> show_assignments(Visit const& visit, Attempt const* attem
 Result<http::Response> act_assignments(Visit const& visit)
 {
     constexpr std::string_view page = "/administration/assignments";
-    PersonId const person { visit.request.answer("person") };
+    auto const person = person_typed(visit);
     PositionId const position { visit.request.answer("position") };
     if (visit.request.answer("do") == "end") {
         auto const last_day = day_typed(visit, "last_day");
@@ -297,9 +284,18 @@ Result<http::Response> show_grants(Visit const& visit, Attempt const* attempt)
     GrantsPage page;
     page.tabs = tabs(visit, "/administration/grants");
     page.trouble_summary = mado::web::trouble_summary(visit, attempt);
-    for (auto const& [position, grant] : all.grants)
-        page.grants.push_back({ .name = all.position_name(visit, position), .detail = role_words(visit, grant.role), .more = all.division_name(visit, grant.division),
-            .position = position.value, .role = word_of(grant.role), .division = grant.division });
+    constexpr std::string_view path = "/administration/grants";
+    std::vector<Row> found;
+    for (auto const& [position, grant] : all.grants) {
+        Row row { .name = all.position_name(visit, position), .detail = role_words(visit, grant.role), .more = all.division_name(visit, grant.division), .position = position.value,
+            .role = word_of(grant.role), .division = grant.division };
+        if (fits(visit.request.query_of("word"), { row.name, row.detail, row.more }))
+            found.push_back(std::move(row));
+    }
+    auto const cut = slice(visit, path, found.size());
+    page.list_head = list_head(visit, path);
+    page.pager = cut.pager;
+    page.grants.assign(found.begin() + static_cast<std::ptrdiff_t>(cut.first), found.begin() + static_cast<std::ptrdiff_t>(cut.last));
     constexpr std::string_view words = "administration.grant";
     Choices roles { { "", mado::web::words(visit, "administration.choose") } };
     for (auto const& role : names_of(access::Role {}))

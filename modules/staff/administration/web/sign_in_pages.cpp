@@ -1,5 +1,6 @@
-#include "web/boxes.h"
+#include "web/entrance.h"
 #include "web/pages.h"
+#include "web/single_sign_on.h"
 
 #include <mado/identity/resident.h>
 #include <mado/identity/staff.h>
@@ -15,8 +16,11 @@ struct SignInPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     Box login, password;
     std::string next;
+    std::string trouble {};
+    std::vector<ElsewhereView> elsewhere {};
     static constexpr auto fields = std::tuple { html::field("trouble_summary", &SignInPage::trouble_summary), html::field("login", &SignInPage::login),
-        html::field("password", &SignInPage::password), html::field("next", &SignInPage::next) };
+        html::field("password", &SignInPage::password), html::field("next", &SignInPage::next), html::field("trouble", &SignInPage::trouble),
+        html::field("elsewhere", &SignInPage::elsewhere) };
 };
 
 struct PasswordPage {
@@ -25,14 +29,6 @@ struct PasswordPage {
     static constexpr auto fields = std::tuple { html::field("trouble_summary", &PasswordPage::trouble_summary), html::field("current", &PasswordPage::current),
         html::field("fresh", &PasswordPage::fresh), html::field("again", &PasswordPage::again) };
 };
-
-Box password_box(Visit const& visit, Attempt const* attempt, std::string_view words, std::string name, std::string autocomplete)
-{
-    auto made = box(visit, attempt, words, std::move(name));
-    made.value.clear();  // a password is never sent back
-    made.autocomplete = std::move(autocomplete);
-    return made;
-}
 
 bool is_staff(Visit const& visit) { return visit.caller.kind == CallerKind::Staff; }
 
@@ -72,29 +68,38 @@ std::string safe_next(std::string_view next, std::string_view home)
     if (!decoded || decoded->find("/.") != std::string::npos || decoded->find('\\') != std::string::npos || decoded->find("//") != std::string::npos)
         return first_page;
     auto const inside = path.substr(base.size());
-    if (inside == "/sign-in" || inside == "/sign-out" || inside == "/position")
+    if (inside == "/sign-in" || inside == "/sign-in/factor" || inside == "/sign-out" || inside == "/position")
         return first_page;
     return std::string(next);
 }
 
-Result<http::Response> show_sign_in(Visit const& visit, Attempt const* attempt)
+Result<http::Response> show_sign_in(Visit const& visit, Attempt const* attempt, Elsewhere const& elsewhere)
 {
     constexpr std::string_view words = "administration.sign_in";
     SignInPage page { mado::web::trouble_summary(visit, attempt), box(visit, attempt, words, "login"), password_box(visit, attempt, words, "password", "current-password"),
         attempt ? visit.request.answer("next") : visit.request.query_of("next") };
     page.login.autocomplete = "username";
+    page.trouble = trouble_elsewhere(visit);
+    page.elsewhere = elsewhere_of(visit, elsewhere);
     return mado::web::page(visit, "administration/sign_in.html", page, attempt);
 }
 
-Result<http::Response> act_sign_in(Visit const& visit)
+Result<http::Response> act_sign_in(Visit const& visit, identity::FactorPolicy const& policy, Elsewhere const& elsewhere)
 {
+    if (!may_use_password(visit, elsewhere, visit.request.answer("login")))
+        return refuse(Kind::Invalid, "administration.elsewhere.only");
     auto const& here = visit.here;
+    auto const from = from_of(visit);
     TRY(here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::may_try(tx, who_tries(visit), here.clock.now()); }));
-    auto const session = identity::sign_in(here.database, visit.tenant(), visit.request.answer("login"), visit.request.answer("password"), here.clock, here.ids);
-    if (!session)
-        return std::unexpected(not_admitted(visit, session.error()));
-    auto response = http::see_other(safe_next(visit.request.answer("next"), mado::web::link(visit, "/")));
-    mado::web::set_secret(visit, response, session->token);
+    auto const entered = identity::enter(here.database, visit.tenant(), visit.request.answer("login"), visit.request.answer("password"), door_of(visit, policy).policy, from, here.clock, here.ids);
+    if (!entered)
+        return std::unexpected(not_admitted(visit, entered.error()));
+    auto const next = visit.request.answer("next");
+    auto response = http::see_other(entered->stage == identity::Stage::Open ? safe_next(next, mado::web::link(visit, "/"))
+                                                                            : mado::web::link(visit, "/sign-in/factor") + "?next=" + http::percent_encoded(next));
+    mado::web::set_secret(visit, response, entered->token);
+    if (entered->stage == identity::Stage::Open)
+        keep_known(visit, response, from);
     return response;
 }
 

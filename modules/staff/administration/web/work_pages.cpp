@@ -1,5 +1,6 @@
 // What the zone does by itself, and what everybody did: gateway, jobs, audit.
 #include "web/boxes.h"
+#include "web/neighbours.h"
 #include "web/pages.h"
 
 #include <mado/audit/audit.h>
@@ -29,8 +30,14 @@ struct LetterRow {
 struct GatewayPage {
     std::vector<Tab> tabs;
     std::optional<TroubleSummary> trouble_summary;
+    bool has_neighbours = false;
+    std::vector<NeighbourRow> neighbours;
+    bool has_bundles = false;
+    std::vector<BundleLine> bundles;
     std::vector<LetterRow> letters;
-    static constexpr auto fields = std::tuple { html::field("tabs", &GatewayPage::tabs), html::field("trouble_summary", &GatewayPage::trouble_summary), html::field("letters", &GatewayPage::letters) };
+    static constexpr auto fields = std::tuple { html::field("tabs", &GatewayPage::tabs), html::field("trouble_summary", &GatewayPage::trouble_summary), html::field("letters", &GatewayPage::letters),
+        html::field("has_neighbours", &GatewayPage::has_neighbours), html::field("neighbours", &GatewayPage::neighbours),
+        html::field("has_bundles", &GatewayPage::has_bundles), html::field("bundles", &GatewayPage::bundles) };
 };
 
 struct JobRow {
@@ -101,8 +108,13 @@ EventRow event_row(Visit const& visit, db::Read& tx, audit::Event const& event)
 Result<http::Response> show_gateway(Visit const& visit, Attempt const* attempt, gateway::Gateway& gateway)
 {
     TRY(allow_whole(visit, look_at_gateway));
-    GatewayPage page { tabs(visit, "/administration/gateway"), mado::web::trouble_summary(visit, attempt), {} };
-    for (auto const& one : gateway.look(visit.tenant())) {
+    GatewayPage page { tabs(visit, "/administration/gateway"), mado::web::trouble_summary(visit, attempt), false, {}, false, {}, {} };
+    auto const waiting = gateway.look(visit.tenant());
+    page.neighbours = neighbour_rows(visit, waiting);
+    page.has_neighbours = !page.neighbours.empty();
+    page.bundles = bundle_lines(visit);
+    page.has_bundles = !page.bundles.empty();
+    for (auto const& one : waiting) {
         bool const parked = one.state == "parked";
         page.letters.push_back({ mado::web::words(visit, "administration.gateway.direction." + one.direction), one.peer, mado::web::words(visit, "administration.gateway.kind." + one.kind),
             mado::web::words(visit, "administration.gateway.state." + one.state), parked ? "bad" : one.state == "gap" ? "heed" : "mine", one.fault, moment_words(one.since), one.subject,

@@ -1,34 +1,24 @@
 #include "service/attachments.h"
+#include "store/shield_store.h"
 #include "store/case_store.h"
 #include "store/content_store.h"
 #include "store/paper_store.h"
 
 #include <mado/audit/audit.h>
 #include <mado/photo/photo.h>
+#include <mado/sanitizing/files.h>
 
 namespace mado::cases::service {
 
 namespace {
-
-struct Source { std::string name, title; std::optional<crypto::SymmetricKey> key; };
 
 // What the job needs, read once: the photos in the order that they were sent.
 struct Wanted {
     CaseId id;
     Photos photos;
     std::string title;
-    std::vector<Source> sources;
+    std::vector<sanitizing::File> sources;
 };
-
-std::optional<crypto::SymmetricKey> key_from(std::string const& text)
-{
-    auto const bytes = crypto::from_base64url(text);
-    crypto::SymmetricKey key;
-    if (!bytes || bytes->size() != key.bytes.size())
-        return std::nullopt;
-    std::ranges::copy(*bytes, reinterpret_cast<char*>(key.bytes.data()));
-    return key;
-}
 
 std::optional<Wanted> wanted(db::Read& tx, Workplace const& here, CaseId const& id, std::string const& field)
 {
@@ -39,31 +29,27 @@ std::optional<Wanted> wanted(db::Read& tx, Workplace const& here, CaseId const& 
         return std::nullopt;
     auto const definition = definitions::definition(tx, here.definitions, found->definition);
     Wanted wanted { id, *photos, definition ? title_of_field(*definition, field) : field, {} };
-    auto const content = store::content(tx, id);
-    auto const file = content.files.find(field);
-    for (auto const& name : photos->sources)
-        for (auto const& blob : file == content.files.end() ? json::Array {} : file->second.array("blobs"))
-            if (blob.text("name") == name.text())
-                wanted.sources.push_back({ name.text(), blob.text("title"), key_from(blob.text("key")) });
+    auto const files = sanitizing::files(tx, "case", id.value);
+    for (auto const& name : photos->sources) {
+        auto const file = std::ranges::find(files, name.text(), &sanitizing::File::blob);
+        if (file == files.end() || file->state == sanitizing::State::Waiting)
+            return std::nullopt;  // its turn comes when all are there
+        wanted.sources.push_back(*file);
+    }
     return wanted;
 }
 
 Caller job_of(std::string const& tenant) { return { .tenant = tenant, .kind = CallerKind::System, .job = std::string(photos_job) }; }
 
-json::Value fault_of(Source const& source, std::string_view fault) { return json::object({ { "title", source.title }, { "blob", source.name }, { "fault", fault } }); }
+json::Value fault_of(sanitizing::File const& source, std::string_view fault) { return json::object({ { "title", source.title }, { "blob", source.blob }, { "fault", fault } }); }
 
-void add(Workplace const& here, Source const& source, photo::Album& album, Photos& photos)
+void add(Workplace const& here, std::string const& tenant, sanitizing::File const& source, photo::Album& album, Photos& photos)
 {
-    auto const bytes = source.key ? here.files.read(source.name, *source.key) : std::nullopt;
-    if (!bytes) {
-        photos.faults.push_back(fault_of(source, "not_there"));
-        return;
-    }
-    auto const picture = photo::read_apart(*bytes);
-    if (picture)
-        album.add(*picture);
+    auto bytes = source.type == "image/jpeg" ? sanitizing::clean_bytes(here, tenant, source) : Result<std::string>(refuse(Refusal::Kind::Gone, "sanitizing.not_clean"));
+    if (bytes)
+        album.add(photo::jpeg_again(std::move(*bytes)));
     else
-        photos.faults.push_back(fault_of(source, photo::names_of(photo::Fault {})[static_cast<std::size_t>(picture.error())]));
+        photos.faults.push_back(fault_of(source, word_of(source.is_open() ? sanitizing::Reason::Unknown : source.reason)));
 }
 
 // False: other photos came meanwhile.
@@ -107,7 +93,7 @@ Result<void> make_photos(Workplace const& here, jobs::Job const& job)
     photos.done = 0;
     photo::Album album;
     for (auto const& source : wanted_now->sources) {
-        add(here, source, album, photos);
+        add(here, job.tenant, source, album, photos);
         ++photos.done;
         if (!TRY(keep_progress(here, job.tenant, *wanted_now)))
             return {};
@@ -128,7 +114,10 @@ namespace mado::cases {
 
 Result<std::string> photos_pdf(Workplace const& here, std::string const& tenant, CaseId const& id, std::string const& field)
 {
-    auto const all = here.database.read(tenant, [&](db::Read& tx) { return store::photos(tx, id); });
+    auto const all = here.database.read(tenant, [&](db::Read& tx) {
+        auto const shield = store::shield(tx, id);
+        return shield && shield->kept.contains(field) ? std::vector<store::KeptPhotos> {} : store::photos(tx, id);
+    });
     for (auto const& kept : all) {
         if (kept.photos.field != field || kept.photos.state != PhotosState::Made)
             continue;

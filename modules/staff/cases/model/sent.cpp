@@ -92,6 +92,8 @@ json::Object for_evaluation(json::Object answers, json::Object const& files)
         plain.set("blobs", json::array_of(file.array("blobs"), [](json::Value const& blob) {
             return json::object({ { "name", blob.text("name") }, { "title", blob.text("title") }, { "type", blob.text("type") }, { "size", blob.integer("size") } });
         }));
+        if (file.flag("undisclosed"))
+            plain.set("undisclosed", true);
         if (file.flag("consent"))
             plain.set("consent", true);
         answers[name] = std::move(plain);

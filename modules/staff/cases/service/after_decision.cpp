@@ -1,10 +1,13 @@
 #include "service/after_decision.h"
 
 #include <mado/definitions/answers.h>
+#include <mado/definitions/undisclosed.h>
 #include <mado/documents/documents.h>
 #include <mado/time/fiscal.h>
 
 #include "model/result_words.h"
+#include "service/shielding.h"
+#include "store/content_store.h"
 #include "model/shown_groups.h"
 #include "service/workings.h"
 #include "store/after_store.h"
@@ -40,8 +43,13 @@ Result<void> write_registers(db::Write& tx, Caller const& caller, Workplace cons
     auto const* book = here.library.find_register(outcome->registered_in);
     if (!book)
         return refuse(Kind::Conflict, "registers.not_there", { { "name", outcome->registered_in } });
-    auto const values = registers::values_of(*book, evaluation, given_of(tx, found, evaluation), &here.library);
+    // The register holds what was decided; a shielded case keeps its columns back from whoever reads the row.
+    auto const definition = TRY(service::definition_of(tx, here, found.definition));
+    definitions::Evaluation whole(definition, service::inputs_of(tx, here, found, store::content(tx, found.id)));
+    auto const values = registers::values_of(*book, whole, given_of(tx, found, whole), &here.library);
     TRY(registers::enter(tx, caller, here, { book->name, found.id, found.procedure, found.owner, values }));
+    if (auto const kept = service::kept_of(tx, found.id); kept.is_shielded())
+        registers::hide(tx, here, found.id, { kept.fields, kept.words });
     return {};
 }
 
@@ -73,6 +81,8 @@ std::string key_value(std::string const& by, Case const& found, definitions::Eva
         return text_of(definitions::json_of(evaluation.value(by)));
     auto const& answers = field->staff ? evaluation.inputs().examined : evaluation.inputs().answers;
     auto const answer = answers.find(by);
+    if (answer != answers.end() && definitions::is_undisclosed(answer->second))
+        return {};
     return answer == answers.end() || !evaluation.field_asked(by) ? std::string() : text_of(answer->second);
 }
 
@@ -115,7 +125,8 @@ json::Object with_origin(json::Object const& carried)
 {
     json::Object answers;
     for (auto const& [name, value] : carried)
-        answers[name] = json::object({ { "value", value }, { "origin", "carried" }, { "changed", false } });
+        if (!definitions::is_undisclosed(value))
+            answers[name] = json::object({ { "value", value }, { "origin", "carried" }, { "changed", false } });
     return answers;
 }
 

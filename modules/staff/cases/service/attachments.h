@@ -3,6 +3,7 @@
 #include <mado/approvals/drafts.h>
 #include <mado/cases/papers.h>
 #include <mado/jobs/jobs.h>
+#include <mado/sanitizing/files.h>
 
 namespace mado::cases::service {
 
@@ -20,6 +21,9 @@ std::vector<approvals::Line> paper_lines(db::Read& tx, definitions::Definition c
 std::string title_of_field(definitions::Definition const& definition, std::string const& field);
 
 inline constexpr std::string_view photos_job = "cases.photos";
+// Those whose files have all come through the sanitising: their job.
+void make_ready_photos(db::Write& tx, Workplace const& here, CaseId const& id);
+Result<void> on_settled(db::Write& tx, Caller const& caller, Workplace const& here, sanitizing::Settled const& settled);
 std::string photos_key(CaseId const& id, std::string const& field);  // what the PDF's key is sealed for
 Result<void> make_photos(Workplace const& here, jobs::Job const& job);
 

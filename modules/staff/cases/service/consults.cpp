@@ -3,6 +3,7 @@
 #include <mado/documents/documents.h>
 #include <mado/cases/consults.h>
 #include <mado/organization/organization.h>
+#include <mado/sanitizing/files.h>
 #include <mado/text/utf8.h>
 #include <mado/time/period.h>
 
@@ -80,14 +81,6 @@ std::optional<Day> last_day_of(definitions::Consult const& consult, definitions:
     return deadline(here.now().today(), Term::of_days(static_cast<std::int32_t>(*days)), here.calendar);
 }
 
-// A blob that came with the answer, named in the same transaction so that the sweeper leaves it.
-void name_files(db::Write& tx, Workplace const& here, CaseId const& of, json::Array const& files)
-{
-    for (auto const& blob : files)
-        if (!files::is_named(tx, blob.text("name"), "case", of.value))
-            files::name_blob(tx, blob.text("name"), static_cast<std::uint64_t>(blob.integer("size")), "case", of.value, here.now().at);
-}
-
 Result<Consult> keep(db::Write& tx, Caller const& caller, Workplace const& here, Consult consult, Reply const& reply)
 {
     auto const found = TRY(find(tx, consult.of));
@@ -106,7 +99,7 @@ Result<Consult> keep(db::Write& tx, Caller const& caller, Workplace const& here,
     consult.answered_by = caller.person;
     if (!store::keep_answer(tx, consult))
         return refuse(Kind::Conflict, "cases.consult.answered_already");
-    name_files(tx, here, consult.of, consult.files);
+    sanitizing::keep(tx, here, "case", consult.of.value, consult.files);
     trace_consult(tx, caller, here, "cases.consult.answered", consult);
     return consult;
 }

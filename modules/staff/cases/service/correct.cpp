@@ -4,6 +4,7 @@
 #include <mado/definitions/filling.h>
 #include <mado/text/utf8.h>
 
+#include "service/shielding.h"
 #include "service/paper_values.h"
 #include "service/workings.h"
 #include "store/case_store.h"
@@ -150,6 +151,10 @@ Result<Case> correct_ex_officio(db::Write& tx, Caller const& caller, Workplace c
     auto const definition = TRY(service::definition_of(tx, here, found.definition));
     if (auto errors = wrong_in(made.correction, found, *definition, here.now().today()); !errors.empty())
         return refuse(std::move(errors));
+    auto const kept_back = service::kept_of(tx, id);
+    for (auto const& [name, value] : made.correction.answers)
+        if (auto const* field = definition->field(name); field && kept_back.holds(*field))
+            return refuse({ { name, "cases.shield.kept_field" } });
     model::Sent sent;
     sent.answers = made.correction.answers;
     for (auto const& [name, value] : sent.answers)
@@ -167,7 +172,15 @@ Result<Case> correct_ex_officio(db::Write& tx, Caller const& caller, Workplace c
     return found;
 }
 
-std::vector<KeptOfficeCorrection> office_corrections(db::Read& tx, CaseId const& id) { return store::office_corrections(tx, id); }
+std::vector<KeptOfficeCorrection> office_corrections(db::Read& tx, CaseId const& id)
+{
+    auto all = store::office_corrections(tx, id);
+    auto const kept = service::kept_of(tx, id);
+    for (auto& correction : all)
+        for (auto* answers : { &correction.before, &correction.corrected })
+            *answers = service::disclosed(std::move(*answers), kept);
+    return all;
+}
 
 Result<SealedDeclining> seal_declining(Workplace const&, Case const& found, std::string const& correction, std::string const& reason, std::string const& from)
 {

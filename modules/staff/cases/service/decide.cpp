@@ -5,6 +5,7 @@
 
 #include "model/remedies.h"
 #include "model/result_words.h"
+#include "service/shielding.h"
 #include "service/attachments.h"
 #include "service/consulting.h"
 #include "service/after_decision.h"
@@ -217,6 +218,7 @@ documents::Issue issue_of(db::Read& tx, Workplace const& here, Case const& found
     issue.name = outcome.document;
     issue.title = service::title_of_document(here, outcome.document);
     issue.addressee = values["addressee"].text("name") + "　" + values["addressee"].text("honorific");
+    issue.addressee += service::addressee_remark(tx, found.id);
     issue.series = definition.effect == Effect::Disposition ? documents::Series::Order : documents::Series::Letter;
     issue.way = found.notice == "electronic" && !found.application_key.empty() ? documents::Way::Electronic : documents::Way::Paper;
     issue.values = std::move(values);
@@ -260,8 +262,12 @@ Result<void> service::carry_out(db::Write& tx, Caller const& caller, Workplace c
     auto evaluation = TRY(cases::evaluation(tx, here, found));
     auto const next = service::keep_offers(tx, found, evaluation, here.now().today());
     auto const waits_until = TRY(service::hear_objections(tx, caller, here, found, decision.result));
+    // Drafted before the applicant was protected: what was reckoned then is not issued as it is.
+    auto values = service::disclosed(decision.values, service::kept_of(tx, found.id));
+    if (auto const safe = service::safe_addressee(tx, found))
+        values.set("addressee", *safe);
     if (has_document)
-        found.document = TRY(documents::issue(tx, caller, here, issue_of(tx, here, found, *definition, outcome, decision.values, waits_until, next))).id.value;
+        found.document = TRY(documents::issue(tx, caller, here, issue_of(tx, here, found, *definition, outcome, values, waits_until, next))).id.value;
     TRY(store::change(tx, found));
     TRY(service::follow_decision(tx, caller, here, found));
     TRY(service::stop_beside(tx, caller, here, found));

@@ -3,6 +3,7 @@
 #include <mado/definitions/round.h>
 #include <mado/organization/organization.h>
 #include <mado/papers/papers.h>
+#include <mado/sanitizing/files.h>
 #include <mado/text/utf8.h>
 
 #include "service/paper_values.h"
@@ -35,19 +36,12 @@ Result<definitions::DefinitionPointer> definition_of_here(db::Read& tx, Workplac
     return definition;
 }
 
-void name_scans(db::Write& tx, Case const& made, json::Value const& body, Instant now)
-{
-    for (auto const& scan : body["shown"]["entry"].array("scans"))
-        if (!files::is_named(tx, scan.text("name"), "case", made.id.value))
-            files::name_blob(tx, scan.text("name"), static_cast<std::uint64_t>(scan.integer("size")), "case", made.id.value, now);
-}
-
 Result<Case> open_typed(db::Write& tx, Caller const& caller, Workplace const& here, Entered const& entered)
 {
     if (entered.arrived_at > here.now().at)
         return refuse({ { "arrived_on", "cases.enter.in_the_future" } });
     auto made = TRY(service::open_case(tx, caller, here, { entered.id, entered.definition, entered.arrived_at, entered.body, entered.original, caller.person }));
-    name_scans(tx, made, entered.body, here.now().at);
+    sanitizing::keep(tx, here, "case", made.id.value, entered.body["shown"]["entry"].array("scans"));
     return made;
 }
 

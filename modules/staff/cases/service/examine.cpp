@@ -4,6 +4,9 @@
 #include <mado/text/utf8.h>
 #include <mado/time/period.h>
 
+#include <mado/cases/my_number.h>
+
+#include "service/shielding.h"
 #include "service/likeness.h"
 #include "service/workings.h"
 #include "service/paper_values.h"
@@ -181,14 +184,22 @@ Result<Case> keep_examined(db::Write& tx, Caller const& caller, Workplace const&
 {
     auto found = TRY(service::found_for(tx, caller, may_examine, id, expected_version));
     found.state = TRY(model::after(found.state, model::Step::Establish));
+    if (!are_numbers_checked(tx, id))  // 番号法16条
+        return refuse(Kind::Conflict, "cases.number_check.first");
     auto const definition = TRY(service::definition_of(tx, here, found.definition));
     auto content = store::content(tx, id);
-    content.examined = definitions::merged(std::move(content.examined), answers);
+    auto disclosed_answers = answers;  // what the page could not show, it cannot change
+    auto const kept = service::kept_of(tx, id);
+    std::erase_if(disclosed_answers, [&](auto const& one) {
+        auto const* field = definition->field(one.first);
+        return field && kept.holds(*field);
+    });
+    content.examined = definitions::merged(std::move(content.examined), disclosed_answers);
     definitions::Evaluation evaluation(definition, service::inputs_of(tx, here, found, content));
     if (auto errors = definitions::check_examined(evaluation, &here.library, definitions::Missing::Allowed); !errors.empty())
         return refuse(std::move(errors));
     store::keep_examined(tx, id, content.examined, caller.person, here.now().at);
-    TRY(service::keep_likeness(tx, here, found));  // what is established may protect the applicant
+    TRY(service::recognize(tx, caller, here, found));  // what is established may protect the applicant
     found.replied = false;
     TRY(service::refresh(tx, here, found));
     TRY(store::change(tx, found));
@@ -245,10 +256,13 @@ Result<std::vector<std::pair<std::string, std::string>>> read_my_numbers(db::Wri
     auto const found = TRY(service::found_for(tx, caller, may_read_my_number, id));
     if (auto error = wrong_words("reason", reason, "cases.my_number.reason_required"))
         return refuse({ *error });
+    auto const task = number_task(tx, here, found.procedure);
+    if (!task)  // 番号法9条: no 事務, no reading
+        return refuse(Kind::Conflict, "cases.number_task.none");
     // The words stay in the record; the event proves that they have not been changed since.
     auto const note = here.now().id();
     store::insert_note(tx, id, note, { std::string(reason), caller.person, here.now().at });
-    trace(tx, caller, here, "cases.my_number.read", found, { { "note", note }, { "reason", audit::salted_hash(note, reason) } });
+    trace(tx, caller, here, "cases.my_number.read", found, { { "note", note }, { "reason", audit::salted_hash(note, reason) }, { "task", task->procedure } });
     auto const secrets = service::decrypted(here, id, store::secrets(tx, id));
     return std::vector<std::pair<std::string, std::string>>(secrets.begin(), secrets.end());
 }

@@ -10,6 +10,7 @@
 #include "service/paper_values.h"
 #include "service/limits.h"
 #include "service/workings.h"
+#include "store/shield_store.h"
 #include "store/case_store.h"
 #include "store/forward_store.h"
 
@@ -102,6 +103,7 @@ json::Value submission_of(db::Read& tx, Workplace const& here, Case const& found
     body.set("receipt_number", found.receipt_number).set("channel", "forwarded").set("applicant", found.applicant).set("language", found.language).set("notice", found.notice);
     body.set("identity", json::object({ { "how", "none" } })).set("round", found.round);
     body.set("answers", answers_to_send(content, secrets)).set("files", content.files).set("shown", content.shown);
+    body.set("hides", store::shield(tx, found.id).has_value());
     body.set("facts", forwarding.facts).set("opinion", forwarding.opinion).set("procedure", definition.procedure).set("definition_text", definition.text);
     return body;
 }
@@ -123,6 +125,9 @@ json::Value values_for_paper(Forwarding const& forwarding, Content const& conten
 Result<void> send_away(db::Write& tx, Caller const& caller, Workplace const& here, Case const& found, Forwarding const& forwarding)
 {
     auto const definition = TRY(service::definition_of(tx, here, found.definition));
+    // The whole submission leaves the house: only when a protector has released it.
+    if (auto const shield = store::shield(tx, found.id); shield && !shield->may_leave)
+        return refuse(Kind::Conflict, "cases.shield.may_not_leave");
     auto const content = store::content(tx, found.id);
     if (!forwarding.other.empty()) {
         service::post_forwarded(tx, here, found, forwarding.other, submission_of(tx, here, found, content, forwarding, *definition), blobs_of(content.files));

@@ -1,8 +1,10 @@
 // What comes from another local government: a case, the answer to one, a case handed back.
 #include <mado/definitions/shelf.h>
 #include <mado/organization/organization.h>
+#include <mado/sanitizing/files.h>
 
 #include "model/result_words.h"
+#include "service/likeness.h"
 #include "service/forwarding.h"
 #include "service/workings.h"
 #include "store/case_store.h"
@@ -67,7 +69,7 @@ Forwarding came(gateway::Message const& message, Workplace const& here, ForwardA
 }
 
 // Mended and forwarded again: the same case, with what is new in it.
-Result<void> come_again(db::Write& tx, Workplace const& here, Case found, definitions::Definition const& definition, gateway::Message const& message)
+Result<void> come_again(db::Write& tx, Caller const& caller, Workplace const& here, Case found, definitions::Definition const& definition, gateway::Message const& message)
 {
     if (found.came_from != message.sender_tenant)
         return not_with_them();
@@ -82,6 +84,9 @@ Result<void> come_again(db::Write& tx, Workplace const& here, Case found, defini
     content.misfit = service::misfit(tx, here, pointer, found, content, sent.secrets);
     found.misfit = !content.misfit.empty();
     store::change_content(tx, found.id, content, service::encrypted(here, found.id, sent.secrets));
+    for (auto const& [field, file] : sent.files)
+        sanitizing::keep(tx, here, "case", found.id.value, file.array("blobs"));
+    TRY(service::recognize(tx, caller, here, found));
     TRY(service::refresh(tx, here, found));
     return store::change(tx, found);
 }
@@ -91,7 +96,7 @@ Result<void> receive_case(db::Write& tx, Caller const& caller, Workplace const& 
     CaseId const id { message.header.subject };
     auto const definition = TRY(definition_that_came(tx, caller, here, message));
     if (auto const before = store::find(tx, id)) {
-        TRY(come_again(tx, here, *before, *definition, message));
+        TRY(come_again(tx, caller, here, *before, *definition, message));
     } else {
         auto body = message.body;
         // The applicant follows the application where it was sent; this body has no page for it and no key of theirs.

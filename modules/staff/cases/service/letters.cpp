@@ -3,6 +3,7 @@
 #include <mado/documents/documents.h>
 
 #include "service/paper_values.h"
+#include "service/shielding.h"
 #include "service/workings.h"
 
 namespace mado::cases::service {
@@ -21,6 +22,8 @@ Result<documents::Issue> letter(db::Write& tx, Workplace const& here, Case const
     for (auto const& [key, value] : own.object())
         issue.values.set(key, value);
     issue.addressee = issue.values["addressee"].text("name") + "　" + issue.values["addressee"].text("honorific");
+    if (!own.has("addressee"))
+        issue.addressee += addressee_remark(tx, found.id);
     issue.receipt_number = found.receipt_number;
     issue.state = word_of(found.state);
     auto const expected = expected_on(tx, here, found);

@@ -1,5 +1,7 @@
 #include "service/likeness.h"
 
+#include "service/shielding.h"
+
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
 #include <mado/text/utf8.h>
@@ -8,6 +10,7 @@
 #include "store/case_store.h"
 #include "store/content_store.h"
 #include "store/likeness_store.h"
+#include "store/shield_store.h"
 
 #include <cstdlib>
 
@@ -71,13 +74,21 @@ Result<void> service::keep_likeness(db::Write& tx, Workplace const& here, Case c
     auto const content = store::content(tx, found.id);
     definitions::Evaluation evaluation(definition, service::inputs_of(tx, here, found, content));
     std::vector<store::Likeness> all;
-    if (!model::is_protected(evaluation)) {
+    if (!model::is_protected(evaluation) && !store::shield(tx, found.id)) {
         auto const key = crypto::derive(crypto::view(here.keys.storage.bytes), tx.tenant(), "cases.likeness");
         for (auto const& trait : model::traits_of(*definition, content.answers))
             all.push_back({ trait.kind, crypto::hex(crypto::hmac_sha256(key, word_of(trait.kind) + "\n" + trait.words)) });
     }
     store::keep_likeness(tx, found.id, all);
     return {};
+}
+
+Result<void> service::recognize(db::Write& tx, Caller const& caller, Workplace const& here, Case const& found)
+{
+    TRY(keep_likeness(tx, here, found));
+    auto const definition = TRY(definition_of(tx, here, found.definition));
+    definitions::Evaluation evaluation(definition, inputs_of(tx, here, found, store::content(tx, found.id)));
+    return look_for_protection(tx, caller, here, found, model::is_protected(evaluation));
 }
 
 std::vector<Candidate> candidates(db::Read& tx, Caller const& caller, Case const& found)

@@ -7,6 +7,7 @@
 
 #include "model/remedies.h"
 #include "model/sent.h"
+#include "service/shielding.h"
 
 namespace mado::cases::service {
 
@@ -51,6 +52,8 @@ json::Value paper_values(db::Read& tx, Workplace const& here, Case const& found,
     values.set("issuer", json::object({ { "title", issuer.title }, { "name", issuer.name }, { "office", issuer.office }, { "phone", issuer.phone } }));
     values.set("addressee", json::object({ { "name", found.applicant_name }, { "address", model::applicant_address(evaluation.definition(), evaluation.inputs().answers) },
         { "honorific", found.applicant == "business" ? "御中" : "様" } }));
+    if (auto const safe = safe_addressee(tx, found))
+        values.set("addressee", *safe);
     return values;
 }
 

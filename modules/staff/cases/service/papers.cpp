@@ -1,3 +1,4 @@
+#include <mado/sanitizing/files.h>
 #include <mado/text/utf8.h>
 
 #include "service/attachments.h"
@@ -87,7 +88,7 @@ void add_scan(db::Write& tx, Workplace const& here, CaseId const& id, std::strin
     file.set("blobs", std::move(blobs));
     content.files[field] = file;
     store::change_content(tx, id, content, store::secrets(tx, id));
-    files::name_blob(tx, scan.blob.name, scan.blob.size, "case", id.value, here.now().at);
+    sanitizing::keep(tx, here, "case", id.value, file.array("blobs"));
     service::want_photos(tx, here, id, { { field, file } });
 }
 

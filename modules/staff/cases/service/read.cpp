@@ -1,14 +1,27 @@
 #include "service/workings.h"
+
+#include <mado/cases/special.h>
+
+#include <mado/definitions/undisclosed.h>
+
+#include "service/shielding.h"
+#include "store/agent_store.h"
 #include "store/case_store.h"
 #include "store/consult_store.h"
 #include "store/correction_store.h"
 #include "store/content_store.h"
+#include "store/envelope_store.h"
 #include "store/paper_store.h"
 #include "store/likeness_store.h"
 #include "store/limit_store.h"
 #include "store/after_store.h"
 #include "store/forward_store.h"
 #include "store/round_store.h"
+#include "store/identity_store.h"
+#include "store/signature_store.h"
+#include "store/number_store.h"
+#include "store/shield_store.h"
+#include "store/special_store.h"
 
 namespace mado::cases {
 
@@ -27,6 +40,20 @@ std::vector<db::Statement> statements()
     all.insert(all.end(), corrections.begin(), corrections.end());
     auto const likeness = store::likeness_statements();
     all.insert(all.end(), likeness.begin(), likeness.end());
+    auto const numbers = store::number_statements();
+    all.insert(all.end(), numbers.begin(), numbers.end());
+    auto const shields = store::shield_statements();
+    all.insert(all.end(), shields.begin(), shields.end());
+    auto const specials = store::special_statements();
+    all.insert(all.end(), specials.begin(), specials.end());
+    auto const signatures = store::signature_statements();
+    all.insert(all.end(), signatures.begin(), signatures.end());
+    auto const agents = store::agent_statements();
+    all.insert(all.end(), agents.begin(), agents.end());
+    auto const identities = store::identity_statements();
+    all.insert(all.end(), identities.begin(), identities.end());
+    auto const envelopes = store::envelope_statements();
+    all.insert(all.end(), envelopes.begin(), envelopes.end());
     auto const papers = store::paper_statements();
     all.insert(all.end(), papers.begin(), papers.end());
     return all;
@@ -40,17 +67,45 @@ Result<Case> find(db::Read& tx, CaseId const& id)
     return std::move(*found);
 }
 
-Content content(db::Read& tx, CaseId const& id) { return store::content(tx, id); }
-std::vector<Request> requests(db::Read& tx, CaseId const& id) { return store::requests(tx, id); }
-std::vector<Correction> corrections(db::Read& tx, CaseId const& id) { return store::corrections(tx, id); }
+Content content(db::Read& tx, CaseId const& id) { return service::disclosed(store::content(tx, id), service::kept_of(tx, id)); }
+
+std::vector<Request> requests(db::Read& tx, CaseId const& id)
+{
+    auto all = store::requests(tx, id);
+    auto const kept = service::kept_of(tx, id);
+    for (auto& request : all)
+        request.before = service::disclosed(std::move(request.before), kept);
+    return all;
+}
+
+std::vector<Correction> corrections(db::Read& tx, CaseId const& id)
+{
+    auto all = store::corrections(tx, id);
+    auto const kept = service::kept_of(tx, id);
+    for (auto& correction : all)
+        for (auto* answers : { &correction.answers, &correction.files })
+            *answers = service::disclosed(std::move(*answers), kept);
+    return all;
+}
+
 std::vector<Owed> owed(db::Read& tx, CaseId const& id) { return store::owed(tx, id); }
 std::vector<Payment> payments(db::Read& tx, CaseId const& id) { return store::payments(tx, id); }
-std::vector<Note> notes(db::Read& tx, CaseId const& id) { return store::notes(tx, id); }
+std::vector<Note> notes(db::Read& tx, CaseId const& id)
+{
+    auto all = store::notes(tx, id);
+    auto const kept = service::kept_of(tx, id);
+    for (auto& note : all)
+        note.words = definitions::without_words(std::move(note.words), kept.words);
+    return all;
+}
 
 Result<definitions::Evaluation> evaluation(db::Read& tx, Workplace const& here, Case const& found)
 {
     auto const definition = TRY(service::definition_of(tx, here, found.definition));
-    return definitions::Evaluation(definition, service::inputs_of(tx, here, found, store::content(tx, found.id)));
+    auto inputs = service::inputs_of(tx, here, found, content(tx, found.id));
+    if (store::shield(tx, found.id))
+        inputs.identity.address = {};
+    return definitions::Evaluation(definition, std::move(inputs));
 }
 
 namespace {
@@ -116,7 +171,7 @@ InboxPage inbox(db::Read& tx, Caller const& caller, InboxQuery const& query)
             page.next = last;
             return page;
         }
-        page.cases.push_back(std::move(*found));
+        page.cases.push_back(listed(tx, std::move(*found)));
         last = key;
     }
     if (has_more)

@@ -3,13 +3,19 @@
 #include <mado/definitions/round.h>
 #include <mado/definitions/shelf.h>
 #include <mado/documents/documents.h>
+#include <mado/sanitizing/files.h>
+
+#include <mado/cases/shield.h>
 
 #include "service/limits.h"
 #include "service/after_decision.h"
 #include "service/forwarding.h"
+#include "service/identities.h"
+#include "service/signatures.h"
 #include "service/attachments.h"
 #include "service/likeness.h"
 #include "service/workings.h"
+#include "store/agent_store.h"
 #include "store/case_store.h"
 #include "store/content_store.h"
 
@@ -43,12 +49,10 @@ Case opened_case(service::Opening const& opening, definitions::Definition const&
     return made;
 }
 
-void name_blobs(db::Write& tx, CaseId const& id, json::Object const& files, Instant now)
+void keep_files(db::Write& tx, Workplace const& here, CaseId const& id, json::Object const& files)
 {
     for (auto const& [field, file] : files)
-        for (auto const& blob : file.array("blobs"))
-            if (!files::is_named(tx, blob.text("name"), "case", id.value))
-                files::name_blob(tx, blob.text("name"), static_cast<std::uint64_t>(blob.integer("size")), "case", id.value, now);
+        sanitizing::keep(tx, here, "case", id.value, file.array("blobs"));
 }
 
 // Only what was asked for: everything else in the answer is flagged and left out.
@@ -87,7 +91,7 @@ Result<void> keep_unasked(db::Write& tx, Caller const& caller, Workplace const& 
     // From in_approval on the facts are what was proposed: kept beside them all the same, nothing that arrived is dropped.
     Correction const correction { here.now().id(), sent.answers, sent.files, false, here.now().at };
     store::insert_correction(tx, found.id, correction, service::encrypted(here, found.id, sent.secrets), std::move(envelope));
-    name_blobs(tx, found.id, sent.files, here.now().at);
+    keep_files(tx, here, found.id, sent.files);
     found.replied = true;
     TRY(store::change(tx, found));
     trace(tx, caller, here, "cases.case.correction_received", found, { { "correction", correction.id } });
@@ -128,8 +132,8 @@ Result<json::Object> service::change_answers(db::Write& tx, Caller const& caller
     if (auto name = model::applicant_name(*definition, content.answers); !name.empty())
         found.applicant_name = std::move(name);
     store::change_content(tx, found.id, content, service::encrypted(here, found.id, secrets));
-    TRY(service::keep_likeness(tx, here, found));
-    name_blobs(tx, found.id, sent.files, here.now().at);
+    TRY(service::recognize(tx, caller, here, found));
+    keep_files(tx, here, found.id, sent.files);
     service::keep_papers(tx, caller, here, found, sent.files);
     service::want_photos(tx, here, found.id, sent.files);
     return before;
@@ -169,6 +173,9 @@ Result<Case> service::open_case(db::Write& tx, Caller const& caller, Workplace c
         return refuse(Kind::NotFound, "cases.round_not_here");
     auto sent = model::taken_apart(*definition, body["answers"], body["files"]);
     auto made = opened_case(opening, *definition, here);
+    keep_identity(tx, made.id, body["identity"]);
+    store::keep_agent(tx, made.id, body["agent"]);
+    want_signature(tx, here, made, *definition, body, opening.arrived_at);
     Content content { sent.answers, sent.origins, sent.files, {}, body.object("shown"), {} };
     content.misfit = service::misfit(tx, here, definition, made, content, sent.secrets);
     content.misfit.insert(content.misfit.end(), sent.misfit.begin(), sent.misfit.end());
@@ -177,8 +184,14 @@ Result<Case> service::open_case(db::Write& tx, Caller const& caller, Workplace c
     if (!store::insert(tx, made))
         return refuse(Kind::Conflict, "cases.received_already");
     store::insert_content(tx, made.id, content, opening.original, service::encrypted(here, made.id, sent.secrets));
-    TRY(service::keep_likeness(tx, here, made));
-    name_blobs(tx, made.id, sent.files, here.now().at);
+    TRY(service::recognize(tx, caller, here, made));
+    if (body.flag("hides") && !shield_of(tx, made.id)) {  // who forwarded it protects the applicant: so does this body until somebody has judged
+        Shield shield;
+        shield.of = made.id;
+        shield.state = ShieldState::Declared;
+        TRY(raise_shield(tx, caller, here, std::move(shield), TellFront::No));
+    }
+    keep_files(tx, here, made.id, sent.files);
     service::keep_papers(tx, caller, here, made, sent.files);
     service::want_photos(tx, here, made.id, sent.files);
     TRY(service::refresh(tx, here, made));

@@ -13,6 +13,8 @@
 #include "store/case_store.h"
 #include "store/content_store.h"
 #include "store/forward_store.h"
+#include "service/identities.h"
+#include "store/shield_store.h"
 
 namespace mado::cases::service {
 
@@ -160,7 +162,7 @@ definitions::Inputs inputs_of(db::Read& tx, Workplace const& here, Case const& f
     inputs.answers = model::for_evaluation(content.answers, content.files);
     inputs.examined = content.examined;
     inputs.applicant = found.applicant;
-    inputs.identity.how = "none";
+    inputs.identity = identity_of(tx, found.id);
     inputs.received_on = found.received_on();
     inputs.received_at = found.arrived_at;
     inputs.calendar = &here.calendar;
@@ -227,6 +229,7 @@ void tell(db::Write& tx, Workplace const& here, Case const& told, std::string_vi
     clear.set("expected_on", expected ? json::Value(expected->iso()) : json::Value {});
     clear.set("charges", told.state == CaseState::Withdrawn ? json::Value(json::Array {}) : charges_told(tx, told.id));
     clear.set("papers", papers_told(tx, told.id));
+    clear.set("hides", store::shield(tx, told.id).has_value());
     gateway::Letter letter { gateway::Kind::Told, told.id.value, "front", told.definition, now.at };
     letter.body = gateway::plain_body(tx.tenant(), letter.kind, letter.subject, letter.definition, letter.arrived_at, json::object({ { "clear", clear }, { "box", box.empty() ? json::Value {} : json::Value(box) } }));
     gateway::post(tx, now, letter);

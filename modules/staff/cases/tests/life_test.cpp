@@ -107,6 +107,11 @@ TEST_CASE_FIXTURE(Town, "a claim with a 個人番号: decided in its zone; the n
     auto const kept = found(id);
     CHECK_FALSE(kept.misfit);
     taken(id, child_clerk);
+    // 番号法16条: not examined before number and person are checked, both.
+    CHECK(establish(id, child_clerk, R"({ "resident": true })").error().key == "cases.number_check.first");
+    REQUIRE(write([&](db::Write& tx) { return record_check(tx, child_clerk, here, id, { CheckKind::Number, "resident_record" }); }));
+    CHECK(establish(id, child_clerk, R"({ "resident": true })").error().key == "cases.number_check.first");
+    check_numbers(id, child_clerk);
     REQUIRE(establish(id, child_clerk, R"({ "resident": true, "main_earner": true })"));
     // 番号法16条: without the check of number and identity nothing is granted.
     CHECK(draft(id, child_clerk, { "granted", {}, "" }).error().fields.at(0).arguments.at("field") == "番号確認と身元確認を済ませた");

@@ -114,29 +114,6 @@ TEST_CASE_FIXTURE(Pages, "payment, note and hand-over; a number is masked until 
     CHECK(has(posted(child_clerk, "/cases/{case}/my-number", claimed, { { "reason", "所得の照会" } })->body, number));
 }
 
-TEST_CASE_FIXTURE(Pages, "an attachment is saved, never shown as a page of ours; another case's file is not found")
-{
-    auto const blob = files.keep_bytes("%PDF-1.7 plan");
-    auto const with_file = json::object({ { "location_map", json::object({ { "way", "file" }, { "blobs", json::array({ json::object({ { "name", blob.name },
-        { "size", static_cast<std::int64_t>(blob.size) }, { "key", crypto::base64url(crypto::view(blob.key.bytes)) }, { "title", "位置図.pdf" }, { "type", "application/pdf" } }) }) } }) } });
-    auto const id = submit("road_occupancy", body(sign, json::write(with_file), "business"));
-    auto const other = submit_sign();
-    auto const file = visit(road_clerk, "/cases/{case}/files/{blob}", request({ { "case", id.value }, { "blob", blob.name } }));
-    REQUIRE(file);
-    CHECK(file->body == "%PDF-1.7 plan");
-    auto const header = [&](std::string const& name) {
-        for (auto const& [key, value] : file->headers)
-            if (key == name)
-                return value;
-        return std::string();
-    };
-    CHECK(header("content-security-policy") == "sandbox");
-    CHECK(header("content-disposition").starts_with("attachment;"));
-    CHECK(header("content-type") == "application/pdf");
-    CHECK(visit(road_clerk, "/cases/{case}/files/{blob}", request({ { "case", other.value }, { "blob", blob.name } })).error().kind == Kind::NotFound);
-    CHECK(visit(clerk, "/cases/{case}/files/{blob}", request({ { "case", id.value }, { "blob", blob.name } })).error().kind == Kind::Forbidden);
-}
-
 TEST_CASE_FIXTURE(Pages, "every statement of cases and approvals prepares")
 {
     for (auto const* module : { &modules[1], &modules[2] }) {

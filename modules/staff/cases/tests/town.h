@@ -4,6 +4,7 @@
 #include <mado/cases/cases.h>
 #include <mado/cases/consults.h>
 #include <mado/cases/module.h>
+#include <mado/cases/my_number.h>
 #include <mado/db/fresh.h>
 #include <mado/desk/module.h>
 #include <mado/documents/module.h>
@@ -13,6 +14,7 @@
 #include <mado/audit/audit.h>
 #include <mado/organization/organization.h>
 #include <mado/papers/papers.h>
+#include <mado/sanitizing/files.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -22,9 +24,11 @@ std::span<File const> access();
 std::span<File const> audit();
 std::span<File const> organization();
 std::span<File const> files();
+std::span<File const> identity();
 std::span<File const> gateway();
 std::span<File const> jobs();
 std::span<File const> search();
+std::span<File const> sanitizing();
 }
 
 namespace mado::cases::test {
@@ -104,8 +108,9 @@ struct Town {
                 if (file.path.starts_with("migrations/"))
                     migrations.push_back({ module, ++number, std::string(file.path.substr(11)), file.bytes });
         };
-        add("access", embedded::access()), add("audit", embedded::audit()), add("organization", embedded::organization()), add("files", embedded::files());
+        add("access", embedded::access()), add("audit", embedded::audit()), add("identity", embedded::identity()), add("organization", embedded::organization()), add("files", embedded::files());
         add("gateway", embedded::gateway()), add("jobs", embedded::jobs()), add("search", embedded::search());
+        add("sanitizing", embedded::sanitizing());
         for (auto const& migration : definitions::migrations())
             migrations.push_back(migration);
         for (auto const& module : modules) {
@@ -242,6 +247,12 @@ struct Town {
     {
         return write([&](db::Write& tx) { return withdraw(tx, from_front, here, message(gateway::Kind::Withdrawn, id.value, "", json::object({ { "by", "applicant" } }))); });
     }
+    // 番号法16条, as the counter does it.
+    void check_numbers(CaseId const& id, Caller const& by)
+    {
+        for (auto const& [kind, method] : { std::pair { CheckKind::Number, "my_number_card" }, { CheckKind::Person, "my_number_card" } })
+            REQUIRE(write([&](db::Write& tx) { return record_check(tx, by, here, id, { kind, method }); }));
+    }
     Result<Case> establish(CaseId const& id, Caller const& by, std::string_view answers)
     {
         return write([&](db::Write& tx) { return keep_examined(tx, by, here, id, parsed(answers).object(), found_version(tx, id)); });
@@ -320,6 +331,13 @@ struct Town {
                 bodies.push_back(std::move(body));
         }
         return bodies;
+    }
+
+    // The job of the sanitising, as the runner would do it, with whatever walls this host has.
+    void sanitize(CaseId const& id)
+    {
+        static sanitizing::Tools const tools { { .bounded_will_do = true } };
+        REQUIRE(sanitizing::settle(here, tools, code, "case", id.value));
     }
 
     void days_pass(int days) { clock.set({ clock.now().microseconds + days * 86'400'000'000LL }); }

@@ -1,6 +1,7 @@
 #include "web/views.h"
 
 #include <mado/audit/audit.h>
+#include <mado/cases/originals.h>
 #include <mado/definitions/answers.h>
 #include <mado/definitions/round.h>
 #include <mado/documents/documents.h>
@@ -8,6 +9,7 @@
 
 #include "model/life.h"
 #include "web/desk_pages.h"
+#include "web/file_pages.h"
 #include "web/lines.h"
 #include "web/papers_pages.h"
 
@@ -51,8 +53,9 @@ struct AnswerView {
 };
 
 struct FileView {
-    std::string address, title, about;
-    static constexpr auto fields = std::tuple { html::field("address", &FileView::address), html::field("title", &FileView::title), html::field("about", &FileView::about) };
+    std::string address, title, about, state {}, original {};
+    static constexpr auto fields = std::tuple { html::field("address", &FileView::address), html::field("title", &FileView::title), html::field("about", &FileView::about),
+        html::field("state", &FileView::state), html::field("original", &FileView::original) };
 };
 
 struct LogView {
@@ -228,6 +231,8 @@ std::vector<FileView> files_of(Visit const& visit, db::Read& tx, Case const& fou
 {
     std::vector<FileView> files;
     auto const together = photos_lines(visit, tx, found, definition);
+    auto const known = sanitizing::files(tx, "case", found.id.value);
+    bool const may_original = access::allow(tx, visit.caller, may_read_original, { found.owner }).has_value();
     for (auto const& [name, file] : content.files) {
         auto const* field = definition.field(name);
         auto const label = field ? field->title.japanese() : name;
@@ -236,8 +241,13 @@ std::vector<FileView> files_of(Visit const& visit, db::Read& tx, Case const& fou
         for (auto const& photos : together)
             if (photos.field == name)
                 files.push_back({ photos.address, photos.title, photos.about });
-        for (auto const& blob : file.array("blobs"))
-            files.push_back({ mado::web::link(visit, { "cases", found.id.value, "files", blob.text("name") }), blob.text("title"), label });
+        for (auto const& blob : file.array("blobs")) {
+            auto const at = std::ranges::find(known, blob.text("name"), &sanitizing::File::blob);
+            auto const* one = at == known.end() ? nullptr : &*at;
+            bool const opens = !one || one->is_open(), is_settled = one && one->state != sanitizing::State::Waiting && one->state != sanitizing::State::Infected;
+            files.push_back({ opens ? mado::web::link(visit, { "cases", found.id.value, "files", blob.text("name") }) : std::string(), blob.text("title"), label, file_state_words(visit, one),
+                may_original && is_settled ? mado::web::link(visit, { "cases", found.id.value, "files", blob.text("name"), "original" }) : std::string() });
+        }
     }
     return files;
 }
@@ -326,7 +336,7 @@ std::set<std::string> misfit_names(Content const& content)
     return names;
 }
 
-Result<CaseView> view_of(Visit const& visit, db::Read& tx)
+Result<CaseView> view_of(Visit const& visit, db::Read& tx, Providers const& providers)
 {
     auto const found = TRY(visited(visit, tx, may_read));
     auto evaluation = TRY(cases::evaluation(tx, visit.here, found));
@@ -357,7 +367,7 @@ Result<CaseView> view_of(Visit const& visit, db::Read& tx)
         if (correction.is_open())
             view.corrections.push_back({ mado::web::link(visit, { "cases", found.id.value, "corrections", correction.id }), moment_words(correction.at) });
     view.actions = actions_of(visit, tx, found);
-    auto const lines = lines_of({ visit, tx, found, kept, evaluation });
+    auto const lines = lines_of({ visit, tx, found, kept, evaluation, providers });
     for (auto const& line : lines.tasks)
         view.tasks.emplace_back(line);
     for (auto const& line : lines.actions)
@@ -383,9 +393,9 @@ Result<CaseView> view_of(Visit const& visit, db::Read& tx)
 
 }  // namespace
 
-Shown show_case(Visit const& visit, Attempt const* attempt)
+Shown show_case(Visit const& visit, Attempt const* attempt, Providers const& providers)
 {
-    auto const view = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return view_of(visit, tx); }));
+    auto const view = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return view_of(visit, tx, providers); }));
     trace_reading(visit);
     return mado::web::page(visit, "cases/case.html", view, attempt);
 }

@@ -1,6 +1,8 @@
 // Many cases to another colleague, and what a position leaves to the next one (引継ぎ).
 #include "web/desk_pages.h"
 
+#include <mado/cases/special.h>
+
 #include <mado/cases/consults.h>
 #include <mado/cases/handovers.h>
 #include <mado/desk/call_form.h>
@@ -124,7 +126,7 @@ std::vector<HeldView> refused_views(Visit const& visit, db::Read& tx, std::vecto
     for (auto const& one : refused) {
         auto const found = find(tx, one.id);
         if (found && access::allow(tx, visit.caller, may_examine, { found->owner }))
-            views.push_back(held_view(visit, *found, why_not(visit, one.why)));
+            views.push_back(held_view(visit, listed(tx, *found), why_not(visit, one.why)));
         else
             views.push_back({ {}, {}, {}, mado::web::words(visit, "cases.hand_many.unknown"), {}, {}, {}, {}, mado::web::words(visit, "cases.hand_many.not_yours") });
     }
@@ -158,7 +160,7 @@ HandManyView many_view(Visit const& visit, db::Read& tx, std::vector<Chosen> con
             cases.push_back(std::move(*found));
     }
     for (auto const& one : cases)
-        view.cases.push_back(held_view(visit, one));
+        view.cases.push_back(held_view(visit, listed(tx, one)));
     view.persons = receivers(visit, tx, cases);
     view.has_cases = !view.cases.empty();
     return view;
@@ -179,7 +181,7 @@ HolderView holder_view(Visit const& visit, db::Read& tx, PersonId const& person,
     view.name = person_name(tx, person);
     auto const cases = held_by(tx, visit.caller, person);
     for (auto const& one : cases)
-        view.cases.push_back(held_view(visit, one));
+        view.cases.push_back(held_view(visit, listed(tx, one)));
     view.has_cases = !view.cases.empty();
     view.has_more = cases.size() == most_handed_over;
     view.persons = receivers(visit, tx, cases);

@@ -2,6 +2,8 @@
 #include <mado/cases/likeness.h>
 #include <mado/time/wareki.h>
 
+#include <mado/cases/special.h>
+
 #include "web/desk_pages.h"
 
 #include <charconv>
@@ -59,8 +61,9 @@ CandidateView candidate_view(Visit const& visit, db::Read& tx, Candidate const& 
     CandidateView view;
     view.id = one.found.id.value;
     view.address = mado::web::link(visit, case_path(one.found.id));
-    view.title = one.found.title;
-    view.applicant = one.found.applicant_name;
+    auto const other = listed(tx, one.found);
+    view.title = other.title;
+    view.applicant = other.applicant_name;
     view.receipt = grouped(one.found.receipt_number);
     view.state = mado::web::words(visit, "cases.state." + word_of(one.found.state));
     view.arrived = wareki::text(one.found.received_on());

@@ -20,6 +20,7 @@ struct Asked {
     Case const& found;
     Content const& content;
     definitions::Evaluation& evaluation;
+    Providers providers {};                  // by which evidence is verified again
     // Whether the caller may do that to this case.
     bool may(access::Action const& action) const { return access::allow(tx, visit.caller, action, { found.owner }).has_value(); }
     std::string link(std::string_view below) const { return mado::web::link(visit, case_path(found.id) + std::string(below)); }  // "/consult"
@@ -35,6 +36,11 @@ void add_entered_lines(Asked const& asked, Lines& lines);  // how it came, when 
 void add_round_lines(Asked const& asked, Lines& lines);    // of a lottery or examination: its round, its verdict
 void add_limit_lines(Asked const& asked, Lines& lines);    // what has passed, was extended or can be; an unanswered completion request
 void add_consult_lines(Asked const& asked, Lines& lines);  // who is to be asked, has not answered, agrees or not
+
+void add_agent_lines(Asked const& asked, Lines& lines);    // 代理: who applied for the applicant, by what right
+
+void add_special_lines(Asked const& asked, Lines& lines);  // 特別な事件: of which kind, and where it is marked
+void add_shield_lines(Asked const& asked, Lines& lines);   // 支援措置: what is not shown, and whom to ask
 
 Lines lines_of(Asked const& asked);          // of all features, in the order of lines.cpp
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <mado/cases/cases.h>
+#include <mado/cases/identities.h>
 #include <mado/web/page.h>
 
 namespace mado::cases::web {
@@ -9,7 +10,7 @@ using mado::web::Visit;
 using Shown = Result<http::Response>;
 
 Shown show_inbox(Visit const& visit, Attempt const* attempt);           // /
-Shown show_case(Visit const& visit, Attempt const* attempt);            // /cases/{case}
+Shown show_case(Visit const& visit, Attempt const* attempt, Providers const& providers);  // /cases/{case}
 Shown show_reasons(Visit const& visit, Attempt const* attempt);         // /cases/{case}/reasons
 Shown act_take(Visit const& visit);                                     // /cases/{case}/take
 Shown show_hand_over(Visit const& visit, Attempt const* attempt);       // /cases/{case}/hand-over

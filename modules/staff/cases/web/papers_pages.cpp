@@ -389,7 +389,7 @@ std::vector<PhotosLine> photos_lines(Visit const& visit, db::Read& tx, Case cons
         auto const all = std::to_string(photos.sources.size());
         std::string unread;
         for (auto const& fault : photos.faults)
-            unread += say(visit, "cases.photos.fault." + fault.text("fault"), { { "title", fault.text("title") } });
+            unread += say(visit, "cases.photos.fault", { { "title", fault.text("title") } }) + say(visit, "cases.file.reason." + fault.text("fault"), {});
         switch (photos.state) {
         case PhotosState::Waiting:
             lines.push_back({ photos.field, {}, title, say(visit, "cases.photos.waiting", { { "done", std::to_string(photos.done) }, { "all", all } }) });

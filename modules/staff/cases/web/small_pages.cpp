@@ -2,6 +2,7 @@
 
 #include <mado/audit/audit.h>
 #include <mado/cases/consults.h>
+#include <mado/cases/my_number.h>
 #include <mado/definitions/answers.h>
 #include <mado/desk/phrase_box.h>
 #include <mado/documents/documents.h>
@@ -55,8 +56,10 @@ struct MyNumberView {
     std::string reason, reason_error;
     std::vector<NumberLine> numbers;
     bool is_revealed = false;
+    std::string task {}, law {};
     static constexpr auto fields = std::tuple { html::include(&MyNumberView::heading), html::field("trouble_summary", &MyNumberView::trouble_summary), html::field("reason", &MyNumberView::reason),
-        html::field("reason_error", &MyNumberView::reason_error), html::field("numbers", &MyNumberView::numbers), html::field("is_revealed", &MyNumberView::is_revealed) };
+        html::field("reason_error", &MyNumberView::reason_error), html::field("numbers", &MyNumberView::numbers), html::field("is_revealed", &MyNumberView::is_revealed),
+        html::field("task", &MyNumberView::task), html::field("law", &MyNumberView::law) };
 };
 
 std::optional<desk::PhraseBox> note_phrases(Visit const& visit, Case const& found)
@@ -82,63 +85,6 @@ std::string label_of_control(definitions::Definition const& definition, std::str
     auto const* inner = field->field(control.substr(second + 1));
     auto const row = std::stoul(control.substr(dot + 1, second - dot - 1)) + 1;
     return field->title.japanese() + std::to_string(row) + "　" + (inner ? inner->title.japanese() : std::string());
-}
-
-json::Array attached(Content const& kept)
-{
-    json::Array blobs;
-    for (auto const& [field, file] : kept.files)
-        std::ranges::copy(file.array("blobs"), std::back_inserter(blobs));
-    return blobs;
-}
-
-struct FileFound { std::string blob, key, title; };
-
-Result<FileFound> file_among(db::Read& tx, CaseId const& id, json::Array const& blobs, std::string const& wanted)
-{
-    for (auto const& blob : blobs)
-        if (blob.text("name") == wanted && files::is_named(tx, wanted, "case", id.value))
-            return FileFound { wanted, blob.text("key"), blob.text("title") };
-    return refuse(Refusal::Kind::NotFound, "cases.file.not_found");
-}
-
-Result<FileFound> file_of(Visit const& visit, db::Read& tx)
-{
-    auto const found = TRY(visited(visit, tx, may_read));
-    auto const kept = content(tx, found.id);
-    auto blobs = attached(kept);
-    std::ranges::copy(json::Value(kept.shown)["entry"].array("scans"), std::back_inserter(blobs));  // the paper that came, as it was scanned
-    for (auto const& consult : consults(tx, found.id))
-        std::ranges::copy(consult.files, std::back_inserter(blobs));
-    return file_among(tx, found.id, blobs, visit.request.path.at("blob"));
-}
-
-std::optional<crypto::SymmetricKey> key_from(std::string const& text)
-{
-    auto const bytes = crypto::from_base64url(text);
-    crypto::SymmetricKey key;
-    if (!bytes || bytes->size() != key.bytes.size())
-        return std::nullopt;
-    std::ranges::copy(*bytes, key.bytes.begin());
-    return key;
-}
-
-Shown answered_with(Visit const& visit, CaseId const& of, FileFound const& file)
-{
-    auto const key = key_from(file.key);
-    auto bytes = key ? visit.here.files.read(file.blob, *key) : std::nullopt;
-    if (!bytes)
-        return refuse(Refusal::Kind::NotFound, "cases.file.not_readable");
-    (void)visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-        audit::record(tx, visit.caller, visit.now(), "cases.file.read", { { "case", of.value }, { "blob", file.blob } });
-        return {};
-    });
-    auto const type = files::type_of(std::string_view(*bytes).substr(0, 512));
-    auto response = http::bytes(type.empty() ? "application/octet-stream" : type, std::move(*bytes));
-    // What a stranger sent is never a page of ours: it is saved, and opened it can do nothing.
-    response.with("content-disposition", "attachment; filename*=UTF-8''" + http::percent_encoded(file.title)).with("content-security-policy", "sandbox")
-        .with("x-content-type-options", "nosniff").with("cache-control", "no-store");
-    return response;
 }
 
 }  // namespace
@@ -232,8 +178,12 @@ Shown act_payment(Visit const& visit)
 Shown show_my_number(Visit const& visit, Attempt const* attempt)
 {
     auto const found = TRY(visited(visit, may_read_my_number));
-    MyNumberView const view { heading_of(visit, found), mado::web::trouble_summary(visit, attempt), attempt ? visit.request.answer("reason") : std::string(),
+    MyNumberView view { heading_of(visit, found), mado::web::trouble_summary(visit, attempt), attempt ? visit.request.answer("reason") : std::string(),
         mado::web::trouble_of(visit, attempt, "reason"), {}, false };
+    if (auto const task = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return number_task(tx, visit.here, found.procedure); })) {
+        view.task = task->task;
+        view.law = task->law;
+    }
     return mado::web::page(visit, "cases/my_number.html", view, attempt);
 }
 
@@ -250,18 +200,6 @@ Shown act_my_number(Visit const& visit)
     auto response = mado::web::page(visit, "cases/my_number.html", view);
     response.with("cache-control", "no-store");
     return response;
-}
-
-Shown show_file(Visit const& visit, Attempt const*)
-{
-    auto const file = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return file_of(visit, tx); }));
-    return answered_with(visit, case_of(visit), file);
-}
-
-Shown file_of_case(Visit const& visit, CaseId const& of, std::string const& wanted)
-{
-    auto const file = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return file_among(tx, of, attached(content(tx, of)), wanted); }));
-    return answered_with(visit, of, file);
 }
 
 std::vector<mado::web::PageType> small_pages()

@@ -3,6 +3,7 @@
 #include "service/printing.h"
 #include "store/document_store.h"
 
+#include <mado/documents/withheld.h>
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
 #include <mado/gateway/gateway.h>
@@ -171,10 +172,15 @@ Result<Made> made(db::Read& tx, Workplace const& here, DocumentId const& id)
     auto const rendered = store::find_rendered(tx, id);
     if (!rendered)
         return refuse(Refusal::Kind::NotFound, "documents.document.not_rendered");
+    if (store::is_withheld(tx, id))
+        return refuse(Refusal::Kind::Forbidden, "documents.document.withheld");
     auto const pdf = TRY(opened_blob(here, id, "pdf", rendered->pdf));
     auto const page = TRY(opened_blob(here, id, "page", rendered->page));
     return Made { rendered->hash, pdf, page };
 }
+
+void withhold(db::Write& tx, CaseId const& of) { store::set_withheld(tx, of, true); }
+void give_back(db::Write& tx, CaseId const& of) { store::set_withheld(tx, of, false); }
 
 Result<Document> adopt(db::Write& tx, Caller const& caller, Workplace const& here, Foreign const& foreign)
 {

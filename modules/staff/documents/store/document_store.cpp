@@ -72,6 +72,9 @@ constexpr db::Statement select_rendered { "documents.select_rendered", R"sql(
      WHERE tenant = $tenant AND id = $id AND state <> 'reserved'
 )sql" };
 
+constexpr db::Statement update_withheld { "documents.update_withheld", "UPDATE documents_document SET withheld = $withheld WHERE tenant = $tenant AND case_id = $case" };
+constexpr db::Statement select_withheld { "documents.select_withheld", "SELECT withheld FROM documents_document WHERE tenant = $tenant AND id = $id" };
+
 constexpr db::Statement update_rendered { "documents.update_rendered", R"sql(
     UPDATE documents_document
        SET state = 'rendered', hash = $hash, pdf_name = $pdf_name, pdf_size = $pdf_size, pdf_key = $pdf_key,
@@ -134,7 +137,7 @@ KeptBlob read_blob(db::Row const& row, std::string const& which)
 std::vector<db::Statement> document_statements()
 {
     return { count_up, select_counter, upsert_sign, select_sign, insert_document, select_document, select_of_case, select_list, select_reserved, select_rendered,
-        update_rendered, update_dispatched, update_opened, select_not_opened };
+        update_withheld, select_withheld, update_rendered, update_dispatched, update_opened, select_not_opened };
 }
 
 std::int64_t next_number(db::Write& tx, std::string const& sign, int year)
@@ -175,6 +178,13 @@ std::optional<Reserved> find_reserved(db::Read& tx, DocumentId const& id)
         return Reserved { std::move(*document), row.text("sign"), read_json(row.text("shown")), read_json(row.text("clear")), read_json(row.text("box")),
             row.text("case_state"), row.text("application_key"), { row.integer("issued_at") } };
     });
+}
+
+void set_withheld(db::Write& tx, CaseId const& of, bool withheld) { tx.execute(update_withheld, { { "$case", of }, { "$withheld", withheld } }); }
+
+bool is_withheld(db::Read& tx, DocumentId const& id)
+{
+    return tx.one(select_withheld, { { "$id", id } }, [](db::Row const& row) { return row.flag("withheld"); }).value_or(false);
 }
 
 std::optional<Rendered> find_rendered(db::Read& tx, DocumentId const& id)

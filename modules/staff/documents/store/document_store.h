@@ -44,6 +44,9 @@ bool set_rendered(db::Write& tx, DocumentId const& id, Rendered const& rendered)
 bool set_dispatched(db::Write& tx, DocumentId const& id, Instant at);
 bool set_opened(db::Write& tx, CaseId const& of, DocumentId const& id, Instant at);
 
+void set_withheld(db::Write& tx, CaseId const& of, bool withheld);
+bool is_withheld(db::Read& tx, DocumentId const& id);
+
 // Electronic ones that were dispatched before and neither opened nor printed.
 std::vector<DocumentId> not_opened_since(db::Read& tx, Instant before, int most);
 

@@ -1,4 +1,5 @@
 #include <mado/audit/audit.h>
+#include <mado/definitions/undisclosed.h>
 #include <mado/registers/registers.h>
 #include <mado/search/search.h>
 #include <mado/text/utf8.h>
@@ -21,10 +22,19 @@ std::string search_kind(std::string const& name) { return "registers." + name; }
 
 bool is_blank(std::string_view words) { return words.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
+// The one place where a row leaves this module: without what is not disclosed.
+Row disclosed(Row row)
+{
+    for (auto const& column : row.hidden)
+        if (auto const found = row.values.find(column); found != row.values.end())
+            found->second = definitions::undisclosed_words("ja");
+    return row;
+}
+
 void put_into_search(db::Write& tx, Row const& row)
 {
     std::string words;
-    for (auto const& [column, value] : row.values)
+    for (auto const& [column, value] : disclosed(row).values)
         if (value.is_text() && !value.text().empty())
             words += (words.empty() ? "" : "\n") + value.text();
     search::put(tx, { search_kind(row.name), row.id.value, std::to_string(row.number), words });
@@ -109,7 +119,10 @@ Result<Row> strike_row(db::Write& tx, Caller const& caller, Workplace const& her
 
 Result<Row> found_for(db::Write& tx, Caller const& caller, access::Action const& action, RowId const& id, std::int64_t expected_version)
 {
-    auto row = TRY(find(tx, id));
+    auto kept = store::find(tx, id);
+    if (!kept)
+        return refuse(Kind::NotFound, "registers.row_not_found");
+    auto row = std::move(*kept);
     TRY(access::allow(tx, caller, action, { row.owner }));
     if (row.state == RowState::Struck)
         return refuse(Kind::Conflict, "registers.struck_already");
@@ -167,7 +180,9 @@ Result<Row> correct(db::Write& tx, Caller const& caller, Workplace const& here, 
     auto errors = wrong_values(*book, values);
     if (auto error = wrong_reason(reason))
         errors.push_back(*error);
-    auto change = difference(ChangeKind::Corrected, row.values, values);
+    auto disclosed_values = values;  // what the page could not show, it cannot change
+    std::erase_if(disclosed_values, [&](auto const& one) { return row.hidden.contains(one.first); });
+    auto change = difference(ChangeKind::Corrected, row.values, disclosed_values);
     if (errors.empty() && change.after.empty())
         errors.push_back({ book->columns.front().name, "registers.nothing_changed" });
     if (!errors.empty())
@@ -178,7 +193,7 @@ Result<Row> correct(db::Write& tx, Caller const& caller, Workplace const& here, 
     TRY(store::change(tx, row));
     put_into_search(tx, row);
     keep_change(tx, caller, here, row, std::move(change));
-    return row;
+    return disclosed(std::move(row));
 }
 
 Result<Row> strike(db::Write& tx, Caller const& caller, Workplace const& here, RowId const& id, std::string_view reason, std::int64_t expected_version)
@@ -186,7 +201,7 @@ Result<Row> strike(db::Write& tx, Caller const& caller, Workplace const& here, R
     auto const row = TRY(found_for(tx, caller, may_strike, id, expected_version));
     if (auto error = wrong_reason(reason))
         return refuse({ *error });
-    return strike_row(tx, caller, here, row, reason);
+    return disclosed(TRY(strike_row(tx, caller, here, row, reason)));
 }
 
 Result<Row> find(db::Read& tx, RowId const& id)
@@ -194,11 +209,54 @@ Result<Row> find(db::Read& tx, RowId const& id)
     auto row = store::find(tx, id);
     if (!row)
         return refuse(Kind::NotFound, "registers.row_not_found");
-    return std::move(*row);
+    return disclosed(std::move(*row));
 }
 
-std::vector<Row> of_case(db::Read& tx, CaseId const& of) { return store::of_case(tx, of); }
-std::vector<Change> history(db::Read& tx, RowId const& id) { return store::changes(tx, id); }
+std::vector<Row> of_case(db::Read& tx, CaseId const& of)
+{
+    auto all = store::of_case(tx, of);
+    std::ranges::transform(all, all.begin(), disclosed);
+    return all;
+}
+
+std::vector<Change> history(db::Read& tx, RowId const& id)
+{
+    auto all = store::changes(tx, id);
+    auto const row = store::find(tx, id);
+    for (auto& change : all)
+        for (auto const& column : row ? row->hidden : std::set<std::string> {})
+            for (auto* values : { &change.before, &change.after })
+                if (auto const found = values->find(column); found != values->end())
+                    found->second = definitions::undisclosed_words("ja");
+    return all;
+}
+
+void hide(db::Write& tx, Workplace const& here, CaseId const& of, Hiding const& hiding)
+{
+    for (auto row : store::of_case(tx, of)) {
+        auto const* book = here.library.find_register(row.name);
+        row.hidden.clear();
+        for (auto const& [column, value] : row.values) {
+            auto const* known = book ? book->column(column) : nullptr;
+            auto const is_address = !known || known->from == definitions::CaseWord::ApplicantAddress;  // a column that is not described any more: nobody knows
+            auto const holds_word = value.is_text() && std::ranges::any_of(hiding.words, [&](std::string const& word) { return value.text().find(word) != std::string::npos; });
+            if (is_address || holds_word || hiding.columns.contains(column))
+                row.hidden.insert(column);
+        }
+        store::keep_hidden(tx, row);
+        put_into_search(tx, row);
+    }
+}
+
+void nothing_hidden(db::Write& tx, CaseId const& of)
+{
+    for (auto row : store::of_case(tx, of)) {
+        row.hidden.clear();
+        store::keep_hidden(tx, row);
+        put_into_search(tx, row);
+    }
+}
+
 std::vector<std::string> names(db::Read& tx) { return store::names(tx); }
 
 namespace {
@@ -233,6 +291,7 @@ Page rows(db::Read& tx, Caller const& caller, Query const& query)
     std::ranges::sort(found, newer);
     auto const twice = std::ranges::unique(found, [](Row const& a, Row const& b) { return a.id == b.id; });  // divisions of a person may overlap
     found.erase(twice.begin(), twice.end());
+    std::ranges::transform(found, found.begin(), disclosed);
     Page page { std::move(found), {} };
     if (page.rows.size() > static_cast<std::size_t>(query.most)) {
         page.rows.resize(static_cast<std::size_t>(query.most));

@@ -4,7 +4,7 @@ namespace mado::registers::store {
 
 namespace {
 
-#define MADO_ROW_COLUMNS "id, register_name, case_id, procedure, owner, year, number, row_values, state, entered_at, version"
+#define MADO_ROW_COLUMNS "id, register_name, case_id, procedure, owner, year, number, row_values, state, entered_at, version, hidden"
 
 constexpr db::Statement count_up { "registers.count_up", R"sql(
     INSERT INTO registers_counter (tenant, register_name, year, last) VALUES ($tenant, $name, $year, 1)
@@ -14,7 +14,8 @@ constexpr db::Statement select_counter { "registers.select_counter", R"sql(
     SELECT last FROM registers_counter WHERE tenant = $tenant AND register_name = $name AND year = $year
 )sql" };
 constexpr db::Statement insert_row { "registers.insert_row",
-    "INSERT INTO registers_row (tenant, " MADO_ROW_COLUMNS ") VALUES ($tenant, $id, $name, $case, $procedure, $owner, $year, $number, $values, $state, $entered_at, $version)" };
+    "INSERT INTO registers_row (tenant, " MADO_ROW_COLUMNS ") VALUES ($tenant, $id, $name, $case, $procedure, $owner, $year, $number, $values, $state, $entered_at, $version, $hidden)" };
+constexpr db::Statement update_hidden { "registers.update_hidden", "UPDATE registers_row SET hidden = $hidden WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement update_row { "registers.update_row", R"sql(
     UPDATE registers_row SET row_values = $values, state = $state, version = $version + 1 WHERE tenant = $tenant AND id = $id AND version = $version
 )sql" };
@@ -48,6 +49,20 @@ json::Object object_in(db::Row const& row, std::string_view column)
     return parsed && parsed->is_object() ? parsed->object() : json::Object {};
 }
 
+std::set<std::string> names_in(db::Row const& row, std::string_view column)
+{
+    std::set<std::string> names;
+    if (auto const parsed = json::parse(row.text(column)); parsed && parsed->is_array())
+        for (auto const& name : parsed->array())
+            names.insert(name.text());
+    return names;
+}
+
+std::string as_json(std::set<std::string> const& names)
+{
+    return json::write(json::array_of(names, [](std::string const& name) { return json::Value(name); }));
+}
+
 Row read_row(db::Row const& row)
 {
     Row one;
@@ -62,6 +77,7 @@ Row read_row(db::Row const& row)
     one.state = value_of<RowState>(row.text("state"));
     one.entered_at = { row.integer("entered_at") };
     one.version = row.integer("version");
+    one.hidden = names_in(row, "hidden");
     return one;
 }
 
@@ -69,7 +85,7 @@ Row read_row(db::Row const& row)
 
 std::vector<db::Statement> row_statements()
 {
-    return { count_up, select_counter, insert_row, update_row, select_row, select_row_of_case, select_rows_of_case, select_rows, select_rows_of_year, select_next_name,
+    return { count_up, select_counter, insert_row, update_row, update_hidden, select_row, select_row_of_case, select_rows_of_case, select_rows, select_rows_of_year, select_next_name,
         insert_history, select_history };
 }
 
@@ -82,8 +98,10 @@ std::int64_t next_number(db::Write& tx, std::string const& name, int year)
 void insert(db::Write& tx, Row const& row)
 {
     tx.execute(insert_row, { { "$id", row.id }, { "$name", row.name }, { "$case", row.of }, { "$procedure", row.procedure }, { "$owner", row.owner }, { "$year", row.year },
-        { "$number", row.number }, { "$values", json::write(row.values) }, { "$state", word_of(row.state) }, { "$entered_at", row.entered_at.microseconds }, { "$version", row.version } });
+        { "$number", row.number }, { "$values", json::write(row.values) }, { "$state", word_of(row.state) }, { "$entered_at", row.entered_at.microseconds }, { "$version", row.version }, { "$hidden", as_json(row.hidden) } });
 }
+
+void keep_hidden(db::Write& tx, Row const& row) { tx.execute(update_hidden, { { "$id", row.id }, { "$hidden", as_json(row.hidden) } }); }
 
 Result<void> change(db::Write& tx, Row& row)
 {

@@ -9,6 +9,7 @@ std::int64_t next_number(db::Write& tx, std::string const& name, int year);
 void insert(db::Write& tx, Row const& row);
 // Names the version that it expects; the row's version goes up by one.
 Result<void> change(db::Write& tx, Row& row);
+void keep_hidden(db::Write& tx, Row const& row);
 std::optional<Row> find(db::Read& tx, RowId const& id);
 std::optional<Row> of_case(db::Read& tx, std::string const& name, CaseId const& of);
 std::vector<Row> of_case(db::Read& tx, CaseId const& of);

@@ -18,7 +18,7 @@ inline constexpr access::Action may_look { "decisions.look",
     { access::Role::Definer, access::Role::Examiner, access::Role::Approver, access::Role::Registrar, access::Role::Auditor } };
 inline constexpr access::Action may_edit { "decisions.edit", { access::Role::Definer } };
 inline constexpr access::Action may_examine { "decisions.examine", { access::Role::Definer } };
-inline constexpr access::Action may_publish { "decisions.publish", { access::Role::Definer } };
+inline constexpr access::Action may_publish { "decisions.publish", { access::Role::Definer }, access::Action::Asks::FreshFactor };
 
 // A rule is the whole local government's: it needs a Definer of everything.
 Result<void> allow(db::Read& tx, Caller const& caller, access::Action const& action);

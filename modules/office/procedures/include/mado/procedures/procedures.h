@@ -15,7 +15,7 @@ namespace mado::procedures {
 
 inline constexpr access::Action may_edit { "procedures.edit", { access::Role::Definer } };
 inline constexpr access::Action may_examine { "procedures.examine", { access::Role::Definer } };
-inline constexpr access::Action may_publish { "procedures.publish", { access::Role::Definer } };
+inline constexpr access::Action may_publish { "procedures.publish", { access::Role::Definer }, access::Action::Asks::FreshFactor };
 
 // Loading, examples, ticks: outside every transaction (the edge reads the draft, then asks). `hash` is the text that was looked at.
 struct Examined {

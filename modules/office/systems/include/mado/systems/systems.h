@@ -11,7 +11,7 @@
 
 namespace mado::systems {
 
-inline constexpr access::Action manage { "systems.manage", { access::Role::Administrator } };
+inline constexpr access::Action manage { "systems.manage", { access::Role::Administrator }, access::Action::Asks::FreshFactor };
 
 struct Entry {                        // what an administrator fills in
     std::string name, contact, purpose;

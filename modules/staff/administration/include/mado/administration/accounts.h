@@ -15,9 +15,10 @@
 
 namespace mado::administration {
 
-inline constexpr access::Action manage { "administration.manage", { access::Role::Administrator } };
-inline constexpr access::Action look_at_gateway { "gateway.look", { access::Role::Administrator } };
+inline constexpr access::Action manage { "administration.manage", { access::Role::Administrator }, access::Action::Asks::FreshFactor };
+inline constexpr access::Action look_at_gateway { "gateway.look", { access::Role::Administrator }, access::Action::Asks::FreshFactor };
 inline constexpr access::Action retry_gateway { "gateway.retry", { access::Role::Administrator } };
+inline constexpr access::Action carry_bundles { "gateway.carry", { access::Role::Administrator } };  // `madoguchi bundle`
 inline constexpr access::Action look_at_jobs { "jobs.look", { access::Role::Administrator } };
 inline constexpr access::Action read_audit { "audit.read", { access::Role::Auditor, access::Role::Administrator } };
 
@@ -44,6 +45,18 @@ Result<void> end_assignment(db::Write& tx, Caller const& caller, Workplace const
 Result<void> grant(db::Write& tx, Caller const& caller, Workplace const& here, PositionId const& position, access::Grant const& grant);
 // Conflict: has it not, or the last Administrator of the town would go.
 Result<void> revoke(db::Write& tx, Caller const& caller, Workplace const& here, PositionId const& position, access::Grant const& grant);
+
+// Away from–until, of anybody the caller administers. Invalid when it ends before it begins.
+Result<void> keep_absence(db::Write& tx, Caller const& caller, Workplace const& here, organization::Absence const& absence);
+Result<void> forget_absence(db::Write& tx, Caller const& caller, Workplace const& here, PersonId const& person, Day since);
+
+// Takes away all factors of somebody who lost them, and ends what that person has open; the person is told. Never one's own (Forbidden).
+Result<void> reset_factors(db::Write& tx, Caller const& caller, Workplace const& here, PersonId const& person);
+// Conflict: ended already.
+Result<void> end_session(db::Write& tx, Caller const& caller, Workplace const& here, PersonId const& person, std::string const& session);
+Result<void> end_sessions(db::Write& tx, Caller const& caller, Workplace const& here, PersonId const& person);
+Result<void> keep_subject(db::Write& tx, Caller const& caller, Workplace const& here, PersonId const& person, std::string const& provider, std::string const& subject);
+Result<void> require_factor(db::Write& tx, Caller const& caller, Workplace const& here, bool is_required);
 
 // The set-up of a town, by the program itself (Caller System): a position over the whole local government, with the role of
 // Administrator, and the one who holds it from today. Conflict when the town has an Administrator.

@@ -128,7 +128,7 @@ inline constexpr access::Action may_note { "cases.note", { access::Role::Examine
 inline constexpr access::Action may_record_payment { "cases.payment.record", { access::Role::Examiner, access::Role::Treasurer } };
 // 受け付ける: Registrar too, who opens the post for a whole department.
 inline constexpr access::Action may_enter { "cases.enter", { access::Role::Examiner, access::Role::Registrar } };
-inline constexpr access::Action may_read_my_number { "cases.my_number.read", { access::Role::Examiner } };
+inline constexpr access::Action may_read_my_number { "cases.my_number.read", { access::Role::Examiner }, access::Action::Asks::FreshFactor };
 
 // -- messages. The caller is Zone(front); a refusal parks the subject, visibly.
 Result<void> receive(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);

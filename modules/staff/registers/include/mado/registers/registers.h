@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,7 @@ struct Row {
     RowState state = RowState::Current;
     Instant entered_at {};
     std::int64_t version = 1;
+    std::set<std::string> hidden {};  // columns that are not disclosed: their values have left `values` for words that say so
     std::string value(std::string_view column) const;
 };
 
@@ -71,6 +73,12 @@ struct Entry {
 Result<Row> enter(db::Write& tx, Caller const& caller, Workplace const& here, Entry const& entry);
 // 取消し・撤回: every row of the case is struck out.
 Result<void> strike_of_case(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& of, std::string_view reason);
+
+// 非開示 (DV等支援措置): every row of the case keeps back the columns of these names, the applicant's address, and each whose value holds one of the
+// words; from lists, pages, CSV, search and history. `nothing_hidden` gives all back. The stored values stay.
+struct Hiding { std::set<std::string> columns {}; std::vector<std::string> words {}; };
+void hide(db::Write& tx, Workplace const& here, CaseId const& of, Hiding const& hiding);
+void nothing_hidden(db::Write& tx, CaseId const& of);
 
 // By a person. Refuse NotFound (also another town's), Forbidden, Invalid ("reason" without words, a column by its name), Conflict (struck, changed since it was shown).
 Result<Row> correct(db::Write& tx, Caller const& caller, Workplace const& here, RowId const& id, json::Object const& values, std::string_view reason, std::int64_t expected_version);

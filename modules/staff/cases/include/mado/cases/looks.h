@@ -1,0 +1,11 @@
+#pragma once
+// "Who looked at my case": what the module privacy has gathered from the events, on its way to the applicant.
+#include <mado/cases/cases.h>
+
+namespace mado::cases {
+
+// Sealed to the application's key, outside every transaction; "" when nobody follows the case on the front.
+std::string seal_looks(Case const& found, json::Value const& looks);
+void tell_looks(db::Write& tx, Workplace const& here, Case const& found, std::string const& box);
+
+}  // namespace mado::cases
