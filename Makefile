@@ -1,5 +1,5 @@
 # Short names for what people type. What is behind each: ./run, ./test, bench/run, CMakePresets.json.
-.PHONY: build test bench load golden deep conformance docs package package-test failover drill
+.PHONY: build test bench load golden deep conformance docs package package-test failover drill tls zones
 
 build:
 	cmake --preset release && cmake --build build/release --target madoguchi
@@ -44,3 +44,12 @@ failover: build
 # A backup in a storm, the loss of the disk, a restore, and everything counted: docs/generated/drill.md.
 drill: build
 	tests/drill/run build/release/bin/madoguchi
+
+# What testssl.sh finds at a listener: docs/generated/tls.md.
+tls: build
+	tests/tls/run build/release/bin/madoguchi
+
+# The zones as three processes in three network namespaces, and what crossed the wires: docs/generated/zones.md.
+zones: build
+	cmake --build build/release --target zones_capture
+	node tests/zones/run.mjs build/release/bin/madoguchi build/release/bin/zones_capture docs/generated/zones.md

@@ -1,7 +1,10 @@
 #include "configuration.h"
 
+#include <mado/clamd/clamd.h>
+#include <mado/oidc/provider.h>
 #include <mado/yaml/document.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
@@ -42,15 +45,45 @@ Setter listen(Listen Configuration::*member)
     };
 }
 
+// "all", "front" or several: "front,office".
 std::string set_zones(Configuration& configuration, std::string_view value)
 {
-    if (value == "all")
-        configuration.zones = { "front", "office", "core" };
-    else if (value == "front" || value == "office" || value == "core")
-        configuration.zones = { std::string(value) };
-    else
-        return "is all, front, office or core";
+    std::vector<std::string> zones;
+    for (std::string_view rest = value; !rest.empty();) {
+        auto const comma = std::min(rest.find(','), rest.size());
+        zones.emplace_back(rest.substr(0, comma));
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+    std::vector<std::string> const all { "front", "office", "core" };
+    if (zones.empty() || std::ranges::any_of(zones, [&](auto const& zone) { return zone != "all" && std::ranges::find(all, zone) == all.end(); }))
+        return "is all, front, office or core, or several of them: front,office";
+    bool const every = std::ranges::find(zones, "all") != zones.end();
+    configuration.zones.clear();
+    for (auto const& zone : all)
+        if (every || std::ranges::find(zones, zone) != zones.end())
+            configuration.zones.push_back(zone);
     return {};
+}
+
+Setter link_listen(std::string zone)
+{
+    return [zone](Configuration& configuration, std::string_view value) -> std::string {
+        auto const parsed = listen_of(value);
+        if (!parsed)
+            return "needs HOST:PORT, for example 10.0.0.5:8090";
+        configuration.link_listen[zone] = *parsed;
+        return {};
+    };
+}
+
+Setter link_to(std::string zone)
+{
+    return [zone](Configuration& configuration, std::string_view value) -> std::string {
+        if (value.find(':') == std::string_view::npos || !listen_of(value))
+            return "needs HOST:PORT of the neighbour, for example 10.0.0.5:8090";
+        configuration.link_to[zone].emplace_back(value);
+        return {};
+    };
 }
 
 std::string set_files_place(Configuration& configuration, std::string_view value)
@@ -58,6 +91,22 @@ std::string set_files_place(Configuration& configuration, std::string_view value
     if (value != "disk" && value != "s3")
         return "is disk or s3";
     configuration.files_place = value;
+    return {};
+}
+
+std::string set_walls(Configuration& configuration, std::string_view value)
+{
+    if (value != "apart" && value != "bounded")
+        return "is apart (bubblewrap) or bounded (less will do where bubblewrap cannot be had)";
+    configuration.sanitizing_walls = value;
+    return {};
+}
+
+std::string set_scanner(Configuration& configuration, std::string_view value)
+{
+    if (auto const wrong = clamd::wrong_address(value); wrong && !value.empty())
+        return *wrong;
+    configuration.virus_scan_address = value;
     return {};
 }
 
@@ -94,6 +143,10 @@ std::map<std::string, Setter, std::less<>> const& setters()
         { "operator_mail", text(&Configuration::operator_mail) },
         { "watch_certificate", [](Configuration& c, std::string_view v) { c.watch_certificates.emplace_back(v); return std::string {}; } },
         { "zone", set_zones },
+        { "link.listen.front", link_listen("front") },
+        { "link.listen.office", link_listen("office") },
+        { "link.to.front", link_to("front") },
+        { "link.to.office", link_to("office") },
         { "public_address", text(&Configuration::public_address) },
         { "office_address", text(&Configuration::office_address) },
         { "core_address", text(&Configuration::core_address) },
@@ -104,12 +157,47 @@ std::map<std::string, Setter, std::less<>> const& setters()
         { "mail.smtp", text(&Configuration::smtp_url) },
         { "mail.user", text(&Configuration::smtp_user) },
         { "mail.password_file", text(&Configuration::smtp_password_file) },
+        { "sanitizing.walls", set_walls },
+        { "sanitizing.bubblewrap", text(&Configuration::sanitizing_bubblewrap) },
+        { "virus_scan.address", set_scanner },
+        { "virus_scan.seconds", number(&Configuration::virus_scan_seconds, 1, 600) },
+        { "virus_scan.most_mb", number(&Configuration::virus_scan_most_mb, 1, 4'000) },
+        { "card.crl_file", text(&Configuration::card_crl_file) },
+        { "card.ocsp", text(&Configuration::card_ocsp) },
+        { "card.test_authority", text(&Configuration::card_test_authority) },
+        { "card.application", text(&Configuration::card_application) },
         { "log", set_log },
         { "definitions", text(&Configuration::definitions_folder) },
         { "training", [](Configuration& c, std::string_view v) { c.training.emplace_back(v); return std::string {}; } },
         { "development", [](Configuration& c, std::string_view v) { c.development = v == "true"; return v == "true" || v == "false" ? std::string {} : std::string("is true or false"); } },
     };
     return all;
+}
+
+// "claims.name": "name"; a list is its words joined by a space.
+void flatten(std::map<std::string, std::string>& settings, std::string const& prefix, yaml::Node const& node)
+{
+    for (auto const& entry : node.entries) {
+        auto const name = prefix + entry.key;
+        if (entry.value.is_mapping()) {
+            flatten(settings, name + ".", entry.value);
+            continue;
+        }
+        auto value = entry.value.text;
+        for (auto const& item : entry.value.items)
+            value += (value.empty() ? "" : " ") + item.text;
+        settings[name] = value;
+    }
+}
+
+void read_providers(Configuration& configuration, std::string const& file, yaml::Node const& node)
+{
+    for (auto const& entry : node.entries) {
+        auto& settings = configuration.identity_providers[entry.key];
+        flatten(settings, "", entry.value);
+        if (auto const made = oidc::provider_of(entry.key, settings); !made)
+            throw std::runtime_error(file + ":" + std::to_string(entry.key_place.line) + ":" + std::to_string(entry.key_place.column) + ": " + made.error());
+    }
 }
 
 void read_node(Configuration& configuration, std::string const& file, std::string const& prefix, yaml::Node const& node)
@@ -120,8 +208,16 @@ void read_node(Configuration& configuration, std::string const& file, std::strin
         if (name == "hosts" && entry.value.is_mapping()) {
             for (auto const& host : entry.value.entries)
                 configuration.hosts[host.key] = host.value.text;
+        } else if (name == "identity_providers" && entry.value.is_mapping()) {
+            read_providers(configuration, file, entry.value);
         } else if (entry.value.is_mapping()) {
             read_node(configuration, file, name + ".", entry.value);
+        } else if (entry.value.is_sequence() && name == "zone") {
+            std::string zones;
+            for (auto const& item : entry.value.items)
+                zones += (zones.empty() ? "" : ",") + item.text;
+            if (auto const fault = set(configuration, name, zones); !fault.empty())
+                throw std::runtime_error(where + fault);
         } else if (entry.value.is_sequence()) {
             for (auto const& item : entry.value.items)
                 if (auto const fault = set(configuration, name, item.text); !fault.empty())
@@ -156,6 +252,32 @@ std::string first_line_of(std::string const& file)
     if (!std::getline(in, line))
         throw std::runtime_error("cannot read the secret in " + path.string());
     return line;
+}
+
+std::string fault_of_links(Configuration const& configuration)
+{
+    auto const is_here = [&](std::string_view zone) { return std::ranges::find(configuration.zones, zone) != configuration.zones.end(); };
+    for (auto const& [zone, listen] : configuration.link_listen)
+        if (!is_here(zone))
+            return "link.listen." + zone + ": this process does not serve the zone " + zone + " (its zones stand under zone)";
+    for (auto const& [zone, addresses] : configuration.link_to) {
+        if (is_here(zone))
+            return "link.to." + zone + ": the zone " + zone + " is in this process, where letters need no link. Take the line out, or the zone";
+        if (!is_here("core") && !(zone == "front" && is_here("office")))
+            return "link.to." + zone + ": the more trusted zone opens the link (core to office and front, office to front), and none of those is in this process. Here link.listen." + configuration.zones.front() + " is what is needed";
+    }
+    return {};
+}
+
+sandbox::Options walls_of(Configuration const& configuration)
+{
+    return { .bounded_will_do = configuration.sanitizing_walls == "bounded", .bubblewrap = configuration.sanitizing_bubblewrap };
+}
+
+clamd::Options scanner_of(Configuration const& configuration)
+{
+    return { .address = configuration.virus_scan_address, .time = std::chrono::seconds(configuration.virus_scan_seconds),
+        .most = static_cast<std::size_t>(configuration.virus_scan_most_mb) << 20 };
 }
 
 Listen const& listen_of_zone(Configuration const& configuration, std::string_view zone)

@@ -1,8 +1,10 @@
 #pragma once
+#include <mado/clamd/clamd.h>
 #include <mado/db/database.h>
 #include <mado/files/store.h>
 #include <mado/http/server.h>
 #include <mado/log/log.h>
+#include <mado/sandbox/sandbox.h>
 
 #include <filesystem>
 #include <map>
@@ -35,6 +37,9 @@ struct Configuration {
     std::string operator_mail {};                         // who is told of alarms; empty: they are only shown
     std::vector<std::filesystem::path> watch_certificates {};  // besides certificate_file: of the proxy in front, for their ends
     std::vector<std::string> zones { "front", "office", "core" };
+    // Zones in other processes (docs/operations/zones.md): where a zone listens for more trusted ones, and where those find it. By zone.
+    std::map<std::string, Listen> link_listen {};
+    std::map<std::string, std::vector<std::string>> link_to {};
     std::string public_address = "http://localhost:8080";
     std::string office_address = "http://localhost:8081", core_address = "http://localhost:8082";  // as staff reach them: in the QR of a cover sheet
     std::map<std::string, std::string> hosts {};          // of the front: host → slug
@@ -42,8 +47,17 @@ struct Configuration {
     std::string certificate_file {}, key_file {};
     std::string mail_from = "madoguchi@localhost.localdomain";
     std::string smtp_url {}, smtp_user {}, smtp_password_file {};  // empty url: mails are kept as files in data/mail
+    // Files from outside are opened in a sandbox ("apart": bubblewrap; "bounded": less will do where that cannot be had) and, with an address, after a scan.
+    std::string sanitizing_walls = "apart", sanitizing_bubblewrap = "/usr/bin/bwrap";
+    std::string virus_scan_address {};                    // of a clamd: a unix socket, or HOST:PORT
+    int virus_scan_seconds = 60, virus_scan_most_mb = 100;
     log::Level log_level = log::Level::Info;
     std::string definitions_folder {};                    // empty: those in the program
+    // Providers of sign-ins (OpenID Connect) by name, their settings as they stand in the file; lists joined by a space. docs/operations/identity-providers.md
+    std::map<std::string, std::map<std::string, std::string>> identity_providers {};
+    // Signatures with the My Number Card: a list of revoked certificates that somebody fetches, or the address of an OCSP responder (neither: nobody is asked), the authority of test cards (never
+    // in earnest), and the address that opens a signing application.
+    std::string card_crl_file {}, card_ocsp {}, card_test_authority {}, card_application {};
     std::vector<std::string> training {};                 // slugs of the towns that have a twin for training
     bool development = false;                             // templates from the source folder
 };
@@ -58,7 +72,13 @@ db::Options database_of(Configuration const& configuration, std::string_view zon
 // Where a zone's attachments are; nothing: in the data folder. Throws std::runtime_error that names what is missing.
 std::optional<files::Bucket> bucket_of(Configuration const& configuration, std::string_view zone);
 
+// How files from outside are opened (docs/operations/sanitizing.md).
+sandbox::Options walls_of(Configuration const& configuration);
+clamd::Options scanner_of(Configuration const& configuration);
+
 Listen const& listen_of_zone(Configuration const& configuration, std::string_view zone);
+// What is wrong with the links as a whole (a link to a zone that is here, or to a more trusted one); empty: nothing.
+std::string fault_of_links(Configuration const& configuration);
 // "8080", "127.0.0.1:8080", "[::1]:8080". Nothing when it is neither.
 std::optional<Listen> listen_of(std::string_view text);
 // Sets one value by its name in the file ("front", "mail.smtp"); a sentence when it is wrong, else empty.

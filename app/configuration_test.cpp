@@ -75,4 +75,57 @@ TEST_CASE("one file, every setting by its name; a wrong one names file, line and
     }
 }
 
+TEST_CASE("zones on hosts of their own: which are here, where they listen for each other, and what cannot be")
+{
+    File const file("zone: [office, front]\nlink:\n  listen: { office: 10.2.0.5:8090 }\n");
+    Configuration configuration;
+    read_file(configuration, file.path);
+    CHECK(configuration.zones == std::vector<std::string> { "front", "office" });  // in their order of trust, as they are opened
+    CHECK(configuration.link_listen.at("office").host == "10.2.0.5");
+    CHECK(fault_of_links(configuration).empty());
+    CHECK(set(configuration, "zone", "core").empty());
+    CHECK(set(configuration, "link.to.front", "10.1.0.5:8090").empty());
+    CHECK(set(configuration, "link.to.front", "10.1.0.6:8090").empty());
+    CHECK(configuration.link_to.at("front").size() == 2);
+    CHECK(fault_of_links(configuration).find("does not serve the zone office") != std::string::npos);
+    configuration.link_listen.clear();
+    CHECK(fault_of_links(configuration).empty());
+    CHECK(set(configuration, "zone", "front,core").empty());
+    CHECK(fault_of_links(configuration).find("need no link") != std::string::npos);
+    CHECK(set(configuration, "zone", "front").empty());
+    configuration.link_to = { { "office", { "10.2.0.5:8090" } } };  // the front opens nothing
+    CHECK(fault_of_links(configuration).find("the more trusted zone opens the link") != std::string::npos);
+    CHECK(set(configuration, "zone", "all").empty());
+    CHECK(configuration.zones.size() == 3);
+    CHECK_FALSE(set(configuration, "zone", "front,moon").empty());
+    CHECK_FALSE(set(configuration, "zone", "").empty());
+    CHECK_FALSE(set(configuration, "link.to.front", "8090").empty());
+    CHECK_FALSE(set(configuration, "link.listen.front", "nowhere").empty());
+    CHECK_FALSE(set(configuration, "link.to.core", "10.3.0.5:8090").empty());  // nobody opens one to core
+}
+
 }  // namespace
+
+TEST_CASE("providers of sign-ins: read from the file, and a slip of the pen is told with its line")
+{
+    auto const path = std::filesystem::temp_directory_path() / ("mado-providers-" + std::to_string(::getpid()) + ".yaml");
+    auto const read = [&](std::string const& text) {
+        std::ofstream(path) << text;
+        Configuration configuration;
+        read_file(configuration, path);
+        return configuration;
+    };
+    auto const configuration = read("identity_providers:\n  myna:\n    audience: residents\n    title: { ja: 見本 }\n    issuer: https://op.example.jp\n    client_id: c\n    towns: [soja-shi, okayama-shi]\n"
+                                    "    assurance: { aal3: card }\n    claims: { name: name }\n");
+    auto const& settings = configuration.identity_providers.at("myna");
+    CHECK(settings.at("towns") == "soja-shi okayama-shi");
+    CHECK(settings.at("assurance.aal3") == "card");
+    try {
+        read("identity_providers:\n  myna:\n    audience: residents\n    title: { ja: 見本 }\n    issuer: http://op.example.jp\n    client_id: c\n    assurance: { aal3: card }\n");
+        FAIL("an issuer without TLS was taken");
+    } catch (std::runtime_error const& error) {
+        CHECK(std::string(error.what()).find(":2:") != std::string::npos);
+        CHECK(std::string(error.what()).find("https://") != std::string::npos);
+    }
+    std::filesystem::remove(path);
+}

@@ -5,7 +5,10 @@
 #include <mado/administration/accounts.h>
 #include <mado/applications/apply.h>
 #include <mado/documents/documents.h>
+#include <mado/crypto/box.h>
+#include <mado/identity/factor.h>
 #include <mado/organization/organization.h>
+#include <mado/photo/photo.h>
 #include <mado/rounds/rounds.h>
 #include <mado/yaml/document.h>
 
@@ -93,6 +96,8 @@ private:
             if (held.empty())
                 continue;
             auto const person = TRY(administration::create_account(tx, program, here_, { entry.value.text_of("name"), entry.value.text_of("number"), entry.key, password_hash_ }));
+            if (zone_ == "core")  // where a second factor is asked for: its code stands on the page of sign-in, of a demonstration alone
+                identity::keep_factor(tx, identity::demonstrated_factor({ here_.keys.storage }, tenant_, person.id, here_.now()));
             for (auto const& position : held) {
                 organization::assign(tx, { person.id, position, Day::of(today_.month() < 4 ? today_.year() - 1 : today_.year(), 4, 1).value(), {} });
                 if (position == administrator_position_)
@@ -192,12 +197,48 @@ void publish_rounds(Workplace const& here, std::map<std::string, Caller> const& 
     }
 }
 
+// An invented drawing, as a scanner would make a PDF of it: a frame with a sign in it.
+std::string drawn_pdf(std::string const& title)
+{
+    photo::Picture picture { 1169, 827, std::string(std::size_t { 1169 } * 827 * 3, '\xFF') };
+    auto const line = [&](int left, int top, int right, int bottom) {
+        for (int y = top; y < bottom; ++y)
+            for (int x = left; x < right; ++x)
+                for (int part = 0; part < 3; ++part)
+                    picture.rgb[static_cast<std::size_t>((y * picture.width + x) * 3 + part)] = '\x30';
+    };
+    auto const frame = [&](int left, int top, int right, int bottom, int thick) {
+        line(left, top, right, top + thick), line(left, bottom - thick, right, bottom), line(left, top, left + thick, bottom), line(right - thick, top, right, bottom);
+    };
+    frame(60, 60, 1109, 767, 6);
+    frame(220, 360, 760, 767, 4);
+    frame(300, 420, 680, 520, 4);
+    frame(800, 300, 880, 480, 8);
+    photo::Album album;
+    album.add(picture);
+    return album.pdf({ .title = title, .author = {} });
+}
+
+// `drawn: FIELD`: what the answers leave to the post is sent as a file.
+void add_drawn(Workplace const& front, yaml::Node const& application, applications::Filled& filled)
+{
+    auto const field = application.text_of("drawn");
+    if (field.empty())
+        return;
+    auto const title = std::string("見本の図面.pdf");
+    auto const blob = front.files.keep_bytes(drawn_pdf(title));
+    filled.keys[blob.name] = json::object({ { "key", crypto::base64url(crypto::view(blob.key.bytes)) }, { "size", static_cast<std::int64_t>(blob.size) } });
+    filled.answers[field] = json::object({ { "way", "file" },
+        { "blobs", json::array({ json::object({ { "name", blob.name }, { "title", title }, { "type", "application/pdf" }, { "size", static_cast<std::int64_t>(blob.size) } }) }) } });
+}
+
 void apply(World& world, std::string const& tenant, yaml::Node const& application, Day today)
 {
-    must(applications::apply(world.zone("front").here(), tenant,
-             { .procedure = application.text_of("procedure"), .applicant = application.text_of("applicant", "person"), .answers = demonstrated_answers(application, today),
-                 .notice = application.text_of("notice", "electronic"), .round = application.text_of("round") }),
-        "apply for " + application.text_of("procedure"));
+    auto const& front = world.zone("front").here();
+    applications::Filled filled { .procedure = application.text_of("procedure"), .applicant = application.text_of("applicant", "person"), .answers = demonstrated_answers(application, today),
+        .notice = application.text_of("notice", "electronic"), .round = application.text_of("round") };
+    add_drawn(front, application, filled);
+    must(applications::apply(front, tenant, filled), "apply for " + application.text_of("procedure"));
 }
 
 }  // namespace

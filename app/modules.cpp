@@ -1,22 +1,34 @@
 #include "modules.h"
 
+#include "card_acceptance.h"
+#include "identity_providers.h"
+
+#include <mado/accounts/module.h>
 #include <mado/administration/module.h>
 #include <mado/applications/module.h>
+#include <mado/approvals/drafts.h>
 #include <mado/approvals/module.h>
+#include <mado/cases/handovers.h>
 #include <mado/cases/module.h>
 #include <mado/connections/module.h>
 #include <mado/decisions/module.h>
 #include <mado/desk/module.h>
 #include <mado/documents/module.h>
 #include <mado/entry/module.h>
+#include <mado/findings/module.h>
+#include <mado/identification/module.h>
 #include <mado/openings/module.h>
 #include <mado/portal/module.h>
+#include <mado/protection/module.h>
+#include <mado/privacy/module.h>
 #include <mado/procedures/module.h>
 #include <mado/rounds/module.h>
 #include <mado/registers/module.h>
+#include <mado/sanitizing/module.h>
 #include <mado/systems/module.h>
 #include <mado/watch/watch.h>
 #include <mado/training/module.h>
+#include <mado/vouching/module.h>
 #include <mado/waiting/module.h>
 #include <mado/webhooks/module.h>
 
@@ -24,20 +36,37 @@ namespace mado {
 
 namespace {
 
-void plug_front(Zone& zone)
+// The invented people of a demonstration can be chosen on the data of a demonstration alone.
+bool is_demonstration(Zone const& zone) { return std::filesystem::exists(zone.options().data / ".demo"); }
+
+void plug_front(Zone& zone, Configuration const& configuration)
 {
     auto const rooms = waiting::make_rooms();
     zone.plug(portal::describe(applications::of_browser, waiting::crowding(rooms)), "modules/front/portal");
-    zone.plug(applications::describe(waiting::gate(rooms)), "modules/front/applications");
+    zone.plug(identification::describe({ client_of(providers_of(configuration, "front")), is_demonstration(zone), true }), "modules/front/identification");
+    zone.plug(applications::describe(waiting::gate(rooms), card_acceptance_of(configuration, is_demonstration(zone))), "modules/front/applications");
+    zone.plug(accounts::describe(), "modules/front/accounts");
     zone.plug(webhooks::describe(), "modules/front/webhooks");
     zone.plug(waiting::describe(rooms), "modules/front/waiting");
     zone.plug(training::describe(), "modules/front/training");
 }
 
-// What every staff zone does: one code, one instance in office and one in core.
-void plug_staff(Zone& zone)
+// What would be left behind by somebody who leaves a position (人事異動).
+administration::Burden burden_of(db::Read& tx, Caller const& holder)
 {
-    zone.plug(cases::describe(), "modules/staff/cases");
+    Caller const program { .tenant = holder.tenant, .kind = CallerKind::System, .job = "administration.transfer" };
+    return { static_cast<std::size_t>(approvals::count_waiting_for(tx, holder)), holder.person ? cases::held_by(tx, program, holder.person).size() : 0 };
+}
+
+// What every staff zone does: one code, one instance in office and one in core.
+void plug_staff(Zone& zone, Configuration const& configuration)
+{
+    auto const providers = std::make_shared<std::vector<oidc::Provider> const>(providers_of(configuration, zone.name()));
+    zone.plug(sanitizing::describe(std::make_shared<sanitizing::Tools const>(walls_of(configuration), scanner_of(configuration))), "platform/sanitizing");
+    zone.plug(cases::describe(providers, card_acceptance_of(configuration, is_demonstration(zone))), "modules/staff/cases");
+    zone.plug(protection::describe(), "modules/staff/protection");
+    zone.plug(privacy::describe(), "modules/staff/privacy");
+    zone.plug(findings::describe(), "modules/staff/findings");
     zone.plug(entry::describe(), "modules/staff/entry");
     zone.plug(connections::describe(), "modules/staff/connections");
     zone.plug(registers::describe(), "modules/staff/registers");
@@ -48,20 +77,23 @@ void plug_staff(Zone& zone)
 
 }  // namespace
 
-void plug_modules(Zone& zone)
+void plug_modules(Zone& zone, Configuration const& configuration)
 {
     zone.plug(watch::describe(), "platform/watch");  // its tables; its pages have a listener of their own
     if (zone.name() == "front")
-        return plug_front(zone);
-    plug_staff(zone);
+        return plug_front(zone, configuration);
+    plug_staff(zone, configuration);
     if (zone.name() == "office") {
+        zone.plug(vouching::describe(), "modules/office/vouching");
         zone.plug(procedures::describe(), "modules/office/procedures");
         zone.plug(decisions::describe(), "modules/office/decisions");
         zone.plug(rounds::describe(), "modules/office/rounds");
         zone.plug(systems::describe(), "modules/office/systems");
         zone.plug(openings::describe(), "modules/office/openings");
     }
-    zone.plug(administration::describe(zone.gateway()), "modules/staff/administration");
+    // 番号利用事務系: 二要素認証. The codes of a demonstration are taken on the data of a demonstration alone.
+    identity::FactorPolicy const policy { zone.name() == "core", std::filesystem::exists(zone.options().data / ".demo") };
+    zone.plug(administration::describe(zone.gateway(), policy, client_of(providers_of(configuration, zone.name())), burden_of), "modules/staff/administration");
 }
 
 }  // namespace mado

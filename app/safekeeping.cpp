@@ -2,9 +2,9 @@
 
 #include "verbs/arguments.h"
 
-#include <mado/audit/audit.h>
+#include <mado/audit/proof.h>
 #include <mado/crypto/new_file.h>
-#include <mado/gateway/gateway.h>
+#include <mado/gateway/own_keys.h>
 
 #include <cerrno>
 #include <fstream>
@@ -47,8 +47,9 @@ std::vector<backup::SideFile> side_files(Configuration const& configuration, std
     std::vector<backup::SideFile> all;
     for (auto const& entry : std::filesystem::directory_iterator(keys_folder(configuration))) {
         auto const& path = entry.path();
-        bool const is_own = path.extension() == ".key" && std::ranges::find(configuration.zones, path.stem().string()) != configuration.zones.end();
-        if (is_own || path.extension() == ".pub")
+        bool const is_own = path.extension() == ".key" && std::ranges::find(configuration.zones, path.stem().stem().string()) != configuration.zones.end();  // ZONE.key, ZONE.tls.key
+        bool const is_for_keepers = path.extension() == ".recovery" && std::ranges::find(configuration.zones, path.stem().string()) != configuration.zones.end();
+        if (is_own || is_for_keepers || path.extension() == ".pub" || path.filename() == "revoked.tls")
             all.push_back({ "keys/" + path.filename().string(), bytes_of(path) });
     }
     std::ranges::sort(all, {}, &backup::SideFile::path);
@@ -163,8 +164,8 @@ bool prove_traces(Configuration const& configuration, std::vector<std::string> c
     bool is_whole = true;
     for (auto const& zone : zones) {
         db::Database database(database_of(configuration, zone));
-        auto const keys = gateway::keys_of(zone, keys_folder(configuration).string());
-        auto const found = audit::verify(database, keys.signing.public_half);
+        auto const keys = gateway::signing_halves(gateway::own_keys(zone, keys_folder(configuration)));
+        auto const found = audit::verify_with(database, keys);
         std::printf("%-6s trace: %lld events, %lld signed days, %lld not yet sealed, %zu faults\n", zone.c_str(), static_cast<long long>(found.events), static_cast<long long>(found.days),
             static_cast<long long>(found.unsealed), found.faults.size());
         for (auto const& fault : found.faults)

@@ -96,11 +96,51 @@ watch::WatchOptions watch_options(Configuration const& configuration, Knowledge 
     options.post = &post;
     options.rules = knowledge.library.text("operations/alarms.yaml");
     options.library_hash = hash_of(knowledge.library);
+    options.walls = walls_of(configuration);
+    options.scanner = configuration.virus_scan_address;
     if (configuration.files_place == "s3")
         options.files_place = "S3 " + configuration.files_endpoint + " " + configuration.files_bucket;
     options.development = configuration.development;
     options.source_folder = MADO_SOURCE_ROOT;
     return options;
+}
+
+}  // namespace
+
+namespace {
+
+// A zone may speak only with those whose keys a person has compared: what is missing is said at the start, not at the first letter.
+void must_be_paired(Configuration const& configuration, std::string const& zone, std::string const& neighbour)
+{
+    for (auto const* ending : { ".pub", ".tls.pub" })
+        if (auto const file = keys_folder(configuration) / (neighbour + ending); !std::filesystem::exists(file))
+            throw std::runtime_error(file.string() + " is missing: " + zone + " does not know " + neighbour + " yet. Pair the two zones first: madoguchi zone pair (docs/operations/zones.md)");
+}
+
+// What `zone` says to zones in other processes. Nothing: it has none.
+std::unique_ptr<gateway::Link> link_of(Configuration const& configuration, Zone& zone, Clock const& clock)
+{
+    auto const& name = zone.name();
+    auto const listen = configuration.link_listen.find(name);
+    std::vector<std::string> opens;
+    for (auto const& [other, addresses] : configuration.link_to)
+        if (gateway::trust_of(other) < gateway::trust_of(name))
+            opens.push_back(other);
+    if (listen == configuration.link_listen.end() && opens.empty())
+        return nullptr;
+    gateway::LinkOptions options;
+    options.keys = keys_folder(configuration);
+    gateway::link_keys_of(name, options.keys.string());  // there to be paired, also when the next line ends the start
+    options.partial = configuration.data / "link" / name;
+    options.node = node_name(configuration);
+    auto link = std::make_unique<gateway::Link>(zone.gateway(), zone.here().database, zone.here().files, clock, options);
+    if (listen != configuration.link_listen.end())
+        link->listens(listen->second.host, listen->second.port);
+    for (auto const& other : opens) {
+        must_be_paired(configuration, name, other);
+        link->opens(other, configuration.link_to.at(other));
+    }
+    return link;
 }
 
 }  // namespace
@@ -122,12 +162,14 @@ std::unique_ptr<Zone> closed_zone(Configuration const& configuration, std::strin
     options.database = {};
     options.database.path = ":memory:";
     auto zone = std::make_unique<Zone>(std::move(options), knowledge, clock, ids);
-    plug_modules(*zone);
+    plug_modules(*zone, configuration);
     return zone;
 }
 
 World::World(Configuration configuration, Clock const& clock) : configuration_(std::move(configuration)), knowledge_(std::make_unique<Knowledge>(library_of(configuration_), configuration_.training))
 {
+    if (auto const fault = fault_of_links(configuration_); !fault.empty())
+        throw std::runtime_error(fault);
     std::filesystem::create_directories(configuration_.data);
     // The keys of all zones of this process are made before the first gateway reads its neighbours' halves.
     for (auto const& zone : configuration_.zones)
@@ -136,7 +178,9 @@ World::World(Configuration configuration, Clock const& clock) : configuration_(s
     std::vector<gateway::Gateway*> gateways;
     for (auto const& name : configuration_.zones) {
         auto zone = std::make_unique<Zone>(options_of(configuration_, name, post_.get()), *knowledge_, clock, ids_);
-        plug_modules(*zone);
+        plug_modules(*zone, configuration_);
+        if (auto link = link_of(configuration_, *zone, clock))  // before the first transaction
+            links_.emplace_back(name, std::move(link));
         zone->open();
         gateways.push_back(&zone->gateway());
         zones_.push_back(std::move(zone));
@@ -155,7 +199,16 @@ Zone& World::zone(std::string_view name)
     for (auto& zone : zones_)
         if (zone->name() == name)
             return *zone;
-    throw std::out_of_range("this process has no zone " + std::string(name));
+    throw std::out_of_range("this process has no zone " + std::string(name) + ": do this where that zone is served");
+}
+
+std::vector<std::pair<std::string, std::uint16_t>> World::links() const
+{
+    std::vector<std::pair<std::string, std::uint16_t>> all;
+    for (auto const& [zone, link] : links_)
+        if (link->port() != 0)
+            all.emplace_back(zone, link->port());
+    return all;
 }
 
 void World::start()
@@ -163,6 +216,8 @@ void World::start()
     for (auto& zone : zones_)
         zone->start();
     pump_->start();
+    for (auto& [zone, link] : links_)
+        link->start();
     watch_->start();
 }
 
@@ -170,6 +225,8 @@ void World::stop()
 {
     if (watch_)
         watch_->stop();
+    for (auto& [zone, link] : links_)
+        link->stop();
     if (pump_)
         pump_->stop();
     for (auto& zone : zones_)

@@ -1,6 +1,7 @@
 #pragma once
 #include "configuration.h"
 
+#include <mado/gateway/link.h>
 #include <mado/mail/mail.h>
 #include <mado/module/zone.h>
 #include <mado/watch/watch.h>
@@ -22,6 +23,7 @@ public:
     Ids& ids() { return ids_; }
     Configuration const& configuration() const { return configuration_; }
     watch::Watch& watch() { return *watch_; }
+    std::vector<std::pair<std::string, std::uint16_t>> links() const;  // zones that listen for zones in other processes, with the port
     void start();       // listeners, jobs, gateway, the watch
     void stop();
     std::size_t carry();  // messages alone, until nothing waits: for a verb beside a server
@@ -34,6 +36,7 @@ private:
     std::unique_ptr<mail::Post> post_;
     std::vector<std::unique_ptr<Zone>> zones_;
     std::unique_ptr<gateway::Pump> pump_;
+    std::vector<std::pair<std::string, std::unique_ptr<gateway::Link>>> links_;  // by the zone of this process
     std::unique_ptr<watch::Watch> watch_;
 };
 

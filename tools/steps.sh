@@ -4,14 +4,14 @@ step() { printf '\n[%3d s] %s\n' "$((SECONDS - started))" "$*"; }
 
 # What each command needs, as Debian 12 packages.
 packages_build="g++ cmake ninja-build ccache mold pkg-config ca-certificates libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libsqlite3-dev libpq-dev
-    libssl-dev libsodium-dev libyaml-cpp-dev libpugixml-dev libintelrdfpmath-dev libicu-dev libpango1.0-dev libcairo2-dev libqrencode-dev libzint-dev libheif-dev libjpeg-dev libpng-dev
-    libcurl4-openssl-dev libfmt-dev fonts-ipaexfont fonts-ipamj-mincho fonts-noto-cjk"
+    libssl-dev libsodium-dev libyaml-cpp-dev libpugixml-dev libintelrdfpmath-dev libicu-dev libpango1.0-dev libcairo2-dev libqrencode-dev libzint-dev libheif-dev libjpeg-dev libpng-dev libwebp-dev libtiff-dev
+    libcurl4-openssl-dev libfmt-dev libarchive-dev libcbor-dev liboath-dev libp11-kit-dev bubblewrap poppler-utils poppler-data fonts-ipaexfont fonts-ipamj-mincho fonts-noto-cjk"
 packages_fuzz="$packages_build clang-19 libclang-rt-19-dev"
 packages_package="$packages_build dpkg-dev file gzip"
 packages_package_test="$packages_package debootstrap systemd-container curl lintian python3"
 packages_bench="$packages_build curl postgresql postgresql-client sqlite3 nodejs npm"
 packages_failover="$packages_build postgresql postgresql-client patroni python3-etcd etcd-server etcd-client curl haproxy nginx faketime nodejs"
-packages_test="$packages_build doctest-dev librapidcheck-dev postgresql postgresql-client poppler-utils zbar-tools chromium nodejs npm"
+packages_test="$packages_build doctest-dev librapidcheck-dev postgresql postgresql-client poppler-utils zbar-tools chromium nodejs npm softhsm2"
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 

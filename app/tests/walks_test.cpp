@@ -7,6 +7,7 @@
 #include <mado/audit/audit.h>
 #include <mado/cases/cases.h>
 #include <mado/cases/consults.h>
+#include <mado/cases/my_number.h>
 #include <mado/cases/rounds.h>
 #include <mado/db/fresh.h>
 #include <mado/definitions/shelf.h>
@@ -261,6 +262,9 @@ void examine_and_decide(Walk const& walk, CaseId const& id)
     auto const clerk = all.somebody(walk.zone, walk.town, cases::may_draft, found.owner);
     auto const write = [&](auto work) { return all.write(walk.zone, walk.town, work); };
     found = must(write([&](db::Write& tx) { return cases::take(tx, clerk, here, id, found.version); }), "take");
+    for (auto const kind : { cases::CheckKind::Number, cases::CheckKind::Person })  // 番号法16条
+        if (all.read(walk.zone, walk.town, [&](db::Read& tx) { return cases::has_numbers(tx, id); }))
+            REQUIRE(write([&](db::Write& tx) { return cases::record_check(tx, clerk, here, id, { kind, "my_number_card" }); }));
     must(write([&](db::Write& tx) { return cases::keep_examined(tx, clerk, here, id, all.examined(walk), found.version); }), "examine");
     consult_all(walk, id, clerk);
     pay_all(walk, id, clerk);

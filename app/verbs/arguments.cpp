@@ -53,7 +53,12 @@ Configuration configuration_of(Arguments const& arguments)
     if (auto const file = arguments.of("configuration", variable ? variable : ""); !file.empty())
         read_file(configuration, file);
     read_environment(configuration);
-    for (auto const* name : { "data", "front", "office", "core", "operator", "zone", "definitions", "development" })
+    std::string zones;
+    for (auto const& zone : arguments.each("zone"))
+        zones += (zones.empty() ? "" : ",") + zone;
+    if (auto const fault = zones.empty() ? "" : set(configuration, "zone", zones); !fault.empty())
+        throw WrongArguments("--" + fault);
+    for (auto const* name : { "data", "front", "office", "core", "operator", "definitions", "development" })
         if (arguments.has(name))
             if (auto const fault = set(configuration, name, arguments.of(name)); !fault.empty())
                 throw WrongArguments("--" + fault);

@@ -1,7 +1,8 @@
 #include "../safekeeping.h"
 #include "verbs.h"
 
-#include <mado/audit/audit.h>
+#include <mado/audit/proof.h>
+#include <mado/gateway/own_keys.h>
 
 #include <cstdio>
 
@@ -27,13 +28,13 @@ int audit(Arguments const& arguments)
         if (!options.path.empty() && !std::filesystem::exists(options.path))
             throw WrongArguments("there is no database " + options.path);
         db::Database database(options);
-        auto const keys = gateway::keys_of(zone, keys_folder(configuration).string());
+        auto const keys = gateway::signing_halves(gateway::own_keys(zone, keys_folder(configuration)));
         bool const is_watched = ::isatty(STDERR_FILENO) == 1;
         auto const progress = [&](std::int64_t events) {
             if (is_watched)
                 std::fprintf(stderr, "\r%-6s %lld events", zone.c_str(), static_cast<long long>(events));
         };
-        auto const found = mado::audit::verify(database, keys.signing.public_half, progress);
+        auto const found = mado::audit::verify_with(database, keys, progress);
         if (is_watched)
             std::fprintf(stderr, "\r\033[K");
         std::printf("%-6s %lld events, %lld signed days, %lld not yet sealed, %zu faults\n", zone.c_str(), static_cast<long long>(found.events),

@@ -1,3 +1,4 @@
+#include "../card_acceptance.h"
 #include "../demonstration.h"
 #include "verbs.h"
 
@@ -29,6 +30,7 @@ int demo(Arguments const& arguments)
     SystemClock const clock;
     World world(configuration, clock);
     fill_with_demonstration(world, [](std::string const& line) { std::printf("  %s\n", line.c_str()); std::fflush(stdout); });
+    make_demonstration_cards(configuration, clock.now().microseconds / 1'000'000);
     std::ofstream(mark) << "madoguchi demo\n";
     return 0;
 }

@@ -58,12 +58,13 @@ void wait_for(sigset_t const& signals, World const& world)
 
 }  // namespace
 
-char const* const serve_help = R"(madoguchi serve [--data DIR] [--zone all|front|office|core] [--front HOST:PORT] [--office HOST:PORT]
+char const* const serve_help = R"(madoguchi serve [--data DIR] [--zone all|front|office|core]… [--front HOST:PORT] [--office HOST:PORT]
                 [--core HOST:PORT] [--operator HOST:PORT] [--configuration FILE] [--definitions DIR] [--development]
 
 Serves the zones: front (residents, 8080), office (staff, 8081), core (staff of statutory work with a My Number, 8082).
 Each zone has its own database DIR/ZONE.sqlite and keys in DIR/keys. /healthz and /readyz answer on each port.
 The operator's page and /metrics have a port of their own (8083, this machine alone): `madoguchi operator password` first.
+--zone            one zone or several, for zones on hosts of their own: their links stand in the configuration (docs/operations/zones.md)
 --configuration   one YAML file with the same settings and more (docs/guides/configuration.md); MADO_… variables come after it
 --development     reads templates from the source folder at every page
 Stops with Ctrl+C or SIGTERM: what is under way is finished first.
@@ -94,6 +95,8 @@ int serve(Arguments const& arguments)
         std::printf("%-6s http%s://%s:%u\n", zone->name().c_str(), configuration.certificate_file.empty() ? "" : "s",
             listen.host == "127.0.0.1" ? "localhost" : listen.host.c_str(), static_cast<unsigned>(zone->server().port()));
     }
+    for (auto const& [zone, port] : world.links())
+        std::printf("%-6s link %u\n", zone.c_str(), static_cast<unsigned>(port));
     std::printf("%-8s http%s://%s:%u\n", "operator", configuration.certificate_file.empty() ? "" : "s", configuration.operators.host == "127.0.0.1" ? "localhost" : configuration.operators.host.c_str(),
         static_cast<unsigned>(world.watch().server().port()));
     std::puts("ready");

@@ -19,6 +19,11 @@ int migrate(Arguments const& arguments);
 int database(Arguments const& arguments);
 int training(Arguments const& arguments);
 int operators(Arguments const& arguments);
+int x509(Arguments const& arguments);
+int card(Arguments const& arguments);
+int zone(Arguments const& arguments);
+int keys(Arguments const& arguments);
+int bundle(Arguments const& arguments);
 int version(Arguments const& arguments);
 
 extern char const* const serve_help;
@@ -36,6 +41,11 @@ extern char const* const migrate_help;
 extern char const* const database_help;
 extern char const* const training_help;
 extern char const* const operators_help;
+extern char const* const x509_help;
+extern char const* const card_help;
+extern char const* const zone_help;
+extern char const* const keys_help;
+extern char const* const bundle_help;
 extern char const* const version_help;
 
 }  // namespace mado::verbs

@@ -29,6 +29,7 @@ export const road = files => [
 // -- residents
 export async function start(resident, procedure, applicant, slug = town) {
   await resident.go("front", `${slug}/procedures/${procedure}/start`);
+  if (resident.path.endsWith("/identity")) await resident.press("見本 花子");  // it asks who one is: the invented people of the demonstration
   if (await resident.page.locator("main [name=applicant]").count()) await resident.answer({ applicant });
   await resident.press("次へ進む");
   return readKey(resident);
@@ -91,6 +92,15 @@ export async function signIn(clerk, zone, login, { slug = town, secret = passwor
   await clerk.go(zone, `${slug}/sign-in`);
   await clerk.answer({ login, password: secret });
   await clerk.press("サインインする");
+  if (clerk.path.endsWith("/sign-in/factor") && await clerk.page.locator("main .note .code").count()) await showDemonstratedCode(clerk);
+}
+
+// In a zone with second factors a demonstration shows the code that its people have to type.
+export async function showDemonstratedCode(clerk, control = "code", button = "サインイン") {
+  const code = (await clerk.page.locator("main .note .code").first().textContent())?.match(/\d{6}/)?.[0];
+  expect(code, `the page shows no code of the demonstration: ${(await clerk.text()).slice(0, 200)}`);
+  await clerk.answer({ [control]: code });
+  await clerk.press(button, { exact: true });
 }
 
 export function setOperatorsPassword(world, password) {

@@ -109,8 +109,12 @@ async function later(world) {
   const path = await openCase(clerk, key);
   await until("the map in the case", async () => {
     await clerk.page.goto(clerk.world.address("office", path));
-    return (await clerk.text()).includes("位置図.pdf");
+    return (await clerk.page.locator("main a[href*='/files/']", { hasText: "位置図.pdf" }).count()) > 0 && !(await clerk.text()).includes("無害化を待っています");
   });
+  // What opens is the clean form: drawn anew here.
+  const clean = await clerk.fetch(await clerk.page.locator("main a[href*='/files/']", { hasText: "位置図.pdf" }).first().getAttribute("href"));
+  expect(clean.status === 200 && clean.bytes.subarray(0, 5).toString() === "%PDF-", "the clean form is no PDF");
+  expect(!clean.bytes.equals(drawing("位置図.pdf").buffer), "the original was handed out");
   await clerk.sees("窓口で提示）を、まだ見ていません");
   await clerk.press("見たことを記録する");
   await clerk.press("記録する", { exact: true });

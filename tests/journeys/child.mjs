@@ -74,6 +74,10 @@ async function work(clerk, world, key, path) {
   await clerk.press("起案する");
   await clerk.sees("「番号確認と身元確認を済ませた」を、まだ確かめていません");
   await toCase(clerk, path);
+  await clerk.press("番号確認と身元確認");
+  await clerk.answer({ number: "my_number_card", person: "my_number_card" });
+  await clerk.press("記録する");
+  await toCase(clerk, path);
   await clerk.press("確かめた事項を書く");
   await clerk.answer({ identity_checked: "yes", resident: "yes", main_earner: "yes" });
   await clerk.press("保存する");

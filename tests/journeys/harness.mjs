@@ -45,7 +45,7 @@ export class World {
   async serve() {
     const { front, office, core, operator } = this.ports;
     this.server = spawn(this.program, ["serve", "--data", this.data, "--front", `127.0.0.1:${front}`, "--office", `127.0.0.1:${office}`, "--core", `127.0.0.1:${core}`, "--operator", `127.0.0.1:${operator}`, ...(this.development ? ["--development"] : [])],
-      { env: { ...this.environment, MADO_PUBLIC_ADDRESS: `http://127.0.0.1:${front}` } });
+      { env: { ...this.environment, MADO_PUBLIC_ADDRESS: this.address("front", ""), MADO_OFFICE_ADDRESS: this.address("office", ""), MADO_CORE_ADDRESS: this.address("core", "") } });
     this.server.stderr.on("data", text => { this.log += text; });
     await new Promise((ready, failed) => {
       let said = "";
@@ -54,7 +54,11 @@ export class World {
     });
   }
 
-  address(zone, path) { return `http://127.0.0.1:${this.ports[zone]}${path}`; }
+  // MADO_JOURNEY_HOST, MADO_JOURNEY_STAFF_HOST: by which name residents or staff come ("localhost": a passkey needs a name).
+  address(zone, path) {
+    const named = zone === "front" ? this.environment.MADO_JOURNEY_HOST : zone === "operator" ? undefined : this.environment.MADO_JOURNEY_STAFF_HOST;
+    return `http://${named ?? "127.0.0.1"}:${this.ports[zone]}${path}`;
+  }
 
   // kill -9, then up again on the same data.
   async crash() {

@@ -18,13 +18,18 @@ import * as lottery from "./lottery.mjs";
 import * as operator from "./operator.mjs";
 import * as waiting from "./waiting.mjs";
 import * as training from "./training.mjs";
+import * as card from "./card.mjs";
+import * as oidc from "./oidc.mjs";
+import * as hostile from "./hostile.mjs";
+import * as accounts from "./accounts.mjs";
+import * as staff from "./staff.mjs";
 
 const [program, ...wanted] = process.argv.slice(2);
 if (!program) {
   console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]");
   process.exit(2);
 }
-const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, operator, training].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, operator, training, card, accounts, hostile, oidc, staff].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
 
 // Where everybody stood when it failed.
 async function report(world, journey, error) {
@@ -61,11 +66,12 @@ try {
 }
 // Those that need another configuration.
 for (const journey of journeys.filter(one => one.environment)) {
-  const own = await World.start(program, journey.environment);
+  const own = await World.start(program, typeof journey.environment === "function" ? await journey.environment() : journey.environment);
   try {
     await walk(own, journey);
   } finally {
     await own.stop();
+    await journey.after?.();
   }
 }
 
