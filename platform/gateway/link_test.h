@@ -74,7 +74,7 @@ struct Linked {
         options.node = "test";
         options.rest_seconds = 0;
         options.wait_seconds = 2;
-        options.chunk_bytes = 8'192;
+        options.chunk_bytes = 40'000;
         return options;
     }
     Linked(std::string const& zone, std::filesystem::path const& folder) : Linked(zone, folder, link_options(folder, zone)) {}

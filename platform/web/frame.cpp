@@ -110,6 +110,7 @@ std::optional<FrameStaff> staff_of(Visit const& visit)
     });
     staff.choose = link(visit, "/position");
     staff.sign_out = link(visit, "/sign-out");
+    staff.take_over = link(visit, "/switch");
     staff.password = link(visit, "/password");
     staff.factors = link(visit, "/factors");
     staff.sessions = link(visit, "/sessions");

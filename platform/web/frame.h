@@ -51,11 +51,11 @@ struct FrameAlert {
 };
 
 struct FrameStaff {
-    std::string person, position, choose, sign_out, password, factors, sessions, idle_minutes;
+    std::string person, position, choose, sign_out, take_over, password, factors, sessions, idle_minutes;
     std::vector<FrameAlert> alerts {};
     std::vector<FramePosition> positions;
     static constexpr auto fields = std::tuple { html::field("person", &FrameStaff::person), html::field("position", &FrameStaff::position), html::field("choose", &FrameStaff::choose),
-        html::field("sign_out", &FrameStaff::sign_out), html::field("password", &FrameStaff::password), html::field("factors", &FrameStaff::factors), html::field("sessions", &FrameStaff::sessions),
+        html::field("sign_out", &FrameStaff::sign_out), html::field("take_over", &FrameStaff::take_over), html::field("password", &FrameStaff::password), html::field("factors", &FrameStaff::factors), html::field("sessions", &FrameStaff::sessions),
         html::field("idle_minutes", &FrameStaff::idle_minutes), html::field("alerts", &FrameStaff::alerts), html::field("positions", &FrameStaff::positions) };
 };
 

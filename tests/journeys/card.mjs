@@ -77,9 +77,9 @@ async function resident(world, options) {
 }
 
 async function clerkLooks(world, key) {
-  const clerk = await staff(world, "core", "kageyama_m");
+  const clerk = await staff(world, "core", "sato_h");
   await openCase(clerk, key);
-  await clerk.waitsFor("〔高〕梁　花子さんがマイナンバーカードで署名しています");
+  await clerk.waitsFor("〔高〕梁 花子さんがマイナンバーカードで署名しています");
   await clerk.sees("試験用カードの署名です。本人確認になりません");
   await clerk.press("署名を確かめる");
   await clerk.sees("署名は正しく、届いた内容に対するものです", "失効していないことを確かめました", "置き換えられた文字のほかは同じ", "1.2.392.200149.8.5.1.0.20");

@@ -73,11 +73,11 @@ async function resident(world, options) {
 }
 
 async function clerkLooks(world, key) {
-  const clerk = await staff(world, "core", "kageyama_m");
+  const clerk = await staff(world, "core", "sato_h");
   const path = await openCase(clerk, key);
   await clerk.sees("本人確認：見本のデジタル認証（カード）。本人確認の内容と違う回答があります。", "本人確認の情報から");
   await clerk.press("本人確認の記録を見る");
-  await clerk.sees("証拠の署名を、この区域の鍵で確かめ直しました", "実験　花子", "総社市総社九丁目9番10号", "本人が書き直した", "一致");
+  await clerk.sees("証拠の署名を、この区域の鍵で確かめ直しました", "実験 花子", "総社市総社九丁目9番10号", "本人が書き直した", "一致");
   expect(clerk.path === `${path}/identity`, `not the record of the identity but ${clerk.path}`);
   await clerk.close();
 }

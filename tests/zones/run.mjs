@@ -185,7 +185,7 @@ if (page && !failed) {
 
 Written by \`make zones\` (tests/zones): front, office and core as three processes with a user, a folder of keys and a database each, in three network namespaces joined by veth, on one machine
 with ${cpus().length} cores (load ${load}). The main journey (a dog is registered: sent, examined, completed, decided, told) runs in Chromium, which reaches each zone from a fourth place. Raw sockets at the ends of
-the more trusted zones count who began each conversation on the wire.
+the more trusted zones count who began each conversation on the wire. The first walk through each server also looks at every kind of page (axe, width); the later ones are quicker.
 
 | | |
 | --- | ---: |

@@ -215,6 +215,44 @@ TEST_CASE_FIXTURE(World, "a session is of its town, sign-out ends it, and a new 
     CHECK(events("identity.session.ended") == 2);  // by the new password, and by signing out
 }
 
+TEST_CASE_FIXTURE(World, "a shared terminal: a colleague takes over with the own password; who was there is out, and comes back with the own password")
+{
+    auto const second = *add("ichiro", "002");
+    REQUIRE(write([&](db::Write& tx) {
+        return administration::assign(tx, administrator, zone->here(), { second.id, first.position.id, zone->here().now().today(), std::nullopt });
+    }));
+    auto const hers = cookie_of(sign_in("hanako", good_password));
+    auto const csrf = between(send("GET", "/soja-shi/switch", {}, hers).body, "name=\"csrf\" value=\"", "\"");
+    auto const take_over = [&](std::string const& login, std::string const& password, std::string const& from, std::string const& form_key) {
+        return send("POST", "/soja-shi/switch", { { "csrf", form_key }, { "login", login }, { "password", password } }, from);
+    };
+    auto const wrong = take_over("ichiro", "not his password", hers, csrf);
+    CHECK(wrong.status == 422);
+    CHECK(wrong.body.find("value=\"ichiro\"") != std::string::npos);
+    CHECK(wrong.body.find("not his password") == std::string::npos);
+    CHECK(send("GET", "/soja-shi/administration", {}, hers).status == 200);  // nothing has changed for her
+    CHECK(take_over("ichiro", good_password, hers, "forged").status == 409);
+
+    auto const taken = take_over("ichiro", good_password, hers, csrf);
+    REQUIRE(taken.status == 303);
+    auto const his = cookie_of(taken);
+    CHECK(his != hers);
+    CHECK(send("GET", "/soja-shi/administration", {}, hers).status == 303);  // her session is over, also for who kept its cookie
+    CHECK(send("GET", "/soja-shi/administration", {}, his).status == 200);
+    CHECK(identity::staff_of(zone->here().database, tenant, his, clock.now())->person == second.id);
+    CHECK_FALSE(identity::staff_of(zone->here().database, tenant, hers, clock.now()).has_value());
+    CHECK(events("identity.session.ended") == 1);
+
+    auto const his_key = between(send("GET", "/soja-shi/switch", {}, his).body, "name=\"csrf\" value=\"", "\"");
+    CHECK(take_over("hanako", "a guess of her password", his, his_key).status == 422);
+    auto const back = take_over("hanako", good_password, his, his_key);
+    REQUIRE(back.status == 303);
+    CHECK(identity::staff_of(zone->here().database, tenant, cookie_of(back), clock.now())->person == first.person.id);
+    // Without a session there is nothing to take over, and another town's is none here.
+    CHECK(header(send("GET", "/soja-shi/switch", {}, {}), "location") == "/soja-shi/sign-in");
+    CHECK(header(send("GET", "/okayama-shi/switch", {}, cookie_of(back)), "location") == "/okayama-shi/sign-in");
+}
+
 TEST_CASE_FIXTURE(World, "a person is added once; a taken login or number is a conflict and leaves no event")
 {
     CHECK(add("ichiro", "002").has_value());

@@ -31,7 +31,7 @@ std::string waits(mado::web::Visit const& visit, std::vector<gateway::Waiting> c
                 oldest = one.since;
         }
     if (count == 0)
-        return mado::web::words(visit, "administration.neighbours.none");
+        return mado::web::words(visit, "administration.neighbours.none_" + std::string(direction));
     return mado::web::words(visit, "administration.neighbours.waits", { { "count", std::to_string(count) }, { "since", moment_words(oldest) } });
 }
 
@@ -40,7 +40,7 @@ std::string megabytes(std::uint64_t bytes) { return std::to_string(bytes >> 20) 
 std::string files_words(mado::web::Visit const& visit, gateway::Neighbour const& one)
 {
     if (one.files.empty())
-        return mado::web::words(visit, "administration.neighbours.none");
+        return mado::web::words(visit, "administration.neighbours.none_files");
     std::uint64_t done = 0, size = 0;
     for (auto const& file : one.files) {
         done += file.done;

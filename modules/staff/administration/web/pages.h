@@ -28,6 +28,8 @@ Result<http::Response> act_factors(Visit const& visit, identity::FactorPolicy co
 // Step-up: the router shows this page in the place of an act that wants a fresh factor, with the posted form in it (platform/web/site.cpp).
 Result<http::Response> show_confirm(Visit const& visit, Attempt const* attempt, identity::FactorPolicy const& policy);
 Result<http::Response> act_confirm(Visit const& visit, identity::FactorPolicy const& policy);
+Result<http::Response> show_switch(Visit const& visit, Attempt const* attempt);  // 共用端末: a colleague takes over
+Result<http::Response> act_switch(Visit const& visit, identity::FactorPolicy const& policy, Elsewhere const& elsewhere);
 Result<http::Response> act_sign_out(Visit const& visit);
 Result<http::Response> act_position(Visit const& visit);
 Result<http::Response> show_password(Visit const& visit, Attempt const* attempt);

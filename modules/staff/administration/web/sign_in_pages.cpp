@@ -30,6 +30,13 @@ struct PasswordPage {
         html::field("fresh", &PasswordPage::fresh), html::field("again", &PasswordPage::again) };
 };
 
+struct SwitchPage {
+    std::optional<mado::web::TroubleSummary> trouble_summary;
+    Box login, password;
+    static constexpr auto fields = std::tuple { html::field("trouble_summary", &SwitchPage::trouble_summary), html::field("login", &SwitchPage::login),
+        html::field("password", &SwitchPage::password) };
+};
+
 bool is_staff(Visit const& visit) { return visit.caller.kind == CallerKind::Staff; }
 
 // Tries are counted by address too: the lock of an account alone would let one address try one password on every account.
@@ -68,7 +75,7 @@ std::string safe_next(std::string_view next, std::string_view home)
     if (!decoded || decoded->find("/.") != std::string::npos || decoded->find('\\') != std::string::npos || decoded->find("//") != std::string::npos)
         return first_page;
     auto const inside = path.substr(base.size());
-    if (inside == "/sign-in" || inside == "/sign-in/factor" || inside == "/sign-out" || inside == "/position")
+    if (inside == "/sign-in" || inside == "/sign-in/factor" || inside == "/sign-out" || inside == "/switch" || inside == "/position")
         return first_page;
     return std::string(next);
 }
@@ -100,6 +107,30 @@ Result<http::Response> act_sign_in(Visit const& visit, identity::FactorPolicy co
     mado::web::set_secret(visit, response, entered->token);
     if (entered->stage == identity::Stage::Open)
         keep_known(visit, response, from);
+    return response;
+}
+
+Result<http::Response> show_switch(Visit const& visit, Attempt const* attempt)
+{
+    if (!is_staff(visit))
+        return http::see_other(mado::web::link(visit, "/sign-in"));
+    constexpr std::string_view words = "administration.sign_in";
+    SwitchPage page { mado::web::trouble_summary(visit, attempt), box(visit, attempt, words, "login"), password_box(visit, attempt, words, "password", "current-password") };
+    page.login.autocomplete = "username";
+    return mado::web::page(visit, "administration/switch.html", page, attempt);
+}
+
+// The one who leaves is signed out as soon as the colleague's password was right, before a second factor is asked for: nobody stands at the terminal under
+// two names. A wrong password changes nothing.
+Result<http::Response> act_switch(Visit const& visit, identity::FactorPolicy const& policy, Elsewhere const& elsewhere)
+{
+    if (!is_staff(visit))
+        return refuse(Kind::SignIn, "access.sign_in");
+    auto response = TRY(act_sign_in(visit, policy, elsewhere));
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
+        identity::sign_out(tx, visit.caller, visit.now(), visit.secret);
+        return {};
+    }));
     return response;
 }
 
@@ -151,7 +182,7 @@ Result<http::Response> act_password(Visit const& visit)
 
 std::vector<mado::web::PageType> sign_in_pages()
 {
-    return { html::page<SignInPage>("administration/sign_in.html"), html::page<PasswordPage>("administration/password.html") };
+    return { html::page<SignInPage>("administration/sign_in.html"), html::page<PasswordPage>("administration/password.html"), html::page<SwitchPage>("administration/switch.html") };
 }
 
 }  // namespace mado::administration::pages

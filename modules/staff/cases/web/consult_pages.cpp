@@ -429,9 +429,11 @@ Shown show_questions(Visit const& visit, Attempt const* attempt)
         QuestionsView all;
         auto const today = visit.now().today();
         for (auto const& consult : questions_for(tx, visit.caller))
-            if (auto const found = find(tx, consult.of).transform([&](Case one) { return listed(tx, std::move(one)); }))
-                all.rows.push_back({ mado::web::link(visit, { "consults", consult.id.value }), found->title, found->applicant_name, short_day(day_in_tokyo(consult.asked_at)),
-                    consult.until ? short_day(*consult.until) : std::string(), division_name(tx, found->owner), consult.until && today > *consult.until });
+            if (auto const found = find(tx, consult.of)) {
+                auto const one = listed(tx, *found);
+                all.rows.push_back({ mado::web::link(visit, { "consults", consult.id.value }), one.title, one.applicant_name, short_day(day_in_tokyo(consult.asked_at)),
+                    consult.until ? short_day(*consult.until) : std::string(), division_name(tx, one.owner), consult.until && today > *consult.until });
+            }
         return all;
     });
     return mado::web::page(visit, "cases/questions.html", view, attempt);

@@ -76,6 +76,8 @@ AttributeView attribute_view(Visit const& visit, IdentityFinding const& finding,
     AttributeView view { std::ranges::find(known, name) == known.end() ? name : say(visit, "cases.identity.attribute." + name), value, {} };
     if (name == "standing" && (value == "representative" || value == "staff"))
         view.value = say(visit, "cases.identity.standing." + value);
+    if (name == "sex" && (value == "male" || value == "female"))
+        view.value = say(visit, "cases.signature.sex." + value);
     if (auto const day = name == "born_on" ? Day::parse(value) : std::nullopt)
         view.value = wareki::text(*day);
     if (finding.verdict.without_signature.contains(name))

@@ -100,12 +100,12 @@ struct ReasonView {
 struct SpecialView {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string case_address, receipt, kind, reason, reason_error, kind_error;
-    bool is_marked = false;
+    bool is_marked = false, is_closed = false;
     std::vector<ChoiceView> kinds;
     std::vector<ReasonView> reasons;
     static constexpr auto fields = std::tuple { html::field("trouble_summary", &SpecialView::trouble_summary), html::field("case_address", &SpecialView::case_address),
         html::field("receipt", &SpecialView::receipt), html::field("kind", &SpecialView::kind), html::field("reason", &SpecialView::reason), html::field("reason_error", &SpecialView::reason_error),
-        html::field("kind_error", &SpecialView::kind_error), html::field("is_marked", &SpecialView::is_marked), html::field("kinds", &SpecialView::kinds), html::field("reasons", &SpecialView::reasons) };
+        html::field("kind_error", &SpecialView::kind_error), html::field("is_marked", &SpecialView::is_marked), html::field("is_closed", &SpecialView::is_closed), html::field("kinds", &SpecialView::kinds), html::field("reasons", &SpecialView::reasons) };
 };
 
 std::string kind_words(Visit const& visit, SpecialKind kind) { return mado::web::words(visit, "cases.special.kind." + word_of(kind)); }
@@ -128,6 +128,30 @@ std::optional<SpecialKind> chosen_kind(Visit const& visit)
 }
 
 std::string moment_words(Instant at) { return wareki::short_text(day_in_tokyo(at)) + " " + wareki::text(time_in_tokyo(at)); }
+
+Result<SpecialView> special_view(Visit const& visit, db::Read& tx, Attempt const* attempt)
+{
+    auto const found = TRY(visited(visit, tx, may_mark_special));
+    SpecialView made;
+    made.trouble_summary = mado::web::trouble_summary(visit, attempt);
+    made.case_address = mado::web::link(visit, case_path(found.id));
+    made.receipt = grouped(found.receipt_number);
+    if (auto const special = special_of(tx, found.id)) {
+        made.is_marked = true;
+        made.kind = kind_words(visit, special->kind);
+    }
+    for (auto const name : names_of(SpecialKind {}))
+        made.kinds.push_back({ std::string(name), kind_words(visit, value_of<SpecialKind>(name)), attempt && visit.request.answer("kind") == name });
+    if (is_closed(tx, visit, special_minutes))  // what others wrote of it is behind the gate too
+        made.is_closed = true;
+    else
+        for (auto const& one : special_reasons(tx, found.id))
+            made.reasons.push_back({ moment_words(one.at), person_name(tx, one.by), mado::web::words(visit, "cases.special.act." + word_of(one.act)), one.words });
+    made.reason = attempt ? visit.request.answer("reason") : std::string();
+    made.reason_error = mado::web::trouble_of(visit, attempt, "reason");
+    made.kind_error = mado::web::trouble_of(visit, attempt, "kind");
+    return made;
+}
 
 }  // namespace
 
@@ -152,25 +176,7 @@ Shown act_opening(Visit const& visit)
 
 Shown show_special(Visit const& visit, Attempt const* attempt)
 {
-    auto const view = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) -> Result<SpecialView> {
-        auto const found = TRY(visited(visit, tx, may_mark_special));
-        SpecialView made;
-        made.trouble_summary = mado::web::trouble_summary(visit, attempt);
-        made.case_address = mado::web::link(visit, case_path(found.id));
-        made.receipt = grouped(found.receipt_number);
-        if (auto const special = special_of(tx, found.id)) {
-            made.is_marked = true;
-            made.kind = kind_words(visit, special->kind);
-        }
-        for (auto const name : names_of(SpecialKind {}))
-            made.kinds.push_back({ std::string(name), kind_words(visit, value_of<SpecialKind>(name)), attempt && visit.request.answer("kind") == name });
-        for (auto const& one : special_reasons(tx, found.id))
-            made.reasons.push_back({ moment_words(one.at), person_name(tx, one.by), mado::web::words(visit, "cases.special.act." + word_of(one.act)), one.words });
-        made.reason = attempt ? visit.request.answer("reason") : std::string();
-        made.reason_error = mado::web::trouble_of(visit, attempt, "reason");
-        made.kind_error = mado::web::trouble_of(visit, attempt, "kind");
-        return made;
-    }));
+    auto const view = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return special_view(visit, tx, attempt); }));
     return mado::web::page(visit, "cases/special.html", view, attempt);
 }
 

@@ -36,10 +36,15 @@ model::Rules rules_of(definitions::Library const& library)
 model::Rules rules_of(db::Read& tx, Workplace const& here)
 {
     auto rules = rules_of(here.library);
+    auto const kept = store::settings(tx);
+    auto const kept_as = [&](std::string const& name) {
+        auto const found = kept.find(name);
+        return found == kept.end() ? std::string() : found->second;
+    };
     for (auto& rule : rules.all) {
-        rule.is_on = store::setting(tx, word_of(rule.rule)).value_or("on") == "on";
+        rule.is_on = kept_as(word_of(rule.rule)) != "off";
         for (auto& one : rule.thresholds)
-            one.value = number_in(store::setting(tx, name_of(rule, one)).value_or("")).value_or(one.value);
+            one.value = number_in(kept_as(name_of(rule, one))).value_or(one.value);
     }
     return rules;
 }

@@ -7,6 +7,7 @@ namespace {
 #define MADO_FINDING_COLUMNS "id, person, position, case_id, rule, day, owner, state, outcome, last_at, version"
 
 constexpr db::Statement select_setting { "findings.select_setting", "SELECT value FROM findings_setting WHERE tenant = $tenant AND name = $name" };
+constexpr db::Statement select_settings { "findings.select_settings", "SELECT name, value FROM findings_setting WHERE tenant = $tenant ORDER BY name" };
 constexpr db::Statement upsert_setting { "findings.upsert_setting", R"sql(
     INSERT INTO findings_setting (tenant, name, value) VALUES ($tenant, $name, $value) ON CONFLICT (tenant, name) DO UPDATE SET value = excluded.value
 )sql" };
@@ -42,12 +43,20 @@ Finding read_finding(db::Row const& row)
 
 std::vector<db::Statement> finding_statements()
 {
-    return { select_setting, upsert_setting, select_finding, select_like, select_newest, select_open, insert_finding, update_finding, insert_reading, select_readings, insert_review, select_reviews };
+    return { select_setting, select_settings, upsert_setting, select_finding, select_like, select_newest, select_open, insert_finding, update_finding, insert_reading, select_readings, insert_review, select_reviews };
 }
 
 std::optional<std::string> setting(db::Read& tx, std::string const& name)
 {
     return tx.one(select_setting, { { "$name", name } }, [](db::Row const& row) { return row.text("value"); });
+}
+
+std::map<std::string, std::string> settings(db::Read& tx)
+{
+    std::map<std::string, std::string> all;
+    for (auto& [name, value] : tx.all(select_settings, {}, [](db::Row const& row) { return std::pair(row.text("name"), row.text("value")); }))
+        all[name] = std::move(value);
+    return all;
 }
 
 void keep_setting(db::Write& tx, std::string const& name, std::string const& value) { tx.execute(upsert_setting, { { "$name", name }, { "$value", value } }); }

@@ -6,6 +6,7 @@ namespace mado::findings::store {
 std::vector<db::Statement> finding_statements();
 
 std::optional<std::string> setting(db::Read& tx, std::string const& name);
+std::map<std::string, std::string> settings(db::Read& tx);
 void keep_setting(db::Write& tx, std::string const& name, std::string const& value);
 
 std::optional<Finding> find(db::Read& tx, FindingId const& id);

@@ -1,5 +1,6 @@
 #include "web/pages.h"
 
+#include <mado/cases/special.h>
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
 
@@ -75,7 +76,7 @@ std::string position_of(db::Read& tx, PositionId const& id)
 std::string case_words(db::Read& tx, CaseId const& id)
 {
     auto const found = cases::find(tx, id);
-    return found ? grouped(found->receipt_number) + "　" + found->title : id.value;
+    return found ? grouped(found->receipt_number) + "　" + cases::listed(tx, *found).title : id.value;
 }
 
 std::string state_words(Visit const& visit, Finding const& one)

@@ -34,6 +34,8 @@ TEST_CASE("what an event means to the applicant")
         { "cases.case.received", CallerKind::Zone, std::nullopt },
         { "cases.limit.expired", CallerKind::System, std::nullopt },
         { "cases.case.shielded", CallerKind::Staff, std::nullopt },
+        { "cases.special.marked", CallerKind::Staff, std::nullopt },
+        { "cases.special.opened", CallerKind::Staff, std::nullopt },
         { "protection.case.judged", CallerKind::Staff, std::nullopt },
         { "privacy.looks.withheld", CallerKind::Staff, std::nullopt },
         { "administration.person.kept", CallerKind::Staff, std::nullopt },
