@@ -113,10 +113,17 @@ public:
     }
     Caller somebody(std::string const& zone, access::Action const& action, std::string const& owner)
     {
+        std::optional<Caller> found;  // a clerk before a head: heads decide what clerks draft
         for (auto const& caller : staff(zone))
-            if (read(zone, [&](db::Read& tx) { return access::allow(tx, caller, action, { owner }).has_value(); }))
-                return caller;
-        throw std::runtime_error("nobody may " + std::string(action.name));
+            read(zone, [&](db::Read& tx) {
+                auto const position = organization::position(tx, caller.position);
+                if (access::allow(tx, caller, action, { owner }) && (!found || (position && position->rank == "clerk")))
+                    found = caller;
+                return true;
+            });
+        if (!found)
+            throw std::runtime_error("nobody may " + std::string(action.name));
+        return *found;
     }
 
 private:
@@ -153,7 +160,7 @@ Filling filling_of(Stage& stage, Subject const& subject)
     auto const id = subject.receipt.application;
     Filling all { { "case", { id.value } }, { "application", { id.value } }, { "entry", { id.value } }, { "receipt", { subject.receipt.receipt_number } }, { "procedure", { subject.procedure } } };
     for (auto const* name : { "call", "phrase", "consult", "extension", "forwarding", "view", "task", "system", "round", "promotion", "decision", "correction", "blob", "code", "position",
-             "protection", "field", "name", "register", "row", "document", "draft", "kind", "group", "page", "draw", "finding" })
+             "protection", "field", "name", "register", "row", "document", "draft", "kind", "group", "page", "draw", "finding", "person", "emergency", "transfer", "provider", "delivery" })
         all[name].push_back(nothing_here);
     if (subject.zone == "front")
         return all;

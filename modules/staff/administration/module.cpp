@@ -78,7 +78,7 @@ Module describe(gateway::Gateway& gateway, identity::FactorPolicy const& policy,
         { "administration.emergency.title", "/emergency", std::nullopt, {}, mado::web::MenuItem::Place::More } };
     module.events = { "administration.person.added", "administration.division.kept", "administration.position.added", "administration.assignment.began",
         "administration.assignment.ended", "administration.role.granted", "administration.role.revoked", "administration.administrator.set_up",
-        "administration.elsewhere.refused", "administration.gateway.retried", "gateway.bundle.exported", "gateway.bundle.imported", "administration.job.retried", "administration.factor.reset", "administration.factor.required", "administration.factor.freed", "administration.absence.kept", "administration.absence.forgotten",
+        "administration.elsewhere.refused", "administration.gateway.retried", "administration.job.retried", "administration.factor.reset", "administration.factor.required", "administration.factor.freed", "administration.absence.kept", "administration.absence.forgotten",
         "administration.transfer.prepared", "administration.transfer.applied", "administration.transfer.undone", "administration.transfer.dropped", "administration.person.transferred",
         "administration.emergency.opened", "administration.emergency.closed", "administration.emergency.reviewed" };
     return module;

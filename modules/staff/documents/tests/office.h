@@ -16,6 +16,7 @@
 
 namespace mado::embedded {
 std::span<File const> access();
+std::span<File const> identity();
 std::span<File const> audit();
 std::span<File const> organization();
 std::span<File const> files();
@@ -87,7 +88,7 @@ struct Office {
                 if (file.path.starts_with("migrations/"))
                     migrations.push_back({ module, ++number, std::string(file.path.substr(11)), file.bytes });
         };
-        add("access", embedded::access()), add("audit", embedded::audit()), add("organization", embedded::organization()), add("files", embedded::files());
+        add("access", embedded::access()), add("audit", embedded::audit()), add("identity", embedded::identity()), add("organization", embedded::organization()), add("files", embedded::files());
         add("gateway", embedded::gateway()), add("jobs", embedded::jobs()), add("documents", describe().files);
         database.migrate(migrations);
         listeners.on<Dispatched>([this](db::Write&, Caller const&, Workplace const&, Dispatched const& event) -> Result<void> {

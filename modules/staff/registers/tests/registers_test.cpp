@@ -14,6 +14,7 @@
 
 namespace mado::embedded {
 std::span<File const> access();
+std::span<File const> identity();
 std::span<File const> audit();
 std::span<File const> organization();
 std::span<File const> search();
@@ -83,7 +84,7 @@ struct Office {
                 if (file.path.starts_with("migrations/"))
                     migrations.push_back({ name, ++number, std::string(file.path.substr(11)), file.bytes });
         };
-        add("access", embedded::access()), add("audit", embedded::audit()), add("organization", embedded::organization()), add("search", embedded::search());
+        add("access", embedded::access()), add("audit", embedded::audit()), add("identity", embedded::identity()), add("organization", embedded::organization()), add("search", embedded::search());
         for (auto const& migration : definitions::migrations())
             migrations.push_back(migration);
         add("registers", module.files);
