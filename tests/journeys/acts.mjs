@@ -91,7 +91,7 @@ export async function comeBack(resident, key, slug = town) {
 export async function signIn(clerk, zone, login, { slug = town, secret = password } = {}) {
   await clerk.go(zone, `${slug}/sign-in`);
   await clerk.answer({ login, password: secret });
-  await clerk.press("サインインする");
+  await clerk.press("サインインする", { exact: true });
   if (clerk.path.endsWith("/sign-in/factor") && await clerk.page.locator("main .note .code").count()) await showDemonstratedCode(clerk);
 }
 

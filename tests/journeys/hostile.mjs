@@ -74,7 +74,7 @@ async function openRedirects(world) {
     const visitor = await world.person({ name: "misled" });
     await visitor.go("office", `${town}/sign-in?next=${encodeURIComponent(next)}`);
     await visitor.answer({ login: "morita_a", password: "madoguchi-demo" });
-    await visitor.press("サインインする");
+    await visitor.press("サインインする", { exact: true });
     const url = new URL(visitor.page.url());
     expect(url.origin === world.address("office", "") && (url.pathname === town || url.pathname.startsWith(`${town}/`)), `next=${next} leads to ${url.href}`);
     await visitor.close();
@@ -250,7 +250,7 @@ async function timeOfSignIn(world) {
       await visitor.page.goto(world.address("office", `${town}/sign-in`));
       await visitor.answer({ login, password: "wrong-password-1" });
       const began = performance.now();
-      await visitor.press("サインインする");
+      await visitor.press("サインインする", { exact: true });
       times[kind].push(performance.now() - began);
       await visitor.sees("サインインできませんでした");
     }

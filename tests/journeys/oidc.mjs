@@ -36,6 +36,10 @@ async function goThere(person, button, who, zone = "front") {
   await person.page.getByRole("button", { name: button }).click();
   await person.page.waitForURL(`${there.issuer}/interaction/**`);
   await person.page.locator(`form[action$="/${who}"] button`).click();
+  await person.page.waitForLoadState("load");
+  // The provider's own page for browsers without JavaScript, on its way back.
+  const onward = person.page.getByRole("button", { name: "Continue" });
+  if (person.options.script === false && await onward.count()) await onward.click();
   await person.page.waitForURL(`${person.world.address(zone, "/")}**`);
   await person.look();
 }

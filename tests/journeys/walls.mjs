@@ -80,10 +80,10 @@ async function withoutSession(world, path) {
   await nobody.go("office", path);
   expect(nobody.path === `${town}/sign-in`, `without a session one comes to ${nobody.path}`);
   await nobody.answer({ login: "morita_a", password: "wrong-password" });
-  await nobody.press("サインインする");
+  await nobody.press("サインインする", { exact: true });
   await nobody.sees("サインインできませんでした");
   await nobody.answer({ login: "morita_a", password: "madoguchi-demo" });
-  await nobody.press("サインインする");
+  await nobody.press("サインインする", { exact: true });
   expect(nobody.path === path, `signing in leads to ${nobody.path}, not back to the case`);
   await nobody.close();
 }
