@@ -276,10 +276,13 @@ bool LinkClient::send_once(Line& line)
             house_.gateway.acknowledged(header);
             went = true;
         } else if (result == json::Value("files")) {
-            for (auto const& blob : header.blobs)
-                if (!hand_over_file(line, blob.name, blob.size))
-                    return went;
-            went = true;  // the letter goes with the next message
+            auto const handed = hand_over_files(line, header);
+            if (handed == Handed::LineDown)
+                return went;
+            if (handed == Handed::All)
+                went = true;  // the letter goes with the next message
+            else
+                line.put_off(letter_id(header));
         } else if (result == json::Value("refused")) {
             line.put_off(letter_id(header));
         } else {
@@ -291,31 +294,47 @@ bool LinkClient::send_once(Line& line)
     return went;
 }
 
-bool LinkClient::hand_over_file(Line& line, std::string const& name, std::uint64_t size)
+// A file that is short, rotten or gone here holds back its own letter and nothing else.
+LinkClient::Handed LinkClient::hand_over_files(Line& line, Header const& header)
+{
+    for (auto const& blob : header.blobs)
+        if (auto const handed = hand_over_file(line, blob.name, blob.size); handed != Handed::All)
+            return handed;
+    return header.blobs.empty() ? Handed::NotThis : Handed::All;
+}
+
+LinkClient::Handed LinkClient::hand_over_file(Line& line, std::string const& name, std::uint64_t size)
 {
     auto const path = house_.gateway.blob(name);
     if (!path || size == 0)
-        return line.put_off(name), true;
+        return Handed::NotThis;
     // The first question has no bytes: it asks how much is there already.
     std::string bytes;
     for (std::uint64_t at = 0;;) {
         auto const answer = line.call({ .method = "POST", .body = bytes, .deadline_ms = 60'000 }, "files/" + name + "?from=" + std::to_string(at) + "&size=" + std::to_string(size), 409);
         auto const said = answer ? json::parse(answer->body) : std::expected<json::Value, json::Error> {};
-        if (!answer || !said)
-            return false;
+        if (!answer)
+            return Handed::LineDown;
+        if (!said)
+            return line.fails("refused"), Handed::LineDown;
         if (said->flag("whole")) {
             house_.board.forget(zone_, name);
-            return true;
+            return Handed::All;
         }
         auto const kept = static_cast<std::uint64_t>(std::max<std::int64_t>(0, said->integer("kept")));
-        if (kept >= size || (answer->status == 200 && at + bytes.size() == size))
-            return false;  // whole and yet another file: it was thrown away there, and goes again from the beginning after a rest
+        if (kept >= size || (answer->status == 200 && at + bytes.size() == size)) {
+            house_.board.forget(zone_, name);
+            return Handed::NotThis;  // whole and yet another file: it was thrown away there, and goes again from the beginning later
+        }
         at = kept;
         bytes.assign(std::min(house_.options.chunk_bytes, size - at), '\0');
         std::ifstream in(*path, std::ios::binary);
         in.seekg(static_cast<std::streamoff>(at));
-        if (!in.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
-            return false;
+        if (!in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
+            log::warn("gateway.file_is_short", { { "peer", zone_ }, { "file", name } });
+            house_.board.forget(zone_, name);
+            return Handed::NotThis;
+        }
         house_.board.under_way(zone_, name, false, size, at + bytes.size());
     }
 }

@@ -8,7 +8,7 @@ namespace mado::definitions {
 
 namespace {
 
-constexpr std::size_t shortest = 4;  // characters
+constexpr std::size_t shortest = 4, shortest_number = 7;  // characters
 
 bool is_free_words(FieldType type) { return type == FieldType::Text || type == FieldType::Digits || type == FieldType::Phone; }
 
@@ -44,9 +44,19 @@ void add_word(std::vector<std::string>& words, std::string word)
         words.push_back(std::move(word));
 }
 
+// A code of a choice, a year or a short number typed as the answer: it would be found anywhere.
+bool is_common(std::string_view word)
+{
+    auto const is_code = std::ranges::all_of(word, [](char one) { return (one >= 'a' && one <= 'z') || one == '_' || one == '-'; });
+    auto const is_number = std::ranges::all_of(word, [](char one) { return one >= '0' && one <= '9'; });
+    return is_code || (is_number && word.size() < shortest_number);
+}
+
 // Of an address, a place, a bank account: what says where. A town's name or the number of a house alone would be found anywhere.
 void gather(json::Value const& stored, std::vector<std::string>& words)
 {
+    if (stored.is_text() && !is_common(stored.text()))
+        add_word(words, stored.text());
     if (!stored.is_object())
         return;
     add_word(words, stored.text("text") + stored.text("number"));

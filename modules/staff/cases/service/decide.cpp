@@ -272,7 +272,7 @@ Result<void> service::carry_out(db::Write& tx, Caller const& caller, Workplace c
     TRY(service::follow_decision(tx, caller, here, found));
     TRY(service::stop_beside(tx, caller, here, found));
     trace(tx, caller, here, "cases.case.decided", found, { { "result", found.result }, { "draft", found.draft.value }, { "document", found.document } });
-    service::tell(tx, here, found, event, has_document ? std::string() : box.empty() ? box_with(found, decision.values, next) : box);
+    service::tell(tx, here, found, event, has_document ? std::string() : box.empty() ? box_with(found, values, next) : box);
     if (!has_document)
         TRY(service::answer_forwarder(tx, caller, here, found));
     if (!has_document && found.state == CaseState::Decided) {  // nothing has to be delivered

@@ -87,6 +87,7 @@ Result<void> come_again(db::Write& tx, Caller const& caller, Workplace const& he
     for (auto const& [field, file] : sent.files)
         sanitizing::keep(tx, here, "case", found.id.value, file.array("blobs"));
     TRY(service::recognize(tx, caller, here, found));
+    TRY(service::shield_as_forwarded(tx, caller, here, found.id, message.body));
     TRY(service::refresh(tx, here, found));
     return store::change(tx, found);
 }

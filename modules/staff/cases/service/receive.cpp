@@ -185,12 +185,7 @@ Result<Case> service::open_case(db::Write& tx, Caller const& caller, Workplace c
         return refuse(Kind::Conflict, "cases.received_already");
     store::insert_content(tx, made.id, content, opening.original, service::encrypted(here, made.id, sent.secrets));
     TRY(service::recognize(tx, caller, here, made));
-    if (body.flag("hides") && !shield_of(tx, made.id)) {  // who forwarded it protects the applicant: so does this body until somebody has judged
-        Shield shield;
-        shield.of = made.id;
-        shield.state = ShieldState::Declared;
-        TRY(raise_shield(tx, caller, here, std::move(shield), TellFront::No));
-    }
+    TRY(service::shield_as_forwarded(tx, caller, here, made.id, body));
     keep_files(tx, here, made.id, sent.files);
     service::keep_papers(tx, caller, here, made, sent.files);
     service::want_photos(tx, here, made.id, sent.files);

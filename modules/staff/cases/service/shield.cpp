@@ -134,6 +134,16 @@ Result<void> service::look_for_protection(db::Write& tx, Caller const& caller, W
     return here.listeners.publish(tx, caller, here, Recognizable { found.id, std::move(signs) });
 }
 
+Result<void> service::shield_as_forwarded(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, json::Value const& body)
+{
+    if (!body.flag("hides") || store::shield(tx, id))
+        return {};
+    Shield shield;
+    shield.of = id;
+    shield.state = ShieldState::Declared;
+    return raise_shield(tx, caller, here, std::move(shield), TellFront::No);
+}
+
 std::optional<Shield> shield_of(db::Read& tx, CaseId const& id) { return store::shield(tx, id); }
 std::vector<Shield> shields_of(db::Read& tx, std::string const& protection) { return store::shields_of(tx, protection); }
 std::vector<Shield> unjudged_shields(db::Read& tx, int most) { return store::unjudged(tx, most); }
@@ -159,7 +169,7 @@ Result<void> raise_shield(db::Write& tx, Caller const& caller, Workplace const& 
     store::keep_shield(tx, shield);
     store::keep_likeness(tx, shield.of, {});
     registers::hide(tx, here, shield.of, { shield.kept, words_of(tx, shield.of, shield.kept) });
-    if (!before)
+    if (!before || !std::ranges::includes(before->kept, shield.kept))  // issued with what is kept only now
         documents::withhold(tx, shield.of);
     service::trace(tx, caller, here, "cases.case.shielded", found, { { "shield", word_of(shield.state) }, { "protection", shield.protection } });
     if (!before && tell == TellFront::Yes)

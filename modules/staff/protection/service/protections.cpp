@@ -108,24 +108,6 @@ Result<void> suspect_all(db::Write& tx, Caller const& caller, Workplace const& h
     return {};
 }
 
-// Other protections that this case fits and that nobody has judged of it.
-Result<bool> is_like_another(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& of)
-{
-    for (auto const& trait : cases::recognized_by(tx, of))
-        for (auto const& id : store::with_trait(tx, trait))
-            if (!store::judged(tx, id, of)) {
-                auto const other = store::find(tx, id);
-                Shield shield;
-                shield.of = of;
-                shield.state = ShieldState::Suspected;
-                shield.protection = id.value;
-                shield.ask = other ? other->ask : std::string();
-                TRY(cases::raise_shield(tx, caller, here, std::move(shield)));
-                return true;
-            }
-    return false;
-}
-
 Result<void> link(db::Write& tx, Caller const& caller, Workplace const& here, Protection const& one, CaseId const& of)
 {
     auto shield = cases::shield_of(tx, of).value_or(Shield {});
@@ -140,6 +122,29 @@ Result<void> link(db::Write& tx, Caller const& caller, Workplace const& here, Pr
         if (trait.hint == Hint::Place || trait.hint == Hint::Phone)
             store::add_trait(tx, one.id, trait);
     return {};
+}
+
+// Another protection keeps the case shielded: one that a person has judged it to be of, else one that it fits and that nobody has judged of it.
+Result<bool> is_like_another(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& of)
+{
+    for (auto const& id : store::judged_same(tx, of))
+        if (auto const other = store::find(tx, id)) {
+            TRY(link(tx, caller, here, *other, of));
+            return true;
+        }
+    for (auto const& trait : cases::recognized_by(tx, of))
+        for (auto const& id : store::with_trait(tx, trait))
+            if (!store::judged(tx, id, of)) {
+                auto const other = store::find(tx, id);
+                Shield shield;
+                shield.of = of;
+                shield.state = ShieldState::Suspected;
+                shield.protection = id.value;
+                shield.ask = other ? other->ask : std::string();
+                TRY(cases::raise_shield(tx, caller, here, std::move(shield)));
+                return true;
+            }
+    return false;
 }
 
 }  // namespace
@@ -202,6 +207,10 @@ Result<void> judge(db::Write& tx, Caller const& caller, Workplace const& here, P
     check(errors, "why", why, true);
     if (id.value.empty() && verdict == Verdict::Same)
         errors.push_back({ "protection", "protection.choose_one" });
+    auto const shield = cases::shield_of(tx, of);
+    auto const is_of_another = shield && !shield->protection.empty() && shield->protection != id.value;
+    if (verdict == Verdict::NotSame && id.value.empty() && is_of_another)
+        errors.push_back({ "protection", "protection.choose_whose" });
     if (!errors.empty())
         return refuse(std::move(errors));
     store::keep_judged(tx, id, of, { verdict, std::string(why), caller.person, here.now().at });
@@ -212,8 +221,10 @@ Result<void> judge(db::Write& tx, Caller const& caller, Workplace const& here, P
             return refuse(RefusalKind::Conflict, "protection.changed_meanwhile");
         return link(tx, caller, here, one, of);
     }
-    if (!cases::shield_of(tx, of))
+    if (!shield)
         return refuse(RefusalKind::Conflict, "protection.changed_meanwhile");
+    if (is_of_another)  // kept as said; what shields the case is somebody else's protection and stays
+        return {};
     auto const another = TRY(is_like_another(tx, caller, here, of));
     if (!another)
         TRY(cases::lift_shield(tx, caller, here, of));

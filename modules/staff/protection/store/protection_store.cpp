@@ -30,6 +30,10 @@ constexpr db::Statement upsert_judged { "protection.upsert_judged", R"sql(
 constexpr db::Statement select_judged { "protection.select_judged", R"sql(
     SELECT verdict, why, by_whom, at FROM protection_judged WHERE tenant = $tenant AND protection = $protection AND case_id = $case
 )sql" };
+constexpr db::Statement select_judged_same { "protection.select_judged_same", R"sql(
+    SELECT p.id AS id FROM protection_judged AS j JOIN protection_protection AS p ON p.tenant = j.tenant AND p.id = j.protection
+     WHERE j.tenant = $tenant AND j.case_id = $case AND j.verdict = 'same' AND p.state = 'active' ORDER BY p.id
+)sql" };
 
 Protection read_protection(db::Row const& row)
 {
@@ -55,7 +59,8 @@ Protection read_protection(db::Row const& row)
 
 std::vector<db::Statement> protection_statements()
 {
-    return { insert_protection, update_protection, select_protection, select_protections, insert_trait, select_traits, select_with_trait, upsert_judged, select_judged };
+    return { insert_protection, update_protection, select_protection, select_protections, insert_trait, select_traits, select_with_trait, upsert_judged, select_judged,
+        select_judged_same };
 }
 
 void insert(db::Write& tx, Protection const& one)
@@ -95,6 +100,11 @@ std::vector<ProtectionId> with_trait(db::Read& tx, cases::Recognized const& trai
 void keep_judged(db::Write& tx, ProtectionId const& id, CaseId const& of, Judged const& judged)
 {
     tx.execute(upsert_judged, { { "$protection", id }, { "$case", of }, { "$verdict", word_of(judged.verdict) }, { "$why", judged.why }, { "$by", judged.by }, { "$at", judged.at.microseconds } });
+}
+
+std::vector<ProtectionId> judged_same(db::Read& tx, CaseId const& of)
+{
+    return tx.all(select_judged_same, { { "$case", of } }, [](db::Row const& row) { return row.id<ProtectionTag>("id"); });
 }
 
 std::optional<Judged> judged(db::Read& tx, ProtectionId const& id, CaseId const& of)

@@ -16,6 +16,7 @@ std::vector<ProtectionId> with_trait(db::Read& tx, cases::Recognized const& trai
 
 struct Judged { Verdict verdict; std::string why; PersonId by; Instant at; };
 void keep_judged(db::Write& tx, ProtectionId const& id, CaseId const& of, Judged const& judged);
+std::vector<ProtectionId> judged_same(db::Read& tx, CaseId const& of);                // active ones
 std::optional<Judged> judged(db::Read& tx, ProtectionId const& id, CaseId const& of);
 
 }  // namespace mado::protection::store

@@ -169,6 +169,44 @@ TEST_CASE_FIXTURE(House, "a protector reads with a reason and an event; nobody e
     CHECK(shield(submit_dog()).has_value());
 }
 
+TEST_CASE_FIXTURE(House, "a case of two protected persons stays shielded until neither protects it; a word about one does not lift what the other set")
+{
+    auto const mother = protect(somebody("三宅 陽子")), child = protect(somebody("見本 光"));  // the child is like nothing in the case
+    auto const ended = [&](Protection const& one) { return write([&](db::Write& tx) { return end(tx, protector, here, one.id, "期間の終わり", 1); }); };
+    auto const id = submit_dog();
+    REQUIRE(judged(id, mother, Verdict::Same, protector));
+
+    REQUIRE(judged(id, child, Verdict::NotSame, protector));
+    auto const about_nobody = judged(id, Protection {}, Verdict::NotSame, protector);
+    REQUIRE_FALSE(about_nobody);
+    CHECK(about_nobody.error().kind == RefusalKind::Invalid);
+    REQUIRE(shield(id).has_value());
+    CHECK(shield(id)->state == ShieldState::Set);
+    CHECK(shield(id)->protection == mother.id.value);
+
+    REQUIRE(judged(id, child, Verdict::Same, protector));
+    CHECK(shield(id)->protection == child.id.value);
+    SUBCASE("the last one judged ends first")
+    {
+        REQUIRE(ended(child));
+        REQUIRE(shield(id).has_value());
+        CHECK(shield(id)->state == ShieldState::Set);
+        CHECK(shield(id)->protection == mother.id.value);
+        CHECK_FALSE(has(all_that_is_read(id), place));
+        REQUIRE(ended(mother));
+    }
+    SUBCASE("the first one judged ends first")
+    {
+        REQUIRE(ended(mother));
+        REQUIRE(shield(id).has_value());
+        CHECK(shield(id)->protection == child.id.value);
+        CHECK_FALSE(has(all_that_is_read(id), place));
+        REQUIRE(ended(child));
+    }
+    CHECK_FALSE(shield(id).has_value());
+    CHECK(has(all_that_is_read(id), place));
+}
+
 TEST_CASE_FIXTURE(House, "the neighbour's protected person shields nothing here, and a protection is found by its own town and division alone")
 {
     auto const theirs = protect(somebody("三宅 陽子"), {}, &their_protector);
