@@ -21,6 +21,8 @@ constexpr unsigned processor = AUDIT_ARCH_AARCH64;
 constexpr unsigned processor = 0;
 #endif
 
+constexpr long fchmodat2 = 452;  // on both processors; newer than the headers
+
 // Outwards: sockets. Upwards and sideways: other processes, mounts, namespaces, keys, the kernel's own programs, signals (an abort() still ends it). Out of the
 // group: setsid, setpgid, so that what we kill is all there is.
 constexpr long forbidden[] = {
@@ -30,6 +32,12 @@ constexpr long forbidden[] = {
     SYS_keyctl, SYS_add_key, SYS_request_key, SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, SYS_io_uring_setup, SYS_open_by_handle_at, SYS_name_to_handle_at,
     SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_kexec_load, SYS_reboot, SYS_swapon, SYS_swapoff, SYS_personality, SYS_acct, SYS_quotactl,
     SYS_setsid, SYS_setpgid, SYS_kill, SYS_tkill, SYS_tgkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_pidfd_open, SYS_pidfd_send_signal,
+    // What Landlock's first edition does not know of a file's path: its length, owner, rights, times and attributes. A file that it may write is shortened by ftruncate.
+    SYS_truncate, SYS_fchmod, SYS_fchmodat, fchmodat2, SYS_fchown, SYS_fchownat, SYS_utimensat,
+    SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SYS_removexattr, SYS_lremovexattr, SYS_fremovexattr,
+#if defined(__x86_64__)
+    SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat,
+#endif
 };
 
 constexpr sock_filter say(unsigned short code, unsigned value) { return { code, 0, 0, value }; }
@@ -55,6 +63,12 @@ std::vector<sock_filter> made()
         all.push_back(when(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 1));
         all.push_back(say(BPF_RET | BPF_K, deny));
     }
+    // The bounds of another process. Its number is 64 bits wide here, and 32 in the kernel: the lower half counts (both processors have it first).
+    all.push_back(when(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(SYS_prlimit64), 0, 4));
+    all.push_back(say(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[0])));
+    all.push_back(when(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0));
+    all.push_back(say(BPF_RET | BPF_K, deny));
+    all.push_back(say(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
     // clone that makes a namespace.
     constexpr unsigned namespaces = 0x7E020000U;  // CLONE_NEWNS … CLONE_NEWNET, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWCGROUP
     all.push_back(when(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(SYS_clone), 0, 3));

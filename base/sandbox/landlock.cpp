@@ -11,8 +11,14 @@ namespace mado::sandbox {
 namespace {
 
 constexpr std::uint64_t reading = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE, listing = LANDLOCK_ACCESS_FS_READ_DIR;
-// All that the first edition of Landlock knows: what is not named by a rule is forbidden.
-constexpr std::uint64_t everything = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
+// All that the kernel's edition of Landlock knows, as far as we do: what is not named by a rule is forbidden. The headers may be older than the kernel.
+constexpr std::uint64_t everything_first = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1, refer = 1ULL << 13, truncate = 1ULL << 14;
+
+std::uint64_t everything()
+{
+    auto const edition = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    return everything_first | (edition >= 2 ? refer : 0) | (edition >= 3 ? truncate : 0);
+}
 
 void allow(int rules, std::string const& path)
 {
@@ -31,7 +37,7 @@ void allow(int rules, std::string const& path)
 Descriptor rules_of_files(std::string const& program)
 {
     landlock_ruleset_attr attributes {};
-    attributes.handled_access_fs = everything;
+    attributes.handled_access_fs = everything();
     Descriptor rules(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0)));
     if (rules.number >= 0)
         for (auto const* path : { "/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache", "/var/cache/fontconfig", "/dev/null", "/dev/urandom", program.c_str() })

@@ -250,6 +250,9 @@ bool holds(Options const& options, Walls walls)
     return tried.end == End::Done && tried.status == 0;
 }
 
+constexpr std::chrono::seconds look_again_after { 60 };
+std::int64_t steady_now() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
+
 Walls looked_for(Options const& options)
 {
     if (filter().empty())
@@ -264,14 +267,20 @@ Walls looked_for(Options const& options)
 
 Sandbox::Sandbox(Options options) : options_(std::move(options)) {}
 
+// The strongest is kept for good. Anything less may have been a host out of breath (no process, no memory), or one that is mended now.
 Walls Sandbox::walls() const
 {
-    auto known = walls_.load();
-    if (known < 0) {
-        known = static_cast<int>(looked_for(options_));
-        walls_.store(known);
-    }
-    return static_cast<Walls>(known);
+    auto const known = walls_.load();
+    bool const is_for_good = known == static_cast<int>(Walls::Apart);
+    return known >= 0 && (is_for_good || steady_now() < look_again_.load()) ? static_cast<Walls>(known) : looked_for_anew();
+}
+
+Walls Sandbox::looked_for_anew() const
+{
+    auto const found = looked_for(options_);
+    look_again_.store(steady_now() + std::chrono::steady_clock::duration(look_again_after).count());
+    walls_.store(static_cast<int>(found));
+    return found;
 }
 
 Outcome Sandbox::run(Work const& work) const
@@ -279,7 +288,12 @@ Outcome Sandbox::run(Work const& work) const
     auto const found = walls();
     std::error_code none;
     bool const is_there = work.program.empty() || std::filesystem::exists(work.program, none);
-    return found == Walls::None || !is_there ? Outcome {} : started(options_, work, found);
+    if (found == Walls::None || !is_there)
+        return {};
+    auto done = started(options_, work, found);
+    // Nothing said and not well ended: it may have been bubblewrap itself, which says so with the same numbers. Then nothing was wrong with the work.
+    bool const is_doubtful = found == Walls::Apart && done.end == End::Done && done.status != 0 && done.output.empty();
+    return is_doubtful && looked_for_anew() != Walls::Apart ? Outcome {} : done;
 }
 
 }  // namespace mado::sandbox

@@ -3,7 +3,9 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,6 +48,35 @@ int try_write(char const* path)
     return say(out >= 0 ? "wrote" : "read only");
 }
 
+// Shorter, other rights, other owner, other times, or the bounds of another process.
+int try_change(char const* path)
+{
+    std::string could;
+    if (::truncate(path, 1) == 0)
+        could += "truncate ";
+    if (int const opened = ::open(path, O_RDONLY | O_TRUNC | O_CLOEXEC); opened >= 0)
+        could += "open ";
+    if (::chmod(path, 0777) == 0 || ::fchmodat(AT_FDCWD, path, 0777, 0) == 0)
+        could += "chmod ";
+    if (::chown(path, ::getuid(), ::getgid()) == 0)
+        could += "chown ";
+    if (::utimensat(AT_FDCWD, path, nullptr, 0) == 0)
+        could += "utime ";
+    rlimit seen {};
+    if (::prlimit(::getppid(), RLIMIT_NOFILE, nullptr, &seen) == 0)
+        could += "prlimit ";
+    return say(could.empty() ? "nothing" : could);
+}
+
+// What tools do with files of their own.
+int try_own_file()
+{
+    int const own = ::memfd_create("own", MFD_CLOEXEC);
+    rlimit seen {};
+    bool const can = own >= 0 && ::ftruncate(own, 4'096) == 0 && ::ftruncate(own, 1) == 0 && ::getrlimit(RLIMIT_NOFILE, &seen) == 0;
+    return say(can ? "own" : "not even its own");
+}
+
 int work_as_child(std::string const& word, char const* more)
 {
     if (word == "network")
@@ -54,6 +85,10 @@ int work_as_child(std::string const& word, char const* more)
         return say("[" + read_file(more) + "]");
     if (word == "write")
         return try_write(more);
+    if (word == "change")
+        return try_change(more);
+    if (word == "own file")
+        return try_own_file();
     if (word == "mount")
         return say(::unshare(0x10000000) == 0 ? "made a namespace" : "no namespace");
     if (word == "environment")
@@ -157,6 +192,36 @@ TEST_CASE("no network, no file of this host, no namespace, nothing of our enviro
         }
         CHECK_FALSE(std::filesystem::exists(written));
     }
+}
+
+TEST_CASE("no file of this host is shortened, and none gets other rights, owners or times; files of its own are")
+{
+    Keys const keys;
+    // Without walls the same child can do it.
+    REQUIRE(::system((std::string(child_variable) + "=change " + arguments[0] + " change " + keys.file.string() + " > " + (keys.folder / "said").string()).c_str()) == 0);
+    REQUIRE(read_file((keys.folder / "said").c_str()) == "truncate open chmod chown utime prlimit ");
+    std::ofstream(keys.file) << "SECRET";
+    std::filesystem::permissions(keys.file, std::filesystem::perms { 0600 });
+    for (auto const& [name, options] : walls_of_this_host()) {
+        CAPTURE(name);
+        CHECK(child(options, { "change", keys.file.string() }).output == "nothing");
+        CHECK(child(options, { "own file" }).output == "own");
+        CHECK(read_file(keys.file.c_str()) == "SECRET");
+        CHECK(std::filesystem::status(keys.file).permissions() == std::filesystem::perms { 0600 });
+    }
+}
+
+TEST_CASE("walls that could not be had are looked for anew, and the strongest are kept")
+{
+    Keys const keys;
+    auto const bubblewrap = (keys.folder / "bwrap").string();
+    Sandbox const box { { .bounded_will_do = false, .bubblewrap = bubblewrap } };
+    CHECK(box.walls() == Walls::None);
+    std::filesystem::create_symlink("/usr/bin/true", bubblewrap);  // as if it were mended
+    CHECK(box.walls() == Walls::None);                             // not asked at every file
+    CHECK(box.looked_for_anew() == Walls::Apart);
+    std::filesystem::remove(bubblewrap);
+    CHECK(box.walls() == Walls::Apart);
 }
 
 TEST_CASE("apart it is nobody, and the first of its processes' world")

@@ -11,6 +11,7 @@ namespace mado::gateway {
 namespace {
 
 constexpr auto look_again = std::chrono::seconds { 2 };
+constexpr auto waited = std::chrono::milliseconds { 200 };
 constexpr int rests_put_off = 30;  // how long a letter is put off that cannot be taken now, in rests
 constexpr int failures_before_another_node = 4;
 constexpr std::size_t most_put_off = 500;
@@ -155,6 +156,8 @@ void LinkClient::receive(std::stop_token const& stop)
 bool LinkClient::receive_once(Line& line)
 {
     auto const except = line.put_off();
+    auto const asked_at = std::chrono::steady_clock::now();
+    bool const first = !line.answers;
     auto const wait = !line.answers ? 0 : except.empty() ? house_.options.wait_seconds : std::min(5, house_.options.wait_seconds);
     auto const question = json::object({ { "taken", json::array_of(line.taken, as_json) }, { "except", json::array_of(except, [](std::string const& id) { return json::Value(id); }) }, { "wait", wait } });
     auto const answer = line.call({ .method = "POST", .body = json::write(question), .content_type = "application/json", .deadline_ms = (wait + 20) * 1'000 }, "letters");
@@ -166,6 +169,9 @@ bool LinkClient::receive_once(Line& line)
         line.fails("refused");
         return false;
     }
+    if (letters->empty())
+        return first || std::chrono::steady_clock::now() - asked_at > waited;  // the other side waited with its answer; if it did not, this one rests
+    bool took_any = false;
     for (auto const& letter : *letters) {
         auto took = house_.take(zone_, letter);
         auto const envelope = decode(letter);
@@ -174,14 +180,16 @@ bool LinkClient::receive_once(Line& line)
                 return false;
             took = house_.take(zone_, letter);
         }
-        if (took == Took::Yes)
+        if (took == Took::Yes) {
             line.taken.push_back(envelope->header);
-        else if (took == Took::Later)
+            took_any = true;
+        } else if (took == Took::Later) {
             return ++line.failures, false;  // nothing of it is acknowledged: it comes again
-        else if (envelope)
+        } else if (envelope) {
             line.put_off(letter_id(envelope->header));
+        }
     }
-    return true;
+    return took_any;
 }
 
 // False: rest; what came of them is kept. A file that the neighbour does not have puts its letter off alone.
@@ -310,6 +318,7 @@ LinkClient::Handed LinkClient::hand_over_file(Line& line, std::string const& nam
         return Handed::NotThis;
     // The first question has no bytes: it asks how much is there already.
     std::string bytes;
+    bool asked_again = false;
     for (std::uint64_t at = 0;;) {
         auto const answer = line.call({ .method = "POST", .body = bytes, .deadline_ms = 60'000 }, "files/" + name + "?from=" + std::to_string(at) + "&size=" + std::to_string(size), 409);
         auto const said = answer ? json::parse(answer->body) : std::expected<json::Value, json::Error> {};
@@ -322,6 +331,12 @@ LinkClient::Handed LinkClient::hand_over_file(Line& line, std::string const& nam
             return Handed::All;
         }
         auto const kept = static_cast<std::uint64_t>(std::max<std::int64_t>(0, said->integer("kept")));
+        if (kept == size && answer->status == 409 && !asked_again) {
+            asked_again = true;  // the bytes of a connection that was cut came after all
+            at = kept;
+            bytes.clear();
+            continue;
+        }
         if (kept >= size || (answer->status == 200 && at + bytes.size() == size)) {
             house_.board.forget(zone_, name);
             return Handed::NotThis;  // whole and yet another file: it was thrown away there, and goes again from the beginning later

@@ -107,7 +107,9 @@ private:
     bool send_once(Line& line);
     bool fetch_files(Line& line, Header const& header);
     bool fetch(Line& line, BlobName const& blob);
-    bool hand_over_file(Line& line, std::string const& name, std::uint64_t size);
+    enum class Handed { All, LineDown, NotThis };
+    Handed hand_over_files(Line& line, Header const& header);
+    Handed hand_over_file(Line& line, std::string const& name, std::uint64_t size);
     void rest(Line& line, std::stop_token const& stop);
     bool carries(Line& line);
 

@@ -10,6 +10,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -73,7 +74,7 @@ struct Linked {
         options.partial = folder / zone / "link";
         options.node = "test";
         options.rest_seconds = 0;
-        options.wait_seconds = 2;
+        options.wait_seconds = 1;
         options.chunk_bytes = 40'000;
         return options;
     }
@@ -185,27 +186,30 @@ private:
 
     void carry(int from, int to)
     {
-        std::size_t left_out = outward, left_in = inward;
-        bool const bounded_out = left_out > 0, bounded_in = left_in > 0;
+        for (int const end : { from, to }) {
+            int const at_once = 1;  // pieces go as they come, they do not wait for the word that the last one arrived
+            ::setsockopt(end, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+        }
+        std::array<std::size_t, 2> carried {};
         std::array<char, 4'096> bytes {};
         for (bool open = true; open && !closing_;) {
             std::array<pollfd, 2> both { { { from, POLLIN, 0 }, { to, POLLIN, 0 } } };
             if (::poll(both.data(), both.size(), 20) <= 0)
                 continue;
-            for (int i = 0; i < 2 && open; ++i) {
-                auto& left = i == 0 ? left_out : left_in;
-                bool const bounded = i == 0 ? bounded_out : bounded_in;
-                if (both[static_cast<std::size_t>(i)].revents == 0)
+            for (std::size_t i = 0; i < 2 && open; ++i) {
+                if (both[i].revents == 0)
                     continue;
-                auto const got = ::recv(i == 0 ? from : to, bytes.data(), bounded ? std::min(left, bytes.size()) : bytes.size(), 0);
-                if (got <= 0 || ::send(i == 0 ? to : from, bytes.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) != got) {
+                std::size_t const most = i == 0 ? outward : inward;  // asked again: a connection that stands already is bounded too
+                auto const room = most == 0 ? bytes.size() : std::min(bytes.size(), most - std::min(most, carried[i]));
+                auto const got = room == 0 ? 0 : ::recv(i == 0 ? from : to, bytes.data(), room, 0);
+                if (room > 0 && (got <= 0 || ::send(i == 0 ? to : from, bytes.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) != got)) {
                     open = false;
                     break;
                 }
+                carried[i] += static_cast<std::size_t>(got);
                 if (i == 1)
                     bytes_back += static_cast<std::uint64_t>(got);
-                left -= bounded ? static_cast<std::size_t>(got) : 0;
-                if (bounded && left == 0) {
+                if (most > 0 && carried[i] >= most) {
                     ++cuts;
                     open = false;
                 }

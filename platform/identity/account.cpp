@@ -24,7 +24,6 @@ constexpr db::Statement delete_account { "identity.delete_resident", R"sql(DELET
 constexpr db::Statement delete_passkeys { "identity.delete_resident_passkeys", R"sql(DELETE FROM identity_resident_passkey WHERE tenant = $tenant AND account = $account)sql" };
 constexpr db::Statement delete_names { "identity.delete_resident_names", R"sql(DELETE FROM identity_resident_name WHERE tenant = $tenant AND account = $account)sql" };
 constexpr db::Statement delete_recovery { "identity.delete_resident_recovery", R"sql(DELETE FROM identity_resident_recovery WHERE tenant = $tenant AND account = $account)sql" };
-constexpr db::Statement delete_sessions { "identity.delete_resident_sessions", R"sql(DELETE FROM identity_resident_session WHERE tenant = $tenant AND account = $account)sql" };
 constexpr db::Statement delete_keys { "identity.delete_resident_keys", R"sql(DELETE FROM identity_resident_key WHERE tenant = $tenant AND account = $account)sql" };
 constexpr db::Statement insert_passkey { "identity.insert_resident_passkey", R"sql(
     INSERT INTO identity_resident_passkey (tenant, credential, account, public_key, counter, may_be_copied, is_copied, transports, wrapped_key, label_box, added_at, used_at)
@@ -108,7 +107,7 @@ db::Value bytes(std::string value) { return db::Bytes { std::move(value) }; }
 
 std::vector<db::Statement> account_store_statements()
 {
-    return { insert_account, select_account, select_account_of_number, update_profile, update_kept, delete_account, delete_passkeys, delete_names, delete_recovery, delete_sessions, delete_keys,
+    return { insert_account, select_account, select_account_of_number, update_profile, update_kept, delete_account, delete_passkeys, delete_names, delete_recovery, delete_keys,
         insert_passkey, select_passkey, select_passkeys, update_passkey, delete_passkey, insert_name, select_name, select_names, delete_names_of_kind, insert_recovery, select_recovery, delete_one_recovery, count_recovery };
 }
 
@@ -125,7 +124,8 @@ void mark_kept_by_office(db::Write& tx, AccountId const& id) { tx.execute(update
 
 void remove_account(db::Write& tx, AccountId const& id)
 {
-    for (auto const& statement : { delete_sessions, delete_keys, delete_recovery, delete_names, delete_passkeys, delete_account })
+    end_sessions_but(tx, id, "");
+    for (auto const& statement : { delete_keys, delete_recovery, delete_names, delete_passkeys, delete_account })
         tx.execute(statement, { { "$account", id } });
 }
 

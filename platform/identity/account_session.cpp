@@ -1,4 +1,7 @@
 #include <mado/identity/account.h>
+
+#include "browser_rows.h"
+
 #include <mado/identity/proof.h>
 #include <mado/identity/resident.h>
 
@@ -9,14 +12,20 @@ std::vector<db::Statement> account_store_statements();
 namespace {
 
 constexpr db::Statement insert_session { "identity.insert_resident_session", R"sql(
-    INSERT INTO identity_resident_session (tenant, secret_hash, id, account, wrapped_key, way, browser_box, began_at)
-    VALUES ($tenant, $secret_hash, $id, $account, $wrapped_key, $way, $browser_box, $at)
+    INSERT INTO identity_resident_session (tenant, secret_hash, id, account, wrapped_key, way, browser_box, began_at, visit_hash, proof_hash)
+    VALUES ($tenant, $secret_hash, $id, $account, $wrapped_key, $way, $browser_box, $at, $visit_hash, $proof_hash)
 )sql" };
 constexpr db::Statement select_session { "identity.select_resident_session", R"sql(
     SELECT id, account, wrapped_key, way, began_at FROM identity_resident_session WHERE tenant = $tenant AND secret_hash = $secret_hash AND began_at > $after
 )sql" };
 constexpr db::Statement select_sessions { "identity.select_resident_sessions", R"sql(
     SELECT id, way, browser_box, began_at FROM identity_resident_session WHERE tenant = $tenant AND account = $account AND began_at > $after ORDER BY began_at DESC, id
+)sql" };
+constexpr db::Statement select_browsers_of { "identity.select_browsers_of_resident", R"sql(
+    SELECT id, visit_hash, proof_hash FROM identity_resident_session WHERE tenant = $tenant AND account = $account ORDER BY id
+)sql" };
+constexpr db::Statement select_old_browsers { "identity.select_old_browsers", R"sql(
+    SELECT id, visit_hash, proof_hash FROM identity_resident_session WHERE tenant = $tenant AND began_at <= $after ORDER BY id
 )sql" };
 constexpr db::Statement delete_session { "identity.delete_resident_session", R"sql(
     DELETE FROM identity_resident_session WHERE tenant = $tenant AND account = $account AND id = $id
@@ -67,12 +76,29 @@ crypto::SymmetricKey step_key(std::string const& secret) { return crypto::derive
 std::int64_t sessions_after(Instant now) { return now.microseconds - account_session_hours * hour; }
 db::Value bytes(std::string value) { return db::Bytes { std::move(value) }; }
 
+struct Browser { std::string session, visit_hash, proof_hash; };
+Browser browser_from(db::Row const& row) { return { row.text("id"), row.text("visit_hash"), row.text("proof_hash") }; }
+
+// What the browser had open and had shown: else it would still open applications without its session.
+void close_browser(db::Write& tx, Browser const& browser)
+{
+    close_visits_under(tx, browser.visit_hash);
+    forget_proof_under(tx, browser.proof_hash);
+}
+
+void end_old_sessions(db::Write& tx, Instant now)
+{
+    for (auto const& one : tx.all(select_old_browsers, { { "$after", sessions_after(now) } }, browser_from))
+        close_browser(tx, one);
+    tx.execute(delete_old_sessions, { { "$after", sessions_after(now) } });
+}
+
 }  // namespace
 
 std::vector<db::Statement> account_statements()
 {
     auto all = account_store_statements();
-    for (auto const& one : { insert_session, select_session, select_sessions, delete_session, delete_session_of_secret, delete_other_sessions, delete_old_sessions, upsert_key, select_key, select_keys, upsert_step,
+    for (auto const& one : { insert_session, select_session, select_sessions, select_browsers_of, select_old_browsers, delete_session, delete_session_of_secret, delete_other_sessions, delete_old_sessions, upsert_key, select_key, select_keys, upsert_step,
              select_step, update_tries, update_answer, delete_step, delete_old_steps, insert_answered, delete_old_answered })
         all.push_back(one);
     return all;
@@ -80,13 +106,18 @@ std::vector<db::Statement> account_statements()
 
 void open_session(db::Write& tx, Moment const& now, SignedIn const& signed_in)
 {
-    move_visits(tx, signed_in.old_secret, signed_in.secret);
+    end_old_sessions(tx, now.at);
+    auto const before = account_session(tx, signed_in.old_secret, now.at);
+    if (before && before->account.id != signed_in.account)
+        close_visits(tx, signed_in.old_secret);   // somebody else's, who left this browser signed in
+    else
+        move_visits(tx, signed_in.old_secret, signed_in.secret);
     forget_proof(tx, signed_in.old_secret);
     forget_step(tx, signed_in.old_secret);
     tx.execute(delete_session_of_secret, { { "$secret_hash", session_hash(signed_in.old_secret) } });
-    tx.execute(delete_old_sessions, { { "$after", sessions_after(now.at) } });
     tx.execute(insert_session, { { "$secret_hash", session_hash(signed_in.secret) }, { "$id", now.id() }, { "$account", signed_in.account }, { "$wrapped_key", bytes(signed_in.wrapped_key) },
-        { "$way", signed_in.way }, { "$browser_box", bytes(signed_in.browser_box) }, { "$at", now.at.microseconds } });
+        { "$way", signed_in.way }, { "$browser_box", bytes(signed_in.browser_box) }, { "$at", now.at.microseconds },
+        { "$visit_hash", visit_hash(signed_in.secret) }, { "$proof_hash", proof_hash(signed_in.secret) } });
 }
 
 std::optional<AccountSession> account_session(db::Read& tx, std::string const& secret, Instant now)
@@ -109,8 +140,21 @@ std::vector<ListedSession> account_sessions(db::Read& tx, AccountId const& id, I
         [](db::Row const& row) { return ListedSession { row.text("id"), row.text("way"), row.bytes("browser_box"), { row.integer("began_at") } }; });
 }
 
-bool end_session(db::Write& tx, AccountId const& id, std::string const& session) { return tx.execute(delete_session, { { "$account", id }, { "$id", session } }) == 1; }
-void end_sessions_but(db::Write& tx, AccountId const& id, std::string const& session) { tx.execute(delete_other_sessions, { { "$account", id }, { "$id", session } }); }
+bool end_session(db::Write& tx, AccountId const& id, std::string const& session)
+{
+    for (auto const& one : tx.all(select_browsers_of, { { "$account", id } }, browser_from))
+        if (one.session == session)
+            close_browser(tx, one);
+    return tx.execute(delete_session, { { "$account", id }, { "$id", session } }) == 1;
+}
+
+void end_sessions_but(db::Write& tx, AccountId const& id, std::string const& session)
+{
+    for (auto const& one : tx.all(select_browsers_of, { { "$account", id } }, browser_from))
+        if (one.session != session)
+            close_browser(tx, one);
+    tx.execute(delete_other_sessions, { { "$account", id }, { "$id", session } });
+}
 
 void hold_key(db::Write& tx, Instant at, ResidentAccount const& account, ApplicationId const& application, crypto::KeyPair const& key)
 {

@@ -3,6 +3,7 @@
 #include <mado/db/fresh.h>
 #include <mado/identity/account.h>
 #include <mado/identity/mandate.h>
+#include <mado/identity/proof.h>
 #include <mado/identity/resident.h>
 #include <mado/identity/vouching.h>
 #include <mado/names/embedded.h>
@@ -109,6 +110,72 @@ TEST_CASE_FIXTURE(Front, "what a browser had open goes with it to its fresh secr
     CHECK_FALSE(visit(database, tenant, "elsewhere", before, now.at));   // never claimed by being there
     CHECK_FALSE(visit(database, other_tenant, "elsewhere", after, now.at));
     CHECK(read([&](db::Read& tx) { return visits(tx, "elsewhere", now.at); }) == std::vector { after });
+}
+
+TEST_CASE_FIXTURE(Front, "a session that ends takes with it what its browser had open and had shown, and no other browser's")
+{
+    ApplicationId const application { "01936000-0000-7000-8000-0000000000a1" };
+    auto const of = crypto::make_key_pair();
+    auto const begin = [&](std::string const& secret) {
+        sign_in(secret, "nothing");
+        auto const wrapped = wrap_for(secret, of, application);
+        auto const boxed = box_proof(secret, { .how = "account", .assurance = "account", .at = now.at });
+        write([&](db::Write& tx) {
+            open_visit(tx, now, secret, application, wrapped, std::string(crypto::view(of.public_half.bytes)));
+            keep_proof(tx, now, secret, boxed);
+        });
+    };
+    auto const opens = [&](std::string const& secret) { return visit(database, tenant, secret, application, now.at).has_value(); };
+    auto const shows = [&](std::string const& secret) { return read([&](db::Read& tx) { return proof(tx, secret, now.at).has_value(); }); };
+    auto const id_of = [&](std::string const& secret) { return read([&](db::Read& tx) { return account_session(tx, secret, now.at)->id; }); };
+    for (auto const* secret : { "one", "two", "three" })
+        begin(secret);
+    auto const one = id_of("one"), two = id_of("two");
+    write([&](db::Write& tx) { CHECK_FALSE(end_session(tx, { "01936000-0000-7000-8000-000000000002" }, one)); });
+    CHECK(opens("one"));
+    write([&](db::Write& tx) { CHECK(end_session(tx, account.id, one)); });
+    CHECK_FALSE(opens("one"));
+    CHECK_FALSE(shows("one"));
+    CHECK(opens("two"));
+    CHECK(shows("three"));
+    write([&](db::Write& tx) { end_sessions_but(tx, account.id, two); });
+    CHECK_FALSE(opens("three"));
+    CHECK_FALSE(shows("three"));
+    CHECK(opens("two"));
+    CHECK(shows("two"));
+    write([&](db::Write& tx) { remove_account(tx, account.id); });
+    CHECK_FALSE(opens("two"));
+    CHECK_FALSE(shows("two"));
+}
+
+TEST_CASE_FIXTURE(Front, "who signs in where somebody else is signed in gets nothing of what that one had open")
+{
+    ApplicationId const application { "01936000-0000-7000-8000-0000000000a1" };
+    auto const of = crypto::make_key_pair(), others = crypto::make_key_pair();
+    ResidentAccount const other { { "01936000-0000-7000-8000-000000000002" }, "8K3M9QX24TJ", others.public_half };
+    write([&](db::Write& tx) { add_account(tx, other); });
+    auto const open = [&](std::string const& secret) {
+        auto const wrapped = wrap_for(secret, of, application);
+        write([&](db::Write& tx) { open_visit(tx, now, secret, application, wrapped, std::string(crypto::view(of.public_half.bytes))); });
+    };
+    auto const sign_in_other = [&](std::string const& old, std::string const& fresh, Moment const& at) {
+        auto const wrapped = wrap_key(fresh, "session", others, other.id);
+        write([&](db::Write& tx) { open_session(tx, at, { other.id, old, fresh, wrapped, "passkey", "box" }); });
+    };
+    sign_in("hers");
+    open("hers");
+    sign_in("hers again", "hers");
+    CHECK(visit(database, tenant, "hers again", application, now.at));
+    sign_in_other("hers again", "another's", now);
+    CHECK_FALSE(visit(database, tenant, "another's", application, now.at));
+    CHECK_FALSE(visit(database, tenant, "hers again", application, now.at));
+    // Nor when her session has run out, and what she opened late in it has not.
+    sign_in("late", "nothing");
+    Moment const end { { now.at.microseconds + account_session_hours * 3'600'000'000LL }, ids };
+    auto const wrapped = wrap_for("late", of, application);
+    write([&](db::Write& tx) { open_visit(tx, { { end.at.microseconds - 1 }, ids }, "late", application, wrapped, std::string(crypto::view(of.public_half.bytes))); });
+    sign_in_other("late", "another's late", end);
+    CHECK_FALSE(visit(database, tenant, "another's late", application, end.at));
 }
 
 TEST_CASE_FIXTURE(Front, "names are hashes under the zone's key; one account each, a town each")

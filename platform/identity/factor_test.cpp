@@ -251,6 +251,20 @@ TEST_CASE_FIXTURE(Staff, "sessions are listed and ended one by one or all at onc
     CHECK(listed("").size() == 1);
 }
 
+TEST_CASE_FIXTURE(Staff, "ending a person's sessions ends the entrance between password and factor too, and nobody else's")
+{
+    (void)add_totp();
+    auto const half = enter();
+    REQUIRE(half->stage == Stage::Factor);
+    auto const stands = [&] { return read([&](db::Read& tx) { return identity::entrance(tx, half->token, clock.now()).has_value(); }); };
+    Caller const administrator { .tenant = tenant, .kind = CallerKind::Staff, .person = { "b" }, .position = { "clerk" } };
+    auto const end = [&](PersonId const& whose) { return write([&](db::Write& tx) -> Result<std::int64_t> { return identity::end_sessions(tx, administrator, now(), whose); }); };
+    REQUIRE(end({ "b" }));
+    CHECK(stands());
+    REQUIRE(end(person));
+    CHECK_FALSE(stands());
+}
+
 TEST_CASE_FIXTURE(Staff, "a sign-on elsewhere makes a session of the mapped person; without a factor it goes the way of a password")
 {
     identity::Subject const subject { "entra", "0a1b", true };

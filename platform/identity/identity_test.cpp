@@ -117,6 +117,17 @@ TEST_CASE_FIXTURE(Town, "only a held position can be chosen; a new password ends
     CHECK(refused("another good password") == "");
 }
 
+TEST_CASE_FIXTURE(Town, "wrong current passwords count and lock as at sign-in, and the lock stands against the right one")
+{
+    auto const session = *sign_in("correct horse battery");
+    auto const change = [&](char const* current) { return identity::change_password(database, session.caller, clock, ids, current, "another good password"); };
+    for (int i = 1; i < identity::failures_before_lock; ++i)
+        CHECK(change("wrong").error().fields.at(0).key == "identity.password.wrong");
+    CHECK(change("wrong").error().key == "identity.locked");
+    CHECK(change("correct horse battery").error().key == "identity.locked");
+    CHECK(refused("correct horse battery") == "identity.locked");
+}
+
 TEST_CASE("a code opens the key of its own application only, and never with one character changed")
 {
     auto const key = crypto::make_key_pair();

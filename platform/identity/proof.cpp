@@ -1,5 +1,7 @@
 #include <mado/identity/proof.h>
 
+#include "browser_rows.h"
+
 namespace mado::identity {
 
 namespace {
@@ -21,10 +23,11 @@ constexpr db::Statement delete_old_proofs { "identity.delete_old_proofs", R"sql(
 constexpr std::int64_t hour = 3'600'000'000;
 constexpr std::string_view context = "madoguchi.proof";
 
-std::string secret_hash(std::string const& secret) { return crypto::sha256_hex("proof" + secret); }
 crypto::SymmetricKey key_of(std::string const& secret) { return crypto::derive(secret, "", context); }
 
 }  // namespace
+
+std::string proof_hash(std::string const& secret) { return crypto::sha256_hex("proof" + secret); }
 
 std::vector<db::Statement> proof_statements() { return { upsert_proof, select_proof, delete_proof, delete_old_proofs }; }
 
@@ -67,12 +70,12 @@ std::string box_proof(std::string const& secret, Proof const& proof) { return cr
 void keep_proof(db::Write& tx, Moment const& now, std::string const& secret, std::string const& boxed)
 {
     tx.execute(delete_old_proofs, { { "$after", now.at.microseconds - proof_hours * hour } });
-    tx.execute(upsert_proof, { { "$secret_hash", secret_hash(secret) }, { "$boxed", db::Value { db::Bytes { boxed } } }, { "$at", now.at.microseconds } });
+    tx.execute(upsert_proof, { { "$secret_hash", proof_hash(secret) }, { "$boxed", db::Value { db::Bytes { boxed } } }, { "$at", now.at.microseconds } });
 }
 
 std::optional<Proof> proof(db::Read& tx, std::string const& secret, Instant now)
 {
-    auto const boxed = tx.one(select_proof, { { "$secret_hash", secret_hash(secret) }, { "$after", now.microseconds - proof_hours * hour } },
+    auto const boxed = tx.one(select_proof, { { "$secret_hash", proof_hash(secret) }, { "$after", now.microseconds - proof_hours * hour } },
         [](db::Row const& row) { return row.bytes("boxed"); });
     auto const plain = boxed ? crypto::decrypt(key_of(secret), *boxed, context) : std::nullopt;
     if (!plain)
@@ -81,6 +84,7 @@ std::optional<Proof> proof(db::Read& tx, std::string const& secret, Instant now)
     return parsed ? proof_of(*parsed) : std::nullopt;
 }
 
-void forget_proof(db::Write& tx, std::string const& secret) { tx.execute(delete_proof, { { "$secret_hash", secret_hash(secret) } }); }
+void forget_proof(db::Write& tx, std::string const& secret) { forget_proof_under(tx, proof_hash(secret)); }
+void forget_proof_under(db::Write& tx, std::string const& hash) { tx.execute(delete_proof, { { "$secret_hash", hash } }); }
 
 }  // namespace mado::identity

@@ -1,5 +1,7 @@
 #include <mado/identity/resident.h>
 
+#include "browser_rows.h"
+
 #include <mado/identity/account.h>
 
 namespace mado::identity {
@@ -42,8 +44,6 @@ constexpr db::Statement delete_old_failures { "identity.delete_old_failures", R"
 constexpr std::int64_t hour = 3'600'000'000;
 constexpr int most_failures = 10;
 
-std::string secret_hash(std::string const& secret) { return crypto::sha256_hex("visit" + secret); }
-
 std::string context_of(std::string const& application) { return "madoguchi.application." + application; }
 
 std::optional<crypto::KeyPair> key_pair(std::string_view public_half, std::optional<std::string> const& private_half)
@@ -71,6 +71,8 @@ Failures failures(db::Read& tx, std::string const& who, Instant now)
 
 }  // namespace
 
+std::string visit_hash(std::string const& secret) { return crypto::sha256_hex("visit" + secret); }
+
 std::vector<db::Statement> resident_statements()
 {
     return { upsert_visit, select_visit, select_visits, select_keys_of_visits, delete_visits, delete_old_visits, select_failure, upsert_failure, delete_old_failures };
@@ -97,7 +99,7 @@ std::string wrap_for(std::string const& secret, crypto::KeyPair const& key, Appl
 void open_visit(db::Write& tx, Moment const& now, std::string const& secret, ApplicationId const& application, std::string const& wrapped_for_secret, std::string const& public_half)
 {
     tx.execute(delete_old_visits, { { "$after", now.at.microseconds - visit_hours * hour } });
-    tx.execute(upsert_visit, { { "$secret_hash", secret_hash(secret) }, { "$application", application }, { "$public_half", db::Value { db::Bytes { public_half } } },
+    tx.execute(upsert_visit, { { "$secret_hash", visit_hash(secret) }, { "$application", application }, { "$public_half", db::Value { db::Bytes { public_half } } },
         { "$wrapped_key", db::Value { db::Bytes { wrapped_for_secret } } }, { "$at", now.at.microseconds } });
     // While somebody is signed in, what is begun or opened with its code is hers from then on. (One seal of 32 bytes: about 0.1 ms.)
     auto const session = account_session(tx, secret, now.at);
@@ -109,11 +111,11 @@ void open_visit(db::Write& tx, Moment const& now, std::string const& secret, App
 void move_visits(db::Write& tx, std::string const& from, std::string const& to)
 {
     struct Kept { std::string application, public_half, wrapped; std::int64_t began_at; };
-    for (auto const& one : tx.all(select_keys_of_visits, { { "$secret_hash", secret_hash(from) } },
+    for (auto const& one : tx.all(select_keys_of_visits, { { "$secret_hash", visit_hash(from) } },
              [](db::Row const& row) { return Kept { row.text("application"), row.bytes("public_half"), row.bytes("wrapped_key"), row.integer("began_at") }; })) {
         auto const key = key_pair(one.public_half, crypto::decrypt(key_of_secret(from, one.application), one.wrapped, context_of(one.application)));
         if (key)
-            tx.execute(upsert_visit, { { "$secret_hash", secret_hash(to) }, { "$application", one.application }, { "$public_half", db::Value { db::Bytes { one.public_half } } },
+            tx.execute(upsert_visit, { { "$secret_hash", visit_hash(to) }, { "$application", one.application }, { "$public_half", db::Value { db::Bytes { one.public_half } } },
                 { "$wrapped_key", db::Value { db::Bytes { wrap_for(to, *key, { one.application }) } } }, { "$at", one.began_at } });
     }
     close_visits(tx, from);
@@ -125,7 +127,7 @@ std::optional<Visit> visit(db::Database& database, std::string const& tenant, st
         return std::nullopt;
     struct Found { std::optional<std::pair<std::string, std::string>> visit; std::optional<crypto::KeyPair> of_account; };
     auto const found = database.read(tenant, [&](db::Read& tx) {
-        Found made { tx.one(select_visit, { { "$secret_hash", secret_hash(secret) }, { "$application", application }, { "$after", now.microseconds - visit_hours * hour } },
+        Found made { tx.one(select_visit, { { "$secret_hash", visit_hash(secret) }, { "$application", application }, { "$after", now.microseconds - visit_hours * hour } },
                          [](db::Row const& row) { return std::pair(row.bytes("public_half"), row.bytes("wrapped_key")); }), {} };
         if (!made.visit)
             if (auto const session = account_session(tx, secret, now))
@@ -140,7 +142,7 @@ std::optional<Visit> visit(db::Database& database, std::string const& tenant, st
 
 std::vector<ApplicationId> visits(db::Read& tx, std::string const& secret, Instant now)
 {
-    auto all = tx.all(select_visits, { { "$secret_hash", secret_hash(secret) }, { "$after", now.microseconds - visit_hours * hour } },
+    auto all = tx.all(select_visits, { { "$secret_hash", visit_hash(secret) }, { "$after", now.microseconds - visit_hours * hour } },
         [](db::Row const& row) { return ApplicationId { row.text("application") }; });
     if (auto const session = account_session(tx, secret, now))
         for (auto const& one : held(tx, session->account.id))
@@ -149,7 +151,8 @@ std::vector<ApplicationId> visits(db::Read& tx, std::string const& secret, Insta
     return all;
 }
 
-void close_visits(db::Write& tx, std::string const& secret) { tx.execute(delete_visits, { { "$secret_hash", secret_hash(secret) } }); }
+void close_visits(db::Write& tx, std::string const& secret) { close_visits_under(tx, visit_hash(secret)); }
+void close_visits_under(db::Write& tx, std::string const& hash) { tx.execute(delete_visits, { { "$secret_hash", hash } }); }
 
 Result<void> may_try(db::Read& tx, std::string const& who, Instant now)
 {

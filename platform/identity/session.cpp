@@ -13,6 +13,9 @@ constexpr db::Statement insert_session { "identity.insert_session", R"sql(
     INSERT INTO identity_session (tenant, token_hash, person, position, began_at, seen_at, id, confirmed_at, confirmed_by, remote, agent, emergency)
     VALUES ($tenant, $token_hash, $person, $position, $at, $at, $id, $at, $by, $remote, $agent, '')
 )sql" };
+constexpr db::Statement delete_entrances_of { "identity.delete_entrances_of", R"sql(
+    DELETE FROM identity_entrance WHERE tenant = $tenant AND person = $person
+)sql" };
 constexpr db::Statement select_session { "identity.select_session", R"sql(
     SELECT person, position, began_at, seen_at, confirmed_at, emergency, emergency_until FROM identity_session WHERE tenant = $tenant AND token_hash = $token_hash
 )sql" };
@@ -107,7 +110,7 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 std::vector<db::Statement> session_statements()
 {
     return { insert_session, select_session, select_sessions_of, select_sessions, select_one_session, update_seen, update_position, update_confirmed, update_emergency, update_no_emergency,
-        delete_session, delete_session_of, delete_sessions_but, select_browsers, insert_browser, insert_notice, select_notices, delete_notices, delete_notices_saying };
+        delete_session, delete_session_of, delete_sessions_but, delete_entrances_of, select_browsers, insert_browser, insert_notice, select_notices, delete_notices, delete_notices_saying };
 }
 
 Outcome begin(db::Write& tx, Moment const& now, PersonId const& person, std::string const& token, From const& from, std::string_view by)
@@ -204,6 +207,7 @@ bool end_session(db::Write& tx, Caller const& caller, Moment const& now, PersonI
 std::int64_t end_sessions(db::Write& tx, Caller const& caller, Moment const& now, PersonId const& person, std::string const& but_token)
 {
     auto const ended = tx.execute(delete_sessions_but, { { "$person", person }, { "$token_hash", but_token.empty() ? std::string() : token_hash(but_token) } });
+    tx.execute(delete_entrances_of, { { "$person", person } });   // who stands between password and factor would be in a moment later
     if (ended > 0)
         audit::record(tx, caller, now, "identity.session.ended", { { "person", person.value } }, { { "count", std::to_string(ended) } });
     return ended;

@@ -49,6 +49,20 @@ Result<Entered> answered(Outcome const& outcome)
     return *outcome.entered;
 }
 
+std::unexpected<Refusal> wrong_password() { return refuse({ { "current_password", "identity.password.wrong" } }); }
+
+Result<void> may_follow(std::string const& current, std::string const& fresh)
+{
+    std::size_t characters = 0;
+    for (char const c : fresh)
+        characters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    if (characters < least_password)
+        return refuse({ { "new_password", "identity.password.too_short", { { "least", std::to_string(least_password) } } } });
+    if (fresh == current)
+        return refuse({ { "new_password", "identity.password.same" } });
+    return {};
+}
+
 }  // namespace
 
 std::vector<db::Statement> statements()
@@ -129,26 +143,38 @@ Result<Session> sign_in(db::Database& database, std::string const& tenant, std::
 
 Result<void> change_password(db::Database& database, Caller const& caller, Clock const& clock, Ids& ids, std::string const& current, std::string const& fresh)
 {
-    auto const account = database.read(caller.tenant, [&](db::Read& tx) { return account_of(tx, caller.person); });
-    if (!account || !crypto::password_matches(account->password_hash, current.substr(0, 1024)))
-        return refuse({ { "current_password", "identity.password.wrong" } });
-    std::size_t characters = 0;
-    for (char const c : fresh)
-        characters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    if (characters < least_password)
-        return refuse({ { "new_password", "identity.password.too_short", { { "least", std::to_string(least_password) } } } });
-    if (fresh == current)
-        return refuse({ { "new_password", "identity.password.same" } });
-    auto const hash = crypto::hash_password(fresh);
-    return database.write(caller.tenant, [&](db::Write& tx) -> Result<void> {
+    auto const before = database.read(caller.tenant, [&](db::Read& tx) { return account_of(tx, caller.person); });
+    if (!before)
+        return wrong_password();
+    if (auto const refused = locked(*before, clock.now()))
+        return refuse(Refusal::Kind::Forbidden, refused->refused, refused->arguments);
+    bool const matches = crypto::password_matches(before->password_hash, current.substr(0, 1024));
+    if (matches)
+        TRY(may_follow(current, fresh));
+    auto const hash = matches ? crypto::hash_password(fresh) : std::string();
+    auto outcome = database.write(caller.tenant, [&](db::Write& tx) -> Result<Outcome> {
         Moment const now { clock.now(), ids };
-        auto changed = *account;
-        changed.password_hash = hash;
-        keep_account(tx, changed);
+        auto changed = account_of(tx, caller.person);
+        // Changed while the password was checked: as if it had been wrong.
+        if (!changed || changed->password_hash != before->password_hash)
+            return Outcome { {}, "identity.wrong" };
+        if (auto const refused = locked(*changed, now.at))
+            return *refused;
+        if (!matches)
+            return fail(tx, now, *changed, "password");
+        changed->password_hash = hash;
+        changed->failed = 0;
+        keep_account(tx, *changed);
         (void)end_sessions(tx, caller, now, caller.person);
         audit::record(tx, caller, now, "identity.password.changed", { { "person", caller.person.value } });
-        return {};
+        return Outcome { Entered { {}, caller } };
     });
+    auto const result = TRY(std::move(outcome));
+    if (result.refused == "identity.wrong")
+        return wrong_password();
+    if (!result.entered)
+        return refuse(Refusal::Kind::Forbidden, result.refused, result.arguments);
+    return {};
 }
 
 }  // namespace mado::identity

@@ -23,6 +23,7 @@ using namespace std::string_literals;
 constexpr std::string_view office_word = "office";
 constexpr auto pdf_type = "application/pdf", text_type = "text/plain; charset=utf-8";
 
+Rebuilt waiting() { return { State::Waiting, Reason::NoWalls, {}, {}, 0 }; }
 Rebuilt refused(Reason reason) { return { State::Refused, reason, {}, {}, 0 }; }
 
 Reason reason_of(End end)
@@ -42,6 +43,8 @@ std::int64_t count_of(std::string_view bytes, std::string_view words)
 Rebuilt words_of_pdf(sandbox::Sandbox const& box, std::string_view bytes, Reason reason)
 {
     auto const done = box.run({ .program = "/usr/bin/pdftotext", .words = { "-enc", "UTF-8", "-", "-" }, .input = bytes, .bounds = { .time = std::chrono::seconds(30), .output = 8U << 20 } });
+    if (done.end == End::NotStarted && box.walls() == sandbox::Walls::None)
+        return waiting();
     if (done.end != End::Done || done.status != 0)
         return refused(model::asks_for_password(bytes) && reason == Reason::Broken ? Reason::Encrypted : reason);
     std::string words;
@@ -58,7 +61,7 @@ Rebuilt pdf_of(sandbox::Sandbox const& box, std::string_view bytes)
 {
     auto done = box.run({ .program = "/usr/bin/pdftocairo", .words = { "-pdf", "-", "-" }, .input = bytes });
     if (done.end == End::NotStarted)
-        return { State::Waiting, Reason::NoWalls, {}, {}, 0 };
+        return waiting();
     if (done.end != End::Done)
         return words_of_pdf(box, bytes, reason_of(done.end));
     if (done.status != 0 || !model::is_plain_pdf(done.output))
@@ -103,6 +106,8 @@ constexpr int first_reason = 80;
 Rebuilt office_of(sandbox::Sandbox const& box, std::string_view bytes)
 {
     auto done = box.run({ .program = {}, .words = { std::string(office_word), "-" }, .input = bytes });
+    if (done.end == End::NotStarted)
+        return waiting();  // nothing is known of the file yet
     if (done.end != End::Done)
         return refused(reason_of(done.end));
     auto const line = done.output.find('\n');
@@ -166,7 +171,7 @@ Rebuilt rebuilt(sandbox::Sandbox const& box, std::string_view bytes)
     if (bytes.size() > most_bytes)
         return refused(Reason::TooLarge);
     if (box.walls() == sandbox::Walls::None)
-        return { State::Waiting, Reason::NoWalls, {}, {}, 0 };
+        return waiting();
     switch (kind_of(bytes)) {
     case Kind::Empty: return refused(Reason::Empty);
     case Kind::Pdf: return pdf_of(box, bytes);

@@ -11,6 +11,7 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -143,6 +144,29 @@ TEST_CASE("without walls nothing is opened: the file waits")
         CHECK(made.state == State::Waiting);
         CHECK(made.reason == Reason::NoWalls);
     }
+}
+
+TEST_CASE("walls that fall after they stood refuse no file for good: it waits")
+{
+    if (sandbox::Sandbox().walls() != sandbox::Walls::Apart) {
+        MESSAGE("bubblewrap makes no namespaces here");
+        return;
+    }
+    auto pattern = (std::filesystem::temp_directory_path() / "mado-walls-XXXXXX").string();
+    std::filesystem::path const folder = ::mkdtemp(pattern.data());
+    auto const bubblewrap = folder / "bwrap";
+    for (auto const& bytes : { pdf(), docx("<w:p/>") }) {
+        std::filesystem::remove(bubblewrap);
+        std::filesystem::create_symlink("/usr/bin/bwrap", bubblewrap);
+        sandbox::Sandbox const one { { .bubblewrap = bubblewrap.string() } };
+        CHECK(rebuilt(one, bytes).state == State::Clean);
+        std::filesystem::remove(bubblewrap);
+        std::filesystem::create_symlink("/usr/bin/false", bubblewrap);  // as bubblewrap ends that can make no namespace
+        auto const made = rebuilt(one, bytes);
+        CHECK(made.state == State::Waiting);
+        CHECK(made.reason == Reason::NoWalls);
+    }
+    std::filesystem::remove_all(folder);
 }
 
 // -- Office.

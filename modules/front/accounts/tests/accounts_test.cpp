@@ -5,6 +5,7 @@
 
 #include <mado/accounts/module.h>
 #include <mado/identity/account.h>
+#include <mado/identity/resident.h>
 #include <mado/identity/mandate.h>
 #include <mado/identity/vouching.h>
 #include <mado/totp/totp.h>
@@ -337,6 +338,25 @@ TEST_CASE("sessions are listed and ended; changing how one signs in needs a sign
     town.wait(12 * 3600);
     phone.get("/soja-shi/account");
     CHECK(phone.last.status == 303);
+}
+
+TEST_CASE("the session that is ended may be one's own: the browser has nothing open any more and gets a fresh secret")
+{
+    Town town;
+    Browser phone { town };
+    (void)register_with(phone);
+    (void)begin(phone);
+    auto const old = phone.secret;
+    auto const own = town.database.read(test::town, [&](db::Read& tx) { return identity::account_session(tx, old, town.clock.now())->id; });
+    REQUIRE_FALSE(town.database.read(test::town, [&](db::Read& tx) { return identity::visits(tx, old, town.clock.now()); }).empty());
+    phone.get("/soja-shi/account");
+    CHECK(phone.post("/soja-shi/account", { { "session", own } }).status == 303);
+    CHECK(phone.location().starts_with("/soja-shi/account/sign-in"));
+    CHECK(phone.secret != old);
+    for (auto const& secret : { old, phone.secret }) {
+        CHECK(town.database.read(test::town, [&](db::Read& tx) { return identity::visits(tx, secret, town.clock.now()); }).empty());
+        CHECK_FALSE(town.database.read(test::town, [&](db::Read& tx) { return identity::proof(tx, secret, town.clock.now()); }));
+    }
 }
 
 TEST_CASE("after the account is gone its applications stay with their numbers and codes")

@@ -74,15 +74,23 @@ Result<http::Response> act_account(Visit const& visit)
     if (!session)
         return to_sign_in(visit);
     auto const which = visit.request.answer("session");
+    bool const is_own = which == session->id;
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
         if (which == "others")
             identity::end_sessions_but(tx, session->account.id, session->id);
         else if (!identity::end_session(tx, session->account.id, which))
             return not_found();
+        if (is_own) {
+            identity::close_visits(tx, visit.secret);
+            identity::forget_proof(tx, visit.secret);
+        }
         note(tx, visit, "accounts.account.signed_out", *session);
         return {};
     }));
-    return web::done(visit, which == session->id ? "/account/sign-in" : "/account", "accounts.said.ended");
+    auto response = web::done(visit, is_own ? "/account/sign-in" : "/account", "accounts.said.ended");
+    if (is_own)
+        web::set_secret(visit, response, visit.here.ids.handle() + visit.here.ids.handle());
+    return response;
 }
 
 // -- how one signs in.

@@ -39,9 +39,12 @@ json::Value with_carried(json::Value answers, json::Object const& carried)
     return answers;
 }
 
-// An answer that the shown identity has brought says so, and whether it was changed. What another person had shown in this browser is only typed.
+// An answer that the shown identity has brought says so, and whether it was changed. What another person had shown in this browser is only typed, and so
+// is the profile of an account: the person wrote it herself.
 json::Value with_identified(json::Value answers, definitions::Definition const& definition, json::Object const& identified, std::optional<identity::Proof> const& proof)
 {
+    if (proof && proof->how == "account")
+        return answers;
     for (auto const& [name, value] : identified) {
         auto const* field = definition.field(name);
         auto const* answer = answers.find(name);

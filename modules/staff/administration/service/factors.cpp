@@ -54,12 +54,19 @@ Result<void> end_sessions(db::Write& tx, Caller const& caller, Workplace const& 
 Result<void> keep_subject(db::Write& tx, Caller const& caller, Workplace const& here, PersonId const& person, std::string const& provider, std::string const& subject)
 {
     TRY(may_change(tx, caller, person));
+    // Whoever holds only a session of an administrator must not open another door to the same person by it.
+    if (caller.kind == CallerKind::Staff && caller.person == person)
+        return refuse(Kind::Forbidden, "administration.subject.not_own");
     auto const is_word = [](std::string const& word) { return !word.empty() && word.size() <= 255 && !text::control_character(word); };
     if (!is_word(provider))
         return refuse({ { "provider", "administration.subject.provider_required" } });
     if (!is_word(subject))
         return refuse({ { "subject", "administration.subject.subject_required" } });
-    return identity::keep_subject(tx, caller, here.now(), person, { provider, subject, false });
+    auto const now = here.now();
+    TRY(identity::keep_subject(tx, caller, now, person, { provider, subject, false }));
+    (void)identity::end_sessions(tx, caller, now, person);
+    identity::tell(tx, now, person, "identity.notice.subject_kept");
+    return {};
 }
 
 Result<void> require_factor(db::Write& tx, Caller const& caller, Workplace const& here, bool is_required)

@@ -215,6 +215,21 @@ TEST_CASE_FIXTURE(World, "a session is of its town, sign-out ends it, and a new 
     CHECK(events("identity.session.ended") == 2);  // by the new password, and by signing out
 }
 
+TEST_CASE_FIXTURE(World, "guesses at the current password count for the account and for the address")
+{
+    auto const cookie = cookie_of(sign_in("hanako", good_password));
+    auto const csrf = between(send("GET", "/soja-shi/password", {}, cookie).body, "name=\"csrf\" value=\"", "\"");
+    auto const change = [&](std::string const& current) {
+        return send("POST", "/soja-shi/password", { { "csrf", csrf }, { "current_password", current }, { "new_password", "another good password" }, { "new_password_again", "another good password" } }, cookie).status;
+    };
+    for (int i = 0; i < identity::failures_before_lock; ++i)
+        CHECK(change("wrong") == 422);
+    CHECK(change(good_password) == 422);
+    for (int i = identity::failures_before_lock + 1; i < 10; ++i)
+        CHECK(change("wrong") == 422);
+    CHECK(change(good_password) == 429);
+}
+
 TEST_CASE_FIXTURE(World, "a shared terminal: a colleague takes over with the own password; who was there is out, and comes back with the own password")
 {
     auto const second = *add("ichiro", "002");

@@ -242,6 +242,17 @@ TEST_CASE_FIXTURE(Office, "an administrator resets a colleague's factor and neve
     CHECK(reset(program, administrator.person));  // the last administrator's way
 }
 
+TEST_CASE_FIXTURE(Office, "an administrator maps a colleague to a sign-on elsewhere and never oneself; the colleague is told and signed out")
+{
+    auto const keep = [&](PersonId const& whose) { return write([&](db::Write& tx) { return administration::keep_subject(tx, administrator, here(), whose, "sso", "0a1b"); }); };
+    CHECK(keep(administrator.person).error().key == "administration.subject.not_own");
+    auto const cookie = cookie_of(sign_in("ichiro"));
+    REQUIRE(caller(cookie));
+    REQUIRE(keep(ichiro));
+    CHECK_FALSE(caller(cookie));
+    CHECK(read([&](db::Read& tx) { return std::ranges::count(identity::notices(tx, ichiro), std::string("identity.notice.subject_kept"), &identity::Notice::says); }) == 1);
+}
+
 TEST_CASE_FIXTURE(Office, "one's own factors: added and removed only fresh, the last one stays where it is required")
 {
     auto const cookie = cookie_of(sign_in("ichiro"));

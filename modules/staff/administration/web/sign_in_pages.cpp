@@ -56,6 +56,20 @@ Refusal not_admitted(Visit const& visit, Refusal const& refusal)
         { { "times", std::to_string(identity::failures_before_lock) }, { "minutes", std::to_string(identity::lock_minutes) } }, {} };
 }
 
+// A guess at the current password counts for the address as one at the sign-in does; a new password that does not do is no guess.
+Refusal not_changed(Visit const& visit, Refusal const& refusal)
+{
+    bool const is_locked = refusal.key == "identity.locked";
+    if (!is_locked && (refusal.fields.empty() || refusal.fields.front().field != "current_password"))
+        return refusal;
+    if (auto const noted = visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
+            identity::note_failure(tx, who_tries(visit), visit.here.clock.now());
+            return {};
+        }); !noted)
+        return noted.error();
+    return is_locked ? Refusal { Kind::Invalid, refusal.key, refusal.arguments, {} } : refusal;
+}
+
 }  // namespace
 
 std::string safe_next(std::string_view next, std::string_view home)
@@ -174,7 +188,9 @@ Result<http::Response> act_password(Visit const& visit)
     auto const fresh = visit.request.answer("new_password");
     if (fresh != visit.request.answer("new_password_again"))
         return refuse({ { "new_password_again", "administration.password.differs" } });
-    TRY(identity::change_password(visit.here.database, visit.caller, visit.here.clock, visit.here.ids, visit.request.answer("current_password"), fresh));
+    TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::may_try(tx, who_tries(visit), visit.here.clock.now()); }));
+    if (auto const changed = identity::change_password(visit.here.database, visit.caller, visit.here.clock, visit.here.ids, visit.request.answer("current_password"), fresh); !changed)
+        return std::unexpected(not_changed(visit, changed.error()));
     auto response = mado::web::done(visit, "/sign-in", "administration.said.password_changed");
     mado::web::forget_secret(visit, response);
     return response;

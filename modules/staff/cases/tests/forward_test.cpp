@@ -2,6 +2,7 @@
 
 #include <mado/cases/after.h>
 #include <mado/cases/forwards.h>
+#include <mado/cases/shield.h>
 #include <mado/definitions/load.h>
 #include <mado/registers/registers.h>
 
@@ -236,10 +237,18 @@ TEST_CASE_FIXTURE(Between, "handed back: the reason is here, the case runs again
     CHECK(has_event(id, "cases.case.handed_back"));
     CHECK(forwards(id).front().state == ForwardState::HandedBack);
     CHECK(forwards(id).front().reason == "図面の縮尺がありません。");
+    Shield shield;  // protected since it was handed back: the other body hears of it
+    shield.of = id;
+    shield.state = ShieldState::Declared;
+    shield.may_leave = true;
+    REQUIRE(write([&](db::Write& tx) { return raise_shield(tx, road_clerk, here, shield); }));
+    auto const is_shielded_there = [&] { return database.read(prefecture, [&](db::Read& tx) { return shield_of(tx, id).has_value(); }); };
+    CHECK_FALSE(is_shielded_there());
     REQUIRE(send(id, road_clerk, wish()));
     decide_newest(id);
     carry();
     CHECK(there(id).state == Received);
+    CHECK(is_shielded_there());
     CHECK(forwards(id, prefecture).size() == 2);
 }
 

@@ -67,6 +67,8 @@ Summary summary_of(Visit const& visit, IdentityFinding const& finding, Providers
         return { "heed", say(visit, "cases.identity.task.different", words) };
     if (finding.verdict.standing == oidc::Standing::Verified)
         return { "good", say(visit, "cases.identity.task.verified", words) };
+    if (finding.proof.how == "account")   // the sign-in is proved, the profile is what the person typed
+        return { "heed", say(visit, "cases.identity.task.typed", words) };
     return { finding.proof.how == "oidc" ? "heed" : "good", say(visit, "cases.identity.task.shown", words) };
 }
 

@@ -128,6 +128,10 @@ TEST_CASE_FIXTURE(House, "documents issued before stay closed while it lasts; th
     CHECK(has(issued(after).front().addressee, "送付先の指定あり"));
     auto const later = issued(after).front().id;
     CHECK(read([&](db::Read& tx) { return documents::made(tx, here, later); }));
+    REQUIRE(write([&](db::Write& tx) { return choose(tx, protector, here, after, { {}, {}, true }); }));
+    CHECK(read([&](db::Read& tx) { return documents::made(tx, here, later); }));        // nothing more is kept
+    REQUIRE(write([&](db::Write& tx) { return choose(tx, protector, here, after, { { "dog_name" }, {}, false }); }));
+    CHECK_FALSE(read([&](db::Read& tx) { return documents::made(tx, here, later); }));  // the dog's name stands in it
 
     REQUIRE(write([&](db::Write& tx) { return end(tx, protector, here, one.id, "期間の終わり", 1); }));
     CHECK(read([&](db::Read& tx) { return documents::made(tx, here, document); }));
@@ -257,6 +261,20 @@ TEST_CASE_FIXTURE(House, "the term: a year at most, extended by a person; passed
     CHECK(extend_to("2028-12-20", 1));
     CHECK(extend_to("2028-12-21", 1).error().kind == RefusalKind::Conflict);
     CHECK(write([&](db::Write& tx) { return end(tx, protector, here, one.id, "", 2); }).error().kind == RefusalKind::Invalid);
+}
+
+TEST_CASE("what is typed into a line alone is kept wherever it stands, unless it is a code or a short number")
+{
+    struct Row { char const* answer; bool is_kept; };
+    Row const rows[] = { { "駅前の店で働く", true }, { "0866000000", true }, { "0866-00-0000", true }, { "Hanako Mihon", true }, { "dry_cleaning", false }, { "2026", false }, { "茶", false } };
+    for (auto const& row : rows) {
+        CAPTURE(row.answer);
+        json::Object answers;
+        answers["line"] = row.answer;
+        answers["other"] = "別の欄に書いたこと";
+        auto const words = definitions::kept_words(answers, { "line" });
+        CHECK(words == (row.is_kept ? std::vector<std::string> { row.answer } : std::vector<std::string> {}));
+    }
 }
 
 TEST_CASE_FIXTURE(House, "the pages are bound to their templates and have all their words")

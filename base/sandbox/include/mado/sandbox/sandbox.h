@@ -54,14 +54,17 @@ struct Options {
 class Sandbox {
 public:
     explicit Sandbox(Options options = {});
-    // What this host gives, looked for at the first call. What is not allowed by the options is None.
+    // What this host gives, looked for at the first call, and about once a minute as long as it is less than Apart. What is not allowed by the options is None.
     Walls walls() const;
+    // Looked for now, whatever was found before.
+    Walls looked_for_anew() const;
     // Throws std::system_error when not even a process can be made.
     Outcome run(Work const& work) const;
 
 private:
     Options options_;
     mutable std::atomic<int> walls_ { -1 };
+    mutable std::atomic<std::int64_t> look_again_ { 0 };  // by the steady clock, unless Apart
 };
 
 // The variable of the environment that says to a program of ours that it is the child: its first word.
