@@ -40,7 +40,8 @@ TEST_CASE("a secret: the first line of a file; by its name alone, of what system
     File const file("secret\nsecond line\n");
     CHECK(first_line_of(file.path.string()) == "secret");
     CHECK_THROWS_WITH(first_line_of("/nowhere/at-all"), "cannot read the secret in /nowhere/at-all");
-    auto const folder = file.path.parent_path();
+    auto pattern = (std::filesystem::temp_directory_path() / "mado-handed-XXXXXX").string();
+    std::filesystem::path const folder = ::mkdtemp(pattern.data());  // of this process: tests run beside each other
     auto const handed = folder / "secrets_mado-database-password";
     std::ofstream(handed) << "of the unit\n";
     ::setenv("CREDENTIALS_DIRECTORY", folder.c_str(), 1);
@@ -48,7 +49,7 @@ TEST_CASE("a secret: the first line of a file; by its name alone, of what system
     CHECK(first_line_of(file.path.string()) == "secret");  // one with a folder is what it says
     ::unsetenv("CREDENTIALS_DIRECTORY");
     CHECK_THROWS_AS(first_line_of("mado-database-password"), std::runtime_error);
-    std::filesystem::remove(handed);
+    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("one file, every setting by its name; a wrong one names file, line and what there is")
