@@ -17,6 +17,15 @@ async function set(clerk, slug, subject, answers) {
   await clerk.sees("混雑対策を決めました。");
 }
 
+// No room and no fixed opening any more: what the next journey finds.
+async function lift(clerk, subject) {
+  await clerk.go("office", `${town}/openings/${subject}`);
+  await clerk.page.locator("main [name=is_timed]").uncheck();
+  await clerk.answer({ way: "never" });
+  await clerk.press("決める");
+  await clerk.sees("混雑対策を決めました。");
+}
+
 // -- tickets as a hostile program handles them: cookies by hand.
 async function ticketOf(person) {
   return (await person.context.cookies()).find(one => one.name.startsWith("mado_waiting_"));
@@ -192,6 +201,14 @@ export async function run(world) {
   });
   await isLedToTheRoom(plain, "a ticket of the opening before");
 
-  await set(clerk, town, "dog_registration/all", { way: "never" });
+  await lift(clerk, "dog_registration/all");
   await drawn(world, gathering);
+  const roads = await world.person({ name: "roads again" });
+  await signIn(roads, "office", "fujii_n");
+  await lift(roads, "road_occupancy/all");
+  for (const one of ["dog_registration", "road_occupancy"])
+    await until(`${one} begins without a room again`, async () => {
+      await plain.go("front", `${town}/procedures/${one}/start`);
+      return !plain.path.endsWith("/waiting");
+    });
 }
