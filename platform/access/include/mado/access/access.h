@@ -13,10 +13,11 @@
 namespace mado::access {
 
 // 役割. Given by a town to a position, for a division and everything beneath it.
-enum class Role { Examiner, Approver, Registrar, Treasurer, Definer, Administrator, Auditor, Protector, PrivacyOfficer };
-constexpr std::array<std::string_view, 9> names_of(Role)
+enum class Role { Examiner, Approver, Registrar, Treasurer, Definer, Administrator, Auditor, Protector, PrivacyOfficer, RecordsManager, SealKeeper };
+constexpr std::array<std::string_view, 11> names_of(Role)
 {
-    return { "examiner", "approver", "registrar", "treasurer", "definer", "administrator", "auditor", "protector", "privacy_officer" };
+    return { "examiner", "approver", "registrar", "treasurer", "definer", "administrator", "auditor", "protector", "privacy_officer", "records_manager",
+        "seal_keeper" };
 }
 
 struct Roles {
@@ -30,7 +31,7 @@ struct Roles {
 struct Action {
     std::string_view name;  // "cases.decide"
     Roles roles;
-    enum class Asks { Session, FreshFactor } asks = Asks::Session;  // FreshFactor: its POST wants a second factor shown within the last minutes (step-up)
+    enum class Asks { Session, FreshFactor } asks = Asks::Session;  // FreshFactor: its POST, never its GET, wants a second factor shown within the last minutes (step-up)
 };
 
 // The thing acted on, as far as rights see it.
