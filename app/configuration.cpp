@@ -210,6 +210,9 @@ void read_node(Configuration& configuration, std::string const& file, std::strin
                 configuration.hosts[host.key] = host.value.text;
         } else if (name == "identity_providers" && entry.value.is_mapping()) {
             read_providers(configuration, file, entry.value);
+        } else if (name == "signatures" && entry.value.is_mapping()) {
+            for (auto const& town : entry.value.entries)
+                flatten(configuration.signatures[town.key], "", town.value);
         } else if (entry.value.is_mapping()) {
             read_node(configuration, file, name + ".", entry.value);
         } else if (entry.value.is_sequence() && name == "zone") {

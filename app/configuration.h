@@ -58,6 +58,8 @@ struct Configuration {
     // Signatures with the My Number Card: a list of revoked certificates that somebody fetches, or the address of an OCSP responder (neither: nobody is asked), the authority of test cards (never
     // in earnest), and the address that opens a signing application.
     std::string card_crl_file {}, card_ocsp {}, card_test_authority {}, card_application {};
+    // Electronic signatures of issued documents by the town's slug, their settings as they stand in the file. docs/guides/seals.md
+    std::map<std::string, std::map<std::string, std::string>> signatures {};
     std::vector<std::string> training {};                 // slugs of the towns that have a twin for training
     bool development = false;                             // templates from the source folder
 };

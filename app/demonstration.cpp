@@ -2,11 +2,13 @@
 
 #include "publishing.h"
 
+#include <mado/accounts/demonstration.h>
 #include <mado/administration/accounts.h>
 #include <mado/applications/apply.h>
 #include <mado/documents/documents.h>
 #include <mado/crypto/box.h>
 #include <mado/identity/factor.h>
+#include <mado/meetings/meetings.h>
 #include <mado/organization/organization.h>
 #include <mado/photo/photo.h>
 #include <mado/rounds/rounds.h>
@@ -50,6 +52,27 @@ public:
             positions(tx);
             return staff(tx);
         }), "organization of " + tenant_);
+    }
+
+    // A meeting as its organizer would enter it. People are named by their numbers.
+    void meet(yaml::Node const& about)
+    {
+        must(here_.database.write(tenant_, [&](db::Write& tx) -> Result<void> {
+            auto const organizer = organization::person_of_number(tx, about.text_of("organizer")).value();
+            Caller const caller { .tenant = tenant_, .kind = CallerKind::Staff, .person = organizer.id, .position = organization::positions_of(tx, organizer.id, today_).at(0).id };
+            auto const starts_at = instant_in_tokyo(today_.plus_days(std::stoi(about.text_of("in_days"))), std::stoi(about.text_of("hour")));
+            auto const meeting = TRY(meetings::convene(tx, caller, here_, { value_of<meetings::MeetingKind>(about.text_of("kind")), {}, about.text_of("title"), about.text_of("place"), starts_at,
+                { starts_at.microseconds + 3'600'000'000 } }));
+            auto all = meetings::members(tx, meeting.id);
+            all.push_back({ {}, organization::person_of_number(tx, about.text_of("chair")).value().id, {}, meetings::Part::Chair, meetings::Attendance::Unknown });
+            for (auto const& number : words_of(about.find("members")))
+                all.push_back({ {}, organization::person_of_number(tx, number).value().id, {}, meetings::Part::Member, meetings::Attendance::Unknown });
+            TRY(meetings::keep_members(tx, caller, here_, meeting.id, all, meeting.version));
+            std::vector<meetings::Item> agenda;
+            for (auto const& title : words_of(about.find("agenda")))
+                agenda.push_back({ {}, title, organizer.name, 20 });
+            return meetings::keep_agenda(tx, caller, here_, meeting.id, agenda, meeting.version + 1);
+        }), "meeting of " + tenant_);
     }
 
     // The clerk who keeps the procedures of the town.
@@ -232,13 +255,22 @@ void add_drawn(Workplace const& front, yaml::Node const& application, applicatio
         { "blobs", json::array({ json::object({ { "name", blob.name }, { "title", title }, { "type", "application/pdf" }, { "size", static_cast<std::int64_t>(blob.size) } }) }) } });
 }
 
-void apply(World& world, std::string const& tenant, yaml::Node const& application, Day today)
+applications::Receipt apply(World& world, std::string const& tenant, yaml::Node const& application, Day today)
 {
     auto const& front = world.zone("front").here();
     applications::Filled filled { .procedure = application.text_of("procedure"), .applicant = application.text_of("applicant", "person"), .answers = demonstrated_answers(application, today),
         .notice = application.text_of("notice", "electronic"), .round = application.text_of("round") };
     add_drawn(front, application, filled);
-    must(applications::apply(front, tenant, filled), "apply for " + application.text_of("procedure"));
+    return must(applications::apply(front, tenant, filled), "apply for " + application.text_of("procedure"));
+}
+
+// The account that visitors of the demonstration may use, with those applications that say `account: true`.
+void add_account(World& world, std::string const& tenant, std::vector<applications::Receipt> const& receipts)
+{
+    accounts::Demonstrated person { "見本 花子", "ミホン ハナコ", "総社市中央一丁目1番1号", "0866000101" };
+    for (auto const& receipt : receipts)
+        person.applications.emplace_back(receipt.application, receipt.key);
+    must(accounts::demonstrate(world.zone("front").here(), tenant, person), "account of a visitor");
 }
 
 }  // namespace
@@ -282,6 +314,9 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
         office.fill();
         core.fill();
         definers.emplace(tenant, office.definer());
+        if (auto const* planned = file.find("meetings"))
+            for (auto const& meeting : planned->entries)
+                office.meet(meeting.value);
         if (auto const* adopted = file.find("procedures"))
             for (auto const& procedure : adopted->entries) {
                 say(town->name + "の手続 " + procedure.key + " を公開");
@@ -301,8 +336,14 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
     world.settle();
     if (auto const applications = demonstrated_applications(library); !applications.empty()) {
         say("架空の申請");
-        for (auto const& application : applications)
-            apply(world, application.text_of("town"), application, today);
+        std::map<std::string, std::vector<applications::Receipt>> of_visitor;
+        for (auto const& application : applications) {
+            auto const receipt = apply(world, application.text_of("town"), application, today);
+            if (application.text_of("account") == "true")
+                of_visitor[application.text_of("town")].push_back(receipt);
+        }
+        for (auto const& [tenant, receipts] : of_visitor)
+            add_account(world, tenant, receipts);
         world.settle();
     }
 }

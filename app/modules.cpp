@@ -1,6 +1,7 @@
 #include "modules.h"
 
 #include "card_acceptance.h"
+#include "document_hands.h"
 #include "identity_providers.h"
 
 #include <mado/accounts/module.h>
@@ -13,15 +14,19 @@
 #include <mado/connections/module.h>
 #include <mado/decisions/module.h>
 #include <mado/desk/module.h>
+#include <mado/disclosure/module.h>
 #include <mado/documents/module.h>
 #include <mado/entry/module.h>
 #include <mado/findings/module.h>
 #include <mado/identification/module.h>
+#include <mado/meetings/module.h>
 #include <mado/openings/module.h>
 #include <mado/portal/module.h>
 #include <mado/protection/module.h>
 #include <mado/privacy/module.h>
 #include <mado/procedures/module.h>
+#include <mado/records/module.h>
+#include <mado/recovery/module.h>
 #include <mado/rounds/module.h>
 #include <mado/registers/module.h>
 #include <mado/sanitizing/module.h>
@@ -45,7 +50,7 @@ void plug_front(Zone& zone, Configuration const& configuration)
     zone.plug(portal::describe(applications::of_browser, waiting::crowding(rooms)), "modules/front/portal");
     zone.plug(identification::describe({ client_of(providers_of(configuration, "front")), is_demonstration(zone), true }), "modules/front/identification");
     zone.plug(applications::describe(waiting::gate(rooms), card_acceptance_of(configuration, is_demonstration(zone))), "modules/front/applications");
-    zone.plug(accounts::describe(), "modules/front/accounts");
+    zone.plug(accounts::describe({ client_of(providers_of(configuration, "front")), is_demonstration(zone) }), "modules/front/accounts");
     zone.plug(webhooks::describe(), "modules/front/webhooks");
     zone.plug(waiting::describe(rooms), "modules/front/waiting");
     zone.plug(training::describe(), "modules/front/training");
@@ -62,16 +67,19 @@ administration::Burden burden_of(db::Read& tx, Caller const& holder)
 void plug_staff(Zone& zone, Configuration const& configuration)
 {
     auto const providers = std::make_shared<std::vector<oidc::Provider> const>(providers_of(configuration, zone.name()));
-    zone.plug(sanitizing::describe(std::make_shared<sanitizing::Tools const>(walls_of(configuration), scanner_of(configuration))), "platform/sanitizing");
+    auto const tools = std::make_shared<sanitizing::Tools const>(walls_of(configuration), scanner_of(configuration));
+    zone.plug(sanitizing::describe(tools), "platform/sanitizing");
     zone.plug(cases::describe(providers, card_acceptance_of(configuration, is_demonstration(zone))), "modules/staff/cases");
+    zone.plug(records::describe(tools), "modules/staff/records");
+    zone.plug(disclosure::describe(tools), "modules/staff/disclosure");
     zone.plug(protection::describe(), "modules/staff/protection");
-    zone.plug(privacy::describe(), "modules/staff/privacy");
+    zone.plug(privacy::describe(zone.name() == "office" ? privacy::Tells::Front : privacy::Tells::Nobody), "modules/staff/privacy");
     zone.plug(findings::describe(), "modules/staff/findings");
     zone.plug(entry::describe(), "modules/staff/entry");
     zone.plug(connections::describe(), "modules/staff/connections");
     zone.plug(registers::describe(), "modules/staff/registers");
     zone.plug(approvals::describe(), "modules/staff/approvals");
-    zone.plug(documents::describe(), "modules/staff/documents");
+    zone.plug(documents::describe(document_hands_of(configuration, zone.here().towns, tools)), "modules/staff/documents");
     zone.plug(desk::describe(), "modules/staff/desk");
 }
 
@@ -84,12 +92,14 @@ void plug_modules(Zone& zone, Configuration const& configuration)
         return plug_front(zone, configuration);
     plug_staff(zone, configuration);
     if (zone.name() == "office") {
-        zone.plug(vouching::describe(), "modules/office/vouching");
+        zone.plug(vouching::describe(std::make_shared<std::vector<oidc::Provider> const>(providers_of(configuration, zone.name()))), "modules/office/vouching");
+        zone.plug(recovery::describe(), "modules/office/recovery");
         zone.plug(procedures::describe(), "modules/office/procedures");
         zone.plug(decisions::describe(), "modules/office/decisions");
         zone.plug(rounds::describe(), "modules/office/rounds");
         zone.plug(systems::describe(), "modules/office/systems");
         zone.plug(openings::describe(), "modules/office/openings");
+        zone.plug(meetings::describe(std::make_shared<sanitizing::Tools const>(walls_of(configuration), scanner_of(configuration))), "modules/office/meetings");
     }
     // 番号利用事務系: 二要素認証. The codes of a demonstration are taken on the data of a demonstration alone.
     identity::FactorPolicy const policy { zone.name() == "core", std::filesystem::exists(zone.options().data / ".demo") };

@@ -11,7 +11,7 @@ packages_package="$packages_build dpkg-dev file gzip"
 packages_package_test="$packages_package debootstrap systemd-container curl lintian python3"
 packages_bench="$packages_build curl postgresql postgresql-client sqlite3 nodejs npm"
 packages_failover="$packages_build postgresql postgresql-client patroni python3-etcd etcd-server etcd-client curl haproxy nginx faketime nodejs"
-packages_test="$packages_build doctest-dev librapidcheck-dev postgresql postgresql-client poppler-utils zbar-tools chromium nodejs npm softhsm2 iproute2"
+packages_test="$packages_build doctest-dev librapidcheck-dev postgresql postgresql-client poppler-utils zbar-tools chromium nodejs npm softhsm2 openssl iproute2"
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 

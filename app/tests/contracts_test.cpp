@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <mado/db/fresh.h>
+#include <mado/gateway/events.h>
 #include <mado/json/json.h>
 #include <mado/log/log.h>
 
@@ -142,6 +143,8 @@ TEST_CASE("events: the names that process mining and statistics read")
         for (auto const& module : zone->modules())
             for (auto const& event : module.events)
                 rows.insert(event);
+    for (auto const& event : gateway::events())
+        rows.insert(event);
     CHECK(rows.size() > 20);
     compare("events.txt", rows);
 }

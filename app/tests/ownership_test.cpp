@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <mado/log/log.h>
+#include <mado/gateway/events.h>
 
 #include <algorithm>
 #include <fstream>
@@ -166,6 +167,25 @@ TEST_CASE("what a module records it declares, and what it declares it records")
         }
     }
     CHECK(recorded_at_all > 20);
+}
+
+TEST_CASE("what the gateway and the verbs of its ceremonies record it declares, and what it declares is recorded")
+{
+    auto source = sources_of("gateway");
+    for (auto const& entry : std::filesystem::directory_iterator(std::filesystem::path(MADO_SOURCE_ROOT) / "app/verbs"))
+        if (entry.path().extension() == ".cpp")
+            source += bytes_of(entry.path());
+    auto const listing = bytes_of(std::filesystem::path(MADO_SOURCE_ROOT) / "platform/gateway/events.cpp");
+    source.erase(source.find(listing), listing.size());
+    auto const declared = gateway::events();
+    std::set<std::string> recorded;
+    for (std::string_view const call : { "audit::record(", "trace(", "trace_of(" })
+        for (auto at = source.find(call); at != std::string::npos; at = source.find(call, at + 1))
+            for (auto const& literal : literals_of(std::string_view(source).substr(at, source.find(';', at) - at)))
+                if (names_an_event(literal, "gateway"))
+                    recorded.insert(literal);
+    CHECK(recorded == std::set<std::string>(declared.begin(), declared.end()));
+    CHECK(recorded.size() > 8);
 }
 
 }  // namespace

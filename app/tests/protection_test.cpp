@@ -160,7 +160,7 @@ Filling filling_of(Stage& stage, Subject const& subject)
     auto const id = subject.receipt.application;
     Filling all { { "case", { id.value } }, { "application", { id.value } }, { "entry", { id.value } }, { "receipt", { subject.receipt.receipt_number } }, { "procedure", { subject.procedure } } };
     for (auto const* name : { "call", "phrase", "consult", "extension", "forwarding", "view", "task", "system", "round", "promotion", "decision", "correction", "blob", "code", "position",
-             "protection", "field", "name", "register", "row", "document", "draft", "kind", "group", "page", "draw", "finding", "person", "emergency", "transfer", "provider", "delivery" })
+             "protection", "field", "name", "register", "row", "document", "draft", "kind", "group", "page", "draw", "finding", "person", "emergency", "transfer", "provider", "delivery", "account", "recovery", "token", "target", "ground" })
         all[name].push_back(nothing_here);
     if (subject.zone == "front")
         return all;

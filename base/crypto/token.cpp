@@ -1,4 +1,5 @@
 #include <mado/crypto/token.h>
+#include <mado/crypto/token_signature.h>
 
 #include "bytes.h"
 
@@ -27,7 +28,7 @@ std::string code(CK_RV result)
     case CKR_ENCRYPTED_DATA_INVALID:
     case CKR_ENCRYPTED_DATA_LEN_RANGE:
     case CKR_GENERAL_ERROR: return "it does not open with this key";
-    case CKR_MECHANISM_INVALID: return "the token does not know AES-GCM";
+    case CKR_MECHANISM_INVALID: return "the token does not know what is asked of the key";
     default: return "the token answers " + std::to_string(result);
     }
 }
@@ -97,9 +98,8 @@ public:
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
 
-    std::optional<CK_OBJECT_HANDLE> find()
+    std::optional<CK_OBJECT_HANDLE> find(CK_OBJECT_CLASS kind = CKO_SECRET_KEY)
     {
-        CK_OBJECT_CLASS kind = CKO_SECRET_KEY;
         std::array<CK_ATTRIBUTE, 2> wanted { { { CKA_CLASS, &kind, sizeof kind }, { CKA_LABEL, raw(place_.object), place_.object.size() } } };
         must(library_->C_FindObjectsInit(handle_, wanted.data(), wanted.size()), "looking for the key " + place_.object);
         CK_OBJECT_HANDLE found = 0;
@@ -110,9 +110,9 @@ public:
         return many == 1 ? std::optional(found) : std::nullopt;
     }
 
-    CK_OBJECT_HANDLE key()
+    CK_OBJECT_HANDLE key(CK_OBJECT_CLASS kind = CKO_SECRET_KEY)
     {
-        if (auto const found = find())
+        if (auto const found = find(kind))
             return *found;
         throw TokenAway("the token " + place_.token + " has no key " + place_.object);
     }
@@ -153,6 +153,17 @@ public:
         must(library_->C_Decrypt(handle_, raw(boxed), boxed.size(), octets(plain), &size), "the key " + place_.object);
         plain.resize(size);
         return plain;
+    }
+
+    std::string sign(CK_MECHANISM_TYPE mechanism, std::string_view bytes)
+    {
+        CK_MECHANISM how { mechanism, nullptr, 0 };
+        must(library_->C_SignInit(handle_, &how, key(CKO_PRIVATE_KEY)), "the key " + place_.object);
+        std::string made(1'024, '\0');  // of an RSA key of 8,192 bits
+        CK_ULONG size = made.size();
+        must(library_->C_Sign(handle_, raw(bytes), bytes.size(), octets(made), &size), "the key " + place_.object);
+        made.resize(size);
+        return made;
     }
 
 private:
@@ -207,6 +218,15 @@ std::string token_decrypt(TokenPlace const& place, std::string_view boxed, std::
     if (boxed.size() < nonce_size + tag_bits / 8)
         throw TokenAway("this was not made by a token");
     return Session(place).decrypt(boxed.substr(0, nonce_size), boxed.substr(nonce_size), context);
+}
+
+std::string token_sign(TokenPlace const& place, TokenKeyKind kind, std::string_view digest)
+{
+    // RFC 8017, 9.2: the DigestInfo of a SHA-256 but for its last 32 bytes.
+    static constexpr std::string_view digest_head { "\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20", 19 };
+    if (kind == TokenKeyKind::Ec)
+        return Session(place).sign(CKM_ECDSA, digest);
+    return Session(place).sign(CKM_RSA_PKCS, std::string(digest_head) + std::string(digest));
 }
 
 }  // namespace mado::crypto

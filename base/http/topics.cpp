@@ -2,12 +2,14 @@
 
 #include "answer.h"
 
+#include <mado/http/push.h>
+
 namespace mado::http {
 
 std::optional<std::string> Topics::Subscriber::take()
 {
     std::lock_guard const lock(mutex_);
-    if (dropped_)
+    if (dropped_ || (is_last_ && waiting_.empty()))
         return std::nullopt;
     return std::exchange(waiting_, {});
 }
@@ -19,7 +21,13 @@ std::shared_ptr<Topics::Subscriber> Topics::subscribe(std::string const& topic, 
     std::lock_guard const lock(mutex_);
     if (++subscriptions_ % 256 == 0)
         forget_the_gone();
-    topics_[topic].push_back(subscriber);
+    auto& listeners = topics_[topic];
+    if (listeners.size() >= most_listeners)
+        std::erase_if(listeners, [](auto const& weak) { return weak.expired(); });
+    if (listeners.size() >= most_listeners)
+        subscriber->dropped_ = true;
+    else
+        listeners.push_back(subscriber);
     return subscriber;
 }
 
@@ -51,6 +59,7 @@ void Topics::publish(std::string const& topic, std::string const& event, std::st
                 subscriber->dropped_ = true;
             else
                 subscriber->waiting_ += text;
+            subscriber->is_last_ = subscriber->is_last_ || event == last_event;
             if (!wakes)
                 continue;
         }

@@ -14,18 +14,18 @@ public:
 
     class Subscriber {
     public:
-        // The events that wait, in order; nothing when it was too slow and has lost some.
+        // The events that wait, in order; nothing when it was too slow and has lost some, or when the last one is taken.
         std::optional<std::string> take();
 
     private:
         friend Topics;
         std::mutex mutex_;
         std::string waiting_;
-        bool dropped_ = false;
+        bool dropped_ = false, is_last_ = false;
         std::function<void()> wake_;
     };
 
-    // `wake` is called from any thread when the first event waits. Ends when the pointer does.
+    // `wake` is called from any thread when the first event waits. Ends when the pointer does. One beyond most_listeners is dropped from the first.
     std::shared_ptr<Subscriber> subscribe(std::string const& topic, std::function<void()> wake);
     void publish(std::string const& topic, std::string const& event, std::string const& body) override;
 

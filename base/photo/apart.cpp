@@ -83,7 +83,7 @@ std::expected<Picture, Fault> read_apart(sandbox::Sandbox const& box, std::strin
     auto done = box.run({ .program = bounds.program, .words = { child_word, std::to_string(page) }, .input = bytes,
         .bounds = { .time = bounds.time, .memory = bounds.memory, .output = most_of_a_picture + sizeof(Header) + 1 } });
     switch (done.end) {
-    case sandbox::End::NotStarted: throw std::runtime_error("photo: there is no sandbox to read it in");
+    case sandbox::End::NotStarted: throw NoWalls("photo: there is no sandbox to read it in");
     case sandbox::End::TooSlow: return std::unexpected(Fault::TooSlow);
     case sandbox::End::TooLarge:
     case sandbox::End::Crashed: return std::unexpected(Fault::Broken);

@@ -106,6 +106,9 @@ void shift(Draw& draw, double x, double y)
     } else if (auto* fill = std::get_if<DrawFill>(&draw)) {
         fill->x += x;
         fill->y += y;
+    } else if (auto* picture = std::get_if<DrawPicture>(&draw)) {
+        picture->x += x;
+        picture->y += y;
     } else if (auto* modules = std::get_if<DrawModules>(&draw)) {
         modules->x += x;
         modules->y += y;
@@ -439,6 +442,10 @@ Slices Blocks::sealed(Element const& element, Element const& seal, double width,
     }
     auto const x = width - side;
     auto const y = (all.height - side) / 2;
+    if (seal_) {
+        all.draws.push_back(DrawPicture { x, y, side, side, seal_ });
+        return { std::move(all) };
+    }
     for (auto& draw : words.draws) {
         shift(draw, x, y + (side - words.height) / 2);
         all.draws.push_back(std::move(draw));
@@ -449,10 +456,10 @@ Slices Blocks::sealed(Element const& element, Element const& seal, double width,
     return { std::move(all) };
 }
 
-Column laid_out(Element const& root, std::string const& language, double width, double page_height)
+Column laid_out(Element const& root, std::string const& language, double width, double page_height, std::shared_ptr<std::string const> seal)
 {
     Column column;
-    Blocks blocks(column, language, page_height);
+    Blocks blocks(column, language, page_height, std::move(seal));
     column.slices = blocks.flow(root, width, {});
     return column;
 }

@@ -17,7 +17,8 @@ void glue(Slices& slices);
 
 class Blocks {
 public:
-    Blocks(Column& column, std::string language, double page_height) : column_(column), language_(std::move(language)), page_height_(page_height) {}
+    Blocks(Column& column, std::string language, double page_height, std::shared_ptr<std::string const> seal)
+        : column_(column), language_(std::move(language)), page_height_(page_height), seal_(std::move(seal)) {}
 
     Slices flow(Element const& parent, double width, Style const& style);
     // Blocks, or inline content as one paragraph.
@@ -55,6 +56,7 @@ private:
     Column& column_;
     std::string language_;
     double page_height_;
+    std::shared_ptr<std::string const> seal_;
     int tables_ = 0;
     int parent_ = -1;
 };

@@ -57,6 +57,19 @@ Result<std::string> pdf(std::string_view html, Options const& options)
     });
 }
 
+Result<std::string> pdf_of_all(std::vector<Sheet> const& sheets)
+{
+    return answered([&] {
+        if (sheets.empty())
+            throw Misfit { 0, "there is nothing to print" };
+        auto const root = checked(sheets.front().html);
+        auto pages = paged(root, sheets.front().options);
+        for (std::size_t i = 1; i < sheets.size(); ++i)
+            add(pages, paged(checked(sheets[i].html), sheets[i].options));
+        return painted(pages, sheets.front().options, title_of(root, sheets.front().options));
+    });
+}
+
 Result<std::string> as_web_html(std::string_view html)
 {
     return answered([&] { return web_html(checked(html)); });

@@ -448,4 +448,49 @@ TEST_CASE("codes as SVG")
     CHECK(!print::barcode_svg(""));
 }
 
+TEST_CASE_FIXTURE(Folder, "the picture of a seal stands where its frame would, and nowhere else changes a line")
+{
+    constexpr int side = 300;
+    std::string rgb;
+    for (int i = 0; i < side * side; ++i)
+        rgb += i % side < 30 ? std::string("\xd0\x10\x10") : std::string("\xff\xff\xff");
+    auto const seal = std::make_shared<std::string const>(print::seal_png(side, side, rgb));
+    CHECK(seal->starts_with("\x89PNG"));
+    std::string const letter = "<p class=\"issuer\">総社市長　<span class=\"seal\">公印</span></p><p>本文</p>";
+    write("plain.pdf", *print::pdf(letter, {}));
+    write("sealed.pdf", *print::pdf(letter, { .seal = seal }));
+    CHECK(run("pdfimages -list plain.pdf | wc -l") == "2\n");
+    CHECK(run("pdfimages -list sealed.pdf").find("image") != std::string::npos);
+    CHECK(run("pdftotext plain.pdf -").find("公印") != std::string::npos);
+    CHECK(run("pdftotext sealed.pdf -").find("本文") != std::string::npos);
+    auto const without = lines_of(letter), with = lines_of(letter, { .seal = seal });
+    REQUIRE(with.size() + 1 == without.size());  // but for the word in the frame
+    for (auto const& line : with)
+        CHECK(std::ranges::any_of(without, [&](print::Line const& one) { return one.text == line.text && one.x_mm == line.x_mm && one.baseline_mm == line.baseline_mm; }));
+    CHECK(*print::pdf("<p>本文</p>", {}) == *print::pdf("<p>本文</p>", { .seal = seal }));
+    CHECK_FALSE(print::pdf(letter, { .seal = std::make_shared<std::string const>("no picture") }));
+    CHECK_THROWS_AS(print::seal_png(10, 10, "too few"), std::invalid_argument);
+}
+
+TEST_CASE_FIXTURE(Folder, "several documents in one file: each with its own page numbers, foot and paper")
+{
+    std::string long_one = "<article>";
+    for (int i = 0; i < 60; ++i)
+        long_one += "<p>" + std::to_string(i) + "行目</p>";
+    long_one += "</article>";
+    auto const all = print::pdf_of_all({ { long_one, { .footer = "第1号" } }, { "<article data-page=\"landscape\"><p>横の文書</p></article>", { .footer = "第2号" } }, { "<p>終わり</p>", {} } });
+    REQUIRE(all);
+    write("all.pdf", *all);
+    auto const text = run("pdftotext -layout all.pdf -");
+    CHECK(std::ranges::count(text, '\f') == 4);
+    CHECK(text.find("1/2") != std::string::npos);
+    CHECK(text.find("2/2") != std::string::npos);
+    CHECK(text.find("3/") == std::string::npos);
+    CHECK(text.find("第1号") < text.find("第2号"));
+    auto const sizes = run("pdfinfo -f 1 -l 4 all.pdf | grep 'Page.*size'");
+    CHECK(sizes.find("841.89 x 595.276") != std::string::npos);
+    CHECK(print::pdf_of_all({}).error().kind == Refusal::Kind::Invalid);
+    CHECK(*print::pdf_of_all({ { notice(), {} } }) == *print::pdf(notice(), {}));
+}
+
 }  // namespace

@@ -3,7 +3,9 @@
 #include "codes.h"
 #include "typeset.h"
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <variant>
 
 namespace mado::print {
@@ -13,7 +15,8 @@ struct DrawText { double x; double baseline; SetLine line; int tag; };
 struct DrawRule { double x1; double y1; double x2; double y2; double width; bool dashed; };
 struct DrawFill { double x; double y; double width; double height; double grey; };
 struct DrawModules { double x; double y; double width; double height; Modules modules; std::string alt; };
-using Draw = std::variant<DrawFill, DrawRule, DrawModules, DrawText>;
+struct DrawPicture { double x; double y; double width; double height; std::shared_ptr<std::string const> png; };
+using Draw = std::variant<DrawFill, DrawRule, DrawModules, DrawPicture, DrawText>;
 
 struct Slice {
     double before = 0;           // space above, dropped at the top of a page
@@ -40,6 +43,7 @@ struct Column {
 };
 
 // Lays the document out in a column of that width and page height. Throws Misfit.
-Column laid_out(Element const& root, std::string const& language, double width, double page_height);
+// `seal` (PNG) stands where a frame for one is; none: the frame is drawn.
+Column laid_out(Element const& root, std::string const& language, double width, double page_height, std::shared_ptr<std::string const> seal = {});
 
 }  // namespace mado::print

@@ -130,12 +130,28 @@ void add_foot(Pages& pages, Options const& options)
 Pages paged(Element const& root, Options const& options)
 {
     auto const paper = paper_of(root, options);
-    auto column = laid_out(root, options.language, paper.width - paper.left - paper.right, paper.height - paper.top - paper.bottom);
+    auto column = laid_out(root, options.language, paper.width - paper.left - paper.right, paper.height - paper.top - paper.bottom, options.seal);
     Pages pages { paper, Paginator(paper).place(column.slices), std::move(column.tags) };
     add_foot(pages, options);
     if (!options.watermark.empty())
         pages.watermark = set({ { options.watermark, { .size = 110, .bold = true } } }, { .justify = false, .language = options.language }).front();
     return pages;
+}
+
+void add(Pages& pages, Pages more)
+{
+    auto const first_tag = static_cast<int>(pages.tags.size());
+    for (auto& tag : more.tags) {
+        tag.parent = tag.parent < 0 ? -1 : tag.parent + first_tag;
+        pages.tags.push_back(std::move(tag));
+    }
+    for (auto& page : more.pages) {
+        page.paper = more.paper;
+        for (auto& draw : page.draws)
+            if (auto* text = std::get_if<DrawText>(&draw); text && text->tag >= 0)
+                text->tag += first_tag;
+        pages.pages.push_back(std::move(page));
+    }
 }
 
 }  // namespace mado::print

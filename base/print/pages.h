@@ -5,11 +5,6 @@
 
 namespace mado::print {
 
-// A page's draws, from the left top corner of the paper.
-struct Page {
-    std::vector<Draw> draws;
-};
-
 struct Paper {
     double width;
     double height;
@@ -17,6 +12,12 @@ struct Paper {
     double top;
     double right;
     double bottom;
+};
+
+// A page's draws, from the left top corner of the paper.
+struct Page {
+    std::vector<Draw> draws;
+    std::optional<Paper> paper {};        // another than the first's: of several documents in one file
 };
 
 struct Pages {
@@ -28,6 +29,9 @@ struct Pages {
 
 // The whole way from text to pages; throws Misfit.
 Pages paged(Element const& root, Options const& options);
+
+// The pages of `more` behind those of `pages`, each with its own foot and paper.
+void add(Pages& pages, Pages more);
 
 std::string painted(Pages const& pages, Options const& options, std::string const& title);
 

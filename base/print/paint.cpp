@@ -111,6 +111,33 @@ private:
         cairo_fill(cairo_);
     }
 
+    // The whole picture in its square, its shape kept.
+    void paint(DrawPicture const& picture)
+    {
+        struct Rest { std::string_view bytes; } rest { *picture.png };
+        auto* const image = cairo_image_surface_create_from_png_stream([](void* from, unsigned char* to, unsigned int size) {
+            auto& left = static_cast<Rest*>(from)->bytes;
+            if (left.size() < size)
+                return CAIRO_STATUS_READ_ERROR;
+            std::copy_n(left.begin(), size, reinterpret_cast<char*>(to));
+            left.remove_prefix(size);
+            return CAIRO_STATUS_SUCCESS;
+        }, &rest);
+        auto const width = cairo_image_surface_get_width(image), height = cairo_image_surface_get_height(image);
+        if (cairo_surface_status(image) != CAIRO_STATUS_SUCCESS || width < 1 || height < 1) {
+            cairo_surface_destroy(image);
+            throw Misfit { 0, "the picture of the seal is no PNG" };
+        }
+        auto const scale = std::min(picture.width / width, picture.height / height);
+        cairo_save(cairo_);
+        cairo_translate(cairo_, picture.x + (picture.width - width * scale) / 2, picture.y + (picture.height - height * scale) / 2);
+        cairo_scale(cairo_, scale, scale);
+        cairo_set_source_surface(cairo_, image, 0, 0);
+        cairo_paint(cairo_);
+        cairo_restore(cairo_);
+        cairo_surface_destroy(image);
+    }
+
     cairo_t* cairo_;
     std::vector<Tag> const& tags_;
     std::vector<int> open_;
@@ -160,26 +187,31 @@ void add_language(std::string& pdf, std::string const& language)
 std::string painted(Pages const& pages, Options const& options, std::string const& title)
 {
     std::string out;
-    auto* const surface = cairo_pdf_surface_create_for_stream(collect, &out, pages.paper.width, pages.paper.height);
+    // Destroyed in any case, and before `out`, which they write into.
+    std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> const owned_surface(
+        cairo_pdf_surface_create_for_stream(collect, &out, pages.paper.width, pages.paper.height), cairo_surface_destroy);
+    auto* const surface = owned_surface.get();
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title.c_str());
     if (!options.author.empty())
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, options.author.c_str());
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Madoguchi");
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, iso_time(options.made_at).c_str());
-    auto* const cairo = cairo_create(surface);
+    std::unique_ptr<cairo_t, decltype(&cairo_destroy)> owned_cairo(cairo_create(surface), cairo_destroy);
+    auto* const cairo = owned_cairo.get();
     Painter painter(cairo, pages.tags);
     cairo_tag_begin(cairo, "Document", nullptr);
     for (auto const& page : pages.pages) {
+        if (page.paper)
+            cairo_pdf_surface_set_size(surface, page.paper->width, page.paper->height);
         if (pages.watermark)
-            painter.watermark(*pages.watermark, pages.paper);
+            painter.watermark(*pages.watermark, page.paper.value_or(pages.paper));
         painter.page(page);
     }
     cairo_tag_end(cairo, "Document");
     auto const status = cairo_status(cairo);
-    cairo_destroy(cairo);
+    owned_cairo.reset();
     cairo_surface_finish(surface);
     auto const finished = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
     if (status != CAIRO_STATUS_SUCCESS || finished != CAIRO_STATUS_SUCCESS)
         throw std::runtime_error(std::string("cairo: ") + cairo_status_to_string(status != CAIRO_STATUS_SUCCESS ? status : finished));
     add_language(out, options.language);

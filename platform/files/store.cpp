@@ -1,4 +1,5 @@
 #include <mado/files/store.h>
+#include <mado/files/verify.h>
 
 #include "hold_statements.h"
 
@@ -87,7 +88,7 @@ std::string copied_hash(std::filesystem::path const& from, std::filesystem::path
 
 }  // namespace
 
-std::vector<db::Statement> statements() { return { insert_blob, select_named, delete_blobs, select_anywhere, upsert_hold, delete_hold, select_hold }; }
+std::vector<db::Statement> statements() { return { insert_blob, select_named, delete_blobs, select_anywhere, upsert_hold, delete_hold, select_hold, verify_statements().front() }; }
 
 Store::Store(std::filesystem::path folder) : place_(on_disk(std::move(folder))) {}
 Store::Store(std::filesystem::path cache, Bucket bucket) : place_(in_bucket(std::move(cache), std::move(bucket))) {}

@@ -2,6 +2,7 @@
 
 #include <mado/gateway/key_ring.h>
 #include <mado/log/log.h>
+#include <mado/result/refused.h>
 
 #include "key_store.h"
 #include "letter_store.h"
@@ -72,7 +73,10 @@ std::string plain_body(std::string const& tenant, Kind kind, std::string const& 
 
 std::string seal_body(Keys const& keys, std::string const& zone, std::string const& tenant, Kind kind, std::string const& subject, std::string const& definition, Instant arrived_at, json::Value body)
 {
-    return crypto::seal(keys.seal_to.at(zone_of(zone)), padded(plain_body(tenant, kind, subject, definition, arrived_at, std::move(body))));
+    auto const key = keys.seal_to.find(zone_of(zone));
+    if (key == keys.seal_to.end())  // its pairing was ended: what is for it cannot even be closed up
+        throw Refused({ Refusal::Kind::Conflict, "gateway.closed_to", { { "zone", zone_of(zone) } }, {} });
+    return crypto::seal(key->second, padded(plain_body(tenant, kind, subject, definition, arrived_at, std::move(body))));
 }
 
 void post(db::Write& tx, Moment const& now, Letter const& letter)
@@ -170,6 +174,14 @@ public:
 
     bool retry(std::string const& tenant, std::string const& sender, std::string const& subject)
     {
+        auto const sent_again = database_.write(tenant, [&](db::Write& tx) -> Result<bool> {
+            auto const found = store::send_again(tx, sender, subject);
+            if (found)
+                tx.notify(posted_topic);
+            return found;
+        });
+        if (sent_again && *sent_again)
+            return true;
         std::lock_guard const one_at_a_time(taking_);
         Place const place { tenant, sender, subject };
         auto const next = kept_next(place);

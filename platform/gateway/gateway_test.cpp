@@ -1,5 +1,6 @@
 #include <mado/db/fresh.h>
 #include <mado/gateway/gateway.h>
+#include <mado/result/refused.h>
 #include <mado/names/embedded.h>
 
 #include <algorithm>
@@ -47,7 +48,11 @@ struct Zone {
     Zone(std::string const& name, std::filesystem::path const& folder)
         : files(folder / name), gateway(gateway::keys_of(name, (folder / "keys").string()), database, files, clock, ids)
     {
-        database.migrate({ { "files", 1, "0001", embedded::files().front().bytes }, { "gateway", 1, "0001", embedded::gateway().front().bytes }, { "test", 1, "0001", handled_table } });
+        std::vector<db::Migration> migrations { { "files", 1, "0001", embedded::files().front().bytes }, { "test", 1, "0001", handled_table } };
+        int number = 0;
+        for (auto const& file : embedded::gateway())
+            migrations.push_back({ "gateway", ++number, std::string(file.path), file.bytes });
+        database.migrate(migrations);
         for (auto const kind : { Kind::Submitted, Kind::Told, Kind::Published })
             gateway.receives(kind, [this](db::Write&, Caller const& caller, Moment const&, gateway::Message const& message) -> Result<void> {
                 auto const word = message.body.text("word");
@@ -218,6 +223,19 @@ TEST_CASE_FIXTURE(Two, "a message waits for its files; they come as ciphertext o
     CHECK(pump.once() == 1);
     CHECK(office.handled.size() == 1);
     CHECK(office.files.read(blob.name, blob.key) == "位置図");
+}
+
+TEST_CASE_FIXTURE(Two, "what is for a zone whose pairing was ended is refused kindly, not an accident")
+{
+    auto keys = front.gateway.keys();
+    keys.seal_to.erase("office");
+    try {
+        (void)gateway::seal_body(keys, "office", town, Kind::Submitted, a, "", {}, json::object({}));
+        FAIL("it was sealed");
+    } catch (Refused const& refused) {
+        CHECK(refused.refusal().kind == Refusal::Kind::Conflict);
+        CHECK(refused.refusal().key == "gateway.closed_to");
+    }
 }
 
 TEST_CASE_FIXTURE(Two, "the outbox of the front holds nothing that its own keys could open")

@@ -17,12 +17,12 @@ constexpr db::Statement upsert_given { "gateway.upsert_given", R"sql(
 )sql" };
 constexpr db::Statement select_unacknowledged { "gateway.select_unacknowledged", R"sql(
     SELECT tenant, receiver, subject, sequence, kind, definition, made_at, arrived_at, blobs, body, sealed
-      FROM gateway_outbox WHERE receiver = $receiver AND acknowledged_at IS NULL
+      FROM gateway_outbox WHERE receiver = $receiver AND acknowledged_at IS NULL AND fault = ''
      ORDER BY made_at, tenant, subject, sequence LIMIT $most
 )sql" };
 constexpr db::Statement select_unacknowledged_between_tenants { "gateway.select_unacknowledged_between_tenants", R"sql(
     SELECT tenant, receiver, subject, sequence, kind, definition, made_at, arrived_at, blobs, body, sealed
-      FROM gateway_outbox WHERE receiver > $from AND receiver < $to AND acknowledged_at IS NULL
+      FROM gateway_outbox WHERE receiver > $from AND receiver < $to AND acknowledged_at IS NULL AND fault = ''
      ORDER BY made_at, tenant, subject, sequence LIMIT $most
 )sql" };
 constexpr db::Statement update_sealed { "gateway.update_sealed", R"sql(
@@ -32,6 +32,13 @@ constexpr db::Statement update_sealed { "gateway.update_sealed", R"sql(
 constexpr db::Statement update_acknowledged { "gateway.update_acknowledged", R"sql(
     UPDATE gateway_outbox SET acknowledged_at = $at
      WHERE tenant = $tenant AND receiver = $receiver AND subject = $subject AND sequence = $sequence AND acknowledged_at IS NULL
+)sql" };
+constexpr db::Statement update_refused { "gateway.update_refused", R"sql(
+    UPDATE gateway_outbox SET fault = $fault
+     WHERE tenant = $tenant AND receiver = $receiver AND subject = $subject AND sequence = $sequence AND acknowledged_at IS NULL
+)sql" };
+constexpr db::Statement update_sent_again { "gateway.update_sent_again", R"sql(
+    UPDATE gateway_outbox SET fault = '' WHERE tenant = $tenant AND receiver = $receiver AND subject = $subject AND acknowledged_at IS NULL AND fault <> ''
 )sql" };
 constexpr db::Statement delete_acknowledged { "gateway.delete_acknowledged", R"sql(
     DELETE FROM gateway_outbox WHERE acknowledged_at IS NOT NULL AND acknowledged_at < $before
@@ -58,7 +65,7 @@ constexpr db::Statement select_inbox { "gateway.select_inbox", R"sql(
     SELECT sender, subject, sequence, kind, state, fault, since FROM gateway_inbox WHERE tenant = $tenant ORDER BY since, subject, sequence
 )sql" };
 constexpr db::Statement select_outbox { "gateway.select_outbox", R"sql(
-    SELECT receiver, subject, sequence, kind, made_at FROM gateway_outbox WHERE tenant = $tenant AND acknowledged_at IS NULL ORDER BY made_at, subject, sequence
+    SELECT receiver, subject, sequence, kind, made_at, fault FROM gateway_outbox WHERE tenant = $tenant AND acknowledged_at IS NULL ORDER BY made_at, subject, sequence
 )sql" };
 
 db::Value blob(std::string_view bytes) { return db::Bytes { std::string(bytes) }; }
@@ -84,7 +91,7 @@ Posted read_posted(db::Row const& row)
 
 std::vector<db::Statement> statements()
 {
-    return { insert_letter, select_given, upsert_given, select_unacknowledged, select_unacknowledged_between_tenants, update_sealed, update_acknowledged, delete_acknowledged, select_handled, upsert_handled,
+    return { insert_letter, select_given, upsert_given, select_unacknowledged, select_unacknowledged_between_tenants, update_sealed, update_acknowledged, update_refused, update_sent_again, delete_acknowledged, select_handled, upsert_handled,
         upsert_kept, select_kept, delete_kept, select_inbox, select_outbox };
 }
 
@@ -123,6 +130,13 @@ void acknowledge(db::Write& tx, std::string const& receiver, std::string const& 
 {
     tx.execute(update_acknowledged, { { "$receiver", receiver }, { "$subject", subject }, { "$sequence", sequence }, { "$at", at.microseconds } });
 }
+
+void refuse(db::Write& tx, std::string const& receiver, std::string const& subject, std::int64_t sequence, std::string const& fault)
+{
+    tx.execute(update_refused, { { "$receiver", receiver }, { "$subject", subject }, { "$sequence", sequence }, { "$fault", fault } });
+}
+
+bool send_again(db::Write& tx, std::string const& receiver, std::string const& subject) { return tx.execute(update_sent_again, { { "$receiver", receiver }, { "$subject", subject } }) > 0; }
 
 std::int64_t tidy(db::Write& tx, Instant before) { return tx.execute(delete_acknowledged, { { "$before", before.microseconds } }); }
 
@@ -163,7 +177,7 @@ std::vector<Waiting> inbox(db::Read& tx)
 std::vector<Waiting> outbox(db::Read& tx)
 {
     return tx.all(select_outbox, {}, [&](db::Row const& row) {
-        return Waiting { tx.tenant(), "out", row.text("receiver"), row.text("subject"), row.text("kind"), "waiting", "", row.integer("sequence"), { row.integer("made_at") } };
+        return Waiting { tx.tenant(), "out", row.text("receiver"), row.text("subject"), row.text("kind"), row.text("fault").empty() ? "waiting" : "parked", row.text("fault"), row.integer("sequence"), { row.integer("made_at") } };
     });
 }
 

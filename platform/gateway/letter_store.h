@@ -16,6 +16,9 @@ std::vector<Posted> unacknowledged(db::Read& tx, std::string const& receiver, st
 std::vector<Posted> unacknowledged_between_tenants(db::Read& tx, std::string const& zone, std::size_t most);  // receivers "zone@…"
 void keep_sealed(db::Write& tx, Posted const& posted);
 void acknowledge(db::Write& tx, std::string const& receiver, std::string const& subject, std::int64_t sequence, Instant at);
+// The receiver will never take it as it is: it rests with its fault until it is sent again, and shows as parked.
+void refuse(db::Write& tx, std::string const& receiver, std::string const& subject, std::int64_t sequence, std::string const& fault);
+bool send_again(db::Write& tx, std::string const& receiver, std::string const& subject);  // false: none rests
 std::int64_t tidy(db::Write& tx, Instant before);  // of all tenants
 
 std::int64_t last_handled(db::Read& tx, std::string const& sender, std::string const& subject);

@@ -3,7 +3,9 @@
 
 #include <mado/log/log.h>
 
+#include <algorithm>
 #include <fstream>
+#include <initializer_list>
 #include <thread>
 
 namespace mado::gateway {
@@ -35,8 +37,8 @@ class LinkClient::Line {
 public:
     Line(LinkHouse& house, std::string const& zone, std::vector<std::string> const& addresses) : house_(house), zone_(zone), addresses_(addresses), client_(house.pins.trust(zone)) {}
 
-    // Nothing: not answered, or not 200; the board knows why.
-    std::optional<http::Response> call(http::PeerClient::Call call, std::string const& path, int also = 200)
+    // Nothing: not answered, or neither 200 nor one of `also`; the board knows why.
+    std::optional<http::Response> call(http::PeerClient::Call call, std::string const& path, std::initializer_list<int> also = {})
     {
         call.url = "https://" + addresses_[at_ % addresses_.size()] + "/link/1/" + path;
         auto answered = client_.call(call);
@@ -45,7 +47,7 @@ public:
             log::debug("gateway.no_answer", { { "peer", zone_ }, { "what", answered.error().arguments["reason"] } });
             return std::nullopt;
         }
-        if (answered->status != 200 && answered->status != also) {
+        if (answered->status != 200 && std::ranges::find(also, answered->status) == also.end()) {
             fails(answered->status == 403 ? "not_admitted" : answered->status == 503 ? "busy" : "refused");
             return std::nullopt;
         }
@@ -84,7 +86,8 @@ public:
 
     int failures = 0;
     bool answers = false;       // the first question after a silence does not wait: who is there is known at once
-    std::vector<Header> taken;  // not said yet, or said without an answer
+    std::vector<Header> taken;    // not said yet, or said without an answer
+    std::vector<Header> refused;  // so, too: of theirs, that can never be taken as they are
 
 private:
     LinkHouse& house_;
@@ -159,11 +162,12 @@ bool LinkClient::receive_once(Line& line)
     auto const asked_at = std::chrono::steady_clock::now();
     bool const first = !line.answers;
     auto const wait = !line.answers ? 0 : except.empty() ? house_.options.wait_seconds : std::min(5, house_.options.wait_seconds);
-    auto const question = json::object({ { "taken", json::array_of(line.taken, as_json) }, { "except", json::array_of(except, [](std::string const& id) { return json::Value(id); }) }, { "wait", wait } });
+    auto const question = json::object({ { "taken", json::array_of(line.taken, as_json) }, { "refused", json::array_of(line.refused, as_json) }, { "except", json::array_of(except, [](std::string const& id) { return json::Value(id); }) }, { "wait", wait } });
     auto const answer = line.call({ .method = "POST", .body = json::write(question), .content_type = "application/json", .deadline_ms = (wait + 20) * 1'000 }, "letters");
     if (!answer)
         return false;
     line.taken.clear();
+    line.refused.clear();
     auto const letters = unframed(answer->body);
     if (!letters) {
         line.fails("refused");
@@ -175,6 +179,12 @@ bool LinkClient::receive_once(Line& line)
     for (auto const& letter : *letters) {
         auto took = house_.take(zone_, letter);
         auto const envelope = decode(letter);
+        if (took == Took::NeedsFiles && std::ranges::any_of(envelope->header.blobs, [&](BlobName const& blob) { return blob.size > house_.options.partial_bytes; })) {
+            line.refused.push_back(envelope->header);
+            line.put_off(letter_id(envelope->header));  // until it has been said
+            took_any = true;
+            continue;
+        }
         if (took == Took::NeedsFiles) {
             if (!fetch_files(line, envelope->header))
                 return false;
@@ -230,7 +240,7 @@ bool LinkClient::fetch(Line& line, BlobName const& blob)
             at += bytes.size();
             return true;
         };
-        auto const answer = line.call({ .deadline_ms = 60'000, .sink = sink }, "files/" + blob.name + "?from=" + std::to_string(kept) + "&most=" + std::to_string(most), 404);
+        auto const answer = line.call({ .deadline_ms = 60'000, .sink = sink }, "files/" + blob.name + "?from=" + std::to_string(kept) + "&most=" + std::to_string(most), { 404 });
         if (full)
             throw db::DiskFull("files under way");
         if (!answer)
@@ -289,6 +299,8 @@ bool LinkClient::send_once(Line& line)
                 return went;
             if (handed == Handed::All)
                 went = true;  // the letter goes with the next message
+            else if (handed == Handed::TooLarge)
+                house_.refused(zone_, header, "file_too_large");
             else
                 line.put_off(letter_id(header));
         } else if (result == json::Value("refused")) {
@@ -320,10 +332,12 @@ LinkClient::Handed LinkClient::hand_over_file(Line& line, std::string const& nam
     std::string bytes;
     bool asked_again = false;
     for (std::uint64_t at = 0;;) {
-        auto const answer = line.call({ .method = "POST", .body = bytes, .deadline_ms = 60'000 }, "files/" + name + "?from=" + std::to_string(at) + "&size=" + std::to_string(size), 409);
+        auto const answer = line.call({ .method = "POST", .body = bytes, .deadline_ms = 60'000 }, "files/" + name + "?from=" + std::to_string(at) + "&size=" + std::to_string(size), { 409, 413 });
         auto const said = answer ? json::parse(answer->body) : std::expected<json::Value, json::Error> {};
         if (!answer)
             return Handed::LineDown;
+        if (answer->status == 413)
+            return Handed::TooLarge;  // the line is well; this file is never taken there
         if (!said)
             return line.fails("refused"), Handed::LineDown;
         if (said->flag("whole")) {

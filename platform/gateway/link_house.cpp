@@ -1,3 +1,4 @@
+#include "letter_store.h"
 #include "link_house.h"
 
 #include <mado/log/log.h>
@@ -146,6 +147,17 @@ bool LinkHouse::adopt(std::string const& name)
     }
     partial.remove(name);
     return kept;
+}
+
+void LinkHouse::refused(std::string const& zone, Header const& header, std::string const& fault)
+{
+    log::warn("gateway.letter_refused", { { "peer", zone }, { "fault", fault } });
+    for (auto const& blob : header.blobs)
+        board.forget(zone, blob.name);
+    (void)database.write(header.tenant, [&](db::Write& tx) -> Result<void> {
+        store::refuse(tx, zone, header.subject, header.sequence, fault);
+        return {};
+    });
 }
 
 std::string letter_id(Header const& header) { return header.tenant + "/" + header.receiver + "/" + header.subject + "/" + std::to_string(header.sequence); }

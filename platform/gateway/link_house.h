@@ -64,6 +64,8 @@ struct LinkHouse {
     std::vector<std::string> waiting(std::string const& zone, std::vector<std::string> const& except);
     // A file under way is whole: kept by its name, or thrown away when it is not what its name says. Throws db::DiskFull and files::Away.
     bool adopt(std::string const& name);
+    // A letter of ours that `zone` will never take as it is.
+    void refused(std::string const& zone, Header const& header, std::string const& fault);
 };
 
 std::string letter_id(Header const& header);
@@ -107,7 +109,7 @@ private:
     bool send_once(Line& line);
     bool fetch_files(Line& line, Header const& header);
     bool fetch(Line& line, BlobName const& blob);
-    enum class Handed { All, LineDown, NotThis };
+    enum class Handed { All, LineDown, NotThis, TooLarge };
     Handed hand_over_files(Line& line, Header const& header);
     Handed hand_over_file(Line& line, std::string const& name, std::uint64_t size);
     void rest(Line& line, std::stop_token const& stop);

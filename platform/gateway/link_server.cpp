@@ -126,6 +126,9 @@ http::Response LinkServer::letters(std::string const& zone, http::Request const&
     for (auto const& taken : question->array("taken"))
         if (zone_of(taken.text("receiver")) == zone)  // what went to another zone is not this one's to acknowledge
             house_.gateway.acknowledged(header_of(taken));
+    for (auto const& refused : question->array("refused"))
+        if (zone_of(refused.text("receiver")) == zone)
+            house_.refused(zone, header_of(refused), "file_too_large");
     std::vector<std::string> except;
     for (auto const& one : question->array("except"))
         if (one.is_text() && except.size() < 1'000)

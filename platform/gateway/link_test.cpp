@@ -192,6 +192,59 @@ TEST_CASE_FIXTURE(Pair, "a full place of the receiver holds the letters back, an
     narrow.link.stop();
 }
 
+TEST_CASE_FIXTURE(Pair, "a file larger than the neighbour ever takes parks its letter at the sender, is no fault of the line, and holds nothing else up")
+{
+    front.link.stop();
+    auto options = Linked::link_options(folder.path, "front");
+    options.partial_bytes = 60'000;
+    Linked narrow("front", folder.path, options);
+    auto const blob = office.files.keep_bytes(bytes_of_size(150'000, 1));
+    office.say(Kind::Told, "front", a, "too large", { { blob.name, blob.size } });
+    for (int i = 0; i < 5; ++i)
+        office.say(Kind::Told, "front", b, std::to_string(i));
+    narrow.link.listens("127.0.0.1", 0);
+    narrow.link.start();
+    office.link.opens("front", { "127.0.0.1:" + std::to_string(narrow.link.port()) });
+    office.link.start();
+    auto const parked = [&](Linked& one) {
+        auto const all = one.gateway.look(town);
+        return all.size() == 1 && all[0].direction == "out" && all[0].state == "parked" && all[0].fault == "file_too_large";
+    };
+    CHECK(soon([&] { return narrow.heard() == 5 && parked(office); }));
+    CHECK(neighbours(office.database)[0].fault.empty());
+    office.say(Kind::Told, "front", b, "newer");
+    CHECK(soon([&] { return narrow.heard() == 6; }));
+    CHECK(neighbours(office.database)[0].fault.empty());
+    CHECK(soon([&] { return office.gateway.waiting_for("front", 10).empty(); }));  // it is not tried again by itself
+    CHECK_FALSE(office.gateway.retry("331007", "front", a));
+    CHECK(office.gateway.retry(town, "front", a));           // a person had the bound raised; here it is not
+    CHECK(soon([&] { return parked(office); }));
+    CHECK(narrow.heard() == 6);
+    office.link.stop();
+    narrow.link.stop();
+}
+
+TEST_CASE_FIXTURE(Pair, "a file that the end which fetches will never take is told to the one that has it")
+{
+    office.link.stop();
+    auto options = Linked::link_options(folder.path, "office");
+    options.partial_bytes = 60'000;
+    Linked narrow("office", folder.path, options);
+    auto const blob = front.files.keep_bytes(bytes_of_size(150'000, 1));
+    front.say(Kind::Submitted, "office", a, "too large", { { blob.name, blob.size } });
+    front.say(Kind::Submitted, "office", b, "fine");
+    front.link.listens("127.0.0.1", 0);
+    front.link.start();
+    narrow.link.opens("front", { "127.0.0.1:" + std::to_string(front.link.port()) });
+    narrow.link.start();
+    CHECK(soon([&] {
+        auto const all = front.gateway.look(town);
+        return narrow.heard() == 1 && all.size() == 1 && all[0].state == "parked" && all[0].fault == "file_too_large";
+    }));
+    CHECK(neighbours(narrow.database)[0].fault.empty());
+    narrow.link.stop();
+}
+
 TEST_CASE_FIXTURE(Pair, "nobody is admitted but who was pinned: an unknown certificate, a less trusted zone, a revoked one")
 {
     start();

@@ -56,6 +56,9 @@ constexpr db::Statement select_names { "identity.select_resident_names", R"sql(
 constexpr db::Statement delete_names_of_kind { "identity.delete_resident_names_of_kind", R"sql(
     DELETE FROM identity_resident_name WHERE tenant = $tenant AND account = $account AND kind = $kind
 )sql" };
+constexpr db::Statement delete_name { "identity.delete_resident_name", R"sql(
+    DELETE FROM identity_resident_name WHERE tenant = $tenant AND account = $account AND kind = $kind AND hash = $hash
+)sql" };
 constexpr db::Statement insert_recovery { "identity.insert_resident_recovery", R"sql(
     INSERT INTO identity_resident_recovery (tenant, code_hash, account, wrapped_key, added_at) VALUES ($tenant, $hash, $account, $wrapped_key, $at)
 )sql" };
@@ -108,7 +111,7 @@ db::Value bytes(std::string value) { return db::Bytes { std::move(value) }; }
 std::vector<db::Statement> account_store_statements()
 {
     return { insert_account, select_account, select_account_of_number, update_profile, update_kept, delete_account, delete_passkeys, delete_names, delete_recovery, delete_keys,
-        insert_passkey, select_passkey, select_passkeys, update_passkey, delete_passkey, insert_name, select_name, select_names, delete_names_of_kind, insert_recovery, select_recovery, delete_one_recovery, count_recovery };
+        insert_passkey, select_passkey, select_passkeys, update_passkey, delete_passkey, insert_name, select_name, select_names, delete_names_of_kind, delete_name, insert_recovery, select_recovery, delete_one_recovery, count_recovery };
 }
 
 void add_account(db::Write& tx, ResidentAccount const& account)
@@ -126,6 +129,13 @@ void remove_account(db::Write& tx, AccountId const& id)
 {
     end_sessions_but(tx, id, "");
     for (auto const& statement : { delete_keys, delete_recovery, delete_names, delete_passkeys, delete_account })
+        tx.execute(statement, { { "$account", id } });
+}
+
+void drop_ways(db::Write& tx, AccountId const& id)
+{
+    end_sessions_but(tx, id, "");
+    for (auto const& statement : { delete_recovery, delete_names, delete_passkeys })
         tx.execute(statement, { { "$account", id } });
 }
 
@@ -200,6 +210,10 @@ std::vector<std::string> names_of_account(db::Read& tx, NameKind kind, AccountId
 }
 
 void remove_names(db::Write& tx, NameKind kind, AccountId const& id) { tx.execute(delete_names_of_kind, { { "$kind", word_of(kind) }, { "$account", id } }); }
+bool remove_name(db::Write& tx, NameKind kind, std::string const& hash, AccountId const& id)
+{
+    return tx.execute(delete_name, { { "$kind", word_of(kind) }, { "$hash", hash }, { "$account", id } }) == 1;
+}
 
 std::optional<AccountId> account_of_subject(db::Read& tx, crypto::SymmetricKey const& storage, std::string const& provider, std::string const& subject)
 {

@@ -102,15 +102,14 @@ Result<Entered> show_factor(db::Database& database, std::string const& tenant, s
     auto const next = ids.handle() + ids.handle();
     auto outcome = database.write(tenant, [&](db::Write& tx) -> Result<Outcome> {
         Moment const now { clock.now(), ids };
-        auto const account = account_of(tx, before.entrance->person);
+        auto const account = lockable(tx, before.entrance->person);
         if (!entrance(tx, token, now.at))
             return Outcome { {}, "identity.entrance_over" };
-        if (account)
-            if (auto const refused = locked(*account, now.at))
-                return *refused;
+        if (auto const refused = locked(account, now.at))
+            return *refused;
         if (taken && take(tx, *taken, now.at))
             return pass(tx, now, *before.entrance, token, next, from, taken->kind);
-        auto failed = account ? fail(tx, now, *account, "factor") : Outcome { {}, "identity.wrong" };
+        auto failed = fail(tx, now, account, "factor");
         if (failed.refused == "identity.locked")
             tx.execute(delete_entrance, { { "$token_hash", token_hash(token) } });
         return failed;
@@ -182,13 +181,11 @@ Result<Caller> confirm(db::Database& database, Caller const& caller, std::string
     bool const matches = by_password && before.account && crypto::password_matches(before.account->password_hash, password.substr(0, 1024));
     auto outcome = database.write(caller.tenant, [&](db::Write& tx) -> Result<Outcome> {
         Moment const now { clock.now(), ids };
-        auto const account = account_of(tx, caller.person);
-        if (!account)
-            return Outcome { {}, "identity.wrong" };
-        if (auto const refused = locked(*account, now.at))
+        auto const account = lockable(tx, caller.person);
+        if (auto const refused = locked(account, now.at))
             return *refused;
         if (!matches && !(taken && take(tx, *taken, now.at)))
-            return fail(tx, now, *account, by_password ? "password" : "factor");
+            return fail(tx, now, account, by_password ? "password" : "factor");
         forget_failures(tx, caller.person);
         note_confirmed(tx, token, now, by_password ? "password" : word_of(taken->kind));
         auto confirmed = caller;

@@ -284,6 +284,41 @@ TEST_CASE_FIXTURE(Staff, "a sign-on elsewhere makes a session of the mapped pers
     CHECK(key_of(identity::sign_in_with(database, "331007", subject, door.policy, from, clock, ids)) == "identity.unknown_subject");
 }
 
+TEST_CASE_FIXTURE(Staff, "who signs in elsewhere alone is locked by wrong factors as everybody is, at the entrance and at step-up")
+{
+    PersonId const other { "c" };
+    (void)write([&](db::Write& tx) -> Result<void> {
+        organization::keep_person(tx, { other, "試験 三郎", "c" });
+        organization::assign(tx, { other, { "clerk" }, *Day::of(2026, 4, 1), {} });
+        return identity::keep_subject(tx, { .tenant = tenant, .kind = CallerKind::System, .job = "test" }, now(), other, { "entra", "9z" });
+    });
+    auto const secret = totp::make_secret();
+    auto const factor = identity::totp_factor(door, tenant, other, secret, code(secret), "電話", now());
+    REQUIRE(factor);
+    (void)write([&](db::Write& tx) -> Result<void> { identity::keep_factor(tx, *factor); return {}; });
+    auto const come = [&] { return identity::sign_in_with(database, tenant, { "entra", "9z", false }, door.policy, from, clock, ids); };
+    pass_seconds(60);
+    auto const half = come();
+    REQUIRE(half);
+    for (int i = 1; i < identity::failures_before_lock; ++i)
+        CHECK(key_of(show(half->token, { .code = "000000" })) == "identity.factor.wrong");
+    CHECK(key_of(show(half->token, { .code = "000000" })) == "identity.locked");
+    CHECK(events("identity.account.locked") == 1);
+    CHECK(key_of(show(come()->token, { .code = code(secret) })) == "identity.locked");  // the right one too, from a new sign-in
+    CHECK(enter().has_value());                                                          // nobody else is
+    pass_seconds(identity::lock_minutes * 60 + 1);
+    auto const whole = show(come()->token, { .code = code(secret) });
+    REQUIRE(whole);
+    auto const again = [&](std::string const& typed) { return identity::confirm(database, whole->caller, whole->token, { .code = typed }, "", door, clock, ids); };
+    for (int i = 1; i < identity::failures_before_lock; ++i)
+        CHECK(key_of(again("000000")) == "identity.factor.wrong");
+    CHECK(key_of(again("000000")) == "identity.locked");
+    pass_seconds(60);
+    CHECK(key_of(again(code(secret))) == "identity.locked");
+    pass_seconds(identity::lock_minutes * 60);
+    CHECK(again(code(secret)).has_value());
+}
+
 TEST_CASE("browsers are named by what they say")
 {
     struct Row { char const* agent; char const* words; };

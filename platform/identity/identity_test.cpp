@@ -3,8 +3,11 @@
 #include <mado/identity/proof.h>
 #include <mado/identity/resident.h>
 #include <mado/identity/staff.h>
+#include <mado/identity/tries.h>
 #include <mado/names/embedded.h>
 #include <mado/organization/organization.h>
+
+#include <algorithm>
 
 namespace mado::embedded {
 std::span<File const> audit();
@@ -177,6 +180,45 @@ TEST_CASE_FIXTURE(Town, "after ten wrong codes in an hour the next tries are ref
     CHECK(is_kept());
     (void)database.write("332089", [&](db::Write& tx) -> Result<void> { identity::note_failure(tx, "192.0.2.9", clock.now()); return {}; });
     CHECK_FALSE(is_kept());  // an address that no longer counts is not kept
+}
+
+TEST_CASE_FIXTURE(Town, "behind one address each login has its own tries, the address has more, and the next address and town have theirs")
+{
+    auto const may = [&](std::string const& login, std::string const& remote = "192.0.2.1", std::string const& tenant = "332089") {
+        return database.read(tenant, [&](db::Read& tx) { return identity::may_try(tx, identity::Tries { "sign-in", remote, login }, clock.now()).has_value(); });
+    };
+    auto const fail = [&](std::string const& login) {
+        (void)database.write("332089", [&](db::Write& tx) -> Result<void> { identity::note_failure(tx, identity::Tries { "sign-in", "192.0.2.1", login }, clock.now()); return {}; });
+    };
+    for (int i = 0; i < identity::most_tries_of_one; ++i) {
+        CHECK(may("ichiro"));
+        fail("ichiro");
+    }
+    CHECK_FALSE(may("ichiro"));
+    CHECK(may("jiro"));
+    CHECK(may("ichiro", "192.0.2.2"));
+    for (int i = identity::most_tries_of_one; i < identity::most_tries_of_address; ++i) {
+        CHECK(may("jiro"));
+        fail("somebody " + std::to_string(i));
+    }
+    CHECK_FALSE(may("jiro"));
+    CHECK(may("jiro", "192.0.2.2"));
+    CHECK(may("jiro", "192.0.2.1", "331007"));
+    pass_minutes(61);
+    CHECK(may("ichiro"));
+    static constexpr db::Statement named { "test.tries", "SELECT COUNT(*) AS n FROM identity_failure WHERE tenant = $tenant AND who = $who" };
+    CHECK(database.read("332089", [&](db::Read& tx) { return tx.one(named, { { "$who", "sign-in 192.0.2.1 ichiro" } }, [](db::Row const& row) { return row.integer("n"); }).value_or(-1); }) == 0);
+}
+
+TEST_CASE_FIXTURE(Town, "a login that nobody has leaves as much as a wrong password: neither the answer nor its work tells which ones are")
+{
+    auto const failed = [&] {
+        return database.read("332089", [&](db::Read& tx) { auto const all = audit::newest(tx, "", 1000); return std::ranges::count(all, "identity.sign_in.failed", &audit::Event::event); });
+    };
+    CHECK(refused("wrong") == "identity.wrong");
+    CHECK(failed() == 1);
+    CHECK(sign_in("wrong", "332089", "nobody").error().key == "identity.wrong");
+    CHECK(failed() == 2);
 }
 
 }  // namespace

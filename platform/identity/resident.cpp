@@ -1,4 +1,5 @@
 #include <mado/identity/resident.h>
+#include <mado/identity/tries.h>
 
 #include "browser_rows.h"
 
@@ -68,6 +69,16 @@ Failures failures(db::Read& tx, std::string const& who, Instant now)
         return { now.microseconds, 0 };
     return *found;
 }
+
+Result<void> may_try_at_most(db::Read& tx, std::string const& who, int most, Instant now)
+{
+    if (failures(tx, who, now).times >= most)
+        return refuse(Refusal::Kind::TooMany, "identity.too_many_codes");
+    return {};
+}
+
+std::string whole_address(Tries const& tries) { return tries.at + " " + tries.remote; }
+std::string one_of(Tries const& tries) { return whole_address(tries) + " " + crypto::sha256_hex("tries" + tries.what).substr(0, 32); }
 
 }  // namespace
 
@@ -156,9 +167,19 @@ void close_visits_under(db::Write& tx, std::string const& hash) { tx.execute(del
 
 Result<void> may_try(db::Read& tx, std::string const& who, Instant now)
 {
-    if (failures(tx, who, now).times >= most_failures)
-        return refuse(Refusal::Kind::TooMany, "identity.too_many_codes");
-    return {};
+    return may_try_at_most(tx, who, most_failures, now);
+}
+
+Result<void> may_try(db::Read& tx, Tries const& tries, Instant now)
+{
+    TRY(may_try_at_most(tx, one_of(tries), most_tries_of_one, now));
+    return may_try_at_most(tx, whole_address(tries), most_tries_of_address, now);
+}
+
+void note_failure(db::Write& tx, Tries const& tries, Instant now)
+{
+    note_failure(tx, one_of(tries), now);
+    note_failure(tx, whole_address(tries), now);
 }
 
 void note_failure(db::Write& tx, std::string const& who, Instant now)

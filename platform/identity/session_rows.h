@@ -22,6 +22,8 @@ struct Outcome {
 
 // Forgets failures, begins the session, notes the browser. `by`: password, totp, passkey, oidc.
 Outcome begin(db::Write& tx, Moment const& now, PersonId const& person, std::string const& token, From const& from, std::string_view by);
+// Whose failures are counted: the account, or of somebody who signs in elsewhere alone a row without a login.
+Account lockable(db::Read& tx, PersonId const& person);
 // One more failure, of a password or a factor.
 Outcome fail(db::Write& tx, Moment const& now, Account const& account, std::string_view of);
 // "identity.locked" while it is.

@@ -27,6 +27,16 @@ constexpr db::Statement upsert_account { "identity.upsert_account", R"sql(
 constexpr db::Statement update_failure { "identity.update_failure", R"sql(
     UPDATE identity_account SET failed = $failed, locked_until = $locked_until WHERE tenant = $tenant AND person = $person
 )sql" };
+constexpr db::Statement select_lock { "identity.select_lock", R"sql(
+    SELECT person, failed, locked_until FROM identity_lock WHERE tenant = $tenant AND person = $person
+)sql" };
+constexpr db::Statement upsert_lock { "identity.upsert_lock", R"sql(
+    INSERT INTO identity_lock (tenant, person, failed, locked_until) VALUES ($tenant, $person, $failed, $locked_until)
+    ON CONFLICT (tenant, person) DO UPDATE SET failed = $failed, locked_until = $locked_until
+)sql" };
+constexpr db::Statement delete_lock { "identity.delete_lock", R"sql(
+    DELETE FROM identity_lock WHERE tenant = $tenant AND person = $person
+)sql" };
 
 // A valid hash of nobody's password: an unknown login costs the same time as a wrong password.
 std::string const& nobodys_hash()
@@ -67,7 +77,7 @@ Result<void> may_follow(std::string const& current, std::string const& fresh)
 
 std::vector<db::Statement> statements()
 {
-    std::vector<db::Statement> all { select_account, select_account_of, select_accounts, upsert_account, update_failure };
+    std::vector<db::Statement> all { select_account, select_account_of, select_accounts, upsert_account, update_failure, select_lock, upsert_lock, delete_lock };
     for (auto const& more : { session_statements(), factor_statements(), entrance_statements() })
         all.insert(all.end(), more.begin(), more.end());
     return all;
@@ -94,7 +104,8 @@ Outcome fail(db::Write& tx, Moment const& now, Account const& account, std::stri
     std::optional<std::int64_t> until;
     if (locks)
         until = now.at.microseconds + lock_minutes * 60 * second;
-    tx.execute(update_failure, { { "$person", account.person }, { "$failed", locks ? 0 : failed }, { "$locked_until", until } });
+    db::Parameters const counted { { "$person", account.person }, { "$failed", locks ? 0 : failed }, { "$locked_until", until } };
+    tx.execute(account.login.empty() ? upsert_lock : update_failure, counted);
     audit::record(tx, staff(tx.tenant(), account.person, {}), now, locks ? "identity.account.locked" : "identity.sign_in.failed", { { "person", account.person.value } },
         { { "by", std::string(of) } });
     if (locks)
@@ -102,7 +113,22 @@ Outcome fail(db::Write& tx, Moment const& now, Account const& account, std::stri
     return { {}, "identity.wrong" };
 }
 
-void forget_failures(db::Write& tx, PersonId const& person) { tx.execute(update_failure, { { "$person", person }, { "$failed", 0 }, { "$locked_until", nullptr } }); }
+void forget_failures(db::Write& tx, PersonId const& person)
+{
+    tx.execute(update_failure, { { "$person", person }, { "$failed", 0 }, { "$locked_until", nullptr } });
+    tx.execute(delete_lock, { { "$person", person } });
+}
+
+Account lockable(db::Read& tx, PersonId const& person)
+{
+    if (auto own = account_of(tx, person))
+        return std::move(*own);
+    auto const kept = tx.one(select_lock, { { "$person", person } }, [](db::Row const& row) {
+        auto const until = row.optional_integer("locked_until");
+        return Account { { row.text("person") }, {}, {}, static_cast<int>(row.integer("failed")), until ? std::optional(Instant { *until }) : std::nullopt };
+    });
+    return kept.value_or(Account { .person = person, .login = {}, .password_hash = {}, .failed = 0, .locked_until = {} });
+}
 
 std::optional<Outcome> locked(Account const& account, Instant now)
 {
@@ -117,8 +143,14 @@ Result<Entered> enter(db::Database& database, std::string const& tenant, std::st
 {
     auto const before = database.read(tenant, [&](db::Read& tx) { return account(tx, login); });
     bool const matches = crypto::password_matches(before ? before->password_hash : nobodys_hash(), password.substr(0, 1024));
-    if (!before)
+    if (!before) {
+        // As much work as for a login that is there: neither the answer nor its time tells which ones are.
+        TRY(database.write(tenant, [&](db::Write& tx) -> Result<void> {
+            audit::record(tx, { .tenant = tenant, .kind = CallerKind::Public }, { clock.now(), ids }, "identity.sign_in.failed", {}, { { "by", "password" } });
+            return {};
+        }));
         return refuse(Refusal::Kind::Forbidden, "identity.wrong");
+    }
     auto const token = ids.handle() + ids.handle();
     auto outcome = database.write(tenant, [&](db::Write& tx) -> Result<Outcome> {
         Moment const now { clock.now(), ids };

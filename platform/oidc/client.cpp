@@ -11,6 +11,12 @@ constexpr std::int64_t second = 1'000'000;
 constexpr int assertion_seconds = 60;
 constexpr std::string_view logout_event = "http://schemas.openid.net/event/backchannel-logout";
 
+// After this moment no reading of the claims takes the token any more (fault_of).
+Instant believed_until(json::Value const& claims)
+{
+    return { (std::min(claims.integer("exp"), claims.integer("iat") + oldest_seconds) + skew_seconds) * second };
+}
+
 std::string random() { return crypto::base64url(crypto::view(crypto::make_symmetric_key().bytes)); }
 
 std::string encoded(http::Pairs const& pairs)
@@ -230,7 +236,7 @@ std::optional<Client::Ended> Client::ended(Provider const& provider, std::string
         as_token.set("sub", claims.text("sid"));
     if (!fault_of(as_token, { .issuer = provider.issuer, .client_id = provider.client_id, .nonce = std::string(logout_event), .now = now }).empty())
         return std::nullopt;
-    return Ended { claims.text("sub"), claims.text("sid"), claims.text("jti") };
+    return Ended { claims.text("sub"), claims.text("sid"), claims.text("jti"), believed_until(claims) };
 }
 
 }  // namespace mado::oidc

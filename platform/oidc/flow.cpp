@@ -22,6 +22,12 @@ constexpr db::Statement select_flows { "oidc.select_flows_of_browser", R"sql(
 constexpr db::Statement delete_old_flows { "oidc.delete_old_flows", R"sql(
     DELETE FROM oidc_flow WHERE tenant = $tenant AND began_at <= $after
 )sql" };
+constexpr db::Statement insert_token { "oidc.insert_token", R"sql(
+    INSERT INTO oidc_token (tenant, token_hash, until) VALUES ($tenant, $token_hash, $until) ON CONFLICT (tenant, token_hash) DO NOTHING
+)sql" };
+constexpr db::Statement delete_old_tokens { "oidc.delete_old_tokens", R"sql(
+    DELETE FROM oidc_token WHERE tenant = $tenant AND until < $now
+)sql" };
 
 constexpr std::int64_t minute = 60'000'000;
 constexpr std::string_view context = "madoguchi.oidc.flow";
@@ -51,11 +57,11 @@ void forget_many(db::Write& tx, std::string const& secret)
 
 }  // namespace
 
-std::vector<db::Statement> statements() { return { insert_flow, select_flow, delete_flow, select_flows, delete_old_flows }; }
+std::vector<db::Statement> statements() { return { insert_flow, select_flow, delete_flow, select_flows, delete_old_flows, insert_token, delete_old_tokens }; }
 
-Begun begin_flow(std::string const& secret, std::string provider, std::string back, std::string purpose)
+Begun begin_flow(std::string const& secret, std::string provider, std::string back, std::string purpose, std::string seed)
 {
-    Begun begun { random(), { std::move(provider), safe_path(back), std::move(purpose), random(), random() }, {} };
+    Begun begun { random(), { std::move(provider), safe_path(back), std::move(purpose), seed.empty() ? random() : std::move(seed), random() }, {} };
     auto const& flow = begun.flow;
     begun.boxed = crypto::encrypt(key_of(secret, begun.state), json::canonical(json::object({ { "provider", flow.provider }, { "back", flow.back }, { "purpose", flow.purpose },
         { "seed", flow.seed }, { "verifier", flow.verifier } })), context);
@@ -83,6 +89,12 @@ std::optional<Flow> take_flow(db::Write& tx, Moment const& now, std::string cons
     if (found && tx.execute(delete_flow, { { "$state_hash", state_hash(state) }, { "$secret_hash", secret_hash(secret) } }) == 0)
         return std::nullopt;
     return found;
+}
+
+bool take_token_once(db::Write& tx, Instant now, std::string const& provider, std::string const& token_id, Instant until)
+{
+    tx.execute(delete_old_tokens, { { "$now", now.microseconds } });
+    return tx.execute(insert_token, { { "$token_hash", crypto::sha256_hex("token" + provider + "\n" + token_id) }, { "$until", until.microseconds } }) > 0;
 }
 
 std::string safe_path(std::string_view path)

@@ -1,4 +1,5 @@
 #include <mado/papers/papers.h>
+#include <mado/papers/sealed.h>
 
 #include "filling.h"
 #include "names.h"
@@ -63,6 +64,12 @@ std::optional<html::Fault> cannot_be_printed(std::string const& file, Document c
 std::chrono::sys_seconds seconds_of(Instant at)
 {
     return std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time(std::chrono::microseconds(at.microseconds)));
+}
+
+print::Options options_of(Imprint const& imprint, std::shared_ptr<std::string const> seal, std::string_view language)
+{
+    return { .title = imprint.title, .language = std::string(language), .author = imprint.author, .made_at = seconds_of(imprint.made_at), .footer = imprint.footer, .seal = std::move(seal),
+        .watermark = imprint.town.training ? "研修" : "" };
 }
 
 }  // namespace
@@ -133,10 +140,24 @@ Result<std::string> Papers::html(std::string_view name, json::Value const& value
 
 Result<std::string> Papers::pdf(std::string_view html, Imprint const& imprint, std::string_view language) const
 {
-    return print::pdf(html, { .title = imprint.title, .language = std::string(language), .author = imprint.author,
-        .made_at = seconds_of(imprint.made_at), .footer = imprint.footer, .watermark = imprint.town.training ? "研修" : "" });
+    return sealed_pdf(html, imprint, {}, language);
 }
 
 Result<std::string> Papers::as_page(std::string_view html) const { return print::as_web_html(html); }
+
+Result<std::string> sealed_pdf(std::string_view html, Imprint const& imprint, std::shared_ptr<std::string const> seal, std::string_view language)
+{
+    return print::pdf(html, options_of(imprint, std::move(seal), language));
+}
+
+Result<std::string> pdf_of_all(std::vector<Part> const& parts)
+{
+    std::vector<print::Sheet> sheets;
+    for (auto const& part : parts)
+        sheets.push_back({ part.html, options_of(part.imprint, part.seal, "ja") });
+    return print::pdf_of_all(sheets);
+}
+
+std::string seal_picture(int width, int height, std::string_view rgb) { return print::seal_png(width, height, rgb); }
 
 }  // namespace mado::papers

@@ -176,6 +176,35 @@ TEST_CASE("what staff establish stands in an own notice, row by row, and is no f
         CHECK(json::write(values[list]).find("積算の内訳") == std::string::npos);
 }
 
+TEST_CASE("the sheet of a print batch has the address where a window envelope has its window, however long it is, and the marks for folding in three")
+{
+    for (auto const* address : { "岡山県総社市中央一丁目1番1号", "岡山県総社市駅前九丁目一番地二の三 見本の丘ニュータウン西地区 第二サンプルレジデンス 西棟 一二〇三号室 株式会社見本内" }) {
+        CAPTURE(address);
+        auto const html = all_papers().html("envelope_sheet", json::object({ { "document", json::object({ { "title", "道路占用許可書" }, { "number", "総社市指令土木第482号" }, { "date_wareki", "令和8年11月27日" } }) },
+            { "addressee", json::object({ { "name", "葛󠄀城 花子" }, { "address", address }, { "honorific", "様" } }) }, { "town", json::object({ { "name", "総社市" } }) },
+            { "issuer", json::object({ { "title", "総社市長" }, { "name", "" }, { "office", "建設部 土木課" }, { "phone", "0866-00-0000" } }) } }));
+        REQUIRE(html);
+        auto const lines = print::lines(*html, {});
+        REQUIRE(lines);
+        auto marks = 0;
+        for (auto const& line : *lines) {
+            CHECK(line.page == 1);
+            auto const is_address = line.text.find("花子") != std::string::npos || std::string_view(address).find(line.text) != std::string_view::npos;
+            if (is_address) {  // 長形3号: 90 × 45 mm, 20 mm from the left and 12 mm from the top
+                CHECK(line.x_mm >= 20);
+                CHECK(line.x_mm + line.width_mm <= 110);
+                CHECK(line.baseline_mm >= 14);
+                CHECK(line.baseline_mm <= 57);
+            }
+            if (line.text == "―") {
+                ++marks;
+                CHECK((std::abs(line.baseline_mm - 99) < 3 || std::abs(line.baseline_mm - 198) < 3));
+            }
+        }
+        CHECK(marks == 2);
+    }
+}
+
 TEST_CASE("numbers are read in groups of three")
 {
     struct Row { std::int64_t number; char const* words; };

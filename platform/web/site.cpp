@@ -10,6 +10,7 @@
 
 #include <mado/identity/staff.h>
 #include <mado/log/log.h>
+#include <mado/result/refused.h>
 
 #include <atomic>
 #include <chrono>
@@ -281,7 +282,11 @@ public:
         bool const asks = route.action && route.action->asks == access::Action::Asks::FreshFactor && visit.caller.kind == CallerKind::Staff;
         if (asks && !identity::is_fresh(visit.caller, here_.clock.now()))
             return refuse(Refusal::Kind::StepUp, "web.confirm_needed");
-        return route.act(visit);
+        try {
+            return route.act(visit);
+        } catch (Refused const& refused) {
+            return std::unexpected(refused.refusal());
+        }
     }
 
     // Whether the caller may come in at all; a page for one thing asks its service again for that thing.
@@ -493,6 +498,10 @@ http::Response Site::failed(http::Request const& request, std::exception_ptr fai
         status = 503;
         msgid = "web.files_away";
         log::error("web.files_away", { { "what", away.what() } });
+    } catch (Refused const& refused) {
+        kind = refused.refusal().kind;
+        status = status_of(kind);
+        msgid = refused.refusal().key;
     } catch (std::exception const& error) {
         log::error("web.failed", { { "what", error.what() }, { "method", request.method } });
     }

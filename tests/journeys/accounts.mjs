@@ -1,9 +1,9 @@
 // Accounts of residents: a passkey with its own secret, a second device by a code on paper, mail and app without JavaScript, an earlier application claimed
-// by its number and key, and what must not work.
+// by its number and key, recovery at a counter with two clerks and its stop, and what must not work.
 import { createHmac } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { answerAll, at, comeBack, dog, openCase, send, staff, start, town } from "./acts.mjs";
+import { answerAll, answerPage, at, comeBack, dog, openCase, send, staff, start, take, town } from "./acts.mjs";
 import { expect, until } from "./harness.mjs";
 
 export const name = "accounts";
@@ -25,8 +25,33 @@ export async function run(world) {
   await mandate(world, resident);
   await byMailAndApp(world);
   await withoutSecret(world);
+  await atTheCounter(world, resident);
+  await demonstration(world);
   await hostile(world, resident, begun);
   await goodbye(second, begun);
+}
+
+// The main journey of somebody with a passkey: registered, an earlier application claimed, applied while signed in, examined, and seen under the account.
+export async function signedIn(world) {
+  const { resident, begun } = await withPasskey(world, await guestBefore(world));
+  // Who she is the account has filled in.
+  await resident.go("front", at(begun, "/answers/owner"));
+  expect(await resident.value("owner_address.text") === "総社市中央1-1-1", "the account does not fill in the address");
+  for (const page of dog()) await answerPage(resident, page);
+  await send(resident, begun);
+  await resident.sees("受け付けました", begun.number);
+  const clerk = await staff(world, "office", "morita_a");
+  await openCase(clerk, begun);
+  await clerk.sees("むぎ", "見本 花子");
+  await take(clerk);
+  await clerk.close();
+  await resident.go("front", at(begun, "/status"));
+  await resident.waitsFor("確かめています", begun.number);
+  await resident.go("front", `${town}/applications`);
+  await resident.sees(begun.number);
+  await resident.go("front", `${town}/account`);
+  await resident.press("サインアウトする");
+  expect(await resident.go("front", at(begun, "/status")) === 404, "an application is open after signing out");
 }
 
 async function guestBefore(world) {
@@ -205,6 +230,102 @@ async function byMailAndApp(world) {
   await stranger.press("コードを送る");
   await stranger.sees("コードの入力", "届いた8桁のコード");
   await until("a mail that says so", async () => lastMail(world, "nobody@example.jp")?.includes("このアドレスの登録がありません"));
+}
+
+// The account is prepared, a clerk records, another confirms; the code is too early, and the holder stops it.
+async function atTheCounter(world, resident) {
+  const mail = "hanako@example.jp";
+  await resident.go("front", `${town}/account/sign-in`);
+  await resident.press("パスキーでサインインする");
+  await resident.sees("見本 花子 さん");
+  await resident.go("front", `${town}/account/register`);
+  await resident.answer({ mail });
+  await resident.press("コードを送る");
+  await resident.answer({ code: await mailedCode(world, mail) });
+  await resident.press("次へ進む");
+  await resident.answer({ app: appCode(await resident.page.locator("main code").first().textContent()) });
+  await resident.press("次へ進む");
+  await resident.sees("サインインの方法を加えました", "準備していません");
+  await resident.press("準備・取りやめをする");
+  await resident.answer({ born_on: "1990-04-05" });
+  await resident.press("準備する");
+  await resident.sees("窓口での回復を準備しました", "準備しています");
+  await resident.go("front", `${town}/account`);
+  const number = (await resident.page.locator("main").innerText()).match(/登録番号 (\S+)/)[1];
+
+  const first = await staff(world, "office", "hayashi_c");
+  await first.go("office", `${town}/recovery`);
+  await first.sees("個別に縮めることはできません", "7日間");
+  await first.answer({ name: "見本 花子", born_on: "1990-04-06" });
+  await first.press("探す");
+  await first.sees("この登録は見つかりません");
+  await until("the office knows the holder", async () => {
+    await first.go("office", `${town}/recovery`);
+    await first.answer({ name: "見本花子", born_on: "1990-04-05" });
+    await first.press("探す");
+    return await first.page.getByRole("link", { name: "見本 花子" }).count() === 1;
+  });
+  await first.press("見本 花子");
+  await first.sees(number, "番号を控えたり、写しを取ったりしないでください");
+  await first.press("身元確認を記録する");
+  await first.sees("見た書類の種類を選んでください");
+  await first.answer({ document: "driving_licence" });
+  await first.press("身元確認を記録する");
+  await first.sees("別の職員の確認が必要です", "記録した人は確認できません");
+  const path = first.path;
+  expect(await first.page.getByRole("button", { name: "確かめたのでコードを出す" }).count() === 0, "who recorded may confirm");
+
+  const second = await staff(world, "office", "matsui_k");
+  await second.go("office", path);
+  await second.sees("運転免許証", "林 千尋");
+  await second.press("確かめたのでコードを出す");
+  await second.sees("この画面は一度しか出ません", number);
+  const code = await second.page.locator("main code").textContent();
+  await second.go("office", path);
+  await second.sees("待つ期間", "松井 香織");
+  await second.seesNot(code);
+
+  const bearer = await world.person({ name: "bearer of the code", script: false, narrow: true });
+  await bearer.go("front", `${town}/account/recover`);
+  await bearer.go("front", `${town}/account/recover/counter`);
+  const type = async () => { await bearer.answer({ number, code }); await bearer.press("次へ進む"); };
+  await until("the front knows of it", async () => lastMail(world, mail)?.includes("心当たりがないときは、次のページですぐに止めてください"));
+  await type();
+  await bearer.waitsFor("確認が終わりました");
+  await bearer.press("次へ進む");
+  await bearer.sees("まだ待つ期間です");
+
+  await resident.go("front", `${town}/account`);
+  await resident.sees("開き直す求めがありました");
+  const link = lastMail(world, mail).match(/\/account\/recover\/stop\/\S+/)[0];
+  const reader = await world.person({ name: "reader of the mail", narrow: true });
+  await reader.go("front", `${town}${link}`);
+  await reader.press("開き直しを止める");
+  await reader.sees("止めるよう、役所に伝えました");
+  await until("it is stopped", async () => { await second.go("office", path); return (await second.page.locator("main").innerText()).includes("本人が止めました"); });
+  await bearer.go("front", `${town}/account/recover/counter`);
+  await type();
+  await bearer.sees("このコードは使えません");
+  await resident.go("front", `${town}/account`);
+  await resident.seesNot("開き直す求めがありました");
+  await first.go("office", `${town}/recovery/waiting`);
+  await first.answer({ days: "2" });
+  await first.press("保存する");
+  await first.sees("3から60までの日数");
+  for (const one of [first, second, bearer, reader]) await one.close();
+}
+
+// Anybody signs in as the person of the demonstration, sees her applications, and changes nothing of how one signs in.
+async function demonstration(world) {
+  const visitor = await world.person({ name: "visitor", script: false });
+  await visitor.go("front", `${town}/account/sign-in`);
+  await visitor.press("見本の利用者でサインインする");
+  await visitor.sees("見本 花子 さん");
+  await visitor.go("front", `${town}/applications`);
+  await visitor.sees("犬の登録", "粗大ごみ");
+  await visitor.go("front", `${town}/account/remove`);
+  expect(visitor.path.endsWith("/account/sign-in"), `an account of everybody can be removed at ${visitor.path}`);
+  await visitor.close();
 }
 
 async function withoutSecret(world) {

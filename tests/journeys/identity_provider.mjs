@@ -20,28 +20,41 @@ const page = (title, body) => `<!DOCTYPE html><html lang="ja"><head><meta charse
 <body><main><h1>${title}</h1>${body}</main></body></html>`;
 
 export class IdentityProvider {
-  // Listens at once, so that its issuer is known; its clients are told later, when the addresses of the zones are.
-  static async start() {
+  // Listens at once, so that its issuer is known; its clients are told later, when the addresses of the zones are. `host`: "0.0.0.0" where zones on other hosts
+  // come to it through relays, each under the issuer's one address.
+  static async start(host = "127.0.0.1") {
     const there = new IdentityProvider();
     there.server = createServer((request, response) => there.answer(request, response));
-    await new Promise(listening => there.server.listen(0, "127.0.0.1", listening));
+    await new Promise(listening => there.server.listen(0, host, listening));
     there.issuer = `http://127.0.0.1:${there.server.address().port}`;
     there.signing = pair().privateKey;
     there.clients = {};
     return there;
   }
 
+  get port() { return this.server.address().port; }
+
   // The entries of the configuration, with keys and the provider's own keys in files beside it.
   configure(folder, entries) {
+    this.prepare(folder, entries);
+    return this.configuration(folder, entries);
+  }
+
+  prepare(folder, entries) {
     writeFileSync(join(folder, "provider-keys.json"), JSON.stringify({ keys: [publicJwk(this.signing, "provider-1")] }));
-    const lines = ["identity_providers:"];
-    for (const [name, settings] of Object.entries(entries)) {
+    for (const name of Object.keys(entries)) {
       const key = pair().privateKey;
       writeFileSync(join(folder, `${name}.pem`), key.export({ format: "pem", type: "pkcs8" }), { mode: 0o600 });
       this.clients[name] = { client_id: `madoguchi-${name}`, key: publicJwk(key, `${name}-1`) };
-      lines.push(`  ${name}:`, `    issuer: ${this.issuer}`, `    client_id: madoguchi-${name}`, `    key_file: ${join(folder, `${name}.pem`)}`, `    key_id: ${name}-1`,
-        `    keys_file: ${join(folder, "provider-keys.json")}`, ...settings.map(line => `    ${line}`));
     }
+  }
+
+  // `own`: the entries whose sign-ins this zone takes itself; of the others it has no key, and only checks what came along.
+  configuration(folder, entries, own = Object.keys(entries)) {
+    const lines = ["identity_providers:"];
+    for (const [name, settings] of Object.entries(entries))
+      lines.push(`  ${name}:`, `    issuer: ${this.issuer}`, `    client_id: madoguchi-${name}`, ...(own.includes(name) ? [`    key_file: ${join(folder, `${name}.pem`)}`, `    key_id: ${name}-1`] : []),
+        `    keys_file: ${join(folder, "provider-keys.json")}`, ...settings.map(line => `    ${line}`));
     return `${lines.join("\n")}\n`;
   }
 

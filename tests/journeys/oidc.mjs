@@ -1,5 +1,5 @@
-// Signing in elsewhere (OpenID Connect): a resident shows her card, with JavaScript and without; somebody goes back; a sign-in that is too weak; a business; and the
-// clerk sees what the evidence says.
+// Signing in elsewhere (OpenID Connect): a resident shows her card, with JavaScript and without; somebody goes back; a sign-in that is too weak; a business; the
+// clerk sees what the evidence says; and a sign-in there opens an account that its holder linked with it.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,23 +12,28 @@ export const name = "oidc";
 
 let there, folder;
 
+export const entries = {
+  digital: ["audience: residents", "title: { ja: 見本のデジタル認証, en: Sample digital ID }", "scope: openid name birthdate address gender", "acr_values: aal3", "max_age: 600", "prompt: login",
+    "assurance: { aal3: card, aal2: account }", "claims: { name: name, born_on: birthdate, address: address.formatted, sex: gender }"],
+  business: ["audience: business", "title: { ja: 見本の事業者ID, en: Sample business ID }", "scope: openid name address corporate", "acr_values: prime", "assurance: { prime: account }",
+    "claims: { name: name, address: address.formatted, corporate_number: corporate_number }"],
+  staff: ["audience: staff", "title: { ja: 庁内の共通認証 }", "scope: openid name", "acr_values: aal2", "prompt: login", "assurance: { aal2: account }", "zones: [office]"],
+};
+
+// The provider that run() goes to. Whoever starts it configures the zones.
+export async function provide(host) { return there = await IdentityProvider.start(host); }
+
 export async function environment() {
-  there = await IdentityProvider.start();
+  await provide();
   folder = mkdtempSync(join(tmpdir(), "mado-oidc-"));
   const file = join(folder, "madoguchi.yaml");
-  writeFileSync(file, there.configure(folder, {
-    digital: ["audience: residents", "title: { ja: 見本のデジタル認証, en: Sample digital ID }", "scope: openid name birthdate address gender", "acr_values: aal3", "max_age: 600", "prompt: login",
-      "assurance: { aal3: card, aal2: account }", "claims: { name: name, born_on: birthdate, address: address.formatted, sex: gender }"],
-    business: ["audience: business", "title: { ja: 見本の事業者ID, en: Sample business ID }", "scope: openid name address corporate", "acr_values: prime", "assurance: { prime: account }",
-      "claims: { name: name, address: address.formatted, corporate_number: corporate_number }"],
-    staff: ["audience: staff", "title: { ja: 庁内の共通認証 }", "scope: openid name", "acr_values: aal2", "prompt: login", "assurance: { aal2: account }", "zones: [office]"],
-  }));
-  return { MADO_CONFIGURATION: file };
+  writeFileSync(file, there.configure(folder, entries));
+  return { MADO_CONFIGURATION: file, MADO_JOURNEY_HOST: "localhost" };  // a browser makes no passkey for an IP
 }
 
 export async function after() {
   await there.stop();
-  rmSync(folder, { recursive: true, force: true });
+  if (folder) rmSync(folder, { recursive: true, force: true });
 }
 
 // Out to the provider, as somebody; `who` or "cancel" there.
@@ -98,6 +103,46 @@ async function business(world) {
   await baker.seesNot("6000000000002");
 }
 
+async function signOut(person) {
+  await person.go("front", `${town}/account`);
+  await person.press("サインアウトする");
+  await person.sees("サインアウトしました");
+}
+
+// Linked by who is signed in; found by nobody else's sign-in; unlinked.
+async function account(world) {
+  const holder = await world.person({ name: "holder of an account" });
+  const client = await holder.context.newCDPSession(holder.page);
+  await client.send("WebAuthn.enable");
+  await client.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", ctap2Version: "ctap2_1", transport: "internal", hasResidentKey: true, hasUserVerification: true,
+    isUserVerified: true, automaticPresenceSimulation: true, hasPrf: true } });
+  await holder.go("front", `${town}/account/register`);
+  await holder.press("パスキーを作って登録する");
+  await holder.press("しまいました");
+  await holder.go("front", `${town}/account/ways`);
+  await goThere(holder, "見本のデジタル認証とつなぐ", "hanako");
+  await holder.sees("サインインの方法を加えました", "つなぎました");
+  await signOut(holder);
+  const elsewhere = await world.person({ name: "holder elsewhere", script: false, narrow: true });
+  await elsewhere.go("front", `${town}/account/sign-in`);
+  await goThere(elsewhere, "見本のデジタル認証でサインインする", "hanako");
+  await elsewhere.waitsFor("確認が終わりました");
+  await elsewhere.press("次へ進む");
+  await elsewhere.sees("いま使っているもの", "ほかのサービスのサインイン");
+  await elsewhere.go("front", `${town}/account/ways`);
+  await elsewhere.press("見本のデジタル認証をはずす");
+  await elsewhere.sees("サインインの方法を消しました");
+  await signOut(elsewhere);
+  await elsewhere.go("front", `${town}/account/sign-in`);
+  await goThere(elsewhere, "見本のデジタル認証でサインインする", "hanako");
+  await elsewhere.sees("つないだ登録はありません");
+  await elsewhere.go("front", `${town}/account/sign-in`);
+  await goThere(elsewhere, "見本のデジタル認証でサインインする", "cancel");
+  await elsewhere.sees("確かめられませんでした");
+  await elsewhere.close();
+  await holder.close();
+}
+
 // An administrator binds the subject, then the clerk signs in without a password here.
 async function clerk(world) {
   const administrator = await staff(world, "office", "hayashi_c");
@@ -125,10 +170,11 @@ async function clerk(world) {
 
 export async function run(world) {
   const front = path => world.address("front", `${town}${path}`);
-  there.open({ digital: [front("/identity/return/digital")], business: [front("/identity/return/business")], staff: [world.address("office", `${town}/sign-in/return/staff`)] });
+  there.open({ digital: [front("/identity/return/digital"), front("/account/return/digital")], business: [front("/identity/return/business"), front("/account/return/business")], staff: [world.address("office", `${town}/sign-in/return/staff`)] });
   const { key } = await resident(world, {});
   await clerkLooks(world, key);
   await resident(world, { script: false, narrow: true });
   await business(world);
+  await account(world);
   await clerk(world);
 }

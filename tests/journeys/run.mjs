@@ -15,6 +15,7 @@ import * as api from "./api.mjs";
 import * as attachments from "./attachments.mjs";
 import * as entry from "./entry.mjs";
 import * as lottery from "./lottery.mjs";
+import * as meetings from "./meetings.mjs";
 import * as operator from "./operator.mjs";
 import * as waiting from "./waiting.mjs";
 import * as training from "./training.mjs";
@@ -22,14 +23,19 @@ import * as card from "./card.mjs";
 import * as oidc from "./oidc.mjs";
 import * as hostile from "./hostile.mjs";
 import * as accounts from "./accounts.mjs";
+import * as records from "./records.mjs";
 import * as staff from "./staff.mjs";
+import * as approvals from "./approvals.mjs";
+import * as privacy from "./privacy.mjs";
+import * as seals from "./seals.mjs";
+import * as disclosure from "./disclosure.mjs";
 
 const [program, ...wanted] = process.argv.slice(2);
 if (!program) {
   console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]");
   process.exit(2);
 }
-const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, operator, training, card, accounts, hostile, oidc, staff].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, accounts, hostile, oidc, staff, privacy, seals, approvals, disclosure].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
 
 // Where everybody stood when it failed.
 async function report(world, journey, error) {

@@ -52,6 +52,9 @@ for (const login of ["morita_a", "kunisada_t", "fujii_n", "asano_s"]) {
   await signIn(clerks.at(-1), login);
 }
 
+clerks.push(new Visitor(ports.core, heard));  // in core, with a second factor
+await signIn(clerks.at(-1), "sato_h");
+
 const residents = Array.from({ length: 12 }, () => new Visitor(ports.front, heard));
 const any = list => list[Math.floor(Math.random() * list.length)];
 async function act(due) {

@@ -80,6 +80,9 @@ export async function look(program, zone, other) {
 export function moveOut(from, to, zone) {
   mkdirSync(join(to, "keys"), { recursive: true, mode: 0o700 });
   for (const name of readdirSync(from)) if (name.startsWith(`${zone}.sqlite`)) cpSync(join(from, name), join(to, name));
+  cpSync(join(from, ".demo"), join(to, ".demo"));  // its people, cards and codes are invented
+  // The test cards themselves lie where people hold them to a reader; the other zones have what one verifies with.
+  for (const name of readdirSync(join(from, "cards"))) if (zone === "front" || name === "authority.pem" || name === "crl.der") cpSync(join(from, "cards", name), join(to, "cards", name), { recursive: true });
   cpSync(join(from, "keys", `${zone}.key`), join(to, "keys", `${zone}.key`));
   if (existsSync(join(from, "files", zone))) cpSync(join(from, "files", zone), join(to, "files", zone), { recursive: true });
 }

@@ -1,14 +1,20 @@
-// node tests/zones/run.mjs PATH_TO_madoguchi PATH_TO_zones_capture [PAGE.md]: the main journey with each zone on a host of its own, and what crossed the wires.
+// node tests/zones/run.mjs PATH_TO_madoguchi PATH_TO_zones_capture [PAGE.md]: the main journey with each zone on a host of its own, also with a passkey, with a
+// sign-in elsewhere (OpenID Connect) and with a card's signature, and what crossed the wires.
 // Exit status 77: this machine cannot make network namespaces, and why.
 import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { World, expect } from "../journeys/harness.mjs";
+import * as accounts from "../journeys/accounts.mjs";
+import * as card from "../journeys/card.mjs";
 import * as dog from "../journeys/dog.mjs";
+import * as oidc from "../journeys/oidc.mjs";
 import { address, as, build, cable, inside, look, moveOut, own, remove, takeDown, unable, zones } from "./places.mjs";
+import { relay } from "./relay.mjs";
 
 const [program, capture, page] = process.argv.slice(2);
 const cannot = unable();
@@ -17,12 +23,19 @@ if (cannot) {
   process.exit(77);
 }
 const port = { front: 8080, office: 8081, core: 8082 }, link_port = 8090;
+// Whose sign-ins a zone takes itself; what came along with an application it checks by the provider's keys, which were carried to it (docs/adr/0027).
+const sign_ins = { front: ["digital", "business"], office: ["staff"], core: [] };
 
 // The same World for journeys; its zones are three processes.
 class Hosts extends World {
   static async start(program) {
-    const world = Object.assign(new Hosts(), { program, data: mkdtempSync(join(tmpdir(), "mado-zones-")), looked: new Set(), people: new Set(), log: "", servers: {}, environment: process.env });
+    const world = Object.assign(new Hosts(), { program, data: mkdtempSync(join(tmpdir(), "mado-zones-")), looked: new Set(), people: new Set(), log: "", servers: {}, relays: [], environment: process.env });
     chmodSync(world.data, 0o711);
+    // A passkey needs a name: residents come by "localhost", as by the name of a town's proxy.
+    world.entrance = await relay(0, address("front", "people"), port.front);
+    world.provider = await oidc.provide("0.0.0.0");
+    mkdirSync(join(world.data, "provider"));
+    world.provider.prepare(join(world.data, "provider"), oidc.entries);
     const all = join(world.data, "demo");
     const demo = spawnSync(program, ["demo", "--data", all], { encoding: "utf8" });
     if (demo.status !== 0) throw new Error(`demo failed: ${demo.stdout}${demo.stderr}`);
@@ -32,24 +45,47 @@ class Hosts extends World {
     }
     remove(all);
     world.pair();
+    for (const zone of ["front", "office"]) await world.leadTo(world.provider, zone);
     for (const zone of zones) await world.begin(zone);
     world.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       // Plain HTTP to a host by its number: what asks for a secure context is told that this is one, as it is behind TLS.
-      args: [`--unsafely-treat-insecure-origin-as-secure=${zones.map(zone => world.address(zone, "")).join(",")}`, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+      args: [`--unsafely-treat-insecure-origin-as-secure=${["office", "core"].map(zone => world.address(zone, "")).join(",")}`, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
     return world;
   }
 
   of(zone) { return join(this.data, zone); }
-  address(zone, path) { return `http://${address(zone, "people")}:${port[zone]}${path}`; }
+  address(zone, path) { return zone === "front" ? `http://localhost:${this.entrance.address().port}${path}` : `http://${address(zone, "people")}:${port[zone]}${path}`; }
 
   // What each host's administrator writes (docs/operations/zones.md).
   configure(zone) {
-    const lines = [`zone: ${zone}`, `data: ${this.of(zone)}`, `${zone}: ${address(zone, "people")}:${port[zone]}`, `operator: 127.0.0.1:8083`, `public_address: http://${address("front", "people")}:${port.front}`, "link:"];
+    const lines = [`zone: ${zone}`, `data: ${this.of(zone)}`, `${zone}: ${address(zone, "people")}:${port[zone]}`, `operator: 127.0.0.1:8083`, `public_address: ${this.address("front", "")}`, `office_address: ${this.address("office", "")}`, `core_address: ${this.address("core", "")}`, "link:"];
     if (zone === "front") lines.push("  listen:", `    front: 0.0.0.0:${link_port}`);
     if (zone === "office") lines.push("  listen:", `    office: ${address("office", "core")}:${link_port}`, "  to:", `    front: ${address("front", "office")}:${link_port}`);
     if (zone === "core") lines.push("  to:", `    front: ${address("front", "core")}:${link_port}`, `    office: ${address("office", "core")}:${link_port}`);
-    writeFileSync(join(this.of(zone), "madoguchi.yaml"), lines.join("\n") + "\n");
+    writeFileSync(join(this.of(zone), "madoguchi.yaml"), lines.join("\n") + "\n" + this.providers(zone));
     own(this.of(zone), zone);
+  }
+
+  // The provider's entries that this zone needs, with their files beside its configuration: the key of a sign-in lies only where it is taken.
+  providers(zone) {
+    const entries = Object.fromEntries(Object.entries(oidc.entries).filter(([name]) => name !== "staff" || sign_ins[zone].includes(name)));
+    for (const file of ["provider-keys.json", ...sign_ins[zone].map(name => `${name}.pem`)]) {
+      copyFileSync(join(this.data, "provider", file), join(this.of(zone), file));
+      chmodSync(join(this.of(zone), file), 0o600);
+    }
+    return this.provider.configuration(this.of(zone), entries, sign_ins[zone]);
+  }
+
+  // A zone that signs people in elsewhere reaches the provider through a proxy on its own host.
+  async leadTo(provider, zone) {
+    const [first, ...rest] = inside(zone, [process.execPath, fileURLToPath(new URL("relay.mjs", import.meta.url)), String(provider.port), address("people", zone), String(provider.port)]);
+    const leading = spawn(first, rest);
+    this.relays.push(leading);
+    await new Promise((ready, failed) => {
+      leading.stdout.on("data", ready);
+      leading.on("exit", status => failed(new Error(`the relay of ${zone} ended with ${status}`)));
+    });
+    leading.removeAllListeners("exit");
   }
 
   // One command of this host's administrator; its standard output.
@@ -98,6 +134,9 @@ class Hosts extends World {
 
   async stop() {
     await this.browser?.close();
+    for (const leading of this.relays) leading.kill();
+    this.entrance?.close();
+    await this.provider?.stop();
     for (const zone of zones) if (this.servers[zone]?.exitCode === null && this.servers[zone]?.signalCode === null) await this.end_of(zone, "SIGTERM");
     if (!process.env.MADO_JOURNEY_KEEP) remove(this.data);
   }
@@ -108,9 +147,9 @@ function held(what, figure, good) {
   console.log(`${good ? "ok     " : "FAILED "} ${what}  ${figure}`);
   rows.push([what, figure, good]);
 }
-async function walked(world, what) {
+async function walked(world, what, journey = dog.run) {
   const began = Date.now();
-  await dog.run(world);
+  await journey(world);
   await world.empty();
   const seconds = (Date.now() - began) / 1000;
   held(what, `${seconds.toFixed(1)} s`, true);
@@ -133,6 +172,10 @@ try {
   world = await Hosts.start(program);
   const apart = await walked(world, "the same in three processes, users and network namespaces");
   held("times the measure", (apart / alone).toFixed(2), apart < alone * 3);
+
+  await walked(world, "with a passkey: registered, applied while signed in, examined, seen", accounts.signedIn);
+  await walked(world, "with OpenID Connect: residents at front, a clerk at office, evidence checked in core", oidc.run);
+  await walked(world, "with a signature of the card, checked in core (simulated cards)", card.run);
 
   // The cable between office and front is pulled for three seconds of every eight.
   let pulling = true, pulls = 0;
@@ -184,7 +227,9 @@ if (page && !failed) {
   writeFileSync(page, `# Zones apart
 
 Written by \`make zones\` (tests/zones): front, office and core as three processes with a user, a folder of keys and a database each, in three network namespaces joined by veth, on one machine
-with ${cpus().length} cores (load ${load}). The main journey (a dog is registered: sent, examined, completed, decided, told) runs in Chromium, which reaches each zone from a fourth place. Raw sockets at the ends of
+with ${cpus().length} cores (load ${load}). The main journey (a dog is registered: sent, examined, completed, decided, told) runs in Chromium, which reaches each zone from a fourth place. So do
+an account with a passkey (the browser's virtual authenticator), a sign-in at an OpenID provider (npm oidc-provider, in the fourth place; front and office reach it through proxies of their own, core never) and the signature
+of a simulated card. Raw sockets at the ends of
 the more trusted zones count who began each conversation on the wire. The first walk through each server also looks at every kind of page (axe, width); the later ones are quicker.
 
 | | |

@@ -1,5 +1,7 @@
 #include "web/pages.h"
 
+#include <mado/portal/purposes.h>
+
 namespace mado::embedded {
 std::span<File const> portal();
 }
@@ -15,7 +17,8 @@ Module describe(Beside beside, Crowding crowding)
     module.pages = page_types();
     module.menu = { { "portal.menu.home", "/", {} }, { "portal.menu.procedures", "/procedures", {} } };
     module.statements = statements();
-    module.events = { "portal.procedure.published", "portal.draw.published" };
+    std::ranges::copy(purpose_statements(), std::back_inserter(module.statements));
+    module.events = { "portal.procedure.published", "portal.draw.published", "portal.purpose.published" };
     module.receives = { { gateway::Kind::Published, receive_published } };
     return module;
 }

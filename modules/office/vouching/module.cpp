@@ -8,14 +8,16 @@ std::span<File const> vouching();
 
 namespace mado::vouching {
 
-Module describe()
+Module describe(Providers providers)
 {
     Module module;
     module.name = "vouching";
     module.files = embedded::vouching();
     module.statements = statements();
-    module.events = { "vouching.account.kept", "vouching.account.dropped", "vouching.account.vouched", "vouching.account.claim_refused" };
-    module.receives = { { gateway::Kind::Claimed, receive_claim } };
+    module.events = { "vouching.account.kept", "vouching.account.dropped", "vouching.account.vouched", "vouching.account.claim_refused", "vouching.link.kept", "vouching.link.dropped" };
+    module.receives = { { gateway::Kind::Claimed, [providers](db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message) {
+                             return receive_claim(tx, caller, here, message, providers);
+                         } } };
     return module;
 }
 

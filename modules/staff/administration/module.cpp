@@ -46,6 +46,7 @@ Module describe(gateway::Gateway& gateway, identity::FactorPolicy const& policy,
         form("/sessions").open_to_everyone().to(pages::show_sessions, pages::act_sessions),
         form("/emergency").open_to_everyone().to(pages::show_emergency, pages::act_emergency),
         page("/administration/emergencies").needs(review_emergency).to(pages::show_emergencies),
+        form("/administration/emergencies/mail").needs(manage).to(pages::show_alarm, pages::act_alarm),
         form("/administration/emergencies/{emergency}").needs(review_emergency).to(pages::show_review, pages::act_review),
         page("/administration").needs(manage).to(pages::show_overview),
         form("/administration/divisions").needs(manage).to(pages::show_divisions, pages::act_divisions),
@@ -70,8 +71,10 @@ Module describe(gateway::Gateway& gateway, identity::FactorPolicy const& policy,
     append(module.pages, pages::transfer_pages());
     append(module.pages, pages::list_pages());
     append(module.pages, pages::emergency_pages());
+    append(module.pages, pages::alarm_pages());
     module.statements = store::statements();
     append(module.statements, emergency_statements());
+    append(module.statements, alarm_statements());
     append(module.pages, pages::work_pages());
     module.menu = { { "administration.menu", "/administration", manage }, { "administration.menu.audit", "/administration/audit", read_audit },
         { "administration.emergencies.title", "/administration/emergencies", review_emergency, [](db::Read& tx, Caller const&) { return count_unreviewed(tx); }, mado::web::MenuItem::Place::More },
@@ -80,7 +83,7 @@ Module describe(gateway::Gateway& gateway, identity::FactorPolicy const& policy,
         "administration.assignment.ended", "administration.role.granted", "administration.role.revoked", "administration.administrator.set_up",
         "administration.elsewhere.refused", "administration.gateway.retried", "administration.job.retried", "administration.factor.reset", "administration.factor.required", "administration.factor.freed", "administration.absence.kept", "administration.absence.forgotten",
         "administration.transfer.prepared", "administration.transfer.applied", "administration.transfer.undone", "administration.transfer.dropped", "administration.person.transferred",
-        "administration.emergency.opened", "administration.emergency.closed", "administration.emergency.reviewed" };
+        "administration.emergency.opened", "administration.emergency.closed", "administration.emergency.reviewed", "administration.alarm.kept" };
     return module;
 }
 

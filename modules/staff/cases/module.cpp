@@ -9,6 +9,7 @@
 #include <mado/desk/views.h>
 #include <mado/web/form.h>
 
+#include "service/draft_text.h"
 #include "service/follow.h"
 #include "service/forwarding.h"
 #include "service/limits.h"
@@ -108,7 +109,7 @@ Module describe(Providers providers, card::AcceptancePointer acceptance)
     tasks.place = mado::web::MenuItem::Place::More;
     module.menu.push_back(tasks);
     module.statements = statements();
-    module.events = { "cases.case.received", "cases.case.forward_drafted", "cases.case.forward_dropped", "cases.case.forwarded", "cases.case.received_forwarded", "cases.case.handed_back",
+    module.events = { "cases.case.received", "cases.case.erased", "cases.case.forward_drafted", "cases.case.forward_dropped", "cases.case.forwarded", "cases.case.received_forwarded", "cases.case.handed_back",
         "cases.case.answered_forwarded", "cases.case.revision_drafted", "cases.case.dispute_recorded", "cases.case.dispute_changed", "cases.case.followed", "cases.case.misfit", "cases.case.taken", "cases.case.handed_over", "cases.case.completion_requested", "cases.case.completed",
         "cases.case.request_expired", "cases.case.correction_received", "cases.case.correction_accepted", "cases.case.examined", "cases.case.drafted", "cases.case.sent_back",
         "cases.case.recalled", "cases.case.decided", "cases.case.withdrawn", "cases.case.withdrawal_refused", "cases.case.dispatched", "cases.case.closed",
@@ -124,6 +125,7 @@ Module describe(Providers providers, card::AcceptancePointer acceptance)
         { "cases.limits", 3600, [](Workplace const& here) { expire_limits(here); } }, { "cases.consults", 3600, [](Workplace const& here) { expire_consults(here); } } };
     module.listen = [](Listeners& listeners) {
         listeners.on<approvals::Decided>(on_decided);
+        listeners.on<approvals::Edited>(service::on_edited);
         listeners.on<approvals::SentBack>(on_sent_back);
         listeners.on<approvals::Recalled>(on_recalled);
         listeners.on<approvals::Decided>(service::on_extension_decided);

@@ -1,4 +1,4 @@
-#include <mado/definitions/library.h>
+#include <mado/definitions/route_way.h>
 
 #include "model/report.h"
 
@@ -32,6 +32,9 @@ public:
             say(decision ? decision->place : dmn::Place {}, "route.decides", "専決事項表には、表で書いた decision「decides」が要ります。", "A route needs a decision `decides` that is a table.");
         else
             check_table(*table);
+        check_further("passes", { "rank" });
+        check_further("concurs", { "division", "rank", "when" });
+        check_further("informs", { "division", "rank" });
     }
 
     std::vector<Problem> problems() && { return std::move(report_).in_order(); }
@@ -66,6 +69,31 @@ private:
         decides_everything();
     }
 
+    // The tables that say who else is on the way: what a row gives must be readable, or a 合議 would silently be left out.
+    void check_further(std::string_view name, std::vector<std::string_view> const& columns)
+    {
+        auto const* decision = document_.decision(name);
+        if (!decision)
+            return;
+        auto const* table = dmn::table_of(decision->logic);
+        if (!table || table->hit != dmn::Hit::Collect || table->aggregation != dmn::Aggregation::None || !table->law_column())
+            return say(decision->place, "route.further", "「" + std::string(name) + "」は、当たった行をすべて集める表(COLLECT)で、根拠の列が要ります。",
+                "`" + std::string(name) + "` must be a table that collects, with a column 根拠.");
+        bool const is_one = columns.size() == 1;
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            if (table->outputs.size() != columns.size() || (!is_one && table->outputs[i].name != columns[i]))
+                return say(decision->place, "route.further", "「" + std::string(name) + "」の結果の列は " + listed(columns) + " です。", "`" + std::string(name) + "` gives " + listed(columns) + ".");
+        for (auto const& rule : table->rules) {
+            if (rule.annotations.size() <= *table->law_column() || rule.annotations[*table->law_column()].empty())
+                say(rule.place, "route.article", "この行に根拠の条項がありません。", "This row cites no article.");
+            auto const& rank = rule.then.at(is_one ? 0 : 1);
+            if (std::ranges::none_of(ranks, [&](std::string_view known) { return rank.text == '"' + std::string(known) + '"'; }))
+                say(rank.place, "route.rank", "答えは " + quoted() + " のどれかです。", "The answer is one of " + quoted() + ".");
+            if (name == "concurs" && rule.then.at(2).text != "\"before\"" && rule.then.at(2).text != "\"beside\"")
+                say(rule.then.at(2).place, "route.when", "合議の時期は \"before\" か \"beside\" です。", "When is \"before\" or \"beside\".");
+        }
+    }
+
     static std::string quoted()
     {
         std::string line;
@@ -79,7 +107,7 @@ private:
     {
         for (auto const& [owner, findings] : dmn::findings_of(model_))
             for (auto const& finding : findings)
-                if (finding.kind == dmn::Finding::Kind::Gap)
+                if (owner == "decides" && finding.kind == dmn::Finding::Kind::Gap)  // who else is on the way may be nobody
                     say({}, "table.gap", "決める人のいない場合があります。最後に、すべての条件が「-」の行を置いてください。" + finding.japanese,
                         "Some matters are decided by nobody. End with a row of '-'. " + finding.english);
     }
@@ -107,6 +135,40 @@ std::optional<Route::Decides> Route::decides(Matter const& matter) const
         found.article = found.trace.hits.at(found.trace.chosen.front()).law;
     return found;
 }
+
+namespace {
+
+std::string output_of(dmn::TableTrace::Hit const& hit, std::string_view name, bool is_only)
+{
+    for (auto const& [key, value] : hit.outputs)
+        if ((is_only || key == name) && value.is_string())
+            return std::string(value.as_string());
+    return {};
+}
+
+std::vector<OnTheWay> rows_of(Route const& route, Route::Matter const& matter, std::string_view name)
+{
+    auto const& document = route.decision->model.document();
+    if (!document.decision(name))
+        return {};
+    dmn::Trace trace;
+    dmn::Model::How how;
+    how.trace = &trace;
+    route.decision->model.decide(name, entries_of(matter, document), how);
+    std::vector<OnTheWay> rows;
+    for (auto const& step : trace.steps)
+        if (step.name == name && !step.tables.empty())
+            for (auto const at : step.tables.back().chosen) {
+                auto const& hit = step.tables.back().hits.at(at);
+                bool const is_only = hit.outputs.size() == 1;
+                rows.push_back({ is_only ? std::string() : output_of(hit, "division", false), output_of(hit, "rank", is_only), output_of(hit, "when", false) == "before", hit.law });
+            }
+    return rows;
+}
+
+}  // namespace
+
+RouteWay way_of(Route const& route, Route::Matter const& matter) { return { rows_of(route, matter, "passes"), rows_of(route, matter, "concurs"), rows_of(route, matter, "informs") }; }
 
 std::optional<Route::Decides> Route::decides(std::string_view effect, std::string_view result, std::optional<Yen> amount) const
 {

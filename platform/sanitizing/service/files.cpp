@@ -1,3 +1,4 @@
+#include <mado/sanitizing/erasure.h>
 #include <mado/sanitizing/files.h>
 #include <mado/sanitizing/module.h>
 
@@ -217,6 +218,8 @@ Module describe(std::shared_ptr<Tools const> tools)
     module.name = "sanitizing";
     module.files = embedded::sanitizing();
     module.statements = statements();
+    for (auto const& statement : erase_statements())
+        module.statements.push_back(statement);
     module.jobs = { { std::string(job_name), [tools](Workplace const& here, jobs::Job const& job) { return settle(here, *tools, job.tenant, job.payload.text("owner"), job.payload.text("id")); } } };
     module.schedules = { { "sanitizing.again", again_seconds, [](Workplace const& here) { try_again(here); } } };
     return module;

@@ -82,7 +82,7 @@ Reason reason_of(photo::Fault fault)
 }
 
 // Pixels alone. Several pages (a scanned TIFF) become one PDF.
-Rebuilt picture_of(sandbox::Sandbox const& box, std::string_view bytes)
+Rebuilt redrawn(sandbox::Sandbox const& box, std::string_view bytes)
 {
     auto const first = photo::read_apart(box, bytes);
     if (!first)
@@ -98,6 +98,15 @@ Rebuilt picture_of(sandbox::Sandbox const& box, std::string_view bytes)
         album.add(*next);
     }
     return { State::Clean, Reason::None, pdf_type, album.pdf({}), first->pages };
+}
+
+Rebuilt picture_of(sandbox::Sandbox const& box, std::string_view bytes)
+{
+    try {
+        return redrawn(box, bytes);
+    } catch (photo::NoWalls const&) {
+        return waiting();  // nothing is known of the file yet
+    }
 }
 
 // -- Office files are taken apart by this program, in a child.

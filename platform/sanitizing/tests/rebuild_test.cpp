@@ -155,7 +155,7 @@ TEST_CASE("walls that fall after they stood refuse no file for good: it waits")
     auto pattern = (std::filesystem::temp_directory_path() / "mado-walls-XXXXXX").string();
     std::filesystem::path const folder = ::mkdtemp(pattern.data());
     auto const bubblewrap = folder / "bwrap";
-    for (auto const& bytes : { pdf(), docx("<w:p/>") }) {
+    for (auto const& bytes : { pdf(), photo_fixture("plain.png"), docx("<w:p/>") }) {
         std::filesystem::remove(bubblewrap);
         std::filesystem::create_symlink("/usr/bin/bwrap", bubblewrap);
         sandbox::Sandbox const one { { .bubblewrap = bubblewrap.string() } };

@@ -7,10 +7,11 @@ namespace mado::accounts {
 
 json::Value json_of(Profile const& profile)
 {
-    return json::object({ { "name", profile.name }, { "kana", profile.kana }, { "address", profile.address }, { "phone", profile.phone }, { "mail", profile.mail } });
+    return json::object({ { "name", profile.name }, { "kana", profile.kana }, { "address", profile.address }, { "phone", profile.phone }, { "mail", profile.mail },
+        { "holder_name", profile.holder_name }, { "holder_born_on", profile.holder_born_on } });
 }
 
-Profile profile_of(json::Value const& value) { return { value.text("name"), value.text("kana"), value.text("address"), value.text("phone"), value.text("mail") }; }
+Profile profile_of(json::Value const& value) { return { value.text("name"), value.text("kana"), value.text("address"), value.text("phone"), value.text("mail"), value.text("holder_name"), value.text("holder_born_on") }; }
 
 identity::Proof proof_of(Profile const& profile, Instant at)
 {

@@ -9,6 +9,7 @@ namespace mado::accounts {
 
 struct Profile {
     std::string name {}, kana {}, address {}, phone {}, mail {};
+    std::string holder_name {}, holder_born_on {};   // for whom a counter may open the account again; empty: for nobody
 };
 json::Value json_of(Profile const& profile);
 Profile profile_of(json::Value const& value);

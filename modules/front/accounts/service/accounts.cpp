@@ -1,5 +1,7 @@
 #include "service/accounts.h"
 
+#include "service/recovering.h"
+
 #include <mado/audit/audit.h>
 
 namespace mado::accounts {
@@ -19,14 +21,6 @@ json::Value way_for_office(Way const& way)
     if (!way.app.empty())
         claim.set("app", crypto::base64url(way.app));
     return claim;
-}
-
-// The office gets the private half with the first way that needs it.
-gateway::Letter keep_letter(Workplace const& here, std::string const& tenant, AccountId const& id, crypto::KeyPair const& key, Way const& way)
-{
-    auto claim = way_for_office(way);
-    claim.set("public", identity::text_of(key.public_half)).set("private", crypto::base64url(crypto::view(key.private_half.bytes)));
-    return claim_letter(here, tenant, id, proved_claim("kept", id, key, std::move(claim)));
 }
 
 identity::Passkey passkey_of(Workplace const& here, identity::ResidentAccount const& account, crypto::KeyPair const& key, Way const& way)
@@ -125,6 +119,7 @@ Addition make_addition(Workplace const& here, std::string const& tenant, identit
         profile.mail = way.mail;
         made.mail_hash = identity::name_hash(here.keys.storage, tenant, identity::NameKind::Mail, way.mail);
         made.profile_box = profile_box(session.account, profile);
+        made.holder = holder_letter(here, tenant, session.account, session.key, profile);
     }
     if (way.needs_office())
         made.letter = keep_letter(here, tenant, session.account.id, session.key, way);
@@ -143,6 +138,8 @@ Result<void> add(db::Write& tx, Workplace const& here, identity::AccountSession 
         gateway::post(tx, here.now(), *addition.letter);
         identity::mark_kept_by_office(tx, id);
     }
+    if (addition.holder)
+        gateway::post(tx, here.now(), *addition.holder);
     note(tx, here, addition.passkey ? "accounts.passkey.added" : "accounts.mail.added", id);
     return {};
 }
@@ -156,6 +153,13 @@ gateway::Letter claim_letter(Workplace const& here, std::string const& tenant, A
     return letter;
 }
 
+gateway::Letter keep_letter(Workplace const& here, std::string const& tenant, AccountId const& id, crypto::KeyPair const& key, Way const& way)
+{
+    auto claim = way_for_office(way);
+    claim.set("public", identity::text_of(key.public_half)).set("private", crypto::base64url(crypto::view(key.private_half.bytes)));
+    return claim_letter(here, tenant, id, proved_claim("kept", id, key, std::move(claim)));
+}
+
 json::Value proved_claim(std::string_view what, AccountId const& id, crypto::KeyPair const& key, json::Value claim)
 {
     if (claim.is_null())
@@ -164,8 +168,10 @@ json::Value proved_claim(std::string_view what, AccountId const& id, crypto::Key
     return identity::with_proof(std::move(claim), key);
 }
 
-Result<void> receive_vouched(db::Write& tx, Caller const&, Workplace const&, gateway::Message const& message)
+Result<void> receive_vouched(db::Write& tx, Caller const&, Workplace const& here, gateway::Message const& message)
 {
+    if (message.body.has("recovery"))
+        return keep_said(tx, here, { message.header.subject }, message.body["recovery"]);
     auto const& vouched = message.body["vouched"];
     // Nobody waits any more: the answer is forgotten, it can be asked for again.
     identity::answer_step(tx, vouched.text("step"), vouched.text("box"));

@@ -47,7 +47,7 @@ Result<void> add(db::Write& tx, Workplace const& here, Registration const& regis
 struct Addition {
     std::optional<identity::Passkey> passkey {};
     std::string mail_hash {}, profile_box {};
-    std::optional<gateway::Letter> letter {};
+    std::optional<gateway::Letter> letter {}, holder {};   // holder: whom the office tells, when it is prepared for a recovery in person
 };
 Addition make_addition(Workplace const& here, std::string const& tenant, identity::AccountSession const& session, Way const& way);
 Result<void> add(db::Write& tx, Workplace const& here, identity::AccountSession const& session, Addition const& addition);
@@ -55,6 +55,8 @@ Result<void> add(db::Write& tx, Workplace const& here, identity::AccountSession 
 // -- what is said to the office.
 gateway::Letter claim_letter(Workplace const& here, std::string const& tenant, AccountId const& id, json::Value claim);
 json::Value proved_claim(std::string_view what, AccountId const& id, crypto::KeyPair const& key, json::Value claim = {});
+// The office gets the private half with the first way that needs it; an empty way gives it that alone.
+gateway::Letter keep_letter(Workplace const& here, std::string const& tenant, AccountId const& id, crypto::KeyPair const& key, Way const& way);
 Result<void> receive_vouched(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
 
 Profile profile_of(identity::AccountSession const& session);

@@ -1,159 +1,10 @@
-// Accounts over the pages, with a passkey in software and an office that answers as the letters ask.
-#include "../../applications/tests/front.h"
-
-#include "service/accounts.h"
-
-#include <mado/accounts/module.h>
-#include <mado/identity/account.h>
-#include <mado/identity/resident.h>
-#include <mado/identity/mandate.h>
-#include <mado/identity/vouching.h>
-#include <mado/totp/totp.h>
-#include <mado/webauthn/device.h>
-
-#include <algorithm>
-#include <regex>
+#include "tests/town.h"
 
 using namespace mado;
+using namespace mado::accounts_test;
 using test::Browser;
 using test::Front;
 using webauthn::test::Device;
-
-namespace {
-
-constexpr char const* planting = R"yaml(procedure: tree_planting
-title: { ja: 木を植える届出 }
-about: { ja: 公園に木を植える人が届け出ます。 }
-words: [木]
-effect: filing
-zone: office
-law: [公園条例第3条]
-owner: environment/animals
-applicants: [person]
-agents: [chosen, professional]
-identity: none
-languages: [ja]
-ask:
-  who:
-    title: { ja: 届け出る人 }
-    fields:
-      name: { type: text, max: 10, title: { ja: 名前 } }
-rules:
-  is_named: 'name != null'
-limits:
-  handling: { title: { ja: 返事まで }, working_days: '3', basis: town, starts: arrival }
-outcome:
-  done: { tell: planted }
-keep: { class: 公園/木, years: 3, starts: fiscal_year }
-sources:
-  all: { of: [law, rules, limits, keep], says: 試験のための決まり, sure: demo }
-examples:
-  named: { given: { name: 三宅, received_on: 2026-11-18 }, expect: { is_named: true } }
-)yaml";
-
-struct Town : Front {
-    // What the office keeps, and how it answers.
-    std::map<std::string, json::Value> kept;
-    bool office_is_there = true;
-
-    Town() : Front({ portal::describe(applications::of_browser), applications::describe(), accounts::describe() }, {})
-    {
-        publish("tree_planting", planting);
-        office.receives(gateway::Kind::Claimed, [this](db::Write& tx, Caller const&, Moment const&, gateway::Message const& message) {
-            return claimed(tx, message.body["claim"]);
-        });
-    }
-
-    Result<void> claimed(db::Write& tx, json::Value const& claim)
-    {
-        auto const id = claim.text("account");
-        if (claim.text("what") == "kept") {
-            kept[id] = claim;
-            return {};
-        }
-        if (claim.text("what") == "forgotten") {
-            kept.erase(id);
-            return {};
-        }
-        if (!claim.has("session"))
-            return {};
-        bool const is_right = claim.text("what") == "app"
-            ? totp::right_step(*crypto::from_base64url(kept[id].text("app")), claim.text("code"), totp::seconds(claim.integer("at")), 0).has_value()
-            : true;
-        auto words = json::object({ { "result", is_right ? "granted" : "refused" }, { "key", kept[id].text("private") } });
-        gateway::Letter letter { .kind = gateway::Kind::Vouched, .subject = id, .receiver = "front", .arrived_at = clock.now() };
-        letter.body = gateway::plain_body(tx.tenant(), letter.kind, id, {}, letter.arrived_at,
-            json::object({ { "vouched", json::object({ { "step", claim.text("step") }, { "box", gateway::box_for(*identity::public_key_of(claim.text("session")), words) } }) } }));
-        gateway::post(tx, here.now(), letter);
-        return {};
-    }
-
-    void carry()
-    {
-        if (office_is_there)
-            for (int n = 0; n < 4; ++n)
-                pump.once();
-    }
-};
-
-// What a page gave the element <mado-passkey>.
-struct Asked { std::string challenge, ticket; };
-Asked asked_of(Browser const& browser)
-{
-    auto const options = browser.between("data-options=\"", "\"");
-    std::smatch found;
-    std::regex_search(options, found, std::regex("challenge&#34;:&#34;([A-Za-z0-9_-]+)&#34;"));
-    return { crypto::from_base64url(found[1].str()).value_or(""), browser.between("name=\"ceremony\" value=\"", "\"") };
-}
-
-webauthn::test::Saying saying(std::string const& challenge, std::uint32_t counter = 0) { return { .challenge = challenge, .origin = "http://localhost:8080", .site = "localhost", .counter = counter }; }
-
-std::string const secret_of_device(32, 'p');
-
-struct Registered {
-    Device device;
-    std::vector<std::string> codes;
-    std::string number;
-};
-
-Registered register_with(Browser& browser, std::string const& prf = crypto::base64url(secret_of_device), std::string const& label = "電話")
-{
-    Registered made;
-    browser.get("/soja-shi/account/register");
-    auto const asked = asked_of(browser);
-    REQUIRE_FALSE(asked.challenge.empty());
-    browser.post("/soja-shi/account/register/passkey", { { "ceremony", asked.ticket }, { "passkey", made.device.registers(saying(asked.challenge)) }, { "prf", prf }, { "label", label } });
-    REQUIRE(browser.last.status == 303);
-    REQUIRE(browser.location() == "/soja-shi/account/codes");
-    browser.get(browser.location());
-    auto const page = browser.last.body;
-    std::regex const listed("<li><code>([0-9A-Z-]+)</code>");
-    for (std::sregex_iterator one(page.begin(), page.end(), listed), end; one != end; ++one)
-        made.codes.push_back((*one)[1].str());
-    made.number = browser.between("登録番号 <b>", "</b>");
-    browser.post("/soja-shi/account/codes", {});
-    return made;
-}
-
-int sign_in(Browser& browser, Device const& device, std::string const& prf = crypto::base64url(secret_of_device), std::uint32_t counter = 0)
-{
-    browser.get("/soja-shi/account/sign-in");
-    auto const asked = asked_of(browser);
-    return browser.post("/soja-shi/account/sign-in/passkey", { { "ceremony", asked.ticket }, { "passkey", device.asserts(saying(asked.challenge, counter)) }, { "prf", prf } }).status;
-}
-
-struct Applied { std::string at, number, code; };
-Applied begin(Browser& browser)
-{
-    browser.get("/soja-shi/procedures/tree_planting");
-    browser.post("/soja-shi/procedures/tree_planting/start", {});
-    REQUIRE(browser.last.status == 303);
-    auto const at = browser.location().substr(0, browser.location().rfind('/'));
-    browser.get(browser.location());
-    return { at, browser.between("<dd class=\"stub-big\">", "<"), browser.between("id=\"stub-key\">", "<") };
-}
-
-}  // namespace
 
 TEST_CASE("an account with a passkey: registered, signed out, signed in elsewhere, and its applications open there without a code")
 {
@@ -221,9 +72,14 @@ TEST_CASE("an assertion is good once, in its own browser, for its own town and w
     in_okayama.get("/okayama-shi/account/sign-in");
     auto const there = asked_of(in_okayama);
     CHECK(in_okayama.post("/okayama-shi/account/sign-in/passkey", { { "ceremony", there.ticket }, { "passkey", registered.device.asserts(saying(there.challenge)) }, { "prf", crypto::base64url(secret_of_device) } }).status == 422);
-    for (int n = 0; n < 10; ++n)
+    for (int n = 0; n < identity::most_tries_of_one; ++n)
         sign_in(guess, foreign);
-    CHECK(sign_in(guess, registered.device) == 429);
+    CHECK(sign_in(guess, foreign) == 429);
+    CHECK(sign_in(guess, registered.device) == 303);  // whoever else stands behind the same address is not locked out …
+    for (int n = 0; n < identity::most_tries_of_address; ++n)
+        (void)town.database.write(test::town, [&](db::Write& tx) -> Result<void> { identity::note_failure(tx, identity::Tries { "account", guess.remote, std::to_string(n) }, town.clock.now()); return {}; });
+    Browser late { town };
+    CHECK(sign_in(late, registered.device) == 429);   // … until far too many were wrong there
 }
 
 TEST_CASE("a device without a secret: the office gives the key back, and while it is away the page waits")
@@ -514,6 +370,53 @@ TEST_CASE("a mandate: given by a code, used in its scope alone, seen by the repr
     CHECK(sending(taro, late, "professional", "倉敷 太郎", "第01234567号") == 303);
     town.carry();
     CHECK(town.arrived.back().body["agent"].text("number") == "第01234567号");
+}
+
+TEST_CASE("a representative's own profile never goes into the fields of the person she acts for")
+{
+    Town town;
+    auto text = std::string(planting);
+    text.replace(text.find("name: { type: text"), std::string_view("name: { type: text, max: 10, title: { ja: 名前 } }").size(), "name: { type: text, max: 10, title: { ja: 名前 }, prefill: [identity.name] }");
+    town.publish("tree_planting", text);
+    Browser hanako { town }, taro { town };
+    register_with(hanako);
+    register_with(taro);
+    taro.get("/soja-shi/account/profile");
+    REQUIRE(taro.post("/soja-shi/account/profile", { { "name", "倉敷 太郎" } }).status == 303);
+    hanako.get("/soja-shi/account/mandates");
+    REQUIRE(hanako.post("/soja-shi/account/mandates", { { "name", "総社 花子" }, { "term", "30" }, { "procedure", "tree_planting" } }).status == 200);
+    taro.get("/soja-shi/account/mandates/take");
+    REQUIRE(taro.post("/soja-shi/account/mandates/take", { { "name", "倉敷 太郎" }, { "code", hanako.between("<code>", "</code>") } }).status == 303);
+    auto const filled_in = [&](Applied const& applied) {
+        taro.get(applied.at + "/answers/who");
+        return taro.between("name=\"name\"", ">");
+    };
+    auto const send = [&](Applied const& applied, std::string const& agent) {
+        taro.get(applied.at + "/check");
+        return taro.post(applied.at + "/check", { { "notice", "electronic" }, { "confirm", "yes" }, { "agent", agent }, { "agent_name", "倉敷 太郎" } }).status;
+    };
+    auto const applied = begin(taro);
+    CHECK(filled_in(applied).find("倉敷 太郎") != std::string::npos);         // as long as it may be her own
+    REQUIRE(taro.post(applied.at + "/answers/who", { { "name", "倉敷 太郎" } }).status == 303);
+    taro.get(applied.at + "/check");
+    auto const choice = "mandate " + taro.between("value=\"mandate ", "\"");
+    CHECK(send(applied, choice) == 422);
+    CHECK(taro.shows("名前を空欄に戻しました"));
+    CHECK(filled_in(applied).find("倉敷") == std::string::npos);               // and does not come back
+    CHECK(send(applied, choice) == 422);
+    town.carry();
+    CHECK(town.arrived.empty());
+    filled_in(applied);
+    REQUIRE(taro.post(applied.at + "/answers/who", { { "name", "総社 花子" } }).status == 303);
+    CHECK(send(applied, choice) == 303);
+    town.carry();
+    REQUIRE(town.arrived.size() == 1);
+    CHECK(json::write(town.arrived[0].body["answers"]).find("倉敷") == std::string::npos);
+    CHECK(json::write(town.arrived[0].body["answers"]).find("identity") == std::string::npos);
+    auto const own = begin(taro);                                              // her own application is filled in as ever
+    filled_in(own);
+    REQUIRE(taro.post(own.at + "/answers/who", { { "name", "倉敷 太郎" } }).status == 303);
+    CHECK(send(own, "") == 303);
 }
 
 TEST_CASE("a mandate is over after its last day and does not reach other procedures")

@@ -1,3 +1,4 @@
+#include "service/recovering.h"
 #include "web/pages.h"
 
 #include <mado/audit/audit.h>
@@ -22,6 +23,12 @@ std::string moment_words(Visit const& visit, Instant at)
     if (visit.language == "en")
         return english_text(day) + ", " + english_text(time);
     return visit.language == "ja" ? wareki::text(day) + wareki::text(time) : easy_text(day) + " " + easy_text(time);
+}
+
+std::string day_words(Visit const& visit, Instant at)
+{
+    auto const day = day_in_tokyo(at);
+    return visit.language == "en" ? english_text(day) : visit.language == "ja" ? wareki::text(day) : easy_text(day);
 }
 
 std::string opened(identity::AccountSession const& session, std::string const& box) { return crypto::open(session.key, box).value_or(""); }
@@ -62,7 +69,10 @@ Result<http::Response> show_account(Visit const& visit, Attempt const* attempt)
         web::link(visit, "/account/ways"), web::link(visit, "/account/mandates"), web::link(visit, "/account/remove"), web::link(visit, "/account/sign-out") };
     visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
         values.browsers = browsers(visit, tx, *session);
-        values.is_alone = identity::passkeys(tx, session->account.id).size() + identity::names_of_account(tx, identity::NameKind::Mail, session->account.id).size() < 2;
+        values.is_alone = count_ways(tx, session->account.id) < 2;
+        values.reopening.reset();
+        if (auto const one = store::reopening(tx, session->account.id))
+            values.reopening = ReopeningView { day_words(visit, one->opens_at), web::link(visit, "/account/recovery"), one->state != "waiting" };
         return true;
     });
     return private_page(web::page(visit, "accounts/account.html", values, attempt));
@@ -94,12 +104,16 @@ Result<http::Response> act_account(Visit const& visit)
 }
 
 // -- how one signs in.
-Result<http::Response> show_ways(Visit const& visit, Attempt const* attempt)
+Result<http::Response> show_ways(Visit const& visit, Attempt const* attempt, Ways const& ways)
 {
     auto const session = session_of(visit);
     if (!session)
         return to_sign_in(visit);
     WaysPage values { web::trouble_summary(visit, attempt), web::link(visit, "/account"), web::link(visit, "/account/register"), profile_of(*session).mail, {}, {} };
+    values.providers = provider_buttons(visit, ways, "link", "accounts.link.with");
+    values.has_providers = !values.providers.empty();
+    values.is_prepared = !profile_of(*session).holder_name.empty();
+    values.holder = web::link(visit, "/account/recovery");
     visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
         for (auto const& one : identity::passkeys(tx, session->account.id)) {
             auto const label = opened(*session, one.label_box);
@@ -107,6 +121,11 @@ Result<http::Response> show_ways(Visit const& visit, Attempt const* attempt)
                 web::words(visit, "accounts.passkey.remove_one", { { "label", label } }), !one.wrapped_key.empty() });
         }
         values.has_mail = !identity::names_of_account(tx, identity::NameKind::Mail, session->account.id).empty();
+        values.links.clear();
+        for (auto const& one : store::links(tx, session->account.id)) {
+            auto const title = provider_title(visit, ways, one.provider);
+            values.links.push_back({ title, moment_words(visit, one.added_at), web::link(visit, { "account", "unlink", one.provider }), web::words(visit, "accounts.link.remove_one", { { "provider", title } }) });
+        }
         values.codes_left = std::to_string(identity::recoveries_left(tx, session->account.id));
         return true;
     });
@@ -118,8 +137,7 @@ Result<http::Response> remove_passkey(Visit const& visit, identity::AccountSessi
     auto const letter = session.account.kept_by_office
         ? std::optional(claim_letter(visit.here, visit.tenant(), session.account.id, proved_claim("dropped", session.account.id, session.key, json::object({ { "passkey", crypto::base64url(id) } })))) : std::nullopt;
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-        auto const all = identity::passkeys(tx, session.account.id).size() + identity::names_of_account(tx, identity::NameKind::Mail, session.account.id).size();
-        if (all < 2)
+        if (count_ways(tx, session.account.id) < 2)
             return refuse(Kind::Conflict, "accounts.ways.last");
         if (!identity::remove_passkey(tx, session.account.id, id))
             return not_found();
@@ -138,12 +156,15 @@ Result<http::Response> remove_mail(Visit const& visit, identity::AccountSession 
     auto const told = std::exchange(profile.mail, "");
     auto const box = profile_box(session.account, profile);
     auto const letter = claim_letter(visit.here, visit.tenant(), session.account.id, proved_claim("dropped", session.account.id, session.key, json::object({ { "app", true } })));
+    auto const holder = holder_letter(visit.here, visit.tenant(), session.account, session.key, profile);
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-        if (identity::passkeys(tx, session.account.id).empty())
+        if (count_ways(tx, session.account.id) < 2)
             return refuse(Kind::Conflict, "accounts.ways.last");
         identity::remove_names(tx, identity::NameKind::Mail, session.account.id);
         identity::keep_profile(tx, session.account.id, box);
         gateway::post(tx, visit.now(), letter);
+        if (holder)
+            gateway::post(tx, visit.now(), *holder);
         note(tx, visit, "accounts.mail.removed", session);
         if (!told.empty())
             send_mail(tx, visit, told, "removed", {}, visit.now().id());
@@ -242,6 +263,8 @@ Result<http::Response> act_remove(Visit const& visit)
         tell_her(tx, visit, *session, "gone");
         identity::end_mandates_of(tx, session->account.id, visit.here.clock.now());
         identity::remove_account(tx, session->account.id);
+        store::forget_links(tx, session->account.id);
+        store::forget_reopening(tx, session->account.id);
         identity::close_visits(tx, visit.secret);
         identity::forget_proof(tx, visit.secret);
         if (session->account.kept_by_office)
@@ -256,11 +279,16 @@ Result<http::Response> act_remove(Visit const& visit)
 
 }  // namespace
 
-std::vector<web::Route> account_routes()
+std::size_t count_ways(db::Read& tx, AccountId const& id)
+{
+    return identity::passkeys(tx, id).size() + identity::names_of_account(tx, identity::NameKind::Mail, id).size() + identity::names_of_account(tx, identity::NameKind::Oidc, id).size();
+}
+
+std::vector<web::Route> account_routes(Ways const& ways)
 {
     std::vector<web::Route> routes;
     routes.push_back(web::form("/account").open_to_everyone().to(show_account, act_account));
-    routes.push_back(web::form("/account/ways").open_to_everyone().to(show_ways, act_ways));
+    routes.push_back(web::form("/account/ways").open_to_everyone().to([ways](Visit const& visit, Attempt const* attempt) { return show_ways(visit, attempt, ways); }, act_ways));
     routes.push_back(web::form("/account/profile").open_to_everyone().to(show_profile, act_profile));
     routes.push_back(web::form("/account/remove").open_to_everyone().to(show_remove, act_remove));
     return routes;
@@ -270,7 +298,8 @@ std::vector<web::PageType> page_types()
 {
     return { html::page<SignInPage>("accounts/sign_in.html"), html::page<RegisterPage>("accounts/register.html"), html::page<MailCodePage>("accounts/code.html"), html::page<AppPage>("accounts/app.html"),
         html::page<WaitingPage>("accounts/waiting.html"), html::page<RecoverPage>("accounts/recover.html"), html::page<CodesPage>("accounts/codes.html"), html::page<AccountPage>("accounts/account.html"),
-        html::page<WaysPage>("accounts/ways.html"), html::page<ProfilePage>("accounts/profile.html"), html::page<RemovePage>("accounts/remove.html") };
+        html::page<WaysPage>("accounts/ways.html"), html::page<ProfilePage>("accounts/profile.html"), html::page<RemovePage>("accounts/remove.html"),
+        html::page<CounterPage>("accounts/counter.html"), html::page<StopPage>("accounts/stop.html"), html::page<HolderPage>("accounts/holder.html") };
 }
 
 }  // namespace mado::accounts

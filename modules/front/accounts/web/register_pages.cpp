@@ -1,7 +1,6 @@
-#include "web/pages.h"
+#include "web/asking.h"
 
 #include <mado/identity/resident.h>
-#include <mado/mail/mail.h>
 #include <mado/print/document.h>
 #include <mado/totp/totp.h>
 
@@ -91,40 +90,9 @@ Result<http::Response> act_passkey(Visit const& visit)
 // -- mail and app: the address is shown to be hers, then an app is set up; only the office keeps its secret.
 Result<http::Response> act_mail(Visit const& visit)
 {
-    auto const mail = mail_of(visit.request.answer("mail"));
-    if (!mail::is_mail_address(mail))
-        return refuse(std::vector<FieldError> { { "mail", "accounts.mail.malformed" } });
     if (adding(visit).must_confirm)
         return to_sign_in(visit, true);
-    auto const hash = identity::name_hash(visit.here.keys.storage, visit.tenant(), identity::NameKind::Mail, mail);
-    std::vector<std::string> const senders { "mail " + hash, "mail from " + visit.request.remote + " " + hash.substr(0, 1) };
-    auto const code = mail_code(visit);
-    auto const now = visit.now();
-    auto const id = now.id();
-    auto const work = [&](db::Read& tx) -> Result<bool> {
-        for (auto const& sender : senders)
-            TRY(identity::may_try(tx, sender, now.at));
-        return identity::account_of(tx, identity::NameKind::Mail, hash).has_value();
-    };
-    bool const is_known = TRY(visit.here.database.read(visit.tenant(), work));
-    auto const boxed = identity::box_step(visit.secret, json::canonical(json::object({ { "purpose", "register" }, { "mail", mail }, { "code", is_known ? "" : code } })));
-    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-        for (auto const& sender : senders)
-            identity::note_failure(tx, sender, now.at);
-        identity::keep_step(tx, now, visit.secret, id, boxed);
-        send_mail(tx, visit, mail, is_known ? "register_known" : "register", { { "code", grouped(code) } }, id);
-        return {};
-    }));
-    return http::see_other(web::link(visit, at_code));
-}
-
-std::optional<json::Value> step_of(Visit const& visit, std::string_view purpose)
-{
-    auto const step = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::step(tx, visit.secret, visit.here.clock.now()); });
-    auto const plain = step ? json::parse(step->plain) : std::unexpected(json::Error {});
-    if (!plain || plain->text("purpose") != purpose)
-        return std::nullopt;
-    return *plain;
+    return mail_a_code(visit, "register", at_code);
 }
 
 Result<http::Response> show_code(Visit const& visit, Attempt const* attempt)
@@ -202,7 +170,10 @@ Result<http::Response> show_codes(Visit const& visit, Attempt const*)
 Result<http::Response> act_codes(Visit const& visit)
 {
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> { identity::forget_step(tx, visit.secret); return {}; }));
-    return http::see_other(web::link(visit, "/account"));
+    auto const session = session_of(visit);
+    // Who comes back from a counter has nothing else to sign in with.
+    bool const is_bare = session && visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return count_ways(tx, session->account.id) == 0; });
+    return http::see_other(web::link(visit, is_bare ? at_register : "/account"));
 }
 
 }  // namespace

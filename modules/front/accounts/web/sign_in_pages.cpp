@@ -1,9 +1,10 @@
-#include "web/pages.h"
+#include "service/demonstration.h"
+#include "web/asking.h"
 
 #include <mado/audit/audit.h>
 #include <mado/identity/resident.h>
+#include <mado/identity/tries.h>
 #include <mado/log/log.h>
-#include <mado/mail/mail.h>
 #include <mado/messages/messages.h>
 
 #include <algorithm>
@@ -17,26 +18,31 @@ using web::Attempt;
 using web::Visit;
 using Kind = Refusal::Kind;
 
-constexpr std::string_view at_sign_in = "/account/sign-in", at_code = "/account/sign-in/code", at_waiting = "/account/sign-in/waiting";
+constexpr std::string_view at_sign_in = "/account/sign-in", at_code = "/account/sign-in/code";
 
-std::string remote_of(Visit const& visit) { return "account " + visit.request.remote; }
+// `what`: a credential, or a code of recovery, which is too long to be guessed and names nobody before it is right.
+identity::Tries tries_of(Visit const& visit, std::string what) { return { "account", visit.request.remote, std::move(what) }; }
 
 // A wrong try is kept although it is refused.
-std::unexpected<Refusal> failed(Visit const& visit, Refusal refusal)
+std::unexpected<Refusal> failed(Visit const& visit, std::string what, Refusal refusal)
 {
     auto const noted = visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-        identity::note_failure(tx, remote_of(visit), visit.here.clock.now());
+        identity::note_failure(tx, tries_of(visit, what), visit.here.clock.now());
         return {};
     });
     return std::unexpected(noted ? std::move(refusal) : noted.error());
 }
-std::unexpected<Refusal> failed(Visit const& visit, std::string const& key) { return failed(visit, refuse(Kind::Invalid, key).error()); }
+std::unexpected<Refusal> failed(Visit const& visit, std::string what, std::string const& key) { return failed(visit, std::move(what), refuse(Kind::Invalid, key).error()); }
 
-Result<http::Response> show_sign_in(Visit const& visit, Attempt const* attempt)
+Result<http::Response> show_sign_in(Visit const& visit, Attempt const* attempt, Ways const& ways)
 {
     SignInPage values { web::trouble_summary(visit, attempt), !visit.request.query_of("again").empty(), visit.request.answer("mail"), web::trouble_of(visit, attempt, "mail"), web::link(visit, "/account/recover"),
         web::link(visit, "/account/register"), web::link(visit, "/applications"), web::link(visit, at_sign_in) };
     values.passkey = asking_box(visit, "/account/sign-in/passkey");
+    values.providers = provider_buttons(visit, ways, "sign-in-with", "accounts.link.sign_in");
+    values.has_providers = !values.providers.empty();
+    if (ways.demonstration && visit.here.database.read(visit.tenant(), [](db::Read& tx) { return demonstration(tx).has_value(); }))
+        values.demonstration = web::link(visit, "/account/sign-in/demonstration");
     return private_page(web::page(visit, "accounts/sign_in.html", values, attempt));
 }
 
@@ -46,36 +52,19 @@ struct Shown { identity::Passkey passkey; identity::ResidentAccount account; };
 Result<Shown> passkey_shown(Visit const& visit)
 {
     auto const said = webauthn::claim(visit.request.answer("passkey"));
+    auto const credential = said ? said->credential : std::string();
     auto const work = [&](db::Read& tx) -> Result<std::optional<Shown>> {
-        TRY(identity::may_try(tx, remote_of(visit), visit.here.clock.now()));
+        TRY(identity::may_try(tx, tries_of(visit, credential), visit.here.clock.now()));
         auto const passkey = said ? identity::passkey(tx, said->credential) : std::nullopt;
         auto const account = passkey ? identity::resident_account(tx, passkey->account) : std::nullopt;
         return account ? std::optional(Shown { *passkey, *account }) : std::nullopt;
     };
     auto found = TRY(visit.here.database.read(visit.tenant(), work));
     if (!found)
-        return failed(visit, "accounts.passkey.unknown");
+        return failed(visit, credential, "accounts.passkey.unknown");
     if (!said->user.empty() && said->user != user_handle(found->account.id))
-        return failed(visit, "accounts.passkey.refused");
+        return failed(visit, credential, "accounts.passkey.refused");
     return std::move(*found);
-}
-
-Result<http::Response> ask_office(Visit const& visit, Ceremony const& ceremony, identity::ResidentAccount const& account, json::Value claim, std::function<Result<void>(db::Write&)> const& along)
-{
-    auto const now = visit.now();
-    auto const id = now.id();
-    claim.set("step", id).set("session", identity::text_of(ceremony.session.public_half)).set("at", ceremony.at.microseconds);
-    auto const boxed = identity::box_step(visit.secret, json::canonical(json::object({ { "purpose", "office" }, { "account", account.id.value }, { "way", claim.text("what") == "app" ? "mail" : "passkey" },
-        { "public", identity::text_of(ceremony.session.public_half) }, { "private", crypto::base64url(crypto::view(ceremony.session.private_half.bytes)) } })));
-    auto const letter = claim_letter(visit.here, visit.tenant(), account.id, std::move(claim));
-    auto const work = [&](db::Write& tx) -> Result<void> {
-        TRY(along(tx));
-        identity::keep_step(tx, now, visit.secret, id, boxed, "waiting");
-        gateway::post(tx, now, letter);
-        return {};
-    };
-    TRY(visit.here.database.write(visit.tenant(), work));
-    return http::see_other(web::link(visit, at_waiting));
 }
 
 Result<http::Response> act_passkey(Visit const& visit)
@@ -88,7 +77,7 @@ Result<http::Response> act_passkey(Visit const& visit)
                               : std::unexpected(webauthn::Fault::Origin);
     if (!checked) {
         log::warn("accounts.passkey_refused", { { "why", std::string(webauthn::name_of(checked.error())) } });
-        return failed(visit, "accounts.passkey.refused");
+        return failed(visit, shown.passkey.credential.id, "accounts.passkey.refused");
     }
     auto const once = [&](db::Write& tx) -> Result<void> {
         auto const now = visit.here.clock.now();
@@ -98,9 +87,9 @@ Result<http::Response> act_passkey(Visit const& visit)
     };
     auto const key = prf.empty() ? std::nullopt : identity::unwrap_key(prf, "passkey", shown.passkey.wrapped_key, shown.account);
     if (!key && !shown.account.kept_by_office)
-        return failed(visit, "accounts.passkey.no_secret");
+        return failed(visit, shown.passkey.credential.id, "accounts.passkey.no_secret");
     if (!key)
-        return ask_office(visit, ceremony, shown.account, json::object({ { "what", "passkey" }, { "answer", visit.request.answer("passkey") } }), once);
+        return ask_office(visit, ceremony, shown.account, "passkey", json::object({ { "what", "passkey" }, { "answer", visit.request.answer("passkey") } }), once);
     auto const opening = make_opening(visit.here, shown.account, *key, visit.secret, "passkey", visit.request.header("user-agent"));
     auto const work = [&](db::Write& tx) -> Result<void> {
         TRY(once(tx));
@@ -112,44 +101,7 @@ Result<http::Response> act_passkey(Visit const& visit)
 }
 
 // -- mail and app.
-Result<http::Response> act_mail(Visit const& visit)
-{
-    auto const mail = mail_of(visit.request.answer("mail"));
-    if (!mail::is_mail_address(mail))
-        return refuse(std::vector<FieldError> { { "mail", "accounts.mail.malformed" } });
-    auto const hash = identity::name_hash(visit.here.keys.storage, visit.tenant(), identity::NameKind::Mail, mail);
-    // Mails of one browser's network: a sixteenth each, so that a library's visitors do not stand in each other's way.
-    std::vector<std::string> const senders { "mail " + hash, "mail from " + visit.request.remote + " " + hash.substr(0, 1) };
-    auto const code = mail_code(visit);
-    auto const now = visit.now();
-    auto const id = now.id();
-    auto const work = [&](db::Read& tx) -> Result<std::optional<AccountId>> {
-        for (auto const& sender : senders)
-            TRY(identity::may_try(tx, sender, now.at));
-        return identity::account_of(tx, identity::NameKind::Mail, hash);
-    };
-    auto const account = TRY(visit.here.database.read(visit.tenant(), work));
-    // Known or not, the same is done and said; only the mail itself differs, which its owner alone reads.
-    auto const boxed = identity::box_step(visit.secret,
-        json::canonical(json::object({ { "purpose", "sign_in" }, { "mail", mail }, { "code", account ? code : "" }, { "account", account ? account->value : "" } })));
-    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-        for (auto const& sender : senders)
-            identity::note_failure(tx, sender, now.at);
-        identity::keep_step(tx, now, visit.secret, id, boxed);
-        send_mail(tx, visit, mail, account ? "sign_in" : "sign_in_unknown", { { "code", grouped(code) } }, id);
-        return {};
-    }));
-    return http::see_other(web::link(visit, at_code));
-}
-
-std::optional<json::Value> step_of(Visit const& visit, std::string_view purpose)
-{
-    auto const step = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::step(tx, visit.secret, visit.here.clock.now()); });
-    auto const plain = step ? json::parse(step->plain) : std::unexpected(json::Error {});
-    if (!plain || plain->text("purpose") != purpose)
-        return std::nullopt;
-    return *plain;
-}
+Result<http::Response> act_mail(Visit const& visit) { return mail_a_code(visit, "sign_in", at_code); }
 
 Result<http::Response> show_code(Visit const& visit, Attempt const* attempt)
 {
@@ -188,50 +140,13 @@ Result<http::Response> act_code(Visit const& visit)
     if (!account)
         return refuse(std::vector<FieldError> { { "code", "accounts.code.wrong" } });
     // The mail's code is used up with the step that is kept in its place; whether the app's is right the office says.
-    return ask_office(visit, make_ceremony(visit, "sign_in"), *account, json::object({ { "what", "app" }, { "code", app } }), [](db::Write&) -> Result<void> { return {}; });
-}
-
-// -- until the office has answered.
-Result<http::Response> show_waiting(Visit const& visit, Attempt const*)
-{
-    auto const step = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::step(tx, visit.secret, visit.here.clock.now()); });
-    if (!step || step->state == "open")
-        return to_sign_in(visit);
-    WaitingPage const values { step->state == "answered", web::link(visit, "/applications") };
-    auto response = private_page(web::page(visit, "accounts/waiting.html", values));
-    if (!values.is_answered)
-        response.with("refresh", "3");
-    return response;
-}
-
-Result<http::Response> act_waiting(Visit const& visit)
-{
-    auto const step = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::step(tx, visit.secret, visit.here.clock.now()); });
-    auto const asked = step ? json::parse(step->plain) : std::unexpected(json::Error {});
-    if (!asked || asked->text("purpose") != "office")
-        return to_sign_in(visit);
-    if (step->state != "answered")
-        return http::see_other(web::link(visit, at_waiting));
-    auto const public_half = identity::public_key_of(asked->text("public"));
-    auto const private_half = crypto::from_base64url(asked->text("private"));
-    auto const session = public_half && private_half ? identity::key_of_private_half(*private_half, *public_half) : std::nullopt;
-    auto const answer = session ? gateway::open_box(*session, step->answer) : std::nullopt;
-    auto const account = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::resident_account(tx, { asked->text("account") }); });
-    auto const given = answer && answer->text("result") == "granted" ? crypto::from_base64url(answer->text("key")) : std::nullopt;
-    auto const key = given && account ? identity::key_of_private_half(*given, account->public_half) : std::nullopt;
-    if (!key) {
-        TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> { identity::forget_step(tx, visit.secret); return {}; }));
-        return web::done(visit, at_sign_in, answer && answer->text("result") == "limited" ? "accounts.said.limited" : "accounts.said.refused");
-    }
-    auto const opening = make_opening(visit.here, *account, *key, visit.secret, asked->text("way"), visit.request.header("user-agent"));
-    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> { open(tx, visit.here, opening); return {}; }));
-    return signed_in(visit, opening, "/account");
+    return ask_office(visit, make_ceremony(visit, "sign_in"), *account, "mail", json::object({ { "what", "app" }, { "code", app } }), [](db::Write&) -> Result<void> { return {}; });
 }
 
 // -- a recovery code from paper.
 Result<http::Response> show_recover(Visit const& visit, Attempt const* attempt)
 {
-    RecoverPage const values { web::trouble_summary(visit, attempt), web::link(visit, at_sign_in) };
+    RecoverPage const values { web::trouble_summary(visit, attempt), web::link(visit, at_sign_in), web::link(visit, "/account/recover/counter") };
     return private_page(web::page(visit, "accounts/recover.html", values, attempt));
 }
 
@@ -240,13 +155,13 @@ Result<http::Response> act_recover(Visit const& visit)
     auto const code = code_from(visit.request.answer("code"));
     auto const hash = identity::recovery_hash(code);
     auto const work = [&](db::Read& tx) -> Result<std::optional<identity::FoundRecovery>> {
-        TRY(identity::may_try(tx, remote_of(visit), visit.here.clock.now()));
+        TRY(identity::may_try(tx, tries_of(visit, code), visit.here.clock.now()));
         return code.empty() ? std::nullopt : identity::recovery(tx, hash);
     };
     auto const found = TRY(visit.here.database.read(visit.tenant(), work));
     auto const key = found ? identity::unwrap_key(code, "recovery", found->wrapped_key, found->account) : std::nullopt;
     if (!key)
-        return failed(visit, refuse(std::vector<FieldError> { { "code", "accounts.recover.wrong" } }).error());
+        return failed(visit, code, refuse(std::vector<FieldError> { { "code", "accounts.recover.wrong" } }).error());
     auto const opening = make_opening(visit.here, found->account, *key, visit.secret, "recovery", visit.request.header("user-agent"));
     auto const profile = profile_of({ {}, found->account, *key, {}, {} });
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
@@ -259,6 +174,17 @@ Result<http::Response> act_recover(Visit const& visit)
         return {};
     }));
     return signed_in(visit, opening, "/account/ways");
+}
+
+// -- the account of a demonstration.
+Result<http::Response> act_demonstration(Visit const& visit, Ways const& ways)
+{
+    auto const found = ways.demonstration ? visit.here.database.read(visit.tenant(), [](db::Read& tx) { return demonstration(tx); }) : std::nullopt;
+    if (!found)
+        return refuse(Kind::NotFound, "web.not_found");
+    auto const opening = make_opening(visit.here, found->account, found->key, visit.secret, identity::demonstrated_way, visit.request.header("user-agent"));
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> { open(tx, visit.here, opening); return {}; }));
+    return signed_in(visit, opening, "/account");
 }
 
 Result<http::Response> act_sign_out(Visit const& visit)
@@ -328,14 +254,15 @@ void send_mail(db::Write& tx, Visit const& visit, std::string const& address, st
     messages::send(tx, visit.now(), { address, web::words(visit, "accounts.mail.subject." + std::string(what), all), web::words(visit, "accounts.mail.body." + std::string(what), all) }, "account", id);
 }
 
-std::vector<web::Route> sign_in_routes()
+std::vector<web::Route> sign_in_routes(Ways const& ways)
 {
     std::vector<web::Route> routes;
+    auto const show_sign_in = [ways](Visit const& visit, Attempt const* attempt) { return accounts::show_sign_in(visit, attempt, ways); };
     routes.push_back(web::form("/account/sign-in").open_to_everyone().to(show_sign_in, act_mail));
     routes.push_back(web::form("/account/sign-in/passkey").open_to_everyone().to(show_sign_in, act_passkey));
     routes.push_back(web::form("/account/sign-in/code").open_to_everyone().to(show_code, act_code));
-    routes.push_back(web::form("/account/sign-in/waiting").open_to_everyone().to(show_waiting, act_waiting));
     routes.push_back(web::form("/account/recover").open_to_everyone().to(show_recover, act_recover));
+    routes.push_back(web::form("/account/sign-in/demonstration").open_to_everyone().posts([ways](Visit const& visit) { return act_demonstration(visit, ways); }));
     routes.push_back(web::form("/account/sign-out").open_to_everyone().posts(act_sign_out));
     return routes;
 }

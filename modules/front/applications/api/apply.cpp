@@ -35,6 +35,8 @@ Result<Receipt> apply(Workplace const& here, std::string const& tenant, Filled c
     auto beginning = make_beginning(here, *definition, filled.applicant, filled.language, here.ids.handle() + here.ids.handle());
     beginning.application.round = round;
     auto const& begun = beginning.application;
+    if (!here.keys.seal_to.contains(begun.zone))  // its pairing was ended: nothing is begun that could not be sent
+        return refuse(Refusal::Kind::Conflict, "gateway.closed_to");
     Caller const resident { .tenant = tenant, .kind = CallerKind::Resident, .application = begun.id };
     TRY(here.database.write(tenant, [&](db::Write& tx) { return start(tx, resident, here, beginning); }));
     auto const seen = here.database.read(tenant, [&](db::Read& tx) { return store::find(tx, begun.id); });
@@ -42,7 +44,7 @@ Result<Receipt> apply(Workplace const& here, std::string const& tenant, Filled c
         return refuse(Refusal::Kind::NotFound, "applications.not_found");
     auto const sending = make_sending(here, tenant, *seen, evaluation, { beginning.code, filled.answers, filled.keys }, filled.notice, filled.mail_address,
         { filled.channel, filled.agent });
-    Receipt const receipt { begun.id, begun.receipt_number, beginning.code };
+    Receipt const receipt { begun.id, begun.receipt_number, beginning.code, beginning.key };
     auto const besides = along ? along(receipt) : Along {};
     auto const send = [&](db::Write& tx) -> Result<void> {
         TRY(submit(tx, resident, here, *seen, sending));

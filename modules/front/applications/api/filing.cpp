@@ -67,6 +67,14 @@ std::vector<FieldError> wrong_in(Call const& call, definitions::Definition const
     return errors;
 }
 
+// A system brings nobody's proof of identity: where the definition asks for one, the person applies in person's own browser, or at the counter.
+std::optional<Refusal> unproven(Call const& call, definitions::Definition const& definition)
+{
+    if (takes_without_proof(definition))
+        return std::nullopt;
+    return Refusal { Refusal::Kind::Forbidden, "applications.api.identity_needed", { { "address", page_of(call, definition) } }, {} };
+}
+
 // RFC 6585 §4: later, and where one waits meanwhile.
 Answer to_wait(Call const& call, Passage const& passage)
 {
@@ -87,6 +95,8 @@ void name_the_round(Refusal& refusal)
 Result<Answer> file(Call const& call, Gate const& gate)
 {
     auto const definition = TRY(definition_for(call, call.body.text("procedure")));
+    if (auto const refused = unproven(call, *definition))
+        return std::unexpected(*refused);
     auto errors = wrong_in(call, *definition);
     Filled filled { .procedure = definition->procedure, .applicant = call.body.text("applicant"), .language = call.body.text("language", "ja"), .answers = call.body.object("answers"),
         .notice = call.body.text("notice"), .mail_address = call.body.text("mail_address"), .channel = "api", .agent = call.body["agent"], .round = call.body.text("round") };
@@ -147,8 +157,10 @@ std::vector<api::Operation> filing_operations(Gate const& gate)
             json::object({ { "id", "01900000-0000-7000-8000-000000000000.…" }, { "title", "photo.jpg" }, { "type", "image/jpeg" }, { "size", 48123 } }), 201)
         .once_per_key().to(keep_file));
     all.push_back(api::post("file_application", "/applications", "applications").needs(api::scope::file)
-        .about({ "申請を出す", "Files an application" }, { "到達の時点で受付番号と控えの鍵を返します。鍵は申請者に渡してください。同じ Idempotency-Key で繰り返しても申請は1件です。",
-                     "Answers the receipt number and the code at once: that is its arrival. Hand the code to the applicant. Repeated with the same Idempotency-Key it stays one application." })
+        .about({ "申請を出す", "Files an application" }, { "到達の時点で受付番号と控えの鍵を返します。鍵は申請者に渡してください。同じ Idempotency-Key で繰り返しても申請は1件です。"
+                     "本人確認の要る手続（identity が none でないもの）は受け付けず、403 applications.api.identity_needed で、本人が申請するページを答えます。",
+                     "Answers the receipt number and the code at once: that is its arrival. Hand the code to the applicant. Repeated with the same Idempotency-Key it stays one application. "
+                     "A procedure that asks for proof of identity (identity other than none) is not taken: 403 applications.api.identity_needed names the page where the person applies." })
         .reads(s::object({ s::must("procedure", s::text(100, 1)), s::must("applicant", s::word({ "person", "business" })), s::may("language", s::word({ "ja", "ja-x-easy", "en" })),
                    s::may("round", s::about(s::text(40), "of a lottery or examination; may be left out while one is open")), s::must("notice", s::about(s::word({ "electronic", "paper" }), "how the applicant wants the notice")), s::may("mail_address", s::text(254)),
                    s::may("ticket", s::about(s::text(400), "of the waiting room, once called: POST /procedures/{procedure}/waiting")), s::may("agent", s::object({ s::must("kind", s::word({ "legal", "chosen", "professional", "messenger" })), s::must("name", s::text(200, 1)) })),
@@ -156,7 +168,7 @@ std::vector<api::Operation> filing_operations(Gate const& gate)
             dog())
         .answers(s::object({ s::must("application", s::text()), s::must("receipt_number", s::text()), s::must("code", s::text()), s::must("procedure", s::text()), s::must("definition", s::text()) }),
             json::object({ { "application", "01900000-0000-7000-8000-000000000000" }, { "receipt_number", "7K3M9QX24TJ" }, { "code", "…" }, { "procedure", "dog_registration" }, { "definition", "…" } }), 201)
-        .once_per_key().names_fields_under("/answers").may_refuse({ 404, 429 }).to([gate](Call const& call) { return file(call, gate); }));
+        .once_per_key().names_fields_under("/answers").may_refuse({ 403, 404, 429 }).to([gate](Call const& call) { return file(call, gate); }));
     return all;
 }
 

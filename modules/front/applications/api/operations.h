@@ -19,6 +19,9 @@ std::vector<api::Operation> acting_operations();     // completions, corrections
 
 // The published definition that residents meet, and that this system may use. Refuses NotFound, Forbidden.
 Result<definitions::DefinitionPointer> definition_for(api::Call const& call, std::string const& procedure);
+// Whether an application may come without proof of identity: a system brings none.
+inline bool takes_without_proof(definitions::Definition const& definition) { return definition.identity == definitions::Assurance::None; }
+std::string page_of(api::Call const& call, definitions::Definition const& definition);  // where its applicant begins in a browser
 definitions::Inputs inputs_for(api::Call const& call, std::string const& applicant, json::Object answers);
 
 // JSON Schema of a field's stored form (mado/definitions/answers.h); files are named by what POST /files answered.

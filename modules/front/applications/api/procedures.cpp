@@ -204,6 +204,8 @@ Result<Answer> check(Call const& call)
     definitions::Evaluation evaluation(definition, std::move(inputs));
     auto errors = definitions::check_all(evaluation, &call.here().library, call.visit.language);
     errors.insert(errors.end(), files.errors.begin(), files.errors.end());
+    if (!takes_without_proof(*definition))
+        errors.push_back({ "/procedure", "applications.api.identity_needed", { { "address", page_of(call, *definition) } } });
     bool const is_blocked = definition->grounds_block_sending() && !evaluation.grounds_for_applicant().empty();
     return Answer { .body = json::object({ { "definition", definition->hash }, { "may_be_sent", errors.empty() && !is_blocked }, { "errors", list_of_errors(call, errors) },
                         { "pages", texts(evaluation.pages()) }, { "flags", findings(call, evaluation, false) }, { "grounds", findings(call, evaluation, true) },
@@ -231,6 +233,8 @@ Result<DefinitionPointer> definition_for(Call const& call, std::string const& pr
         return refuse(Refusal::Kind::Forbidden, "api.token.procedure");
     return definition;
 }
+
+std::string page_of(Call const& call, Definition const& definition) { return call.here().public_address + web::link(call.visit, { "procedures", definition.procedure }); }
 
 definitions::Inputs inputs_for(Call const& call, std::string const& applicant, json::Object answers)
 {
@@ -271,7 +275,8 @@ std::vector<api::Operation> procedure_operations()
         .about({ "手続の内容", "One procedure" }, { "聞くこと(ページと項目、保存する形の JSON Schema)、根拠、手数料、期限。", "What it asks (pages, fields, JSON Schema of the stored forms), its law, charges and limits." })
         .with({ procedure }).answers(schema_of_whole(), {}).to(show));
     all.push_back(api::post("check_answers", "/procedures/{procedure}/check", "procedures").open_to_everyone()
-        .about({ "答えを確かめる", "Checks answers" }, { "何も保存しません。誤り、聞かれるページ、注意、手数料、期限を返します。", "Keeps nothing. Answers the mistakes, the pages that are asked, findings, amounts and days." })
+        .about({ "答えを確かめる", "Checks answers" }, { "何も保存しません。誤り、聞かれるページ、注意、手数料、期限を返します。本人確認の要る手続では、errors に applications.api.identity_needed が入ります。",
+                     "Keeps nothing. Answers the mistakes, the pages that are asked, findings, amounts and days. Where proof of identity is asked for, errors has applications.api.identity_needed." })
         .with({ procedure }).reads(s::object({ s::may("applicant", s::word({ "person", "business" })), s::may("round", s::text(40)), s::must("answers", s::anything("stored forms by field")) }), dog)
         .answers(schema_of_check(), {}).may_refuse({ 403, 409 }).to(check));
     return all;

@@ -42,8 +42,11 @@ void keep_charges(db::Write& tx, ApplicationId const& id, json::Value const& cle
 
 void keep_verification(db::Write& tx, ApplicationId const& id, json::Value const& verify)
 {
-    if (auto const day = Day::parse(verify.text("date")); day && !verify.text("code").empty())
-        store::keep_verification(tx, id, { verify.text("code"), verify.text("number"), verify.text("title"), *day, verify.text("office"), verify.text("hash") });
+    auto const day = Day::parse(verify.text("date"));
+    if (!day || verify.text("code").empty())
+        return;
+    store::keep_verification(tx, id, { verify.text("code"), verify.text("number"), verify.text("title"), *day, verify.text("office"), verify.text("hash") });
+    store::keep_signature(tx, verify.text("code"), { verify.text("signed_by"), verify.text("signed_as") });
 }
 
 bool is_state(std::string const& word)

@@ -79,6 +79,12 @@ constexpr db::Statement upsert_verification { "applications.upsert_verification"
 constexpr db::Statement select_verification { "applications.select_verification", R"sql(
     SELECT code, number, title, issued_on, office, hash FROM applications_verification WHERE tenant = $tenant AND code = $code
 )sql" };
+constexpr db::Statement update_signature { "applications.update_signature", R"sql(
+    UPDATE applications_verification SET signed_by = $by, signed_as = $as WHERE tenant = $tenant AND code = $code
+)sql" };
+constexpr db::Statement select_signature { "applications.select_signature", R"sql(
+    SELECT signed_by, signed_as FROM applications_verification WHERE tenant = $tenant AND code = $code
+)sql" };
 
 db::Value bytes(std::string const& value) { return db::Bytes { value }; }
 
@@ -125,7 +131,7 @@ Application read_application(db::Row const& row)
 std::vector<db::Statement> statements()
 {
     return { insert_application, select_application, select_by_receipt, update_unsent, update_sent, update_sent_box, update_told_state, insert_hidden, delete_hidden, select_hidden, clear_mail_address, select_untouched,
-        delete_unsent, insert_step, select_steps, update_answered, update_opened, upsert_charge, select_charges, upsert_verification, select_verification };
+        delete_unsent, insert_step, select_steps, update_answered, update_opened, upsert_charge, select_charges, upsert_verification, select_verification, update_signature, select_signature };
 }
 
 void insert(db::Write& tx, Application const& a)
@@ -231,6 +237,16 @@ std::optional<Verification> verification(db::Read& tx, std::string const& code)
     return tx.one(select_verification, { { "$code", code } }, [](db::Row const& row) {
         return Verification { row.text("code"), row.text("number"), row.text("title"), day(row, "issued_on").value_or(Day {}), row.text("office"), row.text("hash") };
     });
+}
+
+void keep_signature(db::Write& tx, std::string const& code, DocumentSignature const& signature)
+{
+    tx.execute(update_signature, { { "$code", code }, { "$by", signature.by }, { "$as", signature.as } });
+}
+
+DocumentSignature signature(db::Read& tx, std::string const& code)
+{
+    return tx.one(select_signature, { { "$code", code } }, [](db::Row const& row) { return DocumentSignature { row.text("signed_by"), row.text("signed_as") }; }).value_or(DocumentSignature {});
 }
 
 }  // namespace mado::applications::store

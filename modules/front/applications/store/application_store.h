@@ -30,6 +30,10 @@ std::vector<Charge> charges(db::Read& tx, ApplicationId const& id);
 
 void keep_verification(db::Write& tx, ApplicationId const& id, Verification const& verification);
 std::optional<Verification> verification(db::Read& tx, std::string const& code);
+// Of the document with that code: who signed it, and in which form of PAdES (b_b b_t b_lta); empty when nobody did.
+struct DocumentSignature { std::string by, as; };
+void keep_signature(db::Write& tx, std::string const& code, DocumentSignature const& signature);
+DocumentSignature signature(db::Read& tx, std::string const& code);
 
 std::vector<db::Statement> statements();
 

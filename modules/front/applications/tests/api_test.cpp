@@ -219,6 +219,43 @@ TEST_CASE_FIXTURE(Program, "api: an application arrives once for one key, and it
     CHECK(count("SELECT COUNT(*) AS n FROM api_answer WHERE tenant = $tenant AND box = '" + first.body.text("code") + "'") == 0);
 }
 
+TEST_CASE_FIXTURE(Program, "api: where proof of identity is asked for a system files nothing, and says where the person applies")
+{
+    for (std::string const assurance : { "account", "card" }) {
+        auto const name = "tree_with_" + assurance;
+        std::string text = planting;
+        text.replace(text.find("tree_planting"), 13, name);
+        text.replace(text.find("identity: none"), 14, "identity: " + assurance);
+        publish(name, text);
+        auto body = tree();
+        body.set("procedure", name);
+        auto const filed = post("/applications", body, with_token("proof-" + assurance));
+        CHECK(filed.status == 403);
+        CHECK(filed.body.text("key") == "applications.api.identity_needed");
+        CHECK(filed.body.text("detail").find("/soja-shi/procedures/" + name) != std::string::npos);
+        auto const checked = post("/procedures/" + name + "/check", json::object({ { "answers", tree()["answers"] } }));
+        CHECK(checked.status == 200);
+        CHECK_FALSE(checked.body.flag("may_be_sent"));
+        REQUIRE(checked.body.array("errors").size() == 1);
+        CHECK(checked.body.array("errors")[0].text("key") == "applications.api.identity_needed");
+        CHECK(checked.body.array("errors")[0].text("pointer") == "/procedure");
+    }
+    CHECK(applications() == 0);
+    CHECK(file_tree("proof-none").status == 201);
+}
+
+TEST_CASE_FIXTURE(Program, "api: while the office's pairing is ended an application is refused with its reason, and nothing of it stays")
+{
+    keys.seal_to.erase("office");
+    auto const refused = file_tree("closed");
+    CHECK(refused.status == 409);
+    CHECK(refused.body.text("key") == "gateway.closed_to");
+    CHECK_FALSE(refused.body.text("detail").empty());
+    CHECK(count("SELECT COUNT(*) AS n FROM applications_application WHERE tenant = $tenant") == 0);
+    keys = gateway::keys_of("front", (folder.path / "keys").string());
+    CHECK(file_tree("closed").status == 201);
+}
+
 TEST_CASE_FIXTURE(Program, "api: what is sent is read strictly")
 {
     struct Row { char const* name; std::string body, type; int status; char const* key; };

@@ -86,6 +86,23 @@ struct Started : Front {
 
 }  // namespace
 
+TEST_CASE_FIXTURE(Started, "while the pairing of the office is ended, sending is refused kindly: what was typed is shown again, and it is sent once the office is back")
+{
+    answer_all();
+    keys.seal_to.erase("office");
+    browser.post(base + "/check", sending);
+    CHECK(browser.last.status == 409);
+    CHECK(browser.shows("担当の部署へ送ることができません"));
+    CHECK(browser.shows("miyake@example.jp"));
+    CHECK(browser.shows("三宅"));
+    CHECK(count("SELECT COUNT(*) AS n FROM applications_application WHERE tenant = $tenant AND state <> 'unsent'") == 0);
+    keys = gateway::keys_of("front", (folder.path / "keys").string());
+    browser.post(base + "/check", sending);
+    CHECK(browser.location() == base + "/receipt");
+    pump.once();
+    CHECK(arrived.size() == 1);
+}
+
 TEST_CASE_FIXTURE(Front, "the portal finds a procedure by plain words and says what it costs before anybody starts")
 {
     Browser browser { *this };
@@ -106,6 +123,40 @@ TEST_CASE_FIXTURE(Front, "the portal finds a procedure by plain words and says w
     CHECK(browser.get("/soja-shi/procedures/dog_registration/form").body.starts_with("%PDF"));
     CHECK(browser.get("/soja-shi/procedures/cat_registration").status == 404);
     CHECK(browser.get("/okayama-shi/procedures/dog_registration").status == 404);  // another town has not published it
+}
+
+TEST_CASE_FIXTURE(Started, "the purpose of use stands on the first page alone, in the reader's language, as the office last said it")
+{
+    auto const first = base + "/answers/who";
+    auto const says = [&](std::string const& procedure, std::string const& ja, std::string const& easy, std::string const& en, std::int64_t edition) {
+        gateway::Letter letter { .kind = gateway::Kind::Published, .subject = ids.uuid(clock.now().microseconds), .receiver = "front", .arrived_at = clock.now() };
+        letter.body = gateway::plain_body(mado::test::town, letter.kind, letter.subject, {}, letter.arrived_at, json::object({ { "what", "purpose" }, { "procedure", procedure }, { "ja", ja },
+            { "easy", easy }, { "en", en }, { "edition", edition } }));
+        tell(letter);
+    };
+    browser.get(first);
+    CHECK(browser.shows("の受付、審査、決定及び通知のため"));
+    CHECK(browser.shows("個人情報の利用目的"));
+    says("tree_planting", "街路樹の管理のため", "きの せわの ため", "", 2);
+    browser.get(first);
+    CHECK(browser.shows("街路樹の管理のため"));
+    CHECK_FALSE(browser.shows("の受付、審査、決定及び通知のため"));
+    browser.get(first + "?language=ja-x-easy");
+    CHECK(browser.shows("きの せわの ため"));
+    browser.get(first + "?language=en");
+    CHECK(browser.shows("<span lang=\"ja\">街路樹の管理のため"));  // nobody has written it in English
+    browser.get(first + "?language=ja");
+    says("tree_planting", "古い知らせ", "", "", 1);
+    says("another_procedure", "ほかの手続", "", "", 9);
+    browser.get(first);
+    CHECK(browser.shows("街路樹の管理のため"));
+    browser.post(first, { { "name", "三宅" }, { "planted_on.era", "reiwa" }, { "planted_on.year", "8" }, { "planted_on.month", "12" }, { "planted_on.day", "1" } });
+    browser.get(base + "/answers/tree");
+    CHECK(browser.last.status == 200);
+    CHECK_FALSE(browser.shows("街路樹の管理のため"));
+    says("tree_planting", "", "", "", 3);
+    browser.get(first);
+    CHECK(browser.shows("の受付、審査、決定及び通知のため"));
 }
 
 TEST_CASE_FIXTURE(Started, "a start shows the number and the code, and the whole life ends at the receipt")

@@ -45,6 +45,16 @@ TEST_CASE_FIXTURE(Front, "the code of a document whose case came on paper is pro
     tell(gateway::Kind::Told, ids.uuid(clock.now().microseconds), body(nullptr));
     CHECK(browser.get(address).status == 200);
     CHECK(browser.shows("総環第7号"));
+    CHECK_FALSE(browser.shows("電子署名"));
+    auto const signed_one = json::object({ { "code", "0123456789ABCDEFGHJKMNPQRS" }, { "number", "総環第7号" }, { "title", "犬の登録済通知書" }, { "date", "2026-11-18" },
+        { "office", "環境課 動物係" }, { "hash", "ab" }, { "signed_by", "Mayor of Soja <b>" }, { "signed_as", "b_lta" } });
+    tell(gateway::Kind::Told, ids.uuid(clock.now().microseconds),
+        json::object({ { "clear", json::object({ { "state", "decided" }, { "at", clock.now().microseconds }, { "event", "decided" }, { "verify", signed_one } }) }, { "box", nullptr } }));
+    browser.get(address);
+    CHECK(browser.shows("電子署名をした者"));
+    CHECK(browser.shows("Mayor of Soja &lt;b&gt;"));
+    CHECK(browser.shows("長い間確かめられます"));
+    CHECK(browser.get("/okayama-shi/verify/0123456789ABCDEFGHJKMNPQRS").status == 404);
 }
 
 }  // namespace

@@ -88,6 +88,27 @@ TypedAgent typed_agent(web::Visit const& visit, OpenForm const& form, std::vecto
     return typed;
 }
 
+Result<std::string> take_out_own_details(web::Visit const& visit, OpenForm& form, TypedAgent const& typed)
+{
+    if (typed.agent.is_null())
+        return std::string();
+    std::string titles;
+    for (auto const& page : form.definition->ask())
+        for (auto const& field : page.fields) {
+            auto const own = form.contents.identified.find(field.name), answer = form.contents.answers.find(field.name);
+            if (own == form.contents.identified.end() || answer == form.contents.answers.end() || !definitions::is_same_answer(answer->second, own->second))
+                continue;
+            titles += (titles.empty() ? "" : web::words(visit, "applications.agent.and")) + field.title.in(visit.language);
+            form.contents.answers.erase(answer);
+            own->second = nullptr;  // asked for as if nothing had been filled in, and not filled in again
+        }
+    if (titles.empty())
+        return titles;
+    Saving const saving { form.definition->hash, save_form(form) };
+    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return save(tx, form.caller, visit.here, form.application, saving); }));
+    return titles;
+}
+
 Result<void> use_mandate(db::Write& tx, TypedAgent const& typed, OpenForm const& form, Instant at)
 {
     if (typed.mandate)

@@ -33,6 +33,9 @@ struct TypedAgent {
 };
 // `errors` grows: no such kind, no name, no number, a mandate that is not (or no longer) hers for this procedure.
 TypedAgent typed_agent(web::Visit const& visit, OpenForm const& form, std::vector<FieldError>& errors);
+// Whoever acts for somebody else: what was filled in for her and stands there unchanged is taken out of the unsent form, for it is hers. The titles of those
+// fields; empty when there were none.
+Result<std::string> take_out_own_details(web::Visit const& visit, OpenForm& form, TypedAgent const& typed);
 // Refuses Conflict when the mandate was ended meanwhile.
 Result<void> use_mandate(db::Write& tx, TypedAgent const& typed, OpenForm const& form, Instant at);
 

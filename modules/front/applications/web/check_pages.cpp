@@ -252,6 +252,11 @@ Result<http::Response> act_check(Visit const& visit, card::AcceptancePointer con
     auto const agent = typed_agent(visit, form, errors);
     if (!errors.empty())
         return refuse(std::move(errors));
+    auto const own = TRY(take_out_own_details(visit, form, agent));
+    if (!own.empty())
+        return refuse({ { "agent", "applications.agent.own_details", { { "fields", own } } } });
+    if (!agent.agent.is_null())
+        form.contents.identified.clear();  // what a representative has shown of herself marks nothing as the represented's
     if (!is_identified(form))
         return refuse(Refusal::Kind::Invalid, signature == Signature::Outdated ? "applications.sign.changed" : "applications.check.identify");
     if (is_round_over(visit, form))

@@ -65,7 +65,8 @@ struct QuestionPage {
     std::vector<std::string> flags;
     std::vector<Question> questions;
     std::optional<Conditions> conditions;
-    static constexpr auto fields = std::tuple { F(QuestionPage, trouble_summary), F(QuestionPage, procedure), F(QuestionPage, progress), F(QuestionPage, title),
+    std::string purpose {}, purpose_language {};    // 利用目的: on the first page
+    static constexpr auto fields = std::tuple { F(QuestionPage, purpose), F(QuestionPage, purpose_language), F(QuestionPage, trouble_summary), F(QuestionPage, procedure), F(QuestionPage, progress), F(QuestionPage, title),
         F(QuestionPage, help), F(QuestionPage, back), F(QuestionPage, note), F(QuestionPage, from), F(QuestionPage, law), F(QuestionPage, has_heading), F(QuestionPage, has_moved),
         F(QuestionPage, is_row), F(QuestionPage, may_stop), F(QuestionPage, marks), F(QuestionPage, flags), F(QuestionPage, questions), F(QuestionPage, conditions) };
 };
@@ -184,8 +185,10 @@ struct DocumentPage {
     static constexpr auto fields = std::tuple { F(DocumentPage, title), F(DocumentPage, back), F(DocumentPage, pdf), F(DocumentPage, article) };
 };
 struct VerifyPage {
-    std::string number, title, day, office, hash;
-    static constexpr auto fields = std::tuple { F(VerifyPage, number), F(VerifyPage, title), F(VerifyPage, day), F(VerifyPage, office), F(VerifyPage, hash) };
+    std::string number, title, day, office, hash, signed_by;
+    html::Message signed_as;
+    static constexpr auto fields = std::tuple { F(VerifyPage, number), F(VerifyPage, title), F(VerifyPage, day), F(VerifyPage, office), F(VerifyPage, hash), F(VerifyPage, signed_by),
+        F(VerifyPage, signed_as) };
 };
 #undef F
 

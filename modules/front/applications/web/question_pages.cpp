@@ -3,6 +3,7 @@
 #include "web/pages.h"
 
 #include <mado/definitions/answers.h>
+#include <mado/portal/purposes.h>
 
 namespace mado::applications {
 
@@ -70,6 +71,12 @@ Result<http::Response> show_question(Visit const& visit, Attempt const* attempt)
     auto evaluation = form.evaluation(visit);
     auto const screen = TRY(screen_of(visit, form, evaluation));
     auto values = question_of(visit, form, screen, attempt);
+    // 個人情報保護法62条: before anything is written.
+    if (screen.place == 0) {
+        auto const purpose = portal::purpose_for(visit, *form.definition, visit.language);
+        values.purpose = purpose.words;
+        values.purpose_language = purpose.language;
+    }
     auto const before = screen_before(screen.all, screen.page->name);
     values.back = wants_check(visit) ? form.at(visit, "/check") : before ? form.at(visit, "/answers/" + *before) : form.at(visit, "/key");
     // A refused form shows what it asked, also what its new answers ask: those are laid over first.

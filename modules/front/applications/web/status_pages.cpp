@@ -349,7 +349,10 @@ Result<http::Response> show_verify(Visit const& visit, Attempt const*)
     auto const found = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return store::verification(tx, code); });
     if (!found)
         return refuse(Refusal::Kind::NotFound, "applications.verify.unknown");
-    return web::page(visit, "applications/verify.html", VerifyPage { found->number, found->title, day_words(visit, found->issued_on), found->office, found->hash });
+    auto const signature = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return store::signature(tx, code); });
+    VerifyPage const page { found->number, found->title, day_words(visit, found->issued_on), found->office, found->hash, signature.by,
+        { signature.as == "b_b" ? "applications.verify.signed" : signature.as == "b_lta" ? "applications.verify.signed_for_long" : "applications.verify.signed_and_stamped" } };
+    return web::page(visit, "applications/verify.html", page);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #pragma once
+#include <mado/identification/leaving.h>
 #include <mado/identification/module.h>
 #include <mado/identity/proof.h>
 #include <mado/web/page.h>
@@ -52,9 +53,6 @@ struct LeavingPage {
 };
 #undef F
 
-// Where this browser is, as a provider has it registered: the host that stands for the town, or the front's public address; then the path.
-std::string own_address(Visit const& visit, std::string const& path);
-
 // What the page is about: a procedure (may be none), and where one goes afterwards.
 struct Wish {
     std::string procedure, to;
@@ -68,8 +66,6 @@ struct Sample { std::string_view key, title, about, assurance; std::map<std::str
 std::vector<Sample> const& samples();
 identity::Proof proof_of(Sample const& sample, Instant at);
 
-// Whether this provider is for people of this town here: a twin for training asks nobody outside.
-bool is_offered(oidc::Provider const& provider, Visit const& visit);
 bool has_samples(Visit const& visit, Ways const& ways);  // a demonstration, or a twin for training
 
 // Writes the proof for this browser, with its event.

@@ -40,7 +40,6 @@ Result<http::Response> act_begin(Visit const& visit, Ways const& ways)
     return http::see_other(web::link(visit, { "identity", "leaving", provider->name }) + "?state=" + begun.state);
 }
 
-// A form may lead to this server alone (the content policy), so a page of ours stands between the button and the provider. It goes on by itself.
 Result<http::Response> show_leaving(Visit const& visit, Ways const& ways)
 {
     auto const* provider = provider_of(visit, ways);
@@ -54,9 +53,7 @@ Result<http::Response> show_leaving(Visit const& visit, Ways const& ways)
     auto const address = ways.client->address(*provider, { state, *flow, {} }, visit.tenant(), redirect_uri(visit, *provider), visit.language, visit.now().at);
     if (!address)
         return in_trouble(visit, wish, address.error());
-    auto response = web::page(visit, "identification/leaving.html", LeavingPage { provider->title_in(visit.language), *address, web::link(visit, "/identity") + wish.query() });
-    response.with("cache-control", "no-store").with("refresh", "0;url=" + *address);
-    return response;
+    return leaving_page(visit, *provider, *address, web::link(visit, "/identity") + wish.query());
 }
 
 void note_trouble(Visit const& visit, oidc::Provider const& provider, oidc::Trouble trouble)
@@ -113,6 +110,13 @@ Result<http::Response> act_forget(Visit const& visit)
 }
 
 }  // namespace
+
+http::Response leaving_page(Visit const& visit, oidc::Provider const& provider, std::string const& address, std::string const& back)
+{
+    auto response = web::page(visit, "identification/leaving.html", LeavingPage { provider.title_in(visit.language), address, back });
+    response.with("cache-control", "no-store").with("refresh", "0;url=" + address);
+    return response;
+}
 
 std::string own_address(Visit const& visit, std::string const& path)
 {

@@ -1,4 +1,5 @@
 #include <mado/portal/procedures.h>
+#include <mado/portal/purposes.h>
 
 #include <mado/api/system.h>
 #include <mado/audit/audit.h>
@@ -95,6 +96,8 @@ Result<void> receive_published(db::Write& tx, Caller const& caller, Workplace co
         return definitions::receive_round(tx, caller, here.now(), body["round"]);
     if (body.text("what") == "opening")  // 受付の混雑対策: who keeps the waiting rooms listens
         return here.listeners.publish(tx, caller, here, OpeningPublished { body["opening"] });
+    if (body.text("what") == "purpose")  // 利用目的, from the office's privacy register
+        return receive_purpose(tx, caller, here, body);
     if (body.text("what") == "dataset" && body.text("name").starts_with("draw/"))
         return receive_draw(tx, caller, here, body);
     if (body.text("what") != "definition")

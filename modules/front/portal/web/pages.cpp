@@ -1,6 +1,9 @@
 #include "web/pages.h"
 
 #include <mado/definitions/answers.h>
+#include <mado/html/safe.h>
+#include <mado/portal/purposes.h>
+#include <mado/web/site.h>
 #include <mado/definitions/evaluation.h>
 #include <mado/definitions/shelf.h>
 #include <mado/papers/papers.h>
@@ -317,6 +320,15 @@ Result<http::Response> show_procedure(Visit const& visit, Crowding const& crowdi
     return web::page(visit, "portal/procedure.html", values);
 }
 
+// 利用目的 stands at the foot of a form on paper, as it does on the first page of the web (個人情報保護法62条).
+std::string with_purpose(Visit const& visit, definitions::Definition const& definition, std::string form)
+{
+    auto const line = visit.site.words("ja", "portal.purpose.on_paper", { { "purpose", purpose_for(visit, definition, "ja").words } });
+    if (auto const end = form.rfind("</article>"); end != std::string::npos)
+        form.insert(end, "<p class=\"small\">" + html::escape(line) + "</p>\n");
+    return form;
+}
+
 // The paper form of the regulation, to be filled in by hand.
 Result<http::Response> show_blank(Visit const& visit)
 {
@@ -324,7 +336,7 @@ Result<http::Response> show_blank(Visit const& visit)
     papers::Filing const filing { {}, {}, visit.town.name, head_of(visit.town), found.office.name, found.office.phone, "ja" };
     auto const& papers = visit.here.papers;
     auto const html = TRY(papers.html(papers.form_of(*found.definition), papers::blank_form_values(*found.definition, &visit.here.library, filing)));
-    auto const bytes = TRY(papers.pdf(html, { .title = found.definition->title.japanese(), .author = visit.town.name + " " + found.office.name,
+    auto const bytes = TRY(papers.pdf(with_purpose(visit, *found.definition, html), { .title = found.definition->title.japanese(), .author = visit.town.name + " " + found.office.name,
         .made_at = instant_in_tokyo(found.since.value_or(visit.now().today())), .town = visit.town }));
     auto response = http::bytes("application/pdf", bytes);
     response.with("content-disposition", "inline; filename=\"" + found.definition->procedure + ".pdf\"");

@@ -26,6 +26,8 @@ json::Value report_of(db::Read& tx, api::System const& system, std::string const
 
 std::size_t report(Workplace const& here)
 {
+    if (!here.keys.seal_to.contains("office"))
+        return 0;  // its pairing was ended
     std::size_t letters = 0;
     for (auto const& town : here.towns.all()) {
         auto const today = here.now().today();

@@ -1,5 +1,6 @@
 #include "store/dead_letter_store.h"
 
+#include <mado/api/scopes.h>
 #include <mado/audit/audit.h>
 #include <mado/definitions/shelf.h>
 #include <mado/gateway/gateway.h>
@@ -44,7 +45,7 @@ std::vector<FieldError> wrong_in(db::Read& tx, Workplace const& here, Entry cons
     check_text(errors, "name", entry.name);
     check_text(errors, "contact", entry.contact);
     check_text(errors, "purpose", entry.purpose);
-    bool const are_known = std::ranges::all_of(entry.scopes, [](std::string const& one) { return std::ranges::find(api::scope::all, one) != api::scope::all.end(); });
+    bool const are_known = std::ranges::all_of(entry.scopes, [](std::string const& one) { return std::ranges::find(api::scope::every, one) != api::scope::every.end(); });
     if (entry.scopes.empty() || !are_known)
         errors.push_back({ "scopes", "systems.missing.scopes" });
     if (entry.expires_on && *entry.expires_on < here.now().today())
@@ -60,7 +61,7 @@ std::vector<FieldError> wrong_in(db::Read& tx, Workplace const& here, Entry cons
     for (auto const& one : entry.divisions)
         if (!one.empty() && !organization::division(tx, one))
             errors.push_back({ "divisions", "systems.unknown_division", { { "division", one } } });
-    bool const reads_cases = std::ranges::any_of(entry.scopes, [](std::string const& one) { return one == api::scope::cases || one == api::scope::answers || one == api::scope::registers; });
+    bool const reads_cases = std::ranges::any_of(entry.scopes, [](std::string const& one) { return one == api::scope::cases || one == api::scope::answers || one == api::scope::registers || one == api::scope::drafts; });
     if (reads_cases && entry.divisions.empty())
         errors.push_back({ "divisions", "systems.missing.divisions" });
     return errors;

@@ -1,5 +1,6 @@
 #include "web/pages.h"
 
+#include <mado/api/scopes.h>
 #include <mado/definitions/shelf.h>
 #include <mado/organization/organization.h>
 #include <mado/text/utf8.h>
@@ -119,7 +120,7 @@ Checks checks(Visit const& visit, Attempt const* attempt, std::string const& nam
 std::vector<Check> scope_choices(Visit const& visit)
 {
     std::vector<Check> all;
-    for (auto const scope : api::scope::all)
+    for (auto const scope : api::scope::every)
         all.push_back({ std::string(scope), words(visit, "systems.scope." + std::string(scope)), words(visit, "systems.scope." + std::string(scope) + ".about"), false });
     return all;
 }

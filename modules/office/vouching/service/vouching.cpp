@@ -1,5 +1,6 @@
 #include <mado/vouching/vouching.h>
 
+#include "service/linked.h"
 #include "store/vouching_store.h"
 
 #include <mado/audit/audit.h>
@@ -94,18 +95,21 @@ Result<void> keep(db::Write& tx, Caller const& caller, Workplace const& here, Ac
     return {};
 }
 
-void drop(db::Write& tx, Caller const& caller, Workplace const& here, store::Kept const& kept, json::Value const& claim)
+Result<void> drop(db::Write& tx, Caller const& caller, Workplace const& here, store::Kept const& kept, json::Value const& claim)
 {
     auto const key = key_of(here, kept);
     if (!key || !identity::is_proved(claim, *key))
-        return note(tx, caller, here, "vouching.account.claim_refused", kept.account, claim);
-    if (claim.text("what") == "forgotten")
+        return note(tx, caller, here, "vouching.account.claim_refused", kept.account, claim), Result<void> {};
+    if (claim.text("what") == "forgotten") {
         store::remove(tx, kept.account);
+        TRY(here.listeners.publish(tx, caller, here, Claimed { kept.account, claim }));
+    }
     if (auto const credential = crypto::from_base64url(claim.text("passkey")); credential && !credential->empty())
         store::remove_passkey(tx, kept.account, *credential);
     if (claim.flag("app"))
         store::keep_app(tx, kept.account, std::nullopt);
     note(tx, caller, here, "vouching.account.dropped", kept.account, claim);
+    return {};
 }
 
 // -- sign-ins.
@@ -139,12 +143,19 @@ bool is_of_now(Workplace const& here, json::Value const& claim)
     return age > -minute && age < (identity::challenge_minutes + 20) * minute;
 }
 
-void check_sign_in(db::Write& tx, Caller const& caller, Workplace const& here, store::Kept const& kept, json::Value const& claim)
+bool is_right(db::Write& tx, Workplace const& here, store::Kept const& kept, json::Value const& claim, Providers const& providers)
+{
+    auto const what = claim.text("what");
+    if (what == "app")
+        return is_right_code(tx, here, kept, claim);
+    return what == "oidc" ? is_right_sign_in(tx, here, kept.account, claim, providers) : is_right_passkey(tx, here, kept, claim);
+}
+
+void check_sign_in(db::Write& tx, Caller const& caller, Workplace const& here, store::Kept const& kept, json::Value const& claim, Providers const& providers)
 {
     if (is_locked(kept, here.clock.now()))
         return refuse_claim(tx, caller, here, kept.account, claim, "limited");
-    bool const is_right = is_of_now(here, claim) && (claim.text("what") == "app" ? is_right_code(tx, here, kept, claim) : is_right_passkey(tx, here, kept, claim));
-    if (!is_right)
+    if (!is_of_now(here, claim) || !is_right(tx, here, kept, claim, providers))
         return fail(tx, caller, here, kept, claim);
     store::keep_failures(tx, kept.account, 0, {});
     grant(tx, caller, here, kept.account, claim);
@@ -168,7 +179,21 @@ void refuse_claim(db::Write& tx, Caller const& caller, Workplace const& here, Ac
     answer(tx, here, account, claim, why, {});
 }
 
-Result<void> receive_claim(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
+bool is_proved(db::Read& tx, Workplace const& here, AccountId const& account, json::Value const& claim)
+{
+    auto const kept = store::find(tx, account);
+    auto const key = kept ? key_of(here, *kept) : std::nullopt;
+    return key && claim.text("account") == account.value && identity::is_proved(claim, *key);
+}
+
+void drop_ways(db::Write& tx, AccountId const& account)
+{
+    store::drop_passkeys(tx, account);
+    store::remove_links(tx, account);
+    store::keep_app(tx, account, std::nullopt);
+}
+
+Result<void> receive_claim(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message, Providers const& providers)
 {
     AccountId const account { message.header.subject };
     auto const& claim = message.body["claim"];
@@ -177,15 +202,17 @@ Result<void> receive_claim(db::Write& tx, Caller const& caller, Workplace const&
         return malformed();
     if (what == "kept")
         return keep(tx, caller, here, account, claim);
-    if (what != "passkey" && what != "app" && what != "dropped" && what != "forgotten")
+    if (what == "linked" || what == "unlinked")
+        return change_link(tx, caller, here, account, claim);
+    if (what != "passkey" && what != "app" && what != "oidc" && what != "dropped" && what != "forgotten")
         return here.listeners.publish(tx, caller, here, Claimed { account, claim });
     auto const kept = store::find(tx, account);
     if (!kept)
         refuse_claim(tx, caller, here, account, claim, "refused");
     else if (what == "dropped" || what == "forgotten")
-        drop(tx, caller, here, *kept, claim);
+        return drop(tx, caller, here, *kept, claim);
     else
-        check_sign_in(tx, caller, here, *kept, claim);
+        check_sign_in(tx, caller, here, *kept, claim, providers);
     return {};
 }
 

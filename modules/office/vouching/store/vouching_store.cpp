@@ -37,6 +37,15 @@ constexpr db::Statement delete_passkey { "vouching.delete_passkey", R"sql(
     DELETE FROM vouching_passkey WHERE tenant = $tenant AND account = $account AND credential = $credential
 )sql" };
 constexpr db::Statement delete_passkeys { "vouching.delete_passkeys", R"sql(DELETE FROM vouching_passkey WHERE tenant = $tenant AND account = $account)sql" };
+constexpr db::Statement insert_link_ { "vouching.insert_link", R"sql(
+    INSERT INTO vouching_link (tenant, provider, subject_hash, account, at) VALUES ($tenant, $provider, $subject_hash, $account, $at)
+    ON CONFLICT (tenant, provider, subject_hash) DO NOTHING
+)sql" };
+constexpr db::Statement select_link { "vouching.select_link", R"sql(
+    SELECT account FROM vouching_link WHERE tenant = $tenant AND provider = $provider AND subject_hash = $subject_hash
+)sql" };
+constexpr db::Statement delete_link { "vouching.delete_link", R"sql(DELETE FROM vouching_link WHERE tenant = $tenant AND account = $account AND provider = $provider)sql" };
+constexpr db::Statement delete_links { "vouching.delete_links", R"sql(DELETE FROM vouching_link WHERE tenant = $tenant AND account = $account)sql" };
 constexpr db::Statement insert_answered { "vouching.insert_answered", R"sql(
     INSERT INTO vouching_answered (tenant, challenge_hash, at) VALUES ($tenant, $challenge_hash, $at) ON CONFLICT (tenant, challenge_hash) DO NOTHING
 )sql" };
@@ -48,7 +57,8 @@ db::Value bytes(std::string value) { return db::Bytes { std::move(value) }; }
 
 std::vector<db::Statement> statements()
 {
-    return { insert_account, select_account, update_app, update_step, update_failures, delete_account, upsert_passkey, select_passkey, update_counter, delete_passkey, delete_passkeys, insert_answered, delete_answered };
+    return { insert_account, select_account, update_app, update_step, update_failures, delete_account, upsert_passkey, select_passkey, update_counter, delete_passkey, delete_passkeys, insert_link_, select_link, delete_link, delete_links,
+        insert_answered, delete_answered };
 }
 
 void insert(db::Write& tx, Kept const& kept)
@@ -74,6 +84,7 @@ void keep_failures(db::Write& tx, AccountId const& id, std::int64_t failures, In
 void remove(db::Write& tx, AccountId const& id)
 {
     tx.execute(delete_passkeys, { { "$account", id } });
+    tx.execute(delete_links, { { "$account", id } });
     tx.execute(delete_account, { { "$account", id } });
 }
 
@@ -92,6 +103,24 @@ std::optional<KeptPasskey> passkey(db::Read& tx, std::string const& credential)
 
 void keep_counter(db::Write& tx, std::string const& credential, std::uint32_t counter) { tx.execute(update_counter, { { "$credential", crypto::base64url(credential) }, { "$counter", counter } }); }
 void remove_passkey(db::Write& tx, AccountId const& id, std::string const& credential) { tx.execute(delete_passkey, { { "$account", id }, { "$credential", crypto::base64url(credential) } }); }
+
+void drop_passkeys(db::Write& tx, AccountId const& id) { tx.execute(delete_passkeys, { { "$account", id } }); }
+
+bool insert_link(db::Write& tx, AccountId const& id, std::string const& provider, std::string const& subject_hash, Instant at)
+{
+    if (auto const known = linked(tx, provider, subject_hash))
+        return *known == id;
+    tx.execute(delete_link, { { "$account", id }, { "$provider", provider } });
+    return tx.execute(insert_link_, { { "$provider", provider }, { "$subject_hash", subject_hash }, { "$account", id }, { "$at", at.microseconds } }) == 1;
+}
+
+std::optional<AccountId> linked(db::Read& tx, std::string const& provider, std::string const& subject_hash)
+{
+    return tx.one(select_link, { { "$provider", provider }, { "$subject_hash", subject_hash } }, [](db::Row const& row) { return row.id<AccountTag>("account"); });
+}
+
+void remove_link(db::Write& tx, AccountId const& id, std::string const& provider) { tx.execute(delete_link, { { "$account", id }, { "$provider", provider } }); }
+void remove_links(db::Write& tx, AccountId const& id) { tx.execute(delete_links, { { "$account", id } }); }
 
 bool answer_once(db::Write& tx, std::string const& challenge_hash, Instant at, Instant forget_before)
 {

@@ -26,6 +26,13 @@ struct KeptPasskey { AccountId account; webauthn::Credential credential; };
 std::optional<KeptPasskey> passkey(db::Read& tx, std::string const& credential);
 void keep_counter(db::Write& tx, std::string const& credential, std::uint32_t counter);
 void remove_passkey(db::Write& tx, AccountId const& id, std::string const& credential);
+void drop_passkeys(db::Write& tx, AccountId const& id);
+
+// Whom a provider of sign-ins speaks of, as a keyed hash: one account each, one provider an account once.
+bool insert_link(db::Write& tx, AccountId const& id, std::string const& provider, std::string const& subject_hash, Instant at);  // false: it is somebody else's
+std::optional<AccountId> linked(db::Read& tx, std::string const& provider, std::string const& subject_hash);
+void remove_link(db::Write& tx, AccountId const& id, std::string const& provider);
+void remove_links(db::Write& tx, AccountId const& id);
 bool answer_once(db::Write& tx, std::string const& challenge_hash, Instant at, Instant forget_before);
 
 std::vector<db::Statement> statements();

@@ -22,9 +22,9 @@ public:
     {
         for (auto const& one : assignments_)
             if (one.person == person && one.position == position && (!one.until || *one.until >= day)) {
-                store::add_step(tx_, transfer_, ++number_, { "ended", one });
                 auto ended = one;
                 ended.until = day.plus_days(-1);
+                store::add_step(tx_, transfer_, ++number_, { "ended", one, ended.until });
                 organization::assign(tx_, ended);
             }
     }
@@ -54,6 +54,51 @@ PersonId person_of(db::Write& tx, Workplace const& here, Transferral const& line
     organization::keep_person(tx, person);
     return person.id;
 }
+
+bool is_same(Assignment const& one, Assignment const& other) { return one.person == other.person && one.position == other.position && one.since == other.since; }
+
+// Takes one list back, but for what somebody has changed since: that stays, with the reason.
+class Undoing {
+public:
+    Undoing(db::Write& tx, Transfer const& transfer) : tx_(tx), transfer_(transfer), steps_(store::steps(tx, transfer.id)), standing_(organization::assignments(tx)) {}
+
+    std::size_t undo()
+    {
+        std::size_t kept = 0;
+        for (auto const& step : steps_)
+            if (auto const why = changed_since(step); !why.empty()) {
+                store::keep_as_it_is(tx_, transfer_.id, step, why);
+                ++kept;
+            }
+        for (auto const& step : steps_)
+            if (step.did == "began" && changed_since(step).empty())
+                organization::forget_assignment(tx_, step.assignment);
+        for (auto const& step : steps_)
+            if (step.did == "ended" && changed_since(step).empty())
+                organization::assign(tx_, step.assignment);
+        return kept;
+    }
+
+private:
+    // Empty: it stands as the list left it.
+    std::string changed_since(store::Step const& step) const
+    {
+        auto const now = std::ranges::find_if(standing_, [&](Assignment const& one) { return is_same(one, step.assignment); });
+        if (now == standing_.end())
+            return "gone";
+        bool const is_replaced = step.did == "ended" && std::ranges::any_of(steps_, [&](store::Step const& one) { return one.did == "began" && is_same(one.assignment, step.assignment); });
+        if (step.did == "began" || is_replaced)
+            return now->until ? "changed" : "";
+        // A list that was applied before last days were written down: each lies on the day before its first day, or later.
+        bool const is_as_left = step.became ? now->until == step.became : now->until && *now->until >= transfer_.day->plus_days(-1);
+        return is_as_left ? "" : "changed";
+    }
+
+    db::Write& tx_;
+    Transfer const& transfer_;
+    std::vector<store::Step> const steps_;
+    std::vector<Assignment> const standing_;
+};
 
 std::string file_name_of(std::string const& name) { return name.substr(0, 200); }
 
@@ -109,15 +154,9 @@ Result<void> undo_transfer(db::Write& tx, Caller const& caller, Workplace const&
         return refuse(Kind::Conflict, "administration.transfer.too_late");
     if (!store::move(tx, id, TransferState::Applied, TransferState::Undone, found->day))
         return refuse(Kind::Conflict, "administration.transfer.done_already");
-    auto steps = store::steps(tx, id);
-    for (auto const& step : steps)
-        if (step.did == "began")
-            organization::forget_assignment(tx, step.assignment);
-    for (auto const& step : steps)
-        if (step.did == "ended")
-            organization::assign(tx, step.assignment);
+    auto const kept = Undoing(tx, *found).undo();
     TRY(keep_an_administrator(tx, now.today()));
-    audit::record(tx, caller, now, "administration.transfer.undone", { { "transfer", id } });
+    audit::record(tx, caller, now, "administration.transfer.undone", { { "transfer", id } }, { { "kept", std::to_string(kept) } });
     return {};
 }
 

@@ -18,11 +18,17 @@ constexpr db::Statement select_transfers { "administration.select_transfers", R"
     SELECT id, state, file_name, day, made_by, made_at FROM administration_transfer WHERE tenant = $tenant ORDER BY made_at DESC, id DESC LIMIT 100
 )sql" };
 constexpr db::Statement insert_step { "administration.insert_step", R"sql(
-    INSERT INTO administration_transfer_step (tenant, transfer, number, did, person, position, since, until)
-    VALUES ($tenant, $transfer, $number, $did, $person, $position, $since, $until)
+    INSERT INTO administration_transfer_step (tenant, transfer, number, did, person, position, since, until, became)
+    VALUES ($tenant, $transfer, $number, $did, $person, $position, $since, $until, $became)
 )sql" };
 constexpr db::Statement select_steps { "administration.select_steps", R"sql(
-    SELECT did, person, position, since, until FROM administration_transfer_step WHERE tenant = $tenant AND transfer = $transfer ORDER BY number
+    SELECT number, did, person, position, since, until, became FROM administration_transfer_step WHERE tenant = $tenant AND transfer = $transfer ORDER BY number
+)sql" };
+constexpr db::Statement update_kept { "administration.update_kept", R"sql(
+    UPDATE administration_transfer_step SET kept = $why WHERE tenant = $tenant AND transfer = $transfer AND number = $number
+)sql" };
+constexpr db::Statement select_kept { "administration.select_kept", R"sql(
+    SELECT person, position, since, kept FROM administration_transfer_step WHERE tenant = $tenant AND transfer = $transfer AND kept <> '' ORDER BY number
 )sql" };
 
 std::optional<Day> day_in(db::Row const& row, char const* column)
@@ -51,6 +57,12 @@ std::optional<Transfer> transfer(db::Read& tx, std::string const& id)
     });
 }
 
+std::vector<NotUndone> not_undone(db::Read& tx, std::string const& transfer)
+{
+    return tx.all(select_kept, { { "$transfer", transfer } },
+        [](db::Row const& row) { return NotUndone { { row.text("person") }, { row.text("position") }, *Day::parse(row.text("since")), row.text("kept") }; });
+}
+
 namespace store {
 
 void insert(db::Write& tx, Transfer const& transfer)
@@ -68,17 +80,23 @@ void add_step(db::Write& tx, std::string const& transfer, std::size_t number, St
 {
     auto const& one = step.assignment;
     tx.execute(insert_step, { { "$transfer", transfer }, { "$number", number }, { "$did", step.did }, { "$person", one.person }, { "$position", one.position }, { "$since", one.since.iso() },
-        { "$until", iso(one.until) } });
+        { "$until", iso(one.until) }, { "$became", iso(step.became) } });
+}
+
+void keep_as_it_is(db::Write& tx, std::string const& transfer, Step const& step, std::string const& why)
+{
+    tx.execute(update_kept, { { "$transfer", transfer }, { "$number", step.number }, { "$why", why } });
 }
 
 std::vector<Step> steps(db::Read& tx, std::string const& transfer)
 {
     return tx.all(select_steps, { { "$transfer", transfer } }, [](db::Row const& row) {
-        return Step { row.text("did"), { { row.text("person") }, { row.text("position") }, *Day::parse(row.text("since")), day_in(row, "until") } };
+        return Step { row.text("did"), { { row.text("person") }, { row.text("position") }, *Day::parse(row.text("since")), day_in(row, "until") }, day_in(row, "became"),
+            static_cast<std::size_t>(row.integer("number")) };
     });
 }
 
-std::vector<db::Statement> statements() { return { insert_transfer, update_transfer, select_transfer, select_transfers, insert_step, select_steps }; }
+std::vector<db::Statement> statements() { return { insert_transfer, update_transfer, select_transfer, select_transfers, insert_step, select_steps, update_kept, select_kept }; }
 
 }  // namespace store
 

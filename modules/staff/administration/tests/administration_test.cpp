@@ -6,6 +6,7 @@
 #include <mado/audit/audit.h>
 #include <mado/db/fresh.h>
 #include <mado/identity/staff.h>
+#include <mado/identity/tries.h>
 #include <mado/module/zone.h>
 
 #include <algorithm>
@@ -182,12 +183,16 @@ TEST_CASE_FIXTURE(World, "sign-in gives a new secret and goes on; wrong, unknown
     CHECK(sign_in("hanako", good_password).status == 303);
 }
 
-TEST_CASE_FIXTURE(World, "an address that tries too often is refused for an hour, whatever the login")
+TEST_CASE_FIXTURE(World, "a login that is tried too often from one address is refused there for an hour, its neighbours at the same address are not; far too many close the address")
 {
     http::Response last;
-    for (int i = 0; i < 10; ++i)
-        last = sign_in("nobody" + std::to_string(i), "wrong");
+    for (int i = 0; i < identity::most_tries_of_one; ++i)
+        last = sign_in("nobody", "wrong");
     CHECK(last.status == 422);
+    CHECK(sign_in("nobody", good_password).status == 429);
+    CHECK(sign_in("hanako", good_password).status == 303);
+    for (int i = 0; i < identity::most_tries_of_address; ++i)
+        CHECK(write([&](db::Write& tx) -> Result<void> { identity::note_failure(tx, identity::Tries { "sign-in", "192.0.2.1", std::to_string(i) }, clock.now()); return {}; }));
     CHECK(sign_in("hanako", good_password).status == 429);
     clock.set({ clock.now().microseconds + 61 * 60'000'000ll });
     CHECK(sign_in("hanako", good_password).status == 303);

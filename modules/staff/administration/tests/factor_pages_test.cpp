@@ -304,6 +304,41 @@ TEST_CASE_FIXTURE(Office, "an emergency opens reading of cases for its minutes, 
     CHECK(send("GET", "/administration/emergencies/" + made.id, {}, watching).body.find("cases.case.read") != std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Office, "an emergency is told by mail to the addresses that an administrator keeps: that there is one, never who, whom or why")
+{
+    static constexpr db::Statement mails { "test.mails", "SELECT address, title, body FROM messages_mail WHERE tenant = $tenant ORDER BY address" };
+    auto const sent = [&](std::string const& town = tenant) {
+        return read([&](db::Read& tx) { return tx.all(mails, {}, [](db::Row const& row) { return std::array { row.text("address"), row.text("title"), row.text("body") }; }); }, town);
+    };
+    auto const watching = cookie_of(sign_in("hanako")), cookie = cookie_of(sign_in("ichiro"));
+    auto const keep = [&](std::string const& addresses, std::string const& who) { return post("/administration/emergencies/mail", { { "addresses", addresses } }, who).status; };
+    CHECK(keep("kansa@example.lg.jp", cookie) == 403);  // a clerk
+    CHECK(keep("kansa@example.lg.jp\nno address", watching) == 422);
+    CHECK(send("GET", "/administration/emergencies", {}, watching).body.find("/administration/emergencies/mail") != std::string::npos);
+    std::string many;
+    for (std::size_t n = 0; n <= administration::most_alarm_addresses; ++n)
+        many += "a" + std::to_string(n) + "@example.lg.jp\n";
+    CHECK(keep(many, watching) == 422);
+    CHECK(read([&](db::Read& tx) { return administration::alarm_addresses(tx); }).empty());
+    CHECK(keep(" kansa@example.lg.jp \r\n\r\njoho@example.lg.jp\r\njoho@example.lg.jp", watching) == 303);
+    CHECK(events("administration.alarm.kept") == 1);
+    CHECK(send("GET", "/administration/emergencies/mail", {}, watching).body.find("joho@example.lg.jp\nkansa@example.lg.jp\n") != std::string::npos);
+    CHECK(read([&](db::Read& tx) { return administration::alarm_addresses(tx); }, "331007").empty());
+    CHECK(post("/emergency", { { "reason", "急" }, { "minutes", "30" } }, cookie).status == 422);
+    CHECK(sent().empty());
+    CHECK(post("/emergency", { { "reason", "土砂災害の避難所で連絡先を確かめるため" }, { "minutes", "30" } }, cookie).status == 303);
+    auto const all = sent();
+    REQUIRE(all.size() == 2);
+    CHECK(all[0][0] == "joho@example.lg.jp");
+    CHECK(all[1][0] == "kansa@example.lg.jp");
+    CHECK(all[0][2].find("/administration/emergencies") != std::string::npos);
+    for (auto const* hidden : { "土砂災害", "一郎", "ichiro" })
+        CHECK((all[0][1] + all[0][2]).find(hidden) == std::string::npos);
+    CHECK(sent("331007").empty());
+    CHECK(post("/emergency", { { "do", "close" } }, cookie).status == 303);
+    CHECK(sent().size() == 2);  // its end is no alarm
+}
+
 TEST_CASE_FIXTURE(Office, "an emergency asks for a fresh factor, and closing ends it at once")
 {
     auto const cookie = cookie_of(sign_in("ichiro"));

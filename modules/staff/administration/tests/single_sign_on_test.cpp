@@ -198,6 +198,22 @@ TEST_CASE("no passwords any more but for the emergency login")
     CHECK(tries(closed) == 422);
     CHECK(closed.shows("パスワードではサインインできません"));
     CHECK_FALSE(closed.signed_in());
+    // The emergency login answers a wrong password with the same words after the same work as one that nobody has and one that signs in elsewhere.
+    Office watched { { { "local_logins", "hanako" } }, false };
+    auto const said = [&](std::string const& login) {
+        watched.send("GET", "/soja-shi/sign-in");
+        watched.post("/soja-shi/sign-in", { { "login", login }, { "password", "wrong" } });
+        CHECK(watched.last.status == 422);
+        auto const at = watched.last.body.find("id=\"trouble-title\"");
+        return watched.last.body.substr(at, watched.last.body.find("</section>", at) - at);
+    };
+    auto const kinkyu = said("hanako");
+    CHECK(watched.events("identity.sign_in.failed") == 1);
+    CHECK(said("nobody") == kinkyu);
+    CHECK(watched.events("identity.sign_in.failed") == 2);
+    for (int i = 1; i < identity::failures_before_lock; ++i)
+        said("hanako");
+    CHECK(said("hanako") == kinkyu);  // and locked
     Office emergency { { { "local_logins", "kinkyu hanako" } }, false };
     CHECK(tries(emergency) == 303);
     CHECK(emergency.signed_in());
@@ -228,7 +244,29 @@ TEST_CASE("the provider says that somebody has gone, signed; anything else ends 
     claims.set("sub", "person-2");
     CHECK(tell(office.there.key.sign(claims, json::object({ { "kid", "k1" } }))) == 200);
     CHECK(office.signed_in());
-    claims.set("sub", "person-1");
-    CHECK(tell(office.there.key.sign(claims, json::object({ { "kid", "k1" } }))) == 200);
+    claims.set("sub", "person-1").set("jti", "j-2");
+    auto const token = office.there.key.sign(claims, json::object({ { "kid", "k1" } }));
+    CHECK(tell(token) == 200);
+    CHECK_FALSE(office.signed_in());
+    // Told once more it ends nothing: the session that began meanwhile stays. The same id in another town or of a new token is another.
+    office.cookie.clear();
+    office.sign_in("aal2");
+    REQUIRE(office.signed_in());
+    auto const second = office.cookie;
+    office.cookie.clear();
+    office.send("POST", "/soja-shi/api/v1/sign-out/sso", { { "logout_token", token } });
+    CHECK(office.last.status == 400);
+    office.cookie = second;
+    CHECK(office.signed_in());
+    auto const kept_tokens = [&] { return office.zone->here().database.read(tenant, [&](db::Read& tx) { return tx.one(db::Statement { "test.tokens", "SELECT COUNT(*) AS n FROM oidc_token WHERE tenant = $tenant" }, {}, [](db::Row const& row) { return row.integer("n"); }).value_or(-1); }); };
+    CHECK(kept_tokens() == 2);
+    office.clock.set({ office.clock.now().microseconds + 20 * 60'000'000ll });
+    auto const later = office.clock.now().microseconds / 1'000'000;
+    claims.set("jti", "j-3").set("iat", later).set("exp", later + 120);
+    office.cookie.clear();
+    office.send("POST", "/soja-shi/api/v1/sign-out/sso", { { "logout_token", office.there.key.sign(claims, json::object({ { "kid", "k1" } })) } });
+    CHECK(office.last.status == 200);
+    CHECK(kept_tokens() == 1);  // those that nobody can believe any more are forgotten
+    office.cookie = second;
     CHECK_FALSE(office.signed_in());
 }

@@ -178,6 +178,53 @@ TEST_CASE_FIXTURE(Town, "applied it works from its day on, with an event for eac
     CHECK(undo(again).error().key == "administration.transfer.too_late");
 }
 
+TEST_CASE_FIXTURE(Town, "taken back, nothing comes alive again that somebody ended meanwhile for another reason, and it is said which and why")
+{
+    auto const jiro = *write([&](db::Write& tx) { return administration::create_account(tx, administrator, here(), { "試験 二郎", "1204", "jiro", crypto::hash_password("correct horse battery") }); });
+    REQUIRE(write([&](db::Write& tx) { return administration::assign(tx, administrator, here(), { jiro.id, cashier, *Day::of(2025, 4, 1), {} }); }));
+    auto const id = prepared("1203,,2027-04-01,,環境課 課長,,\n1204,,2027-04-01,,環境課 主事,,");
+    REQUIRE(apply(id));
+    // He leaves at once: what he held ends today, and what he was to begin is forgotten.
+    auto const today = here().now().today();
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        organization::end_assignment(tx, ichiro, clerk, today);
+        organization::forget_assignment(tx, { ichiro, chief, april, {} });
+        return {};
+    }));
+    REQUIRE(undo(id));
+    CHECK_FALSE(holds(ichiro, clerk, today.plus_days(1)));
+    CHECK_FALSE(holds(ichiro, clerk, april));
+    CHECK_FALSE(holds(ichiro, chief, april));
+    CHECK(holds(jiro.id, cashier, april));   // whom nobody touched is as before
+    CHECK_FALSE(holds(jiro.id, clerk, april));
+    auto const kept = read([&](db::Read& tx) { return administration::not_undone(tx, id); });
+    REQUIRE(kept.size() == 2);
+    for (auto const& one : kept) {
+        CHECK(one.person == ichiro);
+        CHECK(one.why == (one.position == clerk ? "changed" : "gone"));
+    }
+    CHECK(read([&](db::Read& tx) { return administration::not_undone(tx, id); }, "331007").empty());
+}
+
+TEST_CASE_FIXTURE(Town, "an assignment that began by the list and was given an end meanwhile keeps it; one applied before its last days were written down goes by its day")
+{
+    auto const id = prepared("1203,,2027-04-01,,環境課 課長,,");
+    REQUIRE(apply(id));
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        organization::end_assignment(tx, ichiro, chief, april.plus_days(30));
+        tx.execute({ "test.as_before", "UPDATE administration_transfer_step SET became = NULL WHERE tenant = $tenant AND transfer = $transfer" }, { { "$transfer", id } });
+        return {};
+    }));
+    REQUIRE(undo(id));
+    CHECK(holds(ichiro, chief, april));
+    CHECK_FALSE(holds(ichiro, chief, april.plus_days(31)));
+    CHECK(holds(ichiro, clerk, april.plus_days(31)));
+    auto const kept = read([&](db::Read& tx) { return administration::not_undone(tx, id); });
+    REQUIRE(kept.size() == 1);
+    CHECK(kept[0].position == chief);
+    CHECK(kept[0].why == "changed");
+}
+
 TEST_CASE_FIXTURE(Town, "the session of somebody who loses the position ends on the day")
 {
     clock.set(instant_in_tokyo(april.plus_days(-1), 23));

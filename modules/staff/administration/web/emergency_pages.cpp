@@ -1,6 +1,7 @@
 #include "web/office.h"
 #include "web/pages.h"
 
+#include <mado/administration/accounts.h>
 #include <mado/administration/emergency.h>
 #include <mado/audit/audit.h>
 #include <mado/log/log.h>
@@ -39,7 +40,8 @@ struct EmergencyRow {
 struct EmergenciesPage {
     std::vector<Tab> tabs;
     std::vector<EmergencyRow> emergencies;
-    static constexpr auto fields = std::tuple { html::field("tabs", &EmergenciesPage::tabs), html::field("emergencies", &EmergenciesPage::emergencies) };
+    std::string alarm;  // where an administrator sets who hears of one by mail
+    static constexpr auto fields = std::tuple { html::field("tabs", &EmergenciesPage::tabs), html::field("emergencies", &EmergenciesPage::emergencies), html::field("alarm", &EmergenciesPage::alarm) };
 };
 
 struct ReviewPage {
@@ -80,6 +82,15 @@ EmergencyRow row_of(db::Read& tx, Visit const& visit, Emergency const& one)
         waits && one.due() < visit.now().today() };
 }
 
+// That there is one, and where to look; a mail lies open on its way.
+AlarmWords alarm_words(Visit const& visit)
+{
+    auto const known = visit.here.staff_addresses.find(visit.here.zone);
+    auto const address = (known == visit.here.staff_addresses.end() ? std::string() : known->second) + mado::web::link(visit, "/administration/emergencies");
+    std::map<std::string, std::string> const arguments { { "town", visit.town.name }, { "zone", mado::web::words(visit, "web.zone." + visit.here.zone) }, { "address", address } };
+    return { mado::web::words(visit, "administration.alarm.mail.subject", arguments), mado::web::words(visit, "administration.alarm.mail.body", arguments) };
+}
+
 int minutes_typed(Visit const& visit)
 {
     auto const typed = visit.request.answer("minutes");
@@ -116,11 +127,14 @@ Result<http::Response> show_emergency(Visit const& visit, Attempt const* attempt
 Result<http::Response> act_emergency(Visit const& visit)
 {
     bool const closes = visit.request.answer("do") == "close";
+    auto const words = alarm_words(visit);
     TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
         if (closes)
             return close_emergency(tx, visit.caller, visit.here);
-        if (auto const made = open_emergency(tx, visit.caller, visit.here, visit.secret, visit.request.answer("reason"), minutes_typed(visit)); !made)
+        auto const made = open_emergency(tx, visit.caller, visit.here, visit.secret, visit.request.answer("reason"), minutes_typed(visit));
+        if (!made)
             return std::unexpected(made.error());
+        raise_alarm(tx, visit.now(), made->id, words);
         return {};
     }));
     if (!closes)  // the operator's log: whoever watches it hears of it at once
@@ -130,9 +144,11 @@ Result<http::Response> act_emergency(Visit const& visit)
 
 Result<http::Response> show_emergencies(Visit const& visit, Attempt const*)
 {
-    EmergenciesPage page { tabs(visit, "/administration/emergencies"), {} };
+    EmergenciesPage page { tabs(visit, "/administration/emergencies"), {}, {} };
     page.emergencies = visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
         std::vector<EmergencyRow> rows;
+        if (!access::scope(tx, visit.caller, manage).empty())
+            page.alarm = mado::web::link(visit, "/administration/emergencies/mail");
         for (auto const& one : administration::emergencies(tx))
             rows.push_back(row_of(tx, visit, one));
         return rows;

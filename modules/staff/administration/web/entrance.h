@@ -4,6 +4,7 @@
 
 #include <mado/html/fields.h>
 #include <mado/identity/staff.h>
+#include <mado/identity/tries.h>
 #include <mado/web/page.h>
 
 #include <optional>
@@ -15,6 +16,8 @@ namespace mado::administration::pages {
 identity::FactorDoor door_of(Visit const& visit, identity::FactorPolicy const& policy);
 identity::From from_of(Visit const& visit);  // with the browser's lasting cookie, a new one when it has none
 void keep_known(Visit const& visit, http::Response& response, identity::From const& from);
+// Passwords and factors, by the address and whom they are to let in: the lock of an account alone would let one address try one password on every account.
+inline identity::Tries tries_of(Visit const& visit, std::string whom) { return { "sign-in", visit.request.remote, std::move(whom) }; }
 
 Box password_box(Visit const& visit, Attempt const* attempt, std::string_view words, std::string name, std::string autocomplete);
 Box code_box(Visit const& visit, Attempt const* attempt, std::string_view words, std::string name);

@@ -2,7 +2,6 @@
 #include "web/pages.h"
 
 #include <mado/audit/audit.h>
-#include <mado/identity/resident.h>
 #include <mado/identity/session.h>
 #include <mado/time/wareki.h>
 #include <mado/web/site.h>
@@ -56,8 +55,6 @@ struct ConfirmPage {
 
 constexpr std::string_view kept_prefix = "kept.";
 
-std::string who_tries(Visit const& visit) { return "sign-in " + visit.request.remote; }
-
 std::string to_sign_in(Visit const& visit, std::string const& next)
 {
     auto const address = mado::web::link(visit, "/sign-in");
@@ -75,11 +72,11 @@ std::vector<identity::Factor> factors_of(Visit const& visit, PersonId const& per
 }
 
 // Wrong factors are counted by address as well, as wrong passwords are.
-Refusal noted(Visit const& visit, Refusal const& refusal)
+Refusal noted(Visit const& visit, PersonId const& person, Refusal const& refusal)
 {
     if (refusal.kind == Kind::Invalid || refusal.kind == Kind::Forbidden)
         (void)visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-            identity::note_failure(tx, who_tries(visit), visit.here.clock.now());
+            identity::note_failure(tx, tries_of(visit, person.value), visit.here.clock.now());
             return {};
         });
     return refusal;
@@ -93,9 +90,9 @@ Result<http::Response> opened(Visit const& visit, identity::Entered const& enter
     return response;
 }
 
-Result<void> may_try(Visit const& visit)
+Result<void> may_try(Visit const& visit, PersonId const& person)
 {
-    return visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::may_try(tx, who_tries(visit), visit.here.clock.now()); });
+    return visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::may_try(tx, tries_of(visit, person.value), visit.here.clock.now()); });
 }
 
 Result<void> must_be_fresh(Visit const& visit)
@@ -168,10 +165,10 @@ Result<http::Response> show_entrance(Visit const& visit, Attempt const* attempt,
 
 Result<http::Response> act_entrance(Visit const& visit, FactorPolicy const& policy)
 {
-    TRY(may_try(visit));
     auto const entrance = standing(visit);
     if (!entrance)
         return http::see_other(to_sign_in(visit, visit.request.answer("next")));
+    TRY(may_try(visit, entrance->person));
     auto const& here = visit.here;
     auto const door = door_of(visit, policy);
     auto const from = from_of(visit);
@@ -182,7 +179,7 @@ Result<http::Response> act_entrance(Visit const& visit, FactorPolicy const& poli
     }
     auto const entered = identity::show_factor(here.database, visit.tenant(), visit.secret, { visit.request.answer("code"), visit.request.answer("passkey") }, door, from, here.clock, here.ids);
     if (!entered)
-        return std::unexpected(noted(visit, entered.error()));
+        return std::unexpected(noted(visit, entrance->person, entered.error()));
     return opened(visit, *entered, from);
 }
 
@@ -232,13 +229,13 @@ Result<http::Response> show_confirm(Visit const& visit, Attempt const* attempt, 
 
 Result<http::Response> act_confirm(Visit const& visit, FactorPolicy const& policy)
 {
-    TRY(may_try(visit));
+    TRY(may_try(visit, visit.caller.person));
     auto const& here = visit.here;
     auto const& request = visit.request;
     auto const confirmed = identity::confirm(here.database, visit.caller, visit.secret, { request.answer("confirm_code"), request.answer("passkey") }, request.answer("confirm_password"),
         door_of(visit, policy), here.clock, here.ids);
     if (!confirmed)
-        return std::unexpected(noted(visit, confirmed.error()));
+        return std::unexpected(noted(visit, visit.caller.person, confirmed.error()));
     visit.request.form = waiting_form(visit.request);
     return http::Response {};  // the router goes on with the form
 }

@@ -53,6 +53,8 @@ Result<http::Response> act_absences(Visit const& visit);
 Result<http::Response> show_emergency(Visit const& visit, Attempt const* attempt);     // 緊急閲覧
 Result<http::Response> act_emergency(Visit const& visit);
 Result<http::Response> show_emergencies(Visit const& visit, Attempt const* attempt);
+Result<http::Response> show_alarm(Visit const& visit, Attempt const* attempt);         // who hears of one by mail
+Result<http::Response> act_alarm(Visit const& visit);
 Result<http::Response> show_review(Visit const& visit, Attempt const* attempt);
 Result<http::Response> act_review(Visit const& visit);
 
@@ -77,6 +79,7 @@ std::vector<mado::web::PageType> factor_pages();
 std::vector<mado::web::PageType> session_pages();
 std::vector<mado::web::PageType> transfer_pages();
 std::vector<mado::web::PageType> emergency_pages();
+std::vector<mado::web::PageType> alarm_pages();
 std::vector<mado::web::PageType> list_pages();
 std::vector<mado::web::PageType> work_pages();
 

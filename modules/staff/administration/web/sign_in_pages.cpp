@@ -2,7 +2,6 @@
 #include "web/pages.h"
 #include "web/single_sign_on.h"
 
-#include <mado/identity/resident.h>
 #include <mado/identity/staff.h>
 #include <mado/web/site.h>
 
@@ -39,20 +38,17 @@ struct SwitchPage {
 
 bool is_staff(Visit const& visit) { return visit.caller.kind == CallerKind::Staff; }
 
-// Tries are counted by address too: the lock of an account alone would let one address try one password on every account.
-std::string who_tries(Visit const& visit) { return "sign-in " + visit.request.remote; }
-
-Refusal not_admitted(Visit const& visit, Refusal const& refusal)
+Refusal not_admitted(Visit const& visit, Elsewhere const& elsewhere, Refusal const& refusal)
 {
     if (refusal.key == "identity.no_position")  // only after the right password
         return { Kind::Invalid, refusal.key, {}, {} };
     if (auto const noted = visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-            identity::note_failure(tx, who_tries(visit), visit.here.clock.now());
+            identity::note_failure(tx, tries_of(visit, visit.request.answer("login")), visit.here.clock.now());
             return {};
         }); !noted)
         return noted.error();
-    // One sentence for a wrong login, a wrong password and a locked account: it tells nothing about which it was.
-    return { Kind::Invalid, "administration.sign_in.not_admitted",
+    // One sentence for a wrong login, one that signs in elsewhere, a wrong password and a locked account: it tells nothing about which it was.
+    return { Kind::Invalid, bounds_passwords(visit, elsewhere) ? "administration.elsewhere.only" : "administration.sign_in.not_admitted",
         { { "times", std::to_string(identity::failures_before_lock) }, { "minutes", std::to_string(identity::lock_minutes) } }, {} };
 }
 
@@ -63,7 +59,7 @@ Refusal not_changed(Visit const& visit, Refusal const& refusal)
     if (!is_locked && (refusal.fields.empty() || refusal.fields.front().field != "current_password"))
         return refusal;
     if (auto const noted = visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
-            identity::note_failure(tx, who_tries(visit), visit.here.clock.now());
+            identity::note_failure(tx, tries_of(visit, visit.caller.person.value), visit.here.clock.now());
             return {};
         }); !noted)
         return noted.error();
@@ -107,14 +103,14 @@ Result<http::Response> show_sign_in(Visit const& visit, Attempt const* attempt, 
 
 Result<http::Response> act_sign_in(Visit const& visit, identity::FactorPolicy const& policy, Elsewhere const& elsewhere)
 {
-    if (!may_use_password(visit, elsewhere, visit.request.answer("login")))
-        return refuse(Kind::Invalid, "administration.elsewhere.only");
+    auto const login = visit.request.answer("login");
     auto const& here = visit.here;
     auto const from = from_of(visit);
-    TRY(here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::may_try(tx, who_tries(visit), here.clock.now()); }));
-    auto const entered = identity::enter(here.database, visit.tenant(), visit.request.answer("login"), visit.request.answer("password"), door_of(visit, policy).policy, from, here.clock, here.ids);
+    TRY(here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::may_try(tx, tries_of(visit, login), here.clock.now()); }));
+    // A login that has to sign in elsewhere is tried as one that nobody has: the same answer after the same work.
+    auto const entered = identity::enter(here.database, visit.tenant(), may_use_password(visit, elsewhere, login) ? login : std::string(), visit.request.answer("password"), door_of(visit, policy).policy, from, here.clock, here.ids);
     if (!entered)
-        return std::unexpected(not_admitted(visit, entered.error()));
+        return std::unexpected(not_admitted(visit, elsewhere, entered.error()));
     auto const next = visit.request.answer("next");
     auto response = http::see_other(entered->stage == identity::Stage::Open ? safe_next(next, mado::web::link(visit, "/"))
                                                                             : mado::web::link(visit, "/sign-in/factor") + "?next=" + http::percent_encoded(next));
@@ -188,7 +184,7 @@ Result<http::Response> act_password(Visit const& visit)
     auto const fresh = visit.request.answer("new_password");
     if (fresh != visit.request.answer("new_password_again"))
         return refuse({ { "new_password_again", "administration.password.differs" } });
-    TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::may_try(tx, who_tries(visit), visit.here.clock.now()); }));
+    TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return identity::may_try(tx, tries_of(visit, visit.caller.person.value), visit.here.clock.now()); }));
     if (auto const changed = identity::change_password(visit.here.database, visit.caller, visit.here.clock, visit.here.ids, visit.request.answer("current_password"), fresh); !changed)
         return std::unexpected(not_changed(visit, changed.error()));
     auto response = mado::web::done(visit, "/sign-in", "administration.said.password_changed");

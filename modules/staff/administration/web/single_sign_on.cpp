@@ -139,6 +139,8 @@ http::Response answer_logout(Visit const& visit, Elsewhere const& elsewhere)
         return http::text(400, "no logout token that can be believed").with("cache-control", "no-store");
     auto const done = visit.here.database.write(visit.tenant(), [&](db::Write& tx) -> Result<void> {
         Caller const caller { .tenant = visit.tenant(), .kind = CallerKind::System, .job = "single_sign_on" };
+        if (!oidc::take_token_once(tx, visit.now().at, provider->name, ended->token_id, ended->until))
+            return refuse(Refusal::Kind::Conflict, "administration.elsewhere.told_before");
         if (auto const person = person_of(tx, provider->name, ended->subject))
             identity::end_sessions(tx, caller, visit.now(), *person);
         return {};
@@ -163,6 +165,11 @@ std::string trouble_elsewhere(Visit const& visit)
     static constexpr std::array<std::string_view, 8> known { "declined", "again", "expired", "unreachable", "untrue", "too_weak", "unknown_subject", "not_admitted" };
     auto const trouble = visit.request.query_of("trouble");
     return std::ranges::find(known, trouble) == known.end() ? "" : mado::web::words(visit, "administration.elsewhere.trouble." + trouble);
+}
+
+bool bounds_passwords(Visit const& visit, Elsewhere const& elsewhere)
+{
+    return elsewhere && std::ranges::any_of(elsewhere->providers(), [&](oidc::Provider const& provider) { return serves(provider, visit) && !provider.local_logins.empty(); });
 }
 
 bool may_use_password(Visit const& visit, Elsewhere const& elsewhere, std::string_view login)

@@ -15,6 +15,8 @@ struct ElsewhereView {
 std::vector<ElsewhereView> elsewhere_of(mado::web::Visit const& visit, Elsewhere const& elsewhere);
 // The sentence about a sign-in elsewhere that came to nothing; "" when there was none.
 std::string trouble_elsewhere(mado::web::Visit const& visit);
+// Whether this zone has a provider that leaves the local password to a few logins; which ones no answer tells.
+bool bounds_passwords(mado::web::Visit const& visit, Elsewhere const& elsewhere);
 bool may_use_password(mado::web::Visit const& visit, Elsewhere const& elsewhere, std::string_view login);
 
 std::vector<mado::web::Route> single_sign_on_routes(Elsewhere const& elsewhere, identity::FactorPolicy const& policy);

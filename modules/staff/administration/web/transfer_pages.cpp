@@ -54,12 +54,12 @@ struct TransferPage {
     std::vector<Tab> tabs;
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string name, state, back, summary;
-    std::vector<LineRow> slips, lines, stranded, burdened;
+    std::vector<LineRow> slips, lines, stranded, burdened, kept;
     std::optional<Pager> pager;
-    bool may_apply = false, may_undo = false, may_drop = false, loses_administrator = false;
+    bool may_apply = false, may_undo = false, may_drop = false, loses_administrator = false, has_kept = false;
     static constexpr auto fields = std::tuple { html::field("tabs", &TransferPage::tabs), html::field("trouble_summary", &TransferPage::trouble_summary), html::field("name", &TransferPage::name),
         html::field("state", &TransferPage::state), html::field("back", &TransferPage::back), html::field("summary", &TransferPage::summary), html::field("slips", &TransferPage::slips),
-        html::field("lines", &TransferPage::lines), html::field("stranded", &TransferPage::stranded), html::field("burdened", &TransferPage::burdened), html::field("pager", &TransferPage::pager),
+        html::field("lines", &TransferPage::lines), html::field("stranded", &TransferPage::stranded), html::field("burdened", &TransferPage::burdened), html::field("kept", &TransferPage::kept), html::field("has_kept", &TransferPage::has_kept), html::field("pager", &TransferPage::pager),
         html::field("may_apply", &TransferPage::may_apply), html::field("may_undo", &TransferPage::may_undo), html::field("may_drop", &TransferPage::may_drop),
         html::field("loses_administrator", &TransferPage::loses_administrator) };
 };
@@ -121,6 +121,18 @@ void keep_plan(db::Read& tx, Visit const& visit, std::string const& id, std::str
     page.loses_administrator = !plan.keeps_administrator;
     page.may_apply = plan.is_sound();
     keep_left_behind(tx, visit, plan, labels, burden_of, page);
+}
+
+// What taking the list back left alone, and why.
+void keep_not_undone(db::Read& tx, Visit const& visit, std::string const& id, TransferPage& page)
+{
+    auto const labels = position_labels(tx);
+    page.has_kept = !not_undone(tx, id).empty();
+    for (auto const& one : not_undone(tx, id)) {
+        auto const person = organization::person(tx, one.person);
+        page.kept.push_back({ .line = {}, .words = mado::web::words(visit, "administration.transfer.kept." + one.why), .name = person ? person->name : one.person.value, .kind = {},
+            .day = wareki::short_text(one.since), .before = joined(labels, { one.position }), .after = {} });
+    }
 }
 
 std::string sent_bytes(Visit const& visit)
@@ -196,6 +208,8 @@ Result<http::Response> show_transfer(Visit const& visit, Attempt const* attempt,
         made.state = mado::web::words(visit, "administration.transfer.state." + word_of(found->state));
         if (found->state == TransferState::Prepared)
             keep_plan(tx, visit, id, found->csv, burden_of, made);
+        if (found->state == TransferState::Undone)
+            keep_not_undone(tx, visit, id, made);
         made.may_drop = found->state == TransferState::Prepared;
         made.may_undo = found->state == TransferState::Applied && found->day && *found->day > visit.now().today();
         return made;

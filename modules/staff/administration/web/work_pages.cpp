@@ -103,6 +103,12 @@ EventRow event_row(Visit const& visit, db::Read& tx, audit::Event const& event)
     return row;
 }
 
+// What came says its fault in words; what goes has a code of ours.
+std::string fault_words(Visit const& visit, gateway::Waiting const& one)
+{
+    return one.direction == "out" && !one.fault.empty() ? mado::web::words(visit, "administration.gateway.fault." + one.fault) : one.fault;
+}
+
 }  // namespace
 
 Result<http::Response> show_gateway(Visit const& visit, Attempt const* attempt, gateway::Gateway& gateway)
@@ -117,7 +123,7 @@ Result<http::Response> show_gateway(Visit const& visit, Attempt const* attempt, 
     for (auto const& one : waiting) {
         bool const parked = one.state == "parked";
         page.letters.push_back({ mado::web::words(visit, "administration.gateway.direction." + one.direction), one.peer, mado::web::words(visit, "administration.gateway.kind." + one.kind),
-            mado::web::words(visit, "administration.gateway.state." + one.state), parked ? "bad" : one.state == "gap" ? "heed" : "mine", one.fault, moment_words(one.since), one.subject,
+            mado::web::words(visit, "administration.gateway.state." + one.state), parked ? "bad" : one.state == "gap" ? "heed" : "mine", fault_words(visit, one), moment_words(one.since), one.subject,
             one.sequence, parked });
     }
     return mado::web::page(visit, "administration/gateway.html", page, attempt);

@@ -1,53 +1,79 @@
 #include <mado/approvals/drafts.h>
 
-#include <mado/audit/audit.h>
-#include <mado/definitions/decision_shelf.h>
 #include <mado/organization/organization.h>
+#include <mado/text/utf8.h>
 
-#include "model/acts.h"
+#include "service/recording.h"
+#include "service/way.h"
 #include "store/draft_store.h"
+
+#include <algorithm>
 
 namespace mado::approvals {
 
 namespace {
 
 using Kind = Refusal::Kind;
+using service::keep;
+using service::standing;
 
-access::Resource resource_of(Draft const& draft) { return { draft.proposal.owner }; }
+constexpr std::string_view free_matter = "free";
 
-model::Actor actor(Caller const& caller, Workplace const& here) { return { caller.person, caller.position, here.now().at }; }
-
-void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Draft const& draft)
+Draft made_by(Caller const& caller, Workplace const& here, Proposal const& proposal)
 {
-    audit::record(tx, caller, here.now(), event, { { "draft", draft.id.value }, { draft.proposal.matter_kind, draft.proposal.matter } },
-        { { "result", draft.proposal.result }, { "decider", draft.decider.value }, { "rank", draft.rank } });
+    Draft made;
+    made.id = { here.now().id() };
+    made.proposal = proposal;
+    made.drafter = caller.person;
+    made.drafter_position = caller.position;
+    made.drafted_at = here.now().at;
+    return made;
 }
 
-// A unit without a position of the rank that the table names is decided one rank higher: nobody may decide less than the table asks.
-std::optional<organization::Position> decider_of(db::Read& tx, std::string const& division, std::string const& rank)
+Result<Draft> own_writing(db::Read& tx, Caller const& caller, DraftId const& id)
 {
-    constexpr std::array<std::string_view, 4> ranks { "section_head", "division_head", "department_head", "mayor" };
-    for (auto at = std::ranges::find(ranks, rank); at != ranks.end(); ++at)
-        if (auto found = organization::position_of_rank(tx, division, std::string(*at)))
-            return found;
-    return std::nullopt;
+    auto found = TRY(find(tx, id));
+    if (found.drafter != caller.person)
+        return refuse(Kind::Forbidden, "approvals.not_the_drafter");
+    if (found.state != DraftState::Writing)
+        return refuse(Kind::Conflict, "approvals.write.on_its_way");
+    return found;
 }
 
-Result<void> somebody_else_decides(db::Read& tx, Draft const& draft, Day on)
+void check(std::vector<FieldError>& errors, std::string const& field, std::string const& words, std::size_t most, std::string_view required)
 {
-    auto const holders = organization::holders_of(tx, draft.decider, on);
-    auto const only_drafter = holders.size() == 1 && holders.front().id == draft.drafter;
-    if (draft.separate() && only_drafter)
-        return refuse(Kind::Forbidden, "approvals.only_the_drafter_could_decide");
+    if (words.find_first_not_of(" \t\r\n") == std::string::npos)
+        errors.push_back({ field, std::string(required) });
+    else if (text::length(words) > most)
+        errors.push_back({ field, "approvals.words_too_long", { { "most", std::to_string(most) } } });
+}
+
+Result<void> is_complete(Proposal const& p)
+{
+    std::vector<FieldError> errors;
+    constexpr std::size_t most_title = 200;
+    check(errors, "title", p.title, most_title, "approvals.write.title_required");
+    check(errors, "body", p.body, model::most_body, "approvals.write.body_required");
+    if (p.route.empty() || p.matter_class.empty())
+        errors.push_back({ "matter_class", "approvals.write.class_required" });
+    if (p.amount && *p.amount < 0)
+        errors.push_back({ "amount", "approvals.write.amount_wrong" });
+    // 処分には理由と根拠: 行政手続法8条・14条.
+    if (p.effect == "disposition" && (p.reasons.empty() || std::ranges::none_of(p.lines, [](Line const& line) { return line.kind == "law" || line.kind == "criteria"; })))
+        errors.push_back({ "reasons", "approvals.write.reasons_required" });
+    if (!errors.empty())
+        return refuse(std::move(errors));
     return {};
 }
 
-Result<void> nothing_circulates(db::Read& tx, Proposal const& proposal)
+bool holds_a_step(db::Read& tx, Caller const& caller, Workplace const& here, Draft const& draft)
 {
-    for (auto const& other : store::of_matter(tx, proposal.matter_kind, proposal.matter))
-        if (other.state == DraftState::Circulating)
-            return refuse(Kind::Conflict, "approvals.already_circulating");
-    return {};
+    if (std::ranges::find(draft.steps, caller.position, &Step::position) != draft.steps.end())
+        return true;
+    for (auto const& one : stand_ins_of(tx, caller.position, here.now().today()))
+        if (std::ranges::find(draft.steps, one.position, &Step::position) != draft.steps.end())
+            return true;
+    return false;
 }
 
 }  // namespace
@@ -55,63 +81,82 @@ Result<void> nothing_circulates(db::Read& tx, Proposal const& proposal)
 Result<Draft> draft(db::Write& tx, Caller const& caller, Workplace const& here, Proposal const& proposal)
 {
     TRY(access::allow(tx, caller, may_draft, { proposal.owner }));
-    TRY(nothing_circulates(tx, proposal));
-    auto const route = definitions::route_of(tx, here.definitions, here.library, proposal.route, here.now().today());
-    auto const decides = route ? route->decides(proposal.effect, proposal.result, proposal.amount ? std::optional(Yen(*proposal.amount)) : std::nullopt) : std::nullopt;
-    if (!decides)
-        return refuse(Kind::Conflict, "approvals.no_route");
-    auto const own = organization::position(tx, caller.position);
-    auto const decider = decider_of(tx, own ? own->division : proposal.owner, decides->rank);
-    if (!decider)
-        return refuse(Kind::Conflict, "approvals.no_position_of_rank");
+    return service::sent(tx, caller, here, made_by(caller, here, proposal), false);
+}
 
-    Draft made;
-    made.id = { here.now().id() };
-    made.proposal = proposal;
-    made.drafter = caller.person;
-    made.drafter_position = caller.position;
-    made.decider = decider->id;
-    made.rank = decider->rank;
-    made.article = decides->article;
-    made.route_reason = dmn::to_json(decides->trace);
-    made.drafted_at = here.now().at;
-    TRY(somebody_else_decides(tx, made, here.now().today()));
+Result<Draft> planned(db::Read& tx, Caller const& caller, Workplace const& here, Proposal const& proposal)
+{
+    auto draft = TRY(service::with_way(tx, here, made_by(caller, here, proposal)));
+    draft.hash = model::hash_of(draft.proposal);
+    return draft;
+}
+
+Result<Draft> write(db::Write& tx, Caller const& caller, Workplace const& here, Proposal const& proposal)
+{
+    TRY(access::allow(tx, caller, may_write, { proposal.owner }));
+    TRY(is_complete(proposal));
+    auto made = made_by(caller, here, proposal);
+    made.state = DraftState::Writing;
+    if (made.proposal.matter_kind.empty() || made.proposal.matter_kind == free_matter) {
+        made.proposal.matter_kind = free_matter;
+        made.proposal.matter = made.id.value;
+    }
+    made.hash = model::hash_of(made.proposal);
     store::insert(tx, made);
-    trace(tx, caller, here, "approvals.draft.drafted", made);
+    service::record(tx, caller, here, made, "written", service::actor_of(caller, here), {});
     return made;
 }
 
-Result<Draft> decide(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::string_view comment, std::int64_t expected_version)
+Result<Draft> rewrite(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, Proposal const& proposal, std::int64_t expected_version)
 {
-    auto const before = TRY(find(tx, id));
-    TRY(access::allow(tx, caller, may_decide, resource_of(before)));
-    auto const after = TRY(model::decided(before, actor(caller, here), comment, expected_version));
-    TRY(store::change(tx, after, before));
-    trace(tx, caller, here, "approvals.draft.decided", after);
-    TRY(here.listeners.publish(tx, caller, here, Decided { after }));
-    return after;
+    auto found = TRY(own_writing(tx, caller, id));
+    TRY(access::allow(tx, caller, may_write, { proposal.owner }));
+    TRY(is_complete(proposal));
+    if (found.version != expected_version)
+        return refuse(Kind::Conflict, "approvals.draft.changed_meanwhile");
+    auto const kept = found.proposal;
+    found.proposal = proposal;
+    found.proposal.matter_kind = kept.matter_kind;
+    found.proposal.matter = kept.matter;
+    found.proposal.procedure = kept.procedure;
+    found.proposal.drafted_on = kept.drafted_on;
+    found.drafter_position = caller.position;
+    found.hash = model::hash_of(found.proposal);
+    ++found.version;
+    ++found.revision;
+    store::rewrite(tx, found);
+    service::record(tx, caller, here, found, "rewritten", service::actor_of(caller, here), {});
+    return found;
 }
 
-Result<Draft> send_back(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::string_view reason, std::int64_t expected_version)
+Result<Draft> circulate(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::int64_t expected_version)
 {
-    auto const before = TRY(find(tx, id));
-    TRY(access::allow(tx, caller, may_send_back, resource_of(before)));
-    auto const after = TRY(model::sent_back(before, actor(caller, here), reason, expected_version));
-    TRY(store::change(tx, after, before));
-    trace(tx, caller, here, "approvals.draft.sent_back", after);
-    TRY(here.listeners.publish(tx, caller, here, SentBack { after }));
-    return after;
+    auto found = TRY(own_writing(tx, caller, id));
+    TRY(access::allow(tx, caller, may_write, { found.proposal.owner }));
+    if (found.version != expected_version)
+        return refuse(Kind::Conflict, "approvals.draft.changed_meanwhile");
+    TRY(is_complete(found.proposal));
+    return service::sent(tx, caller, here, std::move(found), true);
 }
 
-Result<Draft> recall(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::string_view reason)
+Result<void> discard(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id)
 {
-    auto const before = TRY(find(tx, id));
-    TRY(access::allow(tx, caller, may_recall, resource_of(before)));
-    auto const after = TRY(model::recalled(before, actor(caller, here), reason));
-    TRY(store::change(tx, after, before));
-    trace(tx, caller, here, "approvals.draft.recalled", after);
-    TRY(here.listeners.publish(tx, caller, here, Recalled { after }));
-    return after;
+    auto const found = TRY(own_writing(tx, caller, id));
+    store::remove(tx, id);
+    service::record(tx, caller, here, found, "discarded", service::actor_of(caller, here), {});
+    return {};
+}
+
+Result<Draft> write_again(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id)
+{
+    auto const old = TRY(find(tx, id));
+    if (old.drafter != caller.person)
+        return refuse(Kind::Forbidden, "approvals.not_the_drafter");
+    if (old.proposal.matter_kind != free_matter || (old.state != DraftState::SentBack && old.state != DraftState::Rejected && old.state != DraftState::Recalled))
+        return refuse(Kind::Conflict, "approvals.write.not_again");
+    auto proposal = old.proposal;
+    proposal.drafted_on = old.id.value;
+    return write(tx, caller, here, proposal);
 }
 
 Result<void> drop(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view matter_kind, std::string_view matter)
@@ -120,12 +165,17 @@ Result<void> drop(db::Write& tx, Caller const& caller, Workplace const& here, st
         if (before.state != DraftState::Circulating)
             continue;
         auto after = before;
+        auto const by = service::actor_of(caller, here);
+        for (auto& step : after.steps)
+            if (step.state == StepState::Waiting || step.is_open()) {
+                step.state = StepState::Skipped;
+                step.done_at = by.at;
+            }
         after.state = DraftState::Recalled;
-        after.decided_at = here.now().at;
+        after.decided_at = by.at;
         after.decided_by = caller.person;
-        ++after.version;
-        TRY(store::change(tx, after, before));
-        trace(tx, caller, here, "approvals.draft.dropped", after);
+        ++after.revision;
+        TRY(keep(tx, caller, here, before, after, "dropped", by, {}));
     }
     return {};
 }
@@ -138,10 +188,55 @@ Result<Draft> find(db::Read& tx, DraftId const& id)
     return std::move(*found);
 }
 
+Result<Draft> find_for(db::Read& tx, Caller const& caller, Workplace const& here, DraftId const& id)
+{
+    auto found = TRY(find(tx, id));
+    bool const is_own = caller.kind == CallerKind::Staff && (found.drafter == caller.person || holds_a_step(tx, caller, here, found));
+    // What is still being written is the drafter's alone.
+    if (found.state == DraftState::Writing && found.drafter != caller.person)
+        return refuse(Kind::NotFound, "approvals.draft.not_found");
+    if (!is_own)
+        TRY(access::allow(tx, caller, may_read, { found.proposal.owner }));
+    return found;
+}
+
 std::vector<Draft> of_matter(db::Read& tx, std::string_view matter_kind, std::string_view matter) { return store::of_matter(tx, matter_kind, matter); }
-std::vector<Draft> waiting_for(db::Read& tx, Caller const& caller) { return store::of_decider(tx, caller.position); }
 std::vector<Draft> drafted_by(db::Read& tx, Caller const& caller) { return store::of_drafter(tx, caller.person); }
-std::int64_t count_waiting_for(db::Read& tx, Caller const& caller) { return store::count_of_decider(tx, caller.position); }
+std::vector<Act> acts_of(db::Read& tx, DraftId const& id) { return store::acts_of(tx, id); }
+std::vector<Version> versions_of(db::Read& tx, DraftId const& id) { return store::versions_of(tx, id); }
+std::vector<Comment> comments_of(db::Read& tx, DraftId const& id) { return store::comments_of(tx, id); }
+
+bool is_unbroken(std::vector<Act> const& acts, DraftId const& id)
+{
+    std::string before;
+    std::int64_t number = 0;
+    for (auto const& act : acts) {
+        if (act.number != ++number || act.sign != model::sign_of(act, id, before))
+            return false;
+        before = act.sign;
+    }
+    return true;
+}
+
+std::optional<Turn> turn_of(db::Read& tx, Caller const& caller, Workplace const& here, Draft const& draft)
+{
+    auto const found = standing(tx, caller, here, draft.id);
+    if (!found)
+        return std::nullopt;
+    auto const* const step = found->draft.step(found->actor.step);
+    return Turn { step->number, step->kind, found->actor.capacity, !(model::must_differ(found->draft, found->rules) && draft.drafter == caller.person) };
+}
+
+bool may_pull_up(db::Read& tx, Caller const& caller, Draft const& draft)
+{
+    if (draft.state != DraftState::Circulating || caller.position == draft.decider)
+        return false;
+    auto const own = organization::position(tx, caller.position);
+    auto const line = service::division_of(tx, draft.decider);
+    return own && access::within(line, own->division) && std::ranges::find(model::ranks, own->rank) > std::ranges::find(model::ranks, draft.rank) && own->rank != "clerk";
+}
+
+bool may_take_back(Caller const& caller, Draft const& draft) { return model::step_to_take_back(draft, caller.person) != 0; }
 
 Sentence route_sentence(db::Read& tx, Draft const& draft)
 {

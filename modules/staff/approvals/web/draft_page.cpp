@@ -1,161 +1,205 @@
-#include "web/pages.h"
-
-#include <charconv>
+#include "web/draft_view.h"
 
 #include <mado/documents/documents.h>
-#include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
-#include <mado/web/reasons.h>
+
+#include "service/outside.h"
 
 namespace mado::approvals::web {
 
+#define F(T, name) html::field(#name, &T::name)
+
 namespace {
 
-struct LineView {
-    std::string words, law;
-    static constexpr auto fields = std::tuple { html::field("words", &LineView::words), html::field("law", &LineView::law) };
+struct Button {
+    std::string act, words;
+    static constexpr auto fields = std::tuple { F(Button, act), F(Button, words) };
+};
+struct Way {
+    std::string address, words;
+    static constexpr auto fields = std::tuple { F(Way, address), F(Way, words) };
 };
 
-struct Paragraph {
-    std::string words;
-    static constexpr auto fields = std::tuple { html::field("words", &Paragraph::words) };
+// What whose turn it is may press.
+struct TurnView {
+    std::string title, about, capacity, refused;
+    std::optional<Button> first;
+    std::vector<Button> others;
+    std::vector<Option> back;
+    std::string back_label;
+    bool may_send_back = false;
+    static constexpr auto fields = std::tuple { F(TurnView, title), F(TurnView, about), F(TurnView, capacity), F(TurnView, refused), F(TurnView, first), F(TurnView, others), F(TurnView, back),
+        F(TurnView, back_label), F(TurnView, may_send_back) };
 };
-
-struct StepView {
-    std::string is, seal, position, person, act, at;
-    static constexpr auto fields = std::tuple { html::field("is", &StepView::is), html::field("seal", &StepView::seal), html::field("position", &StepView::position),
-        html::field("person", &StepView::person), html::field("act", &StepView::act), html::field("at", &StepView::at) };
+struct EndedView {
+    std::string state, comment, authority;
+    static constexpr auto fields = std::tuple { F(EndedView, state), F(EndedView, comment), F(EndedView, authority) };
+};
+struct NoteForm {
+    Box place, said;
+    static constexpr auto fields = std::tuple { F(NoteForm, place), F(NoteForm, said) };
 };
 
 struct DraftPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string title, result, remark, comment, comment_error, matter, list, recall, version, decide_title, route_words, state_words, ended_comment;
-    std::vector<LineView> what, laws, charges, conditions, checks;
-    std::vector<Paragraph> reasons;
-    std::vector<StepView> steps;
-    std::optional<mado::web::Reason> route_reason;
-    bool has_reasons = false, has_laws = false, has_charges = false, has_conditions = false, has_checks = false;
-    bool may_decide = false, may_recall = false, has_ended = false, is_separate = false;
-    static constexpr auto fields = std::tuple { html::field("trouble_summary", &DraftPage::trouble_summary), html::field("title", &DraftPage::title),
-        html::field("result", &DraftPage::result), html::field("remark", &DraftPage::remark), html::field("comment", &DraftPage::comment),
-        html::field("comment_error", &DraftPage::comment_error), html::field("matter", &DraftPage::matter), html::field("list", &DraftPage::list),
-        html::field("recall", &DraftPage::recall), html::field("version", &DraftPage::version), html::field("decide_title", &DraftPage::decide_title),
-        html::field("route_words", &DraftPage::route_words), html::field("state_words", &DraftPage::state_words), html::field("ended_comment", &DraftPage::ended_comment),
-        html::field("what", &DraftPage::what), html::field("laws", &DraftPage::laws), html::field("charges", &DraftPage::charges),
-        html::field("conditions", &DraftPage::conditions), html::field("checks", &DraftPage::checks), html::field("reasons", &DraftPage::reasons),
-        html::field("steps", &DraftPage::steps), html::field("route_reason", &DraftPage::route_reason), html::field("has_reasons", &DraftPage::has_reasons), html::field("has_laws", &DraftPage::has_laws),
-        html::field("has_charges", &DraftPage::has_charges), html::field("has_conditions", &DraftPage::has_conditions), html::field("has_checks", &DraftPage::has_checks),
-        html::field("may_decide", &DraftPage::may_decide), html::field("may_recall", &DraftPage::may_recall), html::field("has_ended", &DraftPage::has_ended),
-        html::field("is_separate", &DraftPage::is_separate) };
+    std::string title, list, next, version, comment, comment_error, matter, reference, forecast, again, together;
+    std::optional<Brief> brief;
+    std::optional<RouteView> route;
+    std::optional<RecordView> record;
+    std::optional<TurnView> turn;
+    std::optional<EndedView> ended;
+    std::optional<NoteForm> note;
+    std::vector<Way> ways;
+    bool is_urgent = false, is_grave = false, has_ways = false;
+    static constexpr auto fields = std::tuple { F(DraftPage, trouble_summary), F(DraftPage, title), F(DraftPage, list), F(DraftPage, next), F(DraftPage, version), F(DraftPage, comment),
+        F(DraftPage, comment_error), F(DraftPage, matter), F(DraftPage, reference), F(DraftPage, forecast), F(DraftPage, again), F(DraftPage, together), F(DraftPage, brief), F(DraftPage, route),
+        F(DraftPage, record), F(DraftPage, turn), F(DraftPage, ended), F(DraftPage, note), F(DraftPage, ways), F(DraftPage, is_urgent), F(DraftPage, is_grave), F(DraftPage, has_ways) };
 };
 
-struct RecallPage {
-    std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string title, draft, comment, comment_error;
-    static constexpr auto fields = std::tuple { html::field("trouble_summary", &RecallPage::trouble_summary), html::field("title", &RecallPage::title),
-        html::field("draft", &RecallPage::draft), html::field("comment", &RecallPage::comment), html::field("comment_error", &RecallPage::comment_error) };
-};
+std::string said(Visit const& visit, std::string const& key) { return mado::web::words(visit, key); }
 
-std::string position_title(db::Read& tx, PositionId const& id)
+void lay_buttons(Visit const& visit, TurnView& view, StepKind kind)
 {
-    auto const found = organization::position(tx, id);
-    return found ? found->title : std::string();
+    auto const other = [&](char const* act) { view.others.push_back({ act, said(visit, std::string("approvals.do.") + act) }); };
+    auto const kind_word = word_of(kind);
+    view.first = Button { kind == StepKind::Decides ? "decide" : kind == StepKind::Informs || kind == StepKind::Reviews ? "see" : "agree", said(visit, "approvals.do.first." + kind_word) };
+    view.about = said(visit, "approvals.turn.about." + kind_word);
+    if (kind == StepKind::Concurs)
+        other("disagree");
+    if (kind == StepKind::Decides)
+        other("raise"), other("reject");
+    view.may_send_back = kind == StepKind::Passes || kind == StepKind::Concurs || kind == StepKind::Decides;
 }
 
-std::string person_name(db::Read& tx, PersonId const& id)
+TurnView turn_view(Visit const& visit, db::Read& tx, Draft const& draft, Turn const& turn)
 {
-    auto const found = organization::person(tx, id);
-    return found ? found->name : std::string();
+    TurnView view;
+    auto const* step = draft.step(turn.step);
+    auto const own = position_title(tx, visit.caller.position), asked = step ? position_title(tx, step->position) : own;
+    view.title = mado::web::words(visit, "approvals.turn.as." + word_of(turn.kind), { { "position", asked } });
+    if (turn.capacity != Capacity::Own)
+        view.capacity = mado::web::words(visit, "approvals.turn." + word_of(turn.capacity), { { "position", asked }, { "own", own } });
+    if (turn.kind == StepKind::Decides && !turn.may_decide)
+        view.refused = said(visit, "approvals.decider_is_drafter");
+    else
+        lay_buttons(visit, view, turn.kind);
+    view.back_label = said(visit, "approvals.send_back.to");
+    view.back.push_back({ "0", mado::web::words(visit, "approvals.send_back.to_drafter", { { "drafter", person_name(tx, draft.drafter) } }), true });
+    for (auto const& one : draft.steps)
+        if (step && one.stage < step->stage && one.is_before_decision() && one.done_at)
+            view.back.push_back({ std::to_string(one.number), step_name(visit, tx, one), false });
+    return view;
 }
 
-std::string day_words(Instant at) { return wareki::short_text(day_in_tokyo(at)); }
-
-void lay_lines(DraftPage& page, Proposal const& proposal)
+std::vector<Way> ways_of(Visit const& visit, db::Read& tx, Draft const& draft, std::optional<Turn> const& turn)
 {
-    std::map<std::string, std::vector<LineView>*, std::less<>> const shelves { { "what", &page.what }, { "law", &page.laws }, { "charge", &page.charges },
-        { "condition", &page.conditions }, { "check", &page.checks } };
-    for (auto const& line : proposal.lines)
-        if (auto const found = shelves.find(line.kind); found != shelves.end())
-            found->second->push_back({ line.words, line.law });
-    for (std::size_t from = 0; from < proposal.reasons.size();) {
-        auto const end = std::min(proposal.reasons.find('\n', from), proposal.reasons.size());
-        if (end > from)
-            page.reasons.push_back({ proposal.reasons.substr(from, end - from) });
-        from = end + 1;
+    std::vector<Way> all;
+    auto const add = [&](char const* path, char const* key) { all.push_back({ mado::web::link(visit, { "approvals", draft.id.value, path }), said(visit, key) }); };
+    if (draft.state == DraftState::Writing)
+        add("write", "approvals.write.go_on");
+    if (turn && turn->kind != StepKind::Informs && turn->kind != StepKind::Reviews) {
+        add("edit", "approvals.edit.title");
+        add("hold", "approvals.hold.title");
     }
-    page.has_reasons = !page.reasons.empty();
-    page.has_laws = !page.laws.empty();
-    page.has_charges = !page.charges.empty();
-    page.has_conditions = !page.conditions.empty();
-    page.has_checks = !page.checks.empty();
+    if (may_pull_up(tx, visit.caller, draft))
+        add("pull-up", "approvals.pull_up.title");
+    if (may_take_back(visit.caller, draft))
+        add("take-back", "approvals.take_back.title");
+    if (draft.state == DraftState::Circulating && draft.drafter == visit.caller.person)
+        add("recall", "approvals.recall.title");
+    return all;
 }
 
-std::vector<StepView> steps_of(Visit const& visit, db::Read& tx, Draft const& draft)
+EndedView ended_view(Visit const& visit, Draft const& draft)
 {
-    auto const say = [&](std::string_view key) { return mado::web::words(visit, key); };
-    std::vector<StepView> steps { { "done", say("approvals.step.draft.seal"), position_title(tx, draft.drafter_position), person_name(tx, draft.drafter),
-        say("approvals.step.draft"), day_words(draft.drafted_at) } };
-    auto const ended = draft.decided_at.has_value();
-    auto const act = ended ? say("approvals.state." + word_of(draft.state)) : say("approvals.step.now");
-    auto const holders = organization::holders_of(tx, draft.decider, visit.now().today());
-    auto const person = ended ? person_name(tx, draft.decided_by) : holders.empty() ? std::string() : holders.front().name;
-    steps.push_back({ ended ? "done" : "here", say("approvals.step.decide.seal"), position_title(tx, draft.decider), person, act, ended ? day_words(*draft.decided_at) : std::string() });
-    return steps;
+    EndedView view { said(visit, "approvals.state." + word_of(draft.state)), draft.comment, {} };
+    if (draft.state == DraftState::Decided) {
+        view.authority = said(visit, "approvals.regime." + word_of(draft.authority.regime));
+        if (!draft.authority.name.empty())
+            view.authority += "　" + draft.authority.name;
+        if (!draft.authority.article.empty())
+            view.authority += "（" + draft.authority.article + "）";
+    }
+    return view;
 }
 
-bool holds(Result<void> const& allowed) { return allowed.has_value(); }
-
-Result<DraftPage> page_of(Visit const& visit, db::Read& tx, DraftId const& id)
+std::string reference_of(db::Read& tx, Draft const& draft)
 {
-    auto const draft = TRY(find(tx, id));
-    access::Resource const resource { draft.proposal.owner };
-    TRY(access::allow(tx, visit.caller, may_read, resource));
+    auto const outside = service::outside_of(tx, draft);
+    auto const system = outside ? api::system(tx, outside->system) : std::nullopt;
+    return outside ? (system ? system->name + "　" : std::string()) + outside->reference : std::string();
+}
+
+Result<DraftPage> page_of(Visit const& visit, db::Read& tx, Attempt const* attempt)
+{
+    auto const draft = TRY(find_for(tx, visit.caller, visit.here, draft_of(visit)));
     DraftPage page;
     page.title = draft.proposal.title;
-    page.result = draft.proposal.result_words;
-    page.remark = draft.proposal.remark;
-    page.matter = mado::web::link(visit, { draft.proposal.matter_kind + "s", draft.proposal.matter });
+    page.is_urgent = draft.proposal.is_urgent;
+    page.is_grave = draft.proposal.is_grave;
     page.list = mado::web::link(visit, "/approvals");
-    page.recall = mado::web::link(visit, { "approvals", id.value, "recall" });
     page.version = std::to_string(draft.version);
-    page.decide_title = mado::web::words(visit, "approvals.decide.as", { { "position", position_title(tx, draft.decider) } });
-    auto const route = route_sentence(tx, draft);
-    page.route_words = mado::web::words(visit, route.key, route.arguments);
-    page.is_separate = draft.separate();
-    page.has_ended = draft.state != DraftState::Circulating;
-    page.state_words = mado::web::words(visit, "approvals.state." + word_of(draft.state));
-    page.ended_comment = draft.comment;
-    auto const own = draft.drafter == visit.caller.person;
-    page.may_decide = !page.has_ended && draft.decider == visit.caller.position && !(own && draft.separate()) && holds(access::allow(tx, visit.caller, approvals::may_decide, resource));
-    page.may_recall = !page.has_ended && own;
-    page.steps = steps_of(visit, tx, draft);
-    if (draft.route_reason.has("policy"))
-        page.route_reason = mado::web::reason_of(visit, dmn::table_trace_of(draft.route_reason),
-            [&](std::string const&, feel::Value const& value) { return mado::web::route_words(visit, value); });
-    lay_lines(page, draft.proposal);
+    page.brief = brief_of(visit, tx, draft, Anchors::Each);
+    page.route = route_of(visit, tx, draft);
+    page.record = record_of(visit, tx, draft.id);
+    auto const& kind = draft.proposal.matter_kind;
+    if (kind == "outside")
+        page.reference = reference_of(tx, draft);
+    else if (kind != "free")
+        page.matter = mado::web::link(visit, { kind + "s", draft.proposal.matter });
+    auto const turn = turn_of(tx, visit.caller, visit.here, draft);
+    if (turn)
+        page.turn = turn_view(visit, tx, draft, *turn);
+    page.ways = ways_of(visit, tx, draft, turn);
+    page.has_ways = !page.ways.empty();
+    if (auto const next = next_of(tx, visit.caller, draft.id); !next.empty() && next != draft.id.value)
+        page.next = mado::web::link(visit, { "approvals", next });
+    if (draft.state == DraftState::Circulating) {
+        if (auto const at = forecast(tx, visit.here, draft))
+            page.forecast = mado::web::words(visit, "approvals.forecast", { { "day", wareki::text_with_weekday(day_in_tokyo(*at)) } });
+        if (turn && turn->capacity == Capacity::Own && (turn->kind == StepKind::Decides || turn->kind == StepKind::Passes || turn->kind == StepKind::Concurs)
+            && std::ranges::any_of(alike(tx, visit.caller, draft.id, 2), [&](Row const& row) { return row.draft != draft.id; }))
+            page.together = mado::web::link(visit, { "approvals", "together", draft.id.value });
+        auto place = choice_box(visit, attempt, "place", "approvals.note.place", Need::Required, places_of(visit, draft));
+        page.note = NoteForm { std::move(place), box(visit, attempt, "said", "approvals.note.said", Need::Required) };
+        page.note->said.rows = 2;
+    } else {
+        page.ended = ended_view(visit, draft);
+        bool const came_back = draft.state == DraftState::SentBack || draft.state == DraftState::Rejected || draft.state == DraftState::Recalled;
+        if (kind == "free" && came_back && draft.drafter == visit.caller.person)
+            page.again = mado::web::link(visit, { "approvals", draft.id.value, "again" });
+    }
     return page;
 }
 
-Result<Draft> found_for_recall(db::Read& tx, Caller const& caller, DraftId const& id)
-{
-    auto found = TRY(find(tx, id));
-    TRY(access::allow(tx, caller, may_recall, { found.proposal.owner }));
-    return found;
-}
+// The acts that need no more than a word.
+using Do = Result<Draft> (*)(db::Write&, Caller const&, Workplace const&, DraftId const&, std::string_view, std::int64_t);
+struct Named { std::string_view act; Do run; std::string_view said; };
+constexpr std::array<Named, 6> acts { {
+    { "agree", agree, "approvals.said.agreed" }, { "disagree", disagree, "approvals.said.disagreed" }, { "see", see, "approvals.said.seen" },
+    { "decide", decide, "approvals.said.decided" }, { "reject", reject, "approvals.said.rejected" }, { "raise", raise, "approvals.said.raised" },
+} };
 
-std::int64_t shown_version(Visit const& visit)
+int chosen_step(Visit const& visit) { return static_cast<int>(std::min<std::int64_t>(shown_version(visit, "to"), 999)); }
+
+Shown act_note(Visit const& visit)
 {
-    auto const typed = visit.request.answer("version");
-    std::int64_t version = 0;
-    std::from_chars(typed.data(), typed.data() + typed.size(), version);
-    return version;
+    auto const id = draft_of(visit);
+    auto kept = visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return comment(tx, visit.caller, visit.here, id, visit.request.answer("place"), visit.request.answer("said")); });
+    if (!kept) {
+        for (auto& field : kept.error().fields)
+            if (field.field == "words" || field.field == "comment")
+                field.field = "said";
+        return std::unexpected(std::move(kept).error());
+    }
+    return mado::web::done(visit, "/approvals/" + id.value, "approvals.said.noted");
 }
 
 }  // namespace
 
-Result<http::Response> show_draft(Visit const& visit, Attempt const* attempt)
+Shown show_draft(Visit const& visit, Attempt const* attempt)
 {
-    auto page = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return page_of(visit, tx, visit.request.id<DraftTag>("draft")); }));
+    auto page = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return page_of(visit, tx, attempt); }));
     page.trouble_summary = mado::web::trouble_summary(visit, attempt);
     page.comment_error = mado::web::trouble_of(visit, attempt, "comment");
     if (attempt)
@@ -163,40 +207,32 @@ Result<http::Response> show_draft(Visit const& visit, Attempt const* attempt)
     return mado::web::page(visit, "approvals/draft.html", page, attempt);
 }
 
-Result<http::Response> act_draft(Visit const& visit)
+Shown act_draft(Visit const& visit)
 {
-    auto const id = visit.request.id<DraftTag>("draft");
+    auto const act = visit.request.answer("do");
+    if (act == "say")
+        return act_note(visit);
+    auto const id = draft_of(visit);
     auto const comment = visit.request.answer("comment");
-    if (visit.request.answer("do") == "send_back") {
-        TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return send_back(tx, visit.caller, visit.here, id, comment, shown_version(visit)); }));
-        return mado::web::done(visit, "/approvals", "approvals.said.sent_back");
-    }
+    auto const* named = std::ranges::find(acts, act, &Named::act);
+    bool const goes_back = act == "send_back";
+    if (named == acts.end() && !goes_back)
+        return refuse(Refusal::Kind::Invalid, "approvals.no_such_act");
+    auto const write = [&](db::Write& tx) -> Result<std::string> {
+        auto next = next_of(tx, visit.caller, id);
+        if (goes_back)
+            TRY(send_back(tx, visit.caller, visit.here, id, comment, shown_version(visit), chosen_step(visit)));
+        else
+            TRY(named->run(tx, visit.caller, visit.here, id, comment, shown_version(visit)));
+        return next == id.value ? std::string() : next;
+    };
     // A decision issues its document in the same commit, so it waits for the key of the numbers.
-    TRY(visit.here.database.write(visit.tenant(), documents::numbering("approvals.decide"),
-        [&](db::Write& tx) { return decide(tx, visit.caller, visit.here, id, comment, shown_version(visit)); }));
-    return mado::web::done(visit, "/approvals", "approvals.said.decided");
+    auto acted = act == "decide" ? visit.here.database.write(visit.tenant(), documents::numbering("approvals.decide"), write) : visit.here.database.write(visit.tenant(), write);
+    if (!acted)
+        return std::unexpected(std::move(acted).error());
+    return to_next(visit, *acted, goes_back ? "approvals.said.sent_back" : named->said);
 }
 
-Result<http::Response> show_recall(Visit const& visit, Attempt const* attempt)
-{
-    auto const id = visit.request.id<DraftTag>("draft");
-    auto const draft = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return found_for_recall(tx, visit.caller, id); }));
-    RecallPage const page { mado::web::trouble_summary(visit, attempt), draft.proposal.title, mado::web::link(visit, { "approvals", id.value }),
-        attempt ? visit.request.answer("comment") : std::string(), mado::web::trouble_of(visit, attempt, "comment") };
-    return mado::web::page(visit, "approvals/recall.html", page, attempt);
-}
-
-Result<http::Response> act_recall(Visit const& visit)
-{
-    auto const id = visit.request.id<DraftTag>("draft");
-    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return recall(tx, visit.caller, visit.here, id, visit.request.answer("comment")); }));
-    return mado::web::done(visit, "/approvals", "approvals.said.recalled");
-}
-
-mado::web::PageType drafts_page();
-std::vector<mado::web::PageType> pages()
-{
-    return { drafts_page(), html::page<DraftPage>("approvals/draft.html"), html::page<RecallPage>("approvals/recall.html") };
-}
+mado::web::PageType draft_page() { return html::page<DraftPage>("approvals/draft.html"); }
 
 }  // namespace mado::approvals::web

@@ -1,5 +1,6 @@
 #include "service/after_decision.h"
 
+#include <mado/cases/events.h>
 #include <mado/definitions/answers.h>
 #include <mado/definitions/undisclosed.h>
 #include <mado/documents/documents.h>
@@ -12,6 +13,8 @@
 #include "service/workings.h"
 #include "store/after_store.h"
 #include "store/case_store.h"
+
+#include <algorithm>
 
 namespace mado::cases {
 
@@ -180,7 +183,7 @@ Result<void> service::end_revision(db::Write& tx, Case& found, RevisionEnd end)
     return {};
 }
 
-Result<void> service::keep_record(db::Write& tx, Workplace const& here, Case const& found)
+Result<void> service::keep_record(db::Write& tx, Caller const& caller, Workplace const& here, Case const& found)
 {
     auto evaluation = TRY(cases::evaluation(tx, here, found));
     auto const& definition = evaluation.definition();
@@ -188,8 +191,9 @@ Result<void> service::keep_record(db::Write& tx, Workplace const& here, Case con
     // 起算日: the day that the definition reckons, else 4月1日 after the case was closed (公文書等の管理に関する条例・文書管理規程の一般的な姿).
     auto const starts_on = evaluation.keep_starts(closed_on).value_or(first_day_of_fiscal_year(fiscal_year(closed_on) + 1));
     auto const until = starts_on.plus_months(definition.keep_years * 12).plus_days(-1);
-    store::keep_keeping(tx, found.id, { definition.keep_class, definition.keep_years, closed_on, starts_on, until });
-    return {};
+    Keeping const keeping { definition.keep_class, definition.keep_years, closed_on, starts_on, until };
+    store::keep_keeping(tx, found.id, keeping);
+    return here.listeners.publish(tx, caller, here, Ended { found, keeping });
 }
 
 std::vector<Offered> offers(db::Read& tx, CaseId const& id) { return store::offers(tx, id); }

@@ -21,6 +21,6 @@ Result<void> follow_decision(db::Write& tx, Caller const& caller, Workplace cons
 Result<void> end_revision(db::Write& tx, Case& found, RevisionEnd end);
 
 // 保存期間: when a case is over.
-Result<void> keep_record(db::Write& tx, Workplace const& here, Case const& found);
+Result<void> keep_record(db::Write& tx, Caller const& caller, Workplace const& here, Case const& found);
 
 }  // namespace mado::cases::service

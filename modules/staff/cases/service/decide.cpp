@@ -5,6 +5,7 @@
 
 #include "model/remedies.h"
 #include "model/result_words.h"
+#include "service/draft_text.h"
 #include "service/shielding.h"
 #include "service/attachments.h"
 #include "service/consulting.h"
@@ -147,7 +148,8 @@ void lay_decision(json::Value& values, Decision const& decision, std::vector<Con
     values.set("reasons", std::move(reasons)).set("conditions", std::move(numbered)).set("charges", charged.lines).set("remedies", std::move(remedies));
 }
 
-std::vector<approvals::Line> brief_of(db::Read& tx, Workplace const& here, Case const& found, definitions::Evaluation& evaluation, std::vector<Condition> const& conditions, Charged const& charged)
+std::vector<approvals::Line> brief_of(db::Read& tx, Workplace const& here, Case const& found, definitions::Evaluation& evaluation, std::string const& result, std::vector<Condition> const& conditions,
+    Charged const& charged)
 {
     auto const& definition = evaluation.definition();
     std::vector<approvals::Line> lines { { "what", found.applicant_name, {} } };
@@ -162,6 +164,8 @@ std::vector<approvals::Line> brief_of(db::Read& tx, Workplace const& here, Case 
     for (auto& line : service::paper_lines(tx, definition, found.id))
         lines.push_back(std::move(line));
     for (auto& line : service::heard_lines(tx, here, found, evaluation))
+        lines.push_back(std::move(line));
+    for (auto& line : service::criteria_and_likes(tx, here, found, definition, result))
         lines.push_back(std::move(line));
     if (auto const owed = service::unpaid_before_decision(tx, found.id))
         lines.push_back({ "check", owed->title + " " + Yen(owed->amount).text() + "が、まだ納められていません。", {} });
@@ -316,7 +320,7 @@ Result<Prepared> service::prepared_for(db::Read& tx, Workplace const& here, Case
     auto& proposal = prepared.proposal;
     proposal = { "case", found.id.value, found.owner, found.procedure, found.title + "　" + found.applicant_name, word_of(definition.effect), decision.result,
         std::string(model::words_of_result(decision.result).verb), joined(decision.reasons), decision.remark, definition.route_by,
-        amount ? std::optional(amount->amount()) : std::nullopt, charged.moves_money, brief_of(tx, here, found, evaluation, conditions, charged) };
+        amount ? std::optional(amount->amount()) : std::nullopt, charged.moves_money, brief_of(tx, here, found, evaluation, decision.result, conditions, charged) };
     return prepared;
 }
 
@@ -360,10 +364,11 @@ Result<void> on_decided(db::Write& tx, Caller const& caller, Workplace const& he
     TRY(service::not_ones_own(caller, found));
     TRY(nothing_unpaid(tx, found.id));
     auto const to = TRY(model::after(found.state, model::Step::Decide));
-    auto const decision = store::decision(tx, found.id, event.draft.id.value);
+    auto decision = store::decision(tx, found.id, event.draft.id.value);
     if (!decision || found.draft != event.draft.id)
         return refuse(Kind::Conflict, "cases.changed_meanwhile");
     TRY(service::nobody_is_to_be_heard(tx, here, found, decision->result));
+    service::lay_authority(tx, decision->values, event.draft);
     return service::carry_out(tx, caller, here, found, *decision, to, "decided");
 }
 

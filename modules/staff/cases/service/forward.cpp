@@ -317,7 +317,7 @@ Result<Case> hand_back(db::Write& tx, Caller const& caller, Workplace const& her
     if (!store::change_forwarding(tx, *came, ForwardState::Sent))
         return refuse(Kind::Conflict, "cases.changed_meanwhile");
     TRY(store::change(tx, found));
-    TRY(service::keep_record(tx, here, found));
+    TRY(service::keep_record(tx, caller, here, found));
     service::post_forwarded(tx, here, found, came->other, json::object({ { "act", "hand_back" }, { "reason", std::string(reason) } }), {});
     trace(tx, caller, here, "cases.case.handed_back", found, { { "to", came->other }, { "forwarding", came->id } });
     return found;

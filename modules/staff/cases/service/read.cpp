@@ -12,6 +12,7 @@
 #include "store/content_store.h"
 #include "store/envelope_store.h"
 #include "store/paper_store.h"
+#include "store/like_store.h"
 #include "store/likeness_store.h"
 #include "store/limit_store.h"
 #include "store/after_store.h"
@@ -21,6 +22,7 @@
 #include "store/signature_store.h"
 #include "store/number_store.h"
 #include "store/shield_store.h"
+#include "store/erase_store.h"
 #include "store/special_store.h"
 
 namespace mado::cases {
@@ -38,12 +40,16 @@ std::vector<db::Statement> statements()
     all.insert(all.end(), rounds.begin(), rounds.end());
     auto const corrections = store::correction_statements();
     all.insert(all.end(), corrections.begin(), corrections.end());
+    auto const likes = store::like_statements();
+    all.insert(all.end(), likes.begin(), likes.end());
     auto const likeness = store::likeness_statements();
     all.insert(all.end(), likeness.begin(), likeness.end());
     auto const numbers = store::number_statements();
     all.insert(all.end(), numbers.begin(), numbers.end());
     auto const shields = store::shield_statements();
     all.insert(all.end(), shields.begin(), shields.end());
+    auto const erased = store::erase_statements();
+    all.insert(all.end(), erased.begin(), erased.end());
     auto const specials = store::special_statements();
     all.insert(all.end(), specials.begin(), specials.end());
     auto const signatures = store::signature_statements();

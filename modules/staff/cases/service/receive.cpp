@@ -5,6 +5,7 @@
 #include <mado/documents/documents.h>
 #include <mado/sanitizing/files.h>
 
+#include <mado/cases/events.h>
 #include <mado/cases/shield.h>
 
 #include "service/limits.h"
@@ -157,7 +158,7 @@ Result<void> service::end_withdrawn(db::Write& tx, Caller const& caller, Workpla
     found.asked_until = std::nullopt;
     TRY(store::change(tx, found));
     TRY(service::stop_beside(tx, caller, here, found));
-    TRY(service::keep_record(tx, here, found));
+    TRY(service::keep_record(tx, caller, here, found));
     trace(tx, caller, here, "cases.case.withdrawn", found, arrival.details);
     service::tell(tx, here, found, "withdrawn");
     return {};
@@ -197,6 +198,7 @@ Result<Case> service::open_case(db::Write& tx, Caller const& caller, Workplace c
         trace(tx, caller, here, "cases.case.misfit", made, { { "fields", std::to_string(content.misfit.size()) } });
     if (body["follows"].is_object())
         TRY(service::link_follower(tx, caller, here, made, body["follows"]));
+    TRY(here.listeners.publish(tx, caller, here, Opened { made, crypto::sha256_hex(opening.original) }));
     service::tell(tx, here, made, "received");
     return made;
 }

@@ -248,7 +248,7 @@ Result<void> close_if_done(db::Write& tx, Caller const& caller, Workplace const&
         return {};
     found.state = TRY(model::after(found.state, model::Step::Close));
     TRY(store::change(tx, found));
-    TRY(keep_record(tx, here, found));
+    TRY(keep_record(tx, caller, here, found));
     trace(tx, caller, here, "cases.case.closed", found);
     tell(tx, here, found, "closed");
     return {};

@@ -23,6 +23,7 @@ constexpr db::Statement update_case { "cases.update_case", R"sql(
            forwarded_to = $forwarded_to, deemed = $deemed, lapsed = $lapsed, waits_for_papers = $waits_for_papers, revises = $revises, next_arrived_on = $next_arrived_on, version = $version + 1
      WHERE tenant = $tenant AND id = $id AND version = $version
 )sql" };
+constexpr db::Statement select_all_after { "cases.select_all_after", "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND id > $after ORDER BY id LIMIT $most" };
 constexpr db::Statement select_case { "cases.select_case", "SELECT " MADO_CASE_COLUMNS " FROM cases_case WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement select_of_receipt { "cases.select_of_receipt", R"sql(
     SELECT id FROM cases_case WHERE tenant = $tenant AND receipt_number = $receipt_number ORDER BY id LIMIT 1
@@ -129,7 +130,7 @@ db::Parameters changing(Case const& c)
 
 std::vector<db::Statement> case_statements()
 {
-    return { insert_case, update_case, select_case, select_of_receipt, select_inbox_of_owner, select_inbox_of_person, count_of_owner, count_of_person, select_next_owner,
+    return { insert_case, update_case, select_all_after, select_case, select_of_receipt, select_inbox_of_owner, select_inbox_of_person, count_of_owner, count_of_person, select_next_owner,
         select_asked_until, select_overdue_of_owner, select_overdue_of_person, count_overdue_of_owner, count_overdue_of_person };
 }
 
@@ -155,6 +156,7 @@ Result<void> change(db::Write& tx, Case& changed)
     return {};
 }
 
+std::vector<Case> all_after(db::Read& tx, CaseId const& after, int most) { return tx.all(select_all_after, { { "$after", after }, { "$most", most } }, read_case); }
 std::optional<Case> find(db::Read& tx, CaseId const& id) { return tx.one(select_case, { { "$id", id } }, read_case); }
 
 std::optional<CaseId> of_receipt(db::Read& tx, std::string const& receipt_number)

@@ -21,6 +21,7 @@ struct Stretch {
 std::vector<InboxKey> inbox(db::Read& tx, Stretch const& stretch, InboxKey const& after, int most);
 std::int64_t count(db::Read& tx, Stretch const& stretch, int most);
 std::vector<std::string> owners(db::Read& tx);  // that have cases: by index, one step each
+std::vector<Case> all_after(db::Read& tx, CaseId const& after, int most);  // in the order of ids
 std::vector<CaseId> asked_until_before(db::Read& tx, Day day, int most);
 
 }  // namespace mado::cases::store

@@ -80,6 +80,9 @@ constexpr db::Statement upsert_decision { "cases.upsert_decision", R"sql(
     VALUES ($tenant, $id, $draft, $result, $document_values, $charges, $rules, $at)
     ON CONFLICT (tenant, case_id, draft) DO NOTHING
 )sql" };
+constexpr db::Statement update_decision_values { "cases.update_decision_values", R"sql(
+    UPDATE cases_decision SET document_values = $document_values WHERE tenant = $tenant AND case_id = $id AND draft = $draft
+)sql" };
 constexpr db::Statement select_decision { "cases.select_decision", R"sql(
     SELECT result, document_values, charges, rules FROM cases_decision WHERE tenant = $tenant AND case_id = $id AND draft = $draft
 )sql" };
@@ -134,7 +137,7 @@ std::vector<db::Statement> content_statements()
 {
     return { insert_content_row, update_content, select_content, select_secrets, upsert_examined, insert_request_row, update_request, select_requests, insert_correction_row,
         update_correction, decline_correction_row, select_corrections, select_correction_secrets, upsert_charge, delete_charge, pay_charge, select_charges, insert_payment_row, select_payments,
-        insert_note_row, select_notes, upsert_decision, select_decision };
+        insert_note_row, select_notes, upsert_decision, update_decision_values, select_decision };
 }
 
 void insert_content(db::Write& tx, CaseId const& id, Content const& content, std::string envelope, std::string secrets)
@@ -270,6 +273,11 @@ void keep_decision(db::Write& tx, CaseId const& id, std::string const& draft, Ke
 {
     tx.execute(upsert_decision, { { "$id", id }, { "$draft", draft }, { "$result", decision.result }, { "$document_values", json::write(decision.values) },
         { "$charges", json::write(decision.charges) }, { "$rules", json::write(decision.rules) }, { "$at", at.microseconds } });
+}
+
+void keep_values(db::Write& tx, CaseId const& id, std::string const& draft, json::Value const& values)
+{
+    tx.execute(update_decision_values, { { "$id", id }, { "$draft", draft }, { "$document_values", json::write(values) } });
 }
 
 std::optional<KeptDecision> decision(db::Read& tx, CaseId const& id, std::string const& draft)

@@ -35,6 +35,7 @@ std::vector<Note> notes(db::Read& tx, CaseId const& id);
 
 struct KeptDecision { std::string result; json::Value values, charges, rules; };
 void keep_decision(db::Write& tx, CaseId const& id, std::string const& draft, KeptDecision const& decision, Instant at);
+void keep_values(db::Write& tx, CaseId const& id, std::string const& draft, json::Value const& values);  // edited on its way to the decision
 std::optional<KeptDecision> decision(db::Read& tx, CaseId const& id, std::string const& draft);
 
 json::Value as_json(Owed const& owed);

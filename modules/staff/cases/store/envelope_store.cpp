@@ -1,6 +1,9 @@
 #include "envelope_store.h"
 
 #include <mado/cases/envelopes.h>
+#include <mado/cases/events.h>
+
+#include <mado/crypto/box.h>
 
 namespace mado::cases {
 
@@ -16,6 +19,8 @@ constexpr db::Statement select_of_requests { "cases.select_envelopes_of_requests
 constexpr db::Statement select_of_corrections { "cases.select_envelopes_of_corrections", R"sql(
     SELECT tenant, id, envelope FROM cases_correction WHERE tenant > $town OR (tenant = $town AND id > $after) ORDER BY tenant, id LIMIT $most
 )sql" };
+
+constexpr db::Statement select_of_case { "cases.select_envelope_of_case", "SELECT envelope FROM cases_content WHERE tenant = $tenant AND case_id = $case" };
 
 gateway::OriginalSource source(std::string name, db::Statement const& statement)
 {
@@ -34,6 +39,12 @@ std::vector<gateway::OriginalSource> kept_envelopes()
     return { source("cases.contents", select_of_contents), source("cases.requests", select_of_requests), source("cases.corrections", select_of_corrections) };
 }
 
-std::vector<db::Statement> store::envelope_statements() { return { select_of_contents, select_of_requests, select_of_corrections }; }
+std::string original_hash(db::Read& tx, CaseId const& id)
+{
+    auto const envelope = tx.one(select_of_case, { { "$case", id } }, [](db::Row const& row) { return row.bytes("envelope"); });
+    return envelope && !envelope->empty() ? crypto::sha256_hex(*envelope) : std::string();
+}
+
+std::vector<db::Statement> store::envelope_statements() { return { select_of_case, select_of_contents, select_of_requests, select_of_corrections }; }
 
 }  // namespace mado::cases

@@ -1,6 +1,7 @@
 #include "web/views.h"
 
 #include <mado/audit/audit.h>
+#include <mado/cases/looks.h>
 #include <mado/cases/originals.h>
 #include <mado/definitions/answers.h>
 #include <mado/definitions/round.h>
@@ -323,6 +324,8 @@ std::vector<LinkView> actions_of(Visit const& visit, db::Read& tx, Case const& f
     add(model::can(found.state, model::Step::HandOver), may_examine, "/hand-over", "cases.action.hand_over");
     add(true, may_read, "/reasons", "cases.action.reasons");
     add(true, may_note, "/note", "cases.action.note");
+    if (access::allow(tx, visit.caller, may_see_looks, { found.owner }))
+        actions.push_back({ mado::web::link(visit, { "privacy", "looks", found.id.value }), mado::web::words(visit, "cases.action.looks") });
     if (found.draft)
         actions.push_back({ mado::web::link(visit, { "approvals", found.draft.value }), mado::web::words(visit, "cases.action.draft_page") });
     return actions;

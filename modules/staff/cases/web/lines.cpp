@@ -2,6 +2,7 @@
 
 #include "web/after_pages.h"
 #include "web/desk_pages.h"
+#include "web/disclosure_lines.h"
 #include "web/number_pages.h"
 #include "web/file_pages.h"
 #include "web/identity_lines.h"
@@ -25,6 +26,7 @@ constexpr AddLines features[] = {
     add_file_lines,
     add_forward_lines,
     add_after_lines,
+    add_disclosure_lines,
     add_call_lines,
     add_likeness_lines,
     add_special_lines,

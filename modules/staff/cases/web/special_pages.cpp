@@ -2,6 +2,7 @@
 
 #include "web/lines.h"
 
+#include <mado/cases/erasure.h>
 #include <mado/time/wareki.h>
 
 namespace mado::cases {
@@ -26,6 +27,8 @@ bool is_closed(db::Read& tx, Visit const& visit, std::int64_t minutes)
 // Nothing: the page may be shown. Otherwise where the reason is asked for, or why this caller does not get as far.
 Result<std::optional<http::Response>> before_page(Visit const& visit)
 {
+    if (visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return erased_on(tx, case_at(visit)); }))
+        return refuse(Kind::Gone, "cases.erased");
     auto const may_ask = visit.here.database.read(visit.tenant(), [&](db::Read& tx) -> std::optional<bool> {
         if (!is_closed(tx, visit, special_minutes))
             return std::nullopt;
@@ -54,6 +57,8 @@ mado::web::Show guarded(mado::web::Show show)
 mado::web::Act guarded(mado::web::Act act)
 {
     return [act = std::move(act)](Visit const& visit) -> Result<http::Response> {
+        if (visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return erased_on(tx, case_at(visit)); }))
+            return refuse(Kind::Gone, "cases.erased");
         auto const closed = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return is_closed(tx, visit, special_sending_hours * 60); });
         if (closed)
             return refuse(Kind::Forbidden, "cases.special.reason_first");

@@ -1,8 +1,12 @@
 #include "service/render.h"
 
+#include "service/keys.h"
+#include "service/laying.h"
 #include "service/printing.h"
 #include "store/document_store.h"
+#include "store/seal_store.h"
 
+#include <mado/documents/seals.h>
 #include <mado/documents/withheld.h>
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
@@ -13,20 +17,13 @@ namespace mado::documents {
 
 namespace {
 
-using store::KeptBlob;
 using store::Reserved;
-
-std::string key_context(DocumentId const& id, std::string_view which) { return "documents." + std::string(which) + "." + id.value; }
-
-KeptBlob kept(Workplace const& here, DocumentId const& id, std::string_view which, files::Blob const& blob)
-{
-    return { blob.name, blob.size, crypto::encrypt(here.keys.storage, crypto::view(blob.key.bytes), key_context(id, which)) };
-}
 
 // What was made outside the transaction.
 struct Sealed {
     Made made;
     std::string box;   // sealed for the applicant; empty when nobody reads it
+    std::string signed_by {}, signed_as {};
 };
 
 json::Value blob_for(files::Blob const& blob)
@@ -64,15 +61,12 @@ std::string sealed_box(Reserved const& reserved, Made const& made)
     return gateway::box_for(*key, words);
 }
 
-Result<Sealed> make(Workplace const& here, std::string const& tenant, Reserved const& reserved)
+Result<Sealed> make(Workplace const& here, Hands const& hands, std::string const& tenant, Reserved const& reserved)
 {
-    auto const& document = reserved.document;
-    auto const office = reserved.shown["issuer"].text("office");
-    auto const html = TRY(here.papers.html(document.name, reserved.shown));
-    auto const pdf = TRY(here.papers.pdf(html, { .title = document.title, .author = office, .made_at = reserved.issued_at, .footer = document.number, .town = *here.towns.by_code(tenant) }));
-    auto const page = TRY(here.papers.as_page(html));
-    Made const made { crypto::sha256_hex(pdf), here.files.keep_bytes(pdf), here.files.keep_bytes(page) };
-    return Sealed { made, sealed_box(reserved, made) };
+    auto const laid = TRY(laid_out(here, hands, tenant, reserved));
+    auto const page = TRY(here.papers.as_page(laid.html));
+    Made const made { crypto::sha256_hex(laid.pdf), here.files.keep_bytes(laid.pdf), here.files.keep_bytes(page) };
+    return Sealed { made, sealed_box(reserved, made), laid.signed_by, laid.signed_as };
 }
 
 json::Value told_body(Reserved const& reserved, Sealed const& sealed, Instant now)
@@ -83,8 +77,11 @@ json::Value told_body(Reserved const& reserved, Sealed const& sealed, Instant no
     clear.set("state", goes_out ? "dispatched" : reserved.case_state).set("at", now.microseconds);
     if (goes_out)
         clear.set("event", "dispatched");
-    clear.set("verify", json::object({ { "code", document.verify_code }, { "number", document.number }, { "title", document.title },
-                           { "date", document.issued_on.iso() }, { "office", reserved.shown["issuer"].text("office") }, { "hash", sealed.made.hash } }));
+    auto verify = json::object({ { "code", document.verify_code }, { "number", document.number }, { "title", document.title }, { "date", document.issued_on.iso() },
+        { "office", reserved.shown["issuer"].text("office") }, { "hash", sealed.made.hash } });
+    if (!sealed.signed_by.empty())
+        verify.set("signed_by", sealed.signed_by).set("signed_as", sealed.signed_as);
+    clear.set("verify", std::move(verify));
     return json::object({ { "clear", std::move(clear) }, { "box", sealed.box.empty() ? json::Value {} : json::Value(sealed.box) } });
 }
 
@@ -100,10 +97,11 @@ void tell_front(db::Write& tx, Workplace const& here, Reserved const& reserved, 
 }
 
 // False: it was rendered before.
-bool keep_made(db::Write& tx, Caller const& caller, Workplace const& here, Document const& document, Made const& made)
+bool keep_made(db::Write& tx, Caller const& caller, Workplace const& here, Document const& document, Sealed const& sealed)
 {
     auto const now = here.now();
-    if (!store::set_rendered(tx, document.id, { made.hash, kept(here, document.id, "pdf", made.pdf), kept(here, document.id, "page", made.page) }))
+    auto const& made = sealed.made;
+    if (!store::set_rendered(tx, document.id, { made.hash, boxed(here, document.id.value, "pdf", made.pdf), boxed(here, document.id.value, "page", made.page), sealed.signed_by, sealed.signed_as }))
         return false;
     files::name_blob(tx, made.pdf.name, made.pdf.size, "document", document.id.value, now.at);
     files::name_blob(tx, made.page.name, made.page.size, "document", document.id.value, now.at);
@@ -126,7 +124,7 @@ Result<void> send(db::Write& tx, Caller const& caller, Workplace const& here, Re
 Result<void> write_down(db::Write& tx, Workplace const& here, Reserved const& reserved, Sealed const& sealed)
 {
     Caller const caller { .tenant = tx.tenant(), .kind = CallerKind::System, .job = std::string(render_job) };
-    return keep_made(tx, caller, here, reserved.document, sealed.made) ? send(tx, caller, here, reserved, sealed) : Result<void>();
+    return keep_made(tx, caller, here, reserved.document, sealed) ? send(tx, caller, here, reserved, sealed) : Result<void>();
 }
 
 Reserved reserved_of(Document const& document, Foreign const& foreign, Instant now)
@@ -135,25 +133,20 @@ Reserved reserved_of(Document const& document, Foreign const& foreign, Instant n
         foreign.box.is_object() ? foreign.box : json::object({}), "decided", foreign.application_key, now };
 }
 
-Result<files::Blob> opened_blob(Workplace const& here, DocumentId const& id, std::string_view which, KeptBlob const& blob)
-{
-    auto const opened = crypto::decrypt(here.keys.storage, blob.boxed_key, key_context(id, which));
-    files::Blob found { blob.name, blob.size, {} };
-    if (!opened || opened->size() != found.key.bytes.size())
-        return refuse(Refusal::Kind::Gone, "documents.document.lost");
-    std::ranges::copy(*opened, reinterpret_cast<char*>(found.key.bytes.data()));
-    return found;
-}
-
 }  // namespace
 
-Result<void> render(Workplace const& here, jobs::Job const& job)
+Result<void> render(Workplace const& here, jobs::Job const& job, Hands const& hands)
 {
     DocumentId const id { job.payload.text("document") };
-    auto const reserved = here.database.read(job.tenant, [&](db::Read& tx) { return store::find_reserved(tx, id); });
+    auto const reserved = here.database.read(job.tenant, [&](db::Read& tx) -> std::optional<Reserved> {
+        auto const sealing = sealing_of(tx, id);
+        if (sealing && sealing->state != SealingState::Sealed)
+            return std::nullopt;  // its keeper has not affixed the seal
+        return store::find_reserved(tx, id);
+    });
     if (!reserved)
         return {};
-    auto const sealed = TRY(make(here, job.tenant, *reserved));
+    auto const sealed = TRY(make(here, hands, job.tenant, *reserved));
     return here.database.write(job.tenant, { .name = render_job }, [&](db::Write& tx) { return write_down(tx, here, *reserved, sealed); });
 }
 
@@ -174,12 +167,17 @@ Result<Made> made(db::Read& tx, Workplace const& here, DocumentId const& id)
         return refuse(Refusal::Kind::NotFound, "documents.document.not_rendered");
     if (store::is_withheld(tx, id))
         return refuse(Refusal::Kind::Forbidden, "documents.document.withheld");
-    auto const pdf = TRY(opened_blob(here, id, "pdf", rendered->pdf));
-    auto const page = TRY(opened_blob(here, id, "page", rendered->page));
+    auto const pdf = TRY(opened_blob(here, id.value, "pdf", rendered->pdf));
+    auto const page = TRY(opened_blob(here, id.value, "page", rendered->page));
     return Made { rendered->hash, pdf, page };
 }
 
-void withhold(db::Write& tx, CaseId const& of) { store::set_withheld(tx, of, true); }
+void withhold(db::Write& tx, CaseId const& of)
+{
+    store::set_withheld(tx, of, true);
+    // Its words were laid out before: it is not sealed and sent to the address of before.
+    store::return_waiting(tx, of, "支援措置が始まる前に作られた文書です。出さないことにして、案件で決定を変更してください。");
+}
 void give_back(db::Write& tx, CaseId const& of) { store::set_withheld(tx, of, false); }
 
 Result<Document> adopt(db::Write& tx, Caller const& caller, Workplace const& here, Foreign const& foreign)
@@ -194,7 +192,7 @@ Result<Document> adopt(db::Write& tx, Caller const& caller, Workplace const& her
     store::insert(tx, reserved_of(document, foreign, now.at));
     audit::record(tx, caller, now, "documents.document.adopted", { { "document", document.id.value }, { "case", document.of.value } },
         { { "number", document.number }, { "name", document.name }, { "way", word_of(document.way) } });
-    keep_made(tx, caller, here, document, foreign.made);
+    keep_made(tx, caller, here, document, { foreign.made, {} });
     return document;
 }
 

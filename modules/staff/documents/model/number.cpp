@@ -2,6 +2,7 @@
 
 #include <mado/text/utf8.h>
 #include <mado/text/width.h>
+#include <mado/time/fiscal.h>
 
 namespace mado::documents::model {
 
@@ -21,15 +22,26 @@ std::string sign_of_name(std::string_view division)
     return std::string(sign.value_or(last));
 }
 
-std::string series_sign(Series series, std::string_view order_word, std::string_view sign)
+std::string series_sign(Series series, std::string_view order_word, std::string_view sign, std::string_view town)
 {
-    return series == Series::Order ? std::string(order_word) + std::string(sign) : std::string(sign);
+    switch (series) {
+    case Series::Order: return std::string(order_word) + std::string(sign);
+    case Series::Ordinance: return std::string(town) + "条例";
+    case Series::Regulation: return std::string(town) + "規則";
+    case Series::OfficialNotice: return std::string(town) + "告示";
+    case Series::Directive: return std::string(town) + "訓令";
+    case Series::Letter:
+    case Series::Memorandum: break;
+    }
+    return std::string(sign);
 }
 
-std::string number_text(std::string_view series_sign, std::int64_t number)
+std::string number_text(std::string_view series_sign, std::int64_t number, std::int64_t branch)
 {
-    return std::string(series_sign) + "第" + std::to_string(number) + "号";
+    return std::string(series_sign) + "第" + std::to_string(number) + "号" + (branch > 1 ? "の" + std::to_string(branch) : "");
 }
+
+int year_of(Series series, Day day) { return is_of_the_whole_town(series) ? day.year() : fiscal_year(day); }
 
 Sought sought(std::string_view typed)
 {

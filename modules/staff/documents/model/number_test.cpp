@@ -35,4 +35,23 @@ TEST_CASE("a document is found by its number alone, by its whole number, and by 
     CHECK(model::sought("99999999999999999999999").number == 0);
 }
 
+TEST_CASE("a number of the town as a whole counts by calendar year, all others by fiscal year")
+{
+    struct Row { Series series; char const* day; int year; };
+    for (auto const& row : { Row { Series::Letter, "2027-03-31", 2026 }, Row { Series::Letter, "2027-04-01", 2027 }, Row { Series::Order, "2027-01-01", 2026 }, Row { Series::Ordinance, "2026-12-31", 2026 },
+             Row { Series::Ordinance, "2027-01-01", 2027 }, Row { Series::Regulation, "2027-03-31", 2027 }, Row { Series::OfficialNotice, "2027-01-01", 2027 }, Row { Series::Directive, "2026-12-31", 2026 } }) {
+        CAPTURE(row.day);
+        CHECK(model::year_of(row.series, *Day::parse(row.day)) == row.year);
+    }
+    CHECK(model::number_text(model::series_sign(Series::OfficialNotice, "総社市指令", "環", "総社市"), 12) == "総社市告示第12号");
+    CHECK(model::number_text(model::series_sign(Series::Ordinance, "総社市指令", "環", "総社市"), 3) == "総社市条例第3号");
+    CHECK_FALSE(model::has_number(Series::Memorandum));
+}
+
+TEST_CASE("a branch stands behind its number")
+{
+    CHECK(model::number_text("環", 123, 2) == "環第123号の2");
+    CHECK(model::number_text("環", 123, 0) == "環第123号");
+}
+
 }  // namespace

@@ -1,31 +1,15 @@
-#include "model/number.h"
+#include "service/numbers.h"
 #include "service/render.h"
 #include "store/document_store.h"
+#include "store/seal_store.h"
 
 #include <mado/audit/audit.h>
 #include <mado/jobs/jobs.h>
-#include <mado/organization/organization.h>
-#include <mado/time/fiscal.h>
 #include <mado/time/wareki.h>
 
 namespace mado::documents {
 
 namespace {
-
-// Its own, or that of the nearest division above it; else made from the name.
-std::string sign_of(db::Read& tx, std::string const& division)
-{
-    for (auto path = division; !path.empty(); path = path.substr(0, path.find_last_of('/') == std::string::npos ? 0 : path.find_last_of('/')))
-        if (auto const sign = store::sign(tx, path))
-            return *sign;
-    auto const named = organization::division(tx, division);
-    return named ? model::sign_of_name(named->name) : std::string {};
-}
-
-std::string order_word(db::Read& tx, tenancy::Town const& town)
-{
-    return store::sign(tx, "").value_or(town.name + "指令");
-}
 
 json::Value object_or_empty(json::Value const& value) { return value.is_object() ? value : json::object({}); }
 
@@ -48,17 +32,21 @@ Result<Document> issue(db::Write& tx, Caller const& caller, Workplace const& her
     if (!town || !proves)
         return refuse(Refusal::Kind::NotFound, "documents.document.not_found");
     auto const now = here.now();
-    auto const sign = model::series_sign(issue.series, order_word(tx, *town), sign_of(tx, issue.owner));
-    auto const year = fiscal_year(now.today());
-    auto const number = store::next_number(tx, sign, year);
-    Document const document { .id = { now.id() }, .of = issue.of, .owner = issue.owner, .name = issue.name, .title = issue.title, .addressee = issue.addressee,
-        .series = issue.series, .number = model::number_text(sign, number), .number_year = year, .number_in_series = number,
+    DocumentId const id { now.id() };
+    auto const taken = next_of(tx, caller, here, *town, { issue.series, issue.owner, issue.title, id, issue.of });
+    Document const document { .id = id, .of = issue.of, .owner = issue.owner, .name = issue.name, .title = issue.title, .addressee = issue.addressee,
+        .series = issue.series, .number = taken.text, .number_year = taken.year, .number_in_series = taken.number,
         .way = !issue.through.empty() ? Way::Through : issue.application_key.empty() ? Way::Paper : issue.way, .state = DocumentState::Reserved, .hash = {}, .verify_code = here.ids.handle(),
         .receipt_number = issue.receipt_number, .issued_on = now.today(), .dispatched_at = {}, .opened_at = {}, .version = 1 };
-    store::insert(tx, { document, sign, shown_with(issue.values, document, *proves, here.public_address), object_or_empty(issue.clear), object_or_empty(issue.box),
+    store::insert(tx, { document, taken.sign, shown_with(issue.values, document, *proves, here.public_address), object_or_empty(issue.clear), object_or_empty(issue.box),
         issue.state, issue.application_key, now.at });
     audit::record(tx, caller, now, "documents.document.issued", { { "document", document.id.value }, { "case", document.of.value } },
         { { "number", document.number }, { "name", document.name }, { "way", word_of(document.way) } });
+    if (auto const seal = store::seal_for(tx, document.name, document.issued_on)) {
+        store::insert_sealing(tx, document.id, seal->id, now.at);
+        audit::record(tx, caller, now, "documents.document.seal_asked", { { "document", document.id.value }, { "case", document.of.value }, { "official_seal", seal->id.value } });
+        return document;  // rendered when its keeper has affixed it
+    }
     jobs::enqueue(tx, now, render_job, json::object({ { "document", document.id.value } }));
     return document;
 }

@@ -26,7 +26,7 @@ void make_task(db::Write& tx, Caller const& caller, Workplace const& here, Docum
         audit::record(tx, caller, now, "documents.print_task.made", objects_of(id, document), { { "why", word_of(why) } });
 }
 
-Result<PrintTask> mark_posted(db::Write& tx, Caller const& caller, Workplace const& here, PrintTaskId const& id)
+Result<PrintTask> mark_posted(db::Write& tx, Caller const& caller, Workplace const& here, PrintTaskId const& id, Posting const& posting)
 {
     auto task = store::find_task(tx, id);
     if (!task)
@@ -38,13 +38,16 @@ Result<PrintTask> mark_posted(db::Write& tx, Caller const& caller, Workplace con
             return std::move(*task);
         return refuse(Refusal::Kind::Conflict, task->state == TaskState::Done ? "documents.print_task.done_by_another" : "documents.print_task.opened_meanwhile");
     }
-    audit::record(tx, caller, now, "documents.print_task.done", objects_of(id, task->document));
+    store::keep_posting(tx, id, posting);
+    audit::record(tx, caller, now, "documents.print_task.done", objects_of(id, task->document), { { "as", word_of(posting.as) } });
     // A notice that was not opened went out electronically before: the paper follows it and changes no date.
     if (task->why == Why::Paper)
         TRY(dispatch(tx, caller, here, task->document, now.at));
     task->state = TaskState::Done;
     return std::move(*task);
 }
+
+std::optional<PrintTask> task_of(db::Read& tx, DocumentId const& document) { return store::task_of(tx, document); }
 
 std::vector<PrintTask> tasks_for(db::Read& tx, Caller const& caller)
 {

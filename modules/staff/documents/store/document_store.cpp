@@ -66,8 +66,14 @@ constexpr db::Statement select_reserved { "documents.select_reserved", R"sql(
      WHERE tenant = $tenant AND id = $id AND state = 'reserved'
 )sql" };
 
+constexpr db::Statement select_written { "documents.select_written", R"sql(
+    SELECT sign, shown, clear, box, case_state, application_key, issued_at
+      FROM documents_document
+     WHERE tenant = $tenant AND id = $id
+)sql" };
+
 constexpr db::Statement select_rendered { "documents.select_rendered", R"sql(
-    SELECT hash, pdf_name, pdf_size, pdf_key, page_name, page_size, page_key
+    SELECT hash, pdf_name, pdf_size, pdf_key, page_name, page_size, page_key, signed_by, signed_as
       FROM documents_document
      WHERE tenant = $tenant AND id = $id AND state <> 'reserved'
 )sql" };
@@ -78,7 +84,7 @@ constexpr db::Statement select_withheld { "documents.select_withheld", "SELECT w
 constexpr db::Statement update_rendered { "documents.update_rendered", R"sql(
     UPDATE documents_document
        SET state = 'rendered', hash = $hash, pdf_name = $pdf_name, pdf_size = $pdf_size, pdf_key = $pdf_key,
-           page_name = $page_name, page_size = $page_size, page_key = $page_key, version = version + 1
+           page_name = $page_name, page_size = $page_size, page_key = $page_key, signed_by = $signed_by, signed_as = $signed_as, version = version + 1
      WHERE tenant = $tenant AND id = $id AND state = 'reserved'
 )sql" };
 
@@ -136,7 +142,7 @@ KeptBlob read_blob(db::Row const& row, std::string const& which)
 
 std::vector<db::Statement> document_statements()
 {
-    return { count_up, select_counter, upsert_sign, select_sign, insert_document, select_document, select_of_case, select_list, select_reserved, select_rendered,
+    return { count_up, select_counter, upsert_sign, select_sign, insert_document, select_document, select_of_case, select_list, select_reserved, select_written, select_rendered,
         update_withheld, select_withheld, update_rendered, update_dispatched, update_opened, select_not_opened };
 }
 
@@ -169,16 +175,23 @@ void insert(db::Write& tx, Reserved const& reserved)
 
 std::optional<Document> find_document(db::Read& tx, DocumentId const& id) { return tx.one(select_document, { { "$id", id } }, read_document); }
 
-std::optional<Reserved> find_reserved(db::Read& tx, DocumentId const& id)
+namespace {
+
+std::optional<Reserved> read_reserved(db::Read& tx, DocumentId const& id, db::Statement const& statement)
 {
     auto document = find_document(tx, id);
     if (!document)
         return std::nullopt;
-    return tx.one(select_reserved, { { "$id", id } }, [&](db::Row const& row) {
+    return tx.one(statement, { { "$id", id } }, [&](db::Row const& row) {
         return Reserved { std::move(*document), row.text("sign"), read_json(row.text("shown")), read_json(row.text("clear")), read_json(row.text("box")),
             row.text("case_state"), row.text("application_key"), { row.integer("issued_at") } };
     });
 }
+
+}  // namespace
+
+std::optional<Reserved> find_reserved(db::Read& tx, DocumentId const& id) { return read_reserved(tx, id, select_reserved); }
+std::optional<Reserved> find_written(db::Read& tx, DocumentId const& id) { return read_reserved(tx, id, select_written); }
 
 void set_withheld(db::Write& tx, CaseId const& of, bool withheld) { tx.execute(update_withheld, { { "$case", of }, { "$withheld", withheld } }); }
 
@@ -190,7 +203,7 @@ bool is_withheld(db::Read& tx, DocumentId const& id)
 std::optional<Rendered> find_rendered(db::Read& tx, DocumentId const& id)
 {
     return tx.one(select_rendered, { { "$id", id } }, [](db::Row const& row) {
-        return Rendered { row.text("hash"), read_blob(row, "pdf"), read_blob(row, "page") };
+        return Rendered { row.text("hash"), read_blob(row, "pdf"), read_blob(row, "page"), row.text("signed_by"), row.text("signed_as") };
     });
 }
 
@@ -207,7 +220,7 @@ bool set_rendered(db::Write& tx, DocumentId const& id, Rendered const& rendered)
     return tx.execute(update_rendered, { { "$id", id }, { "$hash", rendered.hash }, { "$pdf_name", rendered.pdf.name },
         { "$pdf_size", static_cast<std::int64_t>(rendered.pdf.size) }, { "$pdf_key", db::Value { db::Bytes { rendered.pdf.boxed_key } } },
         { "$page_name", rendered.page.name }, { "$page_size", static_cast<std::int64_t>(rendered.page.size) },
-        { "$page_key", db::Value { db::Bytes { rendered.page.boxed_key } } } }) == 1;
+        { "$page_key", db::Value { db::Bytes { rendered.page.boxed_key } } }, { "$signed_by", rendered.signed_by }, { "$signed_as", rendered.signed_as } }) == 1;
 }
 
 bool set_dispatched(db::Write& tx, DocumentId const& id, Instant at)

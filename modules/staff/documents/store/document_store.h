@@ -24,6 +24,7 @@ struct KeptBlob {
 struct Rendered {
     std::string hash;
     KeptBlob pdf, page;
+    std::string signed_by {}, signed_as {};   // "" b_b b_t b_lta
 };
 
 std::int64_t next_number(db::Write& tx, std::string const& sign, int year);
@@ -33,6 +34,7 @@ std::optional<std::string> sign(db::Read& tx, std::string const& division);
 void insert(db::Write& tx, Reserved const& reserved);
 std::optional<Document> find_document(db::Read& tx, DocumentId const& id);
 std::optional<Reserved> find_reserved(db::Read& tx, DocumentId const& id);  // nothing when it is rendered already
+std::optional<Reserved> find_written(db::Read& tx, DocumentId const& id);   // as it was written first, whatever has become of it
 std::optional<Rendered> find_rendered(db::Read& tx, DocumentId const& id);  // nothing while it is reserved
 std::vector<Document> of_case(db::Read& tx, CaseId const& of);
 

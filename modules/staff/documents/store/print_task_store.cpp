@@ -15,7 +15,7 @@ constexpr db::Statement insert_print_task { "documents.insert_print_task", R"sql
 
 constexpr db::Statement select_task { "documents.select_task", R"sql(
     SELECT task.id AS id, task.document AS document, task.owner AS owner, document.number_text AS number, document.title AS title,
-           document.addressee AS addressee, task.why AS why, task.state AS state, task.since AS since, task.ended_by AS ended_by
+           document.addressee AS addressee, task.why AS why, task.state AS state, task.since AS since, task.ended_by AS ended_by, task.posted_as AS posted_as, task.carrier_number AS carrier_number
       FROM documents_print_task AS task
       JOIN documents_document AS document ON document.tenant = task.tenant AND document.id = task.document
      WHERE task.tenant = $tenant AND task.id = $id
@@ -23,7 +23,7 @@ constexpr db::Statement select_task { "documents.select_task", R"sql(
 
 constexpr db::Statement select_open_tasks { "documents.select_open_tasks", R"sql(
     SELECT task.id AS id, task.document AS document, task.owner AS owner, document.number_text AS number, document.title AS title,
-           document.addressee AS addressee, task.why AS why, task.state AS state, task.since AS since, task.ended_by AS ended_by
+           document.addressee AS addressee, task.why AS why, task.state AS state, task.since AS since, task.ended_by AS ended_by, task.posted_as AS posted_as, task.carrier_number AS carrier_number
       FROM documents_print_task AS task
       JOIN documents_document AS document ON document.tenant = task.tenant AND document.id = task.document
      WHERE task.tenant = $tenant AND task.state = 'open'
@@ -33,6 +33,19 @@ constexpr db::Statement select_open_tasks { "documents.select_open_tasks", R"sql
 
 constexpr db::Statement select_open_task_of { "documents.select_open_task_of", R"sql(
     SELECT id FROM documents_print_task WHERE tenant = $tenant AND document = $document AND state = 'open'
+)sql" };
+
+constexpr db::Statement select_task_of { "documents.select_task_of", R"sql(
+    SELECT task.id AS id, task.document AS document, task.owner AS owner, document.number_text AS number, document.title AS title,
+           document.addressee AS addressee, task.why AS why, task.state AS state, task.since AS since, task.ended_by AS ended_by, task.posted_as AS posted_as,
+           task.carrier_number AS carrier_number
+      FROM documents_print_task AS task
+      JOIN documents_document AS document ON document.tenant = task.tenant AND document.id = task.document
+     WHERE task.tenant = $tenant AND task.document = $document
+)sql" };
+
+constexpr db::Statement update_posting { "documents.update_posting", R"sql(
+    UPDATE documents_print_task SET posted_as = $as, carrier_number = $number WHERE tenant = $tenant AND id = $id AND state = 'done'
 )sql" };
 
 constexpr db::Statement update_task { "documents.update_task", R"sql(
@@ -45,12 +58,13 @@ PrintTask read_task(db::Row const& row)
 {
     return { .id = row.id<PrintTaskTag>("id"), .document = row.id<DocumentTag>("document"), .owner = row.text("owner"), .number = row.text("number"),
         .title = row.text("title"), .addressee = row.text("addressee"), .why = value_of<Why>(row.text("why")), .state = value_of<TaskState>(row.text("state")),
-        .since = { row.integer("since") }, .ended_by = row.text("ended_by") };
+        .since = { row.integer("since") }, .ended_by = row.text("ended_by"),
+        .posted_as = row.text("posted_as"), .carrier_number = row.text("carrier_number") };
 }
 
 }  // namespace
 
-std::vector<db::Statement> task_statements() { return { insert_print_task, select_task, select_open_tasks, select_open_task_of, update_task }; }
+std::vector<db::Statement> task_statements() { return { insert_print_task, select_task, select_open_tasks, select_open_task_of, select_task_of, update_posting, update_task }; }
 
 bool insert_task(db::Write& tx, PrintTaskId const& id, DocumentId const& document, Why why, Instant since)
 {
@@ -58,6 +72,13 @@ bool insert_task(db::Write& tx, PrintTaskId const& id, DocumentId const& documen
 }
 
 std::optional<PrintTask> find_task(db::Read& tx, PrintTaskId const& id) { return tx.one(select_task, { { "$id", id } }, read_task); }
+
+std::optional<PrintTask> task_of(db::Read& tx, DocumentId const& document) { return tx.one(select_task_of, { { "$document", document } }, read_task); }
+
+void keep_posting(db::Write& tx, PrintTaskId const& id, Posting const& posting)
+{
+    tx.execute(update_posting, { { "$id", id }, { "$as", word_of(posting.as) }, { "$number", posting.carrier_number } });
+}
 
 std::vector<PrintTask> open_tasks(db::Read& tx, std::string const& division)
 {

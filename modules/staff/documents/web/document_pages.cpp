@@ -1,8 +1,11 @@
 #include "web/pages.h"
 
 #include "model/number.h"
+#include "service/printing.h"
 #include "service/render.h"
 #include "store/document_store.h"
+
+#include <mado/documents/seals.h>
 
 #include <mado/audit/audit.h>
 #include <mado/organization/organization.h>
@@ -40,12 +43,20 @@ struct Step {
 };
 
 struct DocumentPage {
+    std::optional<web::TroubleSummary> trouble_summary;
     std::string number, title, addressee, issued_on, receipt_number, code, hash, pdf, back, of;
-    html::Message way, state;
+    std::string signed_by, carrier_number, seal, seal_reason, seal_post, seal_version, remark, remark_error;
+    html::Message way, state, signed_as, posted_as, seal_state;
+    bool may_ask_again = false;
     html::Safe article;
     bool is_rendered = false;
     std::vector<Step> history;
-    static constexpr auto fields = std::tuple { html::field("number", &DocumentPage::number), html::field("title", &DocumentPage::title),
+    static constexpr auto fields = std::tuple { html::field("trouble_summary", &DocumentPage::trouble_summary), html::field("signed_by", &DocumentPage::signed_by),
+        html::field("signed_as", &DocumentPage::signed_as), html::field("posted_as", &DocumentPage::posted_as), html::field("carrier_number", &DocumentPage::carrier_number),
+        html::field("seal", &DocumentPage::seal), html::field("seal_state", &DocumentPage::seal_state), html::field("seal_reason", &DocumentPage::seal_reason),
+        html::field("seal_post", &DocumentPage::seal_post), html::field("seal_version", &DocumentPage::seal_version), html::field("remark", &DocumentPage::remark),
+        html::field("remark_error", &DocumentPage::remark_error), html::field("may_ask_again", &DocumentPage::may_ask_again),
+        html::field("number", &DocumentPage::number), html::field("title", &DocumentPage::title),
         html::field("addressee", &DocumentPage::addressee), html::field("issued_on", &DocumentPage::issued_on),
         html::field("receipt_number", &DocumentPage::receipt_number), html::field("code", &DocumentPage::code), html::field("hash", &DocumentPage::hash),
         html::field("pdf", &DocumentPage::pdf), html::field("back", &DocumentPage::back), html::field("of", &DocumentPage::of), html::field("way", &DocumentPage::way),
@@ -108,6 +119,31 @@ std::vector<Step> history_of(web::Visit const& visit, Document const& document)
     });
 }
 
+// How it was sealed, signed and sent: what proves that it went.
+void lay_proof(web::Visit const& visit, DocumentPage& page, DocumentId const& id)
+{
+    visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
+        if (auto const rendered = store::find_rendered(tx, id); rendered && !rendered->signed_by.empty()) {
+            page.signed_by = rendered->signed_by;
+            page.signed_as = { "documents.signed." + rendered->signed_as };
+        }
+        if (auto const task = task_of(tx, id); task && !task->posted_as.empty()) {
+            page.posted_as = { "documents.posted." + task->posted_as };
+            page.carrier_number = task->carrier_number;
+        }
+        auto const sealing = sealing_of(tx, id);
+        if (!sealing)
+            return 0;
+        page.seal = sealing->seal_title;
+        page.seal_state = { "documents.seal.state." + word_of(sealing->state) };
+        page.seal_reason = sealing->state == SealingState::Waiting ? std::string() : sealing->reason;
+        page.seal_post = web::link(visit, { "documents", id.value, "seal" });
+        page.seal_version = std::to_string(sealing->version);
+        page.may_ask_again = sealing->state == SealingState::Returned && access::allow(tx, visit.caller, print_documents, { .owner = sealing->owner });
+        return 0;
+    });
+}
+
 }  // namespace
 
 std::vector<web::PageType> document_pages()
@@ -133,7 +169,7 @@ Result<http::Response> show_list(web::Visit const& visit, web::Attempt const*)
     return web::page(visit, "documents/documents.html", page);
 }
 
-Result<http::Response> show_document(web::Visit const& visit, web::Attempt const*)
+Result<http::Response> show_document(web::Visit const& visit, web::Attempt const* attempt)
 {
     auto const document = TRY(readable(visit));
     DocumentPage page;
@@ -155,7 +191,11 @@ Result<http::Response> show_document(web::Visit const& visit, web::Attempt const
         page.article = html::trusted(TRY(bytes_of(visit.here, visit.tenant(), document.id, Form::Page)));
     }
     page.history = history_of(visit, document);
-    return web::page(visit, "documents/document.html", page);
+    page.trouble_summary = web::trouble_summary(visit, attempt);
+    page.remark = visit.request.answer("remark");
+    page.remark_error = web::trouble_of(visit, attempt, "remark");
+    lay_proof(visit, page, document.id);
+    return web::page(visit, "documents/document.html", page, attempt);
 }
 
 Result<http::Response> show_pdf(web::Visit const& visit, web::Attempt const*)

@@ -6,6 +6,8 @@
 #include "store/finding_store.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 
 namespace mado::findings {
 
@@ -38,8 +40,15 @@ std::vector<FieldError> wrong_in(Outcome outcome, std::string_view words)
 std::vector<Finding> findings(db::Read& tx, Caller const& caller, State state)
 {
     auto const divisions = access::scope(tx, caller, may_read_findings);
-    auto all = store::newest(tx, state, most_listed);
-    std::erase_if(all, [&](Finding const& one) { return !holds(divisions, one.owner); });
+    if (holds(divisions, ""))
+        return store::newest(tx, state, most_listed);
+    // The newest of each division that is the caller's: however many others there are.
+    std::vector<Finding> all;
+    for (auto const& owner : store::owners(tx, state))
+        if (holds(divisions, owner))
+            std::ranges::move(store::newest_of(tx, owner, state, most_listed), std::back_inserter(all));
+    std::ranges::sort(all, [](Finding const& one, Finding const& other) { return std::tie(one.last_at, one.id.value) > std::tie(other.last_at, other.id.value); });
+    all.resize(std::min(all.size(), static_cast<std::size_t>(most_listed)), Finding {});
     return all;
 }
 

@@ -16,6 +16,9 @@ constexpr db::Statement select_like { "findings.select_like",
     "SELECT " MADO_FINDING_COLUMNS " FROM findings_finding WHERE tenant = $tenant AND person = $person AND case_id = $case AND rule = $rule AND day = $day" };
 constexpr db::Statement select_newest { "findings.select_newest",
     "SELECT " MADO_FINDING_COLUMNS " FROM findings_finding WHERE tenant = $tenant AND state = $state ORDER BY last_at DESC, id DESC LIMIT $most" };
+constexpr db::Statement select_newest_of { "findings.select_newest_of",
+    "SELECT " MADO_FINDING_COLUMNS " FROM findings_finding WHERE tenant = $tenant AND state = $state AND owner = $owner ORDER BY last_at DESC, id DESC LIMIT $most" };
+constexpr db::Statement select_owners { "findings.select_owners", "SELECT DISTINCT owner FROM findings_finding WHERE tenant = $tenant AND state = $state ORDER BY owner" };
 constexpr db::Statement select_open { "findings.count_open", R"sql(
     SELECT owner, COUNT(*) AS n FROM findings_finding WHERE tenant = $tenant AND state = 'open' GROUP BY owner ORDER BY owner
 )sql" };
@@ -43,7 +46,7 @@ Finding read_finding(db::Row const& row)
 
 std::vector<db::Statement> finding_statements()
 {
-    return { select_setting, select_settings, upsert_setting, select_finding, select_like, select_newest, select_open, insert_finding, update_finding, insert_reading, select_readings, insert_review, select_reviews };
+    return { select_setting, select_settings, upsert_setting, select_finding, select_like, select_newest, select_newest_of, select_owners, select_open, insert_finding, update_finding, insert_reading, select_readings, insert_review, select_reviews };
 }
 
 std::optional<std::string> setting(db::Read& tx, std::string const& name)
@@ -69,6 +72,16 @@ std::optional<Finding> find(db::Read& tx, Finding const& like)
 }
 
 std::vector<Finding> newest(db::Read& tx, State state, int most) { return tx.all(select_newest, { { "$state", word_of(state) }, { "$most", most } }, read_finding); }
+
+std::vector<Finding> newest_of(db::Read& tx, std::string const& owner, State state, int most)
+{
+    return tx.all(select_newest_of, { { "$owner", owner }, { "$state", word_of(state) }, { "$most", most } }, read_finding);
+}
+
+std::vector<std::string> owners(db::Read& tx, State state)
+{
+    return tx.all(select_owners, { { "$state", word_of(state) } }, [](db::Row const& row) { return row.text("owner"); });
+}
 
 std::vector<Owned> count_open(db::Read& tx)
 {

@@ -12,6 +12,8 @@ void keep_setting(db::Write& tx, std::string const& name, std::string const& val
 std::optional<Finding> find(db::Read& tx, FindingId const& id);
 std::optional<Finding> find(db::Read& tx, Finding const& like);     // of the same reader, case, rule and day
 std::vector<Finding> newest(db::Read& tx, State state, int most);
+std::vector<Finding> newest_of(db::Read& tx, std::string const& owner, State state, int most);
+std::vector<std::string> owners(db::Read& tx, State state);         // divisions that have any
 struct Owned { std::string owner; std::int64_t n; };
 std::vector<Owned> count_open(db::Read& tx);
 void insert(db::Write& tx, Finding const& finding);

@@ -189,6 +189,43 @@ TEST_CASE_FIXTURE(Office, "a review: never of one's own reading, with words, onc
     CHECK(read([&](db::Read& tx) { return reviews(tx, one.id).size(); }) == 2);
 }
 
+TEST_CASE_FIXTURE(Office, "an auditor of one division sees its own however many others are newer, newest first, at most 300")
+{
+    auto const id = submit_dog();
+    static constexpr db::Statement insert { "findings.test_insert", R"sql(
+        INSERT INTO findings_finding (tenant, id, person, position, case_id, rule, day, owner, state, outcome, last_at, version)
+        VALUES ($tenant, $id, 'morita', 'clerk', $case, $rule, '2026-11-18', $owner, 'open', 'none', $at, 1)
+    )sql" };
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        auto const raise = [&](std::string const& name, std::string const& owner, std::int64_t at) {
+            tx.execute(insert, { { "$id", name }, { "$case", id }, { "$rule", name }, { "$owner", owner }, { "$at", at } });
+        };
+        raise("own-old", "children/benefits", 1);
+        raise("own-new", "children/benefits/desk", 2);
+        raise("like", "children/benefits2", 3);  // only begins alike
+        for (int n = 0; n < 310; ++n)
+            raise("other-" + std::to_string(n), "public_works", 1'000 + n);
+        return {};
+    }));
+    auto const own = open(child_auditor);
+    REQUIRE(own.size() == 2);
+    CHECK(own[0].rule == "own-new");
+    CHECK(own[1].rule == "own-old");
+    auto const all = open(auditor);
+    CHECK(all.size() == 300);
+    CHECK(all[0].rule == "other-309");
+    CHECK(open(their_auditor).empty());
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        for (int n = 0; n < 310; ++n)
+            tx.execute(insert, { { "$id", "mine-" + std::to_string(n) }, { "$case", id }, { "$rule", "mine-" + std::to_string(n) }, { "$owner", n % 2 == 0 ? "children/benefits" : "children/benefits/desk" }, { "$at", 5'000 + n } });
+        return {};
+    }));
+    auto const many = open(child_auditor);
+    CHECK(many.size() == 300);
+    CHECK(many[0].rule == "mine-309");
+    CHECK(many[299].rule == "mine-10");
+}
+
 TEST_CASE_FIXTURE(Office, "rules are set by a privacy officer of the whole town, within their bounds, and count there alone")
 {
     auto const sets = [&](Caller const& who, std::string const& value) { return write([&](db::Write& tx) { return set_rules(tx, who, here, { { "long_closed.days", value } }); }, who.tenant); };

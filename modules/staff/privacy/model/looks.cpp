@@ -19,7 +19,7 @@ std::optional<Purpose> purpose_of(audit::Event const& event)
         return std::nullopt;
     if (name == "cases.my_number.read")
         return Purpose::Number;
-    if (name == "cases.case.read" || name == "cases.file.read" || name == "cases.shielded.read" || name == "documents.document.read" || name == "registers.row.read")
+    if (name == "cases.case.read" || name == "cases.file.read" || name == "cases.shielded.read" || name == "documents.document.read" || name == "registers.row.read" || name == "records.record.read")
         return Purpose::Opened;
     if (name == "documents.print_task.done")
         return Purpose::Printed;

@@ -1,6 +1,7 @@
 #include <mado/privacy/files.h>
 
 #include <mado/audit/audit.h>
+#include <mado/gateway/gateway.h>
 #include <mado/organization/organization.h>
 #include <mado/text/utf8.h>
 
@@ -22,25 +23,35 @@ constexpr std::string_view least_name = "least_persons";
 
 bool is_blank(std::string_view words) { return words.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
-void add_items(PersonalFile& file, definitions::Definition const& definition)
+bool takes_numbers(definitions::Definition const& definition)
 {
+    return std::ranges::any_of(definition.pages, [](definitions::Page const& page) {
+        return std::ranges::any_of(page.fields, [](definitions::Field const& field) {
+            return field.type == FieldType::MyNumber || std::ranges::any_of(field.fields, [](definitions::Field const& child) { return child.type == FieldType::MyNumber; });
+        });
+    });
+}
+
+}  // namespace
+
+std::vector<std::string> items_of(definitions::Definition const& definition)
+{
+    std::vector<std::string> items;
     auto const add = [&](std::string title) {
-        if (std::ranges::find(file.items, title) == file.items.end())
-            file.items.push_back(std::move(title));
+        if (std::ranges::find(items, title) == items.end())
+            items.push_back(std::move(title));
     };
     for (auto const& page : definition.pages)
         for (auto const& field : page.fields) {
-            file.holds_numbers = file.holds_numbers || field.type == FieldType::MyNumber;
-            if (field.type != FieldType::Group) {
+            if (field.type != FieldType::Group)
                 add(field.title.japanese());
-                continue;
-            }
-            for (auto const& child : field.fields) {
-                file.holds_numbers = file.holds_numbers || child.type == FieldType::MyNumber;
+            for (auto const& child : field.fields)
                 add(field.title.japanese() + "の" + child.title.japanese());
-            }
         }
+    return items;
 }
+
+namespace {
 
 PersonalFile file_of(db::Read& tx, definitions::Definition const& definition)
 {
@@ -52,7 +63,8 @@ PersonalFile file_of(db::Read& tx, definitions::Definition const& definition)
         file.request_office = division->name + (division->phone.empty() ? "" : "（" + division->phone + "）");
     }
     file.keep = definition.keep_class.empty() ? std::string() : definition.keep_class + "・" + std::to_string(definition.keep_years) + "年";
-    add_items(file, definition);
+    file.items = items_of(definition);
+    file.holds_numbers = takes_numbers(definition);
     file.added = store::additions(tx, definition.procedure).value_or(Additions {});
     file.purpose = file.added.purpose.empty() ? definition.title.japanese() + "の受付、審査、決定及び通知のため" : file.added.purpose;
     return file;
@@ -92,7 +104,8 @@ Result<void> keep_additions(db::Write& tx, Caller const& caller, Workplace const
         return refuse(Kind::NotFound, "privacy.file.not_found");
     std::vector<FieldError> errors;
     struct Typed { char const* control; std::string const& words; bool is_needed; };
-    for (auto const& [control, words, is_needed] : { Typed { "purpose", additions.purpose, false }, Typed { "scope", additions.scope, true }, Typed { "collected", additions.collected, true },
+    for (auto const& [control, words, is_needed] : { Typed { "purpose", additions.purpose, false },
+             Typed { "purpose_easy", additions.purpose_easy, false }, Typed { "purpose_en", additions.purpose_en, false }, Typed { "scope", additions.scope, true }, Typed { "collected", additions.collected, true },
              Typed { "recipients", additions.recipients, false }, Typed { "correction", additions.correction, false }, Typed { "remarks", additions.remarks, false } }) {
         if (is_needed && additions.is_confirmed && is_blank(words))
             errors.push_back({ control, "privacy.required" });
@@ -107,6 +120,18 @@ Result<void> keep_additions(db::Write& tx, Caller const& caller, Workplace const
         return refuse(Kind::Conflict, "privacy.changed_meanwhile");
     audit::record(tx, caller, here.now(), "privacy.file.kept", {}, { { "procedure", procedure }, { "confirmed", additions.is_confirmed ? "true" : "false" } });
     return {};
+}
+
+void tell_purpose(db::Write& tx, Workplace const& here, std::string const& procedure)
+{
+    auto const kept = store::additions(tx, procedure);
+    if (!kept)
+        return;
+    auto const told = [&](std::string const& words) { return kept->is_confirmed && !is_blank(kept->purpose) ? words : std::string(); };
+    gateway::Letter letter { .kind = gateway::Kind::Published, .subject = here.now().id(), .receiver = "front", .arrived_at = here.clock.now() };
+    letter.body = gateway::plain_body(tx.tenant(), letter.kind, letter.subject, {}, letter.arrived_at, json::object({ { "what", "purpose" }, { "procedure", procedure },
+        { "ja", told(kept->purpose) }, { "easy", told(kept->purpose_easy) }, { "en", told(kept->purpose_en) }, { "edition", kept->version } }));
+    gateway::post(tx, here.now(), letter);
 }
 
 Result<void> set_least(db::Write& tx, Caller const& caller, Workplace const& here, std::int64_t persons)

@@ -1,10 +1,6 @@
-#include <algorithm>
-
-#include "../../cases/tests/town.h"
+#include "tests/house.h"
 
 #include <mado/privacy/files.h>
-#include <mado/privacy/module.h>
-#include <mado/web/site.h>
 
 using namespace mado;
 using namespace mado::privacy;
@@ -12,16 +8,8 @@ using RefusalKind = Refusal::Kind;
 
 namespace {
 
-struct House : cases::test::Town {
-    Caller officer = staff("kanri", "privacy_officer"), their_officer = staff("kanri", "privacy_officer", neighbour);
-    House() : Town({ privacy::describe() })
-    {
-        for (auto const* tenant : { code, neighbour })
-            REQUIRE(write([&](db::Write& tx) -> Result<void> {
-                position(tx, "privacy_officer", "", "個人情報管理者", "division_head", "kanri", { access::Role::PrivacyOfficer });
-                return {};
-            }, tenant));
-    }
+struct House : privacy::test::House {
+    House() : privacy::test::House(Tells::Front) {}
     std::vector<PersonalFile> published()
     {
         return read([&](db::Read& tx) { return published_files(tx, here); });
@@ -92,16 +80,60 @@ TEST_CASE_FIXTURE(House, "who may, what is needed, and one after the other")
     CHECK(published().front().added.persons == 2000);
 }
 
-TEST_CASE_FIXTURE(House, "the pages are bound to their templates and have all their words")
+TEST_CASE_FIXTURE(House, "the purpose of use is told to the front: what a person typed and confirmed, in three languages, each edition once")
 {
-    mado::web::Site site({ .audience = mado::web::Audience::Staff, .cookie = "mado_office" }, here);
-    for (auto const& module : modules) {
-        site.add_files(module.name, module.files, "");
-        site.add_pages(module.pages);
-        site.add_routes(module.routes);
-        site.add_menu(module.menu);
-    }
-    CHECK_NOTHROW(site.finish());
+    auto const last_told = [&] {
+        gateway::Gateway gateway(keys, database, files, clock, ids);
+        json::Value last;
+        for (auto const& encoded : gateway.waiting_for("front", 1000)) {
+            auto body = cases::test::parsed(gateway::unpadded(*crypto::open(front.sealing, gateway::decode(encoded).value().sealed)));
+            if (body.text("what") == "purpose")
+                last = std::move(body);
+        }
+        return last;
+    };
+    auto const sends = [&](http::Pairs form, Caller const& who) { return visit(who, "/privacy/files/{procedure}", { { "procedure", "dog_registration" } }, std::move(form)); };
+    http::Pairs form { { "version", "0" }, { "purpose", "犬の登録と狂犬病の予防のため" }, { "purpose_easy", "いぬの とうろくの ため" }, { "purpose_en", "To register dogs" }, { "scope", "飼い主" },
+        { "collected", "本人の届出" }, { "persons", "1200" } };
+    CHECK(sends(form, clerk).error().kind == RefusalKind::Forbidden);
+    CHECK(last_told().is_null());
+    REQUIRE(sends(form, officer)->status == 303);
+    CHECK(last_told().text("ja").empty());   // not confirmed yet: the front makes its own sentence
+    CHECK(last_told().integer("edition") == 1);
+    form.front().second = "1";
+    form.emplace_back("confirmed", "yes");
+    REQUIRE(sends(form, officer)->status == 303);
+    auto const told = last_told();
+    CHECK(told.text("procedure") == "dog_registration");
+    CHECK(told.text("ja") == "犬の登録と狂犬病の予防のため");
+    CHECK(told.text("easy") == "いぬの とうろくの ため");
+    CHECK(told.text("en") == "To register dogs");
+    CHECK(told.integer("edition") == 2);
+    CHECK(sends(form, officer)->status == 409);
+    CHECK(last_told().integer("edition") == 2);
+}
+
+TEST_CASE("a zone that publishes nothing tells no purpose")
+{
+    privacy::test::House house;
+    http::Pairs const form { { "version", "0" }, { "purpose", "犬の登録のため" }, { "scope", "飼い主" }, { "collected", "届出" }, { "persons", "1200" }, { "confirmed", "yes" } };
+    REQUIRE(house.visit(house.officer, "/privacy/files/{procedure}", { { "procedure", "dog_registration" } }, form)->status == 303);
+    gateway::Gateway gateway(house.keys, house.database, house.files, house.clock, house.ids);
+    CHECK(gateway.waiting_for("front", 1000).empty());
+}
+
+TEST_CASE_FIXTURE(House, "from how many persons on: a page for who keeps the register, nobody else")
+{
+    CHECK(has(shown(officer, "/privacy/least"), "value=\"1000\""));
+    auto const wrong = visit(officer, "/privacy/least", {}, http::Pairs { { "least", "none" } });
+    CHECK(wrong->status == 422);
+    CHECK(has(wrong->body, "value=\"none\""));
+    REQUIRE(visit(officer, "/privacy/least", {}, http::Pairs { { "least", "300" } })->status == 303);
+    CHECK(read([](db::Read& tx) { return least_persons(tx); }) == 300);
+    CHECK(read([](db::Read& tx) { return least_persons(tx); }, neighbour) == usual_least_persons);
+    CHECK(shown(auditor, "/privacy/least") == "test.forbidden");
+    CHECK_FALSE(has(shown(auditor, "/privacy/files"), "/privacy/least"));
+    CHECK(has(shown(officer, "/privacy/files"), "/privacy/least"));
 }
 
 }  // namespace

@@ -1,6 +1,4 @@
-#include <algorithm>
-
-#include "../../cases/tests/town.h"
+#include "tests/house.h"
 
 #include <mado/cases/looks.h>
 #include <mado/privacy/looks.h>
@@ -150,6 +148,16 @@ TEST_CASE_FIXTURE(House, "the days are the town's: set by who is in charge of pe
     days_pass(3);
     CHECK(tell_looks(here) == 1);
     CHECK(read([&](db::Read& tx) { return looks_for_applicant(tx, here, id); }, neighbour).empty());
+}
+
+TEST_CASE_FIXTURE(privacy::test::House, "the page of a case leads to what is told, for who may decide on it alone")
+{
+    auto const id = submit_dog();
+    auto const address = "/privacy/looks/" + id.value;
+    CHECK(has(shown(head, "/cases/{case}", { { "case", id.value } }), address));
+    CHECK_FALSE(has(shown(clerk, "/cases/{case}", { { "case", id.value } }), address));
+    CHECK_FALSE(has(shown(auditor, "/cases/{case}", { { "case", id.value } }), address));
+    CHECK(has(shown(head, "/privacy/looks/{case}", { { "case", id.value } }), "申請者に見えている記録"));
 }
 
 }  // namespace

@@ -135,6 +135,8 @@ Shown act_looks(Visit const& visit)
 std::vector<mado::web::PageType> pages()
 {
     auto all = file_pages();
+    for (auto& types : { provision_pages(), breach_pages(), assessment_pages() })
+        std::ranges::copy(types, std::back_inserter(all));
     all.push_back(html::page<SettingsView>("privacy/settings.html"));
     all.push_back(html::page<LooksView>("privacy/looks.html"));
     return all;

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,8 +49,12 @@ struct Bounds {
 };
 inline constexpr char const* child_word = "photos";
 
-// The same in a sandbox. Whatever the bytes do there, here it is a Fault. Throws std::runtime_error when the box has no walls, std::system_error
-// when no process can be made.
+// The box has no walls (any more): nothing is known of the bytes.
+class NoWalls : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+// The same in a sandbox. Whatever the bytes do there, here it is a Fault. Throws NoWalls, and std::system_error when no process can be made.
 std::expected<Picture, Fault> read_apart(sandbox::Sandbox const& box, std::string_view bytes, int page = 0, Bounds const& bounds = {});
 // The child, given what stood after its word: the photo is its standard input, the pixels are its standard output. Answers with the status to end with.
 int work_as_child(std::string_view page);

@@ -4,6 +4,7 @@
 #include <mado/result/result.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ struct Options {
     int margin_left_mm = 25;
     bool page_numbers = true;          // 「1/3」 at the foot of every page when there is more than one
     std::string footer {};             // a line at the foot of every page, e.g. the document's number
+    std::shared_ptr<std::string const> seal {};  // PNG: printed where the document has the frame of a seal; none: the frame stands empty
     std::string watermark {};          // large and grey across every page, behind the text; said to screen readers at the foot, too
 };
 
@@ -31,9 +33,20 @@ struct Options {
 // those who write documents).
 Result<std::string> pdf(std::string_view html, Options const& options);
 
+// Several documents in one file, in order, each with its own page numbers, foot and paper; title, author and language are those of the first.
+struct Sheet {
+    std::string html;
+    Options options;
+};
+Result<std::string> pdf_of_all(std::vector<Sheet> const& sheets);
+
 // The same document as the inside of an accessible web page: classes stay, QR codes and barcodes become <img> with data: addresses and
 // alt words, boxes placed in mm become plain blocks in reading order. Checked by the same rules as pdf().
 Result<std::string> as_web_html(std::string_view html);
+
+// A PNG for Options::seal from plain pixels (rows from the top, red green blue), at most 600 a side: what is white becomes clear. Throws std::invalid_argument
+// when there are too few pixels.
+std::string seal_png(int width, int height, std::string_view rgb);
 
 // Only checks that the HTML is of the subset (definitions: `madoguchi check`).
 Result<void> check(std::string_view html);

@@ -28,6 +28,8 @@ std::optional<ResidentAccount> resident_account(db::Read& tx, AccountId const& i
 std::optional<ResidentAccount> account_of_number(db::Read& tx, std::string const& number);
 void keep_profile(db::Write& tx, AccountId const& id, std::string const& box);
 void mark_kept_by_office(db::Write& tx, AccountId const& id);
+// What it could be signed in with is over, sessions too; its key and its applications stay. For whoever holds the key from elsewhere (recovery in person).
+void drop_ways(db::Write& tx, AccountId const& id);
 // All that opens it is gone; applications stay with their number and code.
 void remove_account(db::Write& tx, AccountId const& id);
 
@@ -60,6 +62,7 @@ bool add_name(db::Write& tx, NameKind kind, std::string const& hash, AccountId c
 std::optional<AccountId> account_of(db::Read& tx, NameKind kind, std::string const& hash);
 std::vector<std::string> names_of_account(db::Read& tx, NameKind kind, AccountId const& id);
 void remove_names(db::Write& tx, NameKind kind, AccountId const& id);
+bool remove_name(db::Write& tx, NameKind kind, std::string const& hash, AccountId const& id);
 // Who a provider of sign-ins says it is. The key of such an account comes from the office, which checks the provider's word itself.
 std::optional<AccountId> account_of_subject(db::Read& tx, crypto::SymmetricKey const& storage, std::string const& provider, std::string const& subject);
 
@@ -73,14 +76,15 @@ std::int64_t recoveries_left(db::Read& tx, AccountId const& id);
 
 // -- sessions.
 constexpr int account_session_hours = 12;
+constexpr std::string_view demonstrated_way = "demonstration";  // anybody may sign in so, and changes nothing of how one signs in
 constexpr int confirmed_minutes = 10;                        // after a sign-in: what changes how one signs in is done
 struct AccountSession {
     std::string id;
     ResidentAccount account;
     crypto::KeyPair key;
-    std::string way;                                         // passkey, mail, recovery, oidc
+    std::string way;                                         // passkey, mail, recovery, oidc, counter, demonstration
     Instant began_at;
-    bool is_confirmed(Instant now) const { return now.microseconds - began_at.microseconds < confirmed_minutes * 60'000'000LL; }
+    bool is_confirmed(Instant now) const { return way != demonstrated_way && now.microseconds - began_at.microseconds < confirmed_minutes * 60'000'000LL; }
 };
 struct SignedIn {
     AccountId account;

@@ -8,7 +8,15 @@
 //            { what: "forgotten", proof }                          the account is deleted
 //            { what: "passkey", step, session, at, answer }        a sign-in; challenge_for(session, at) was asked
 //            { what: "app", step, session, at, code }
-//   vouched  { vouched: { step, box } }   box: sealed to the session: { result: "granted", key } or { result: "refused" | "limited" }
+//            { what: "linked", proof, provider, subject }          a sign-in elsewhere (OpenID Connect) opens the account from now on
+//            { what: "unlinked", proof, provider }
+//            { what: "oidc", step, session, at, provider, evidence, shown_at }   a sign-in; the seed of the token's nonce is challenge_for(session, at)
+//            { what: "holder", proof, number, name, born_on, mail }   who may have it opened again at a counter (office/recovery)
+//            { what: "no_holder", proof }
+//            { what: "stop_recovery", token | proof }
+//            { what: "recovery", step, session, at, code }         the code that a counter handed over
+//   vouched  { vouched: { step, box } }   box: sealed to the session: { result: "granted", key } or { result: "refused" | "limited" | "early" }
+//           { recovery: { id, state, opens_at, expires_at, mail, stop } }   what waits for the account, or is over
 //
 // `proof` shows that whoever asks holds the account's private half: a front that was stolen can add no way to an account.
 #include <mado/access/caller.h>

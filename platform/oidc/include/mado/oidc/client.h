@@ -43,7 +43,7 @@ public:
     // Where a browser signs out of the provider too; nothing when it offers none.
     std::optional<std::string> sign_out_address(Provider const& provider, std::string const& back, Instant now) const;
     // A logout token (OpenID Connect Back-Channel Logout 1.0 §2.6): whose sessions end. Nothing when it is not to be believed.
-    struct Ended { std::string subject {}, session {}, token_id {}; };
+    struct Ended { std::string subject {}, session {}, token_id {}; Instant until {}; };  // until: how long it could be believed (take_token_once)
     std::optional<Ended> ended(Provider const& provider, std::string_view logout_token, Instant now) const;
 
 private:

@@ -1,5 +1,6 @@
 #pragma once
 // A whole application in one call, for whoever is not a browser: `madoguchi demo`, benches and tests; the API.
+#include <mado/crypto/box.h>
 #include <mado/json/json.h>
 #include <mado/result/result.h>
 #include <mado/zone/workplace.h>
@@ -25,6 +26,7 @@ struct Filled {
 struct Receipt {
     ApplicationId application;
     std::string receipt_number, code;
+    crypto::KeyPair key {};      // of the application: whoever keeps it wraps it
 };
 
 // Opens its own transactions (an edge). Refuses NotFound (not published), Invalid naming every field that is wrong, Conflict (grounds

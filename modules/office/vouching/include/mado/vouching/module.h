@@ -1,8 +1,9 @@
 #pragma once
 #include <mado/module/module.h>
+#include <mado/vouching/vouching.h>
 
 namespace mado::vouching {
 
-Module describe();
+Module describe(Providers providers = {});
 
 }  // namespace mado::vouching

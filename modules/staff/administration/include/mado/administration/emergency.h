@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mado::administration {
@@ -45,6 +46,15 @@ std::vector<Emergency> emergencies(db::Read& tx);                               
 std::optional<Emergency> emergency(db::Read& tx, std::string const& id);
 std::int64_t count_unreviewed(db::Read& tx);
 
+// Whom it is told by mail besides the notices: addresses that an administrator keeps, at most ten. The mail says that there is one and where to look, never who, whom or why.
+constexpr std::size_t most_alarm_addresses = 10;
+std::vector<std::string> alarm_addresses(db::Read& tx);
+// `typed`: one address a line. Invalid (field addresses).
+Result<void> keep_alarm_addresses(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view typed);
+struct AlarmWords { std::string subject, body; };
+void raise_alarm(db::Write& tx, Moment const& now, std::string const& emergency, AlarmWords const& words);
+
 std::vector<db::Statement> emergency_statements();
+std::vector<db::Statement> alarm_statements();
 
 }  // namespace mado::administration

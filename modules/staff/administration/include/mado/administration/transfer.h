@@ -78,7 +78,10 @@ Result<std::string> read_transfer(std::string_view bytes);
 Result<std::string> keep_transfer(db::Write& tx, Caller const& caller, Workplace const& here, std::string const& csv, std::string const& file_name);  // its id
 // Conflict: not prepared any more, or the plan is not sound. An event for each person.
 Result<TransferPlan> apply_transfer(db::Write& tx, Caller const& caller, Workplace const& here, std::string const& id);
-// Conflict: its day has come. People who were hired stay in the list, without a position.
+// Conflict: its day has come. People who were hired stay in the list, without a position. An assignment that somebody changed or ended since the list was applied
+// stays as it is: nobody gets back a position that was taken away for another reason. Which ones, and why ("changed", "gone"), not_undone() says ever after.
+struct NotUndone { PersonId person; PositionId position; Day since; std::string why; };
+std::vector<NotUndone> not_undone(db::Read& tx, std::string const& transfer);
 Result<void> undo_transfer(db::Write& tx, Caller const& caller, Workplace const& here, std::string const& id);
 Result<void> drop_transfer(db::Write& tx, Caller const& caller, Workplace const& here, std::string const& id);
 

@@ -25,9 +25,10 @@ using PrintTaskId = Id<struct PrintTaskTag>;
 inline constexpr access::Action read_documents { "documents.read", { access::Role::Examiner, access::Role::Approver, access::Role::Registrar } };
 inline constexpr access::Action print_documents { "documents.print", { access::Role::Registrar, access::Role::Examiner } };
 
-// 普通の文書 (環境第123号) or 指令 (総社市指令環境第123号): the answer to an application by a disposition.
-enum class Series { Letter, Order };
-constexpr std::array<std::string_view, 2> names_of(Series) { return { "letter", "order" }; }
+// 普通の文書 (環境第123号); 指令 (総社市指令環境第123号): the answer to an application by a disposition; 条例, 規則, 告示, 訓令, which count by calendar
+// year; 事務連絡, which has no number.
+enum class Series { Letter, Order, Ordinance, Regulation, OfficialNotice, Directive, Memorandum };
+constexpr std::array<std::string_view, 7> names_of(Series) { return { "letter", "order", "ordinance", "regulation", "official_notice", "directive", "memorandum" }; }
 
 // Through: by the body that forwarded the case to this one (経由); it tells the applicant and delivers the document.
 enum class Way { Electronic, Paper, Through };
@@ -63,7 +64,7 @@ struct Document {
     std::string owner, name, title, addressee;
     Series series = Series::Letter;
     std::string number;            // 総社市指令環境第123号
-    int number_year = 0;           // 会計年度
+    int number_year = 0;           // 会計年度, or 暦年
     std::int64_t number_in_series = 0;
     Way way = Way::Electronic;
     DocumentState state = DocumentState::Reserved;
@@ -81,7 +82,8 @@ struct Dispatched {
     Instant at;
 };
 
-// Takes the next number of the series in this year and the verify code, keeps the values, writes the job "documents.render". Refuses
+// Takes the next number of the series in this year and the verify code, keeps the values, writes the job "documents.render". A document that asks for a seal
+// (seals.h) waits for its keeper instead, and is rendered when it has it. Refuses
 // Invalid "documents.no_such_template". Whether the caller may issue is decided by what it follows from (a decision, a request).
 Result<Document> issue(db::Write& tx, Caller const& caller, Workplace const& here, Issue const& issue);
 inline db::Alone numbering(std::string_view what) { return { "documents.number", what }; }

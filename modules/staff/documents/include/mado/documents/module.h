@@ -1,8 +1,9 @@
 #pragma once
+#include <mado/documents/hands.h>
 #include <mado/module/module.h>
 
 namespace mado::documents {
 
-Module describe();
+Module describe(Hands hands = {});
 
 }  // namespace mado::documents

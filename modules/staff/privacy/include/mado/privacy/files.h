@@ -23,6 +23,7 @@ struct Additions {
     std::int64_t persons = 0;                // how many; 0: not counted yet
     bool is_confirmed = false;               // a person has read the whole line
     std::int64_t version = 0;                // 0: nothing typed yet
+    std::string purpose_easy {}, purpose_en {};  // for the front; empty: the Japanese is shown
 };
 
 struct PersonalFile {
@@ -35,11 +36,15 @@ struct PersonalFile {
 constexpr std::int64_t usual_least_persons = 1000;  // 法74条2項9号, 政令: below it a file is not published. A town's setting corrects it
 std::int64_t least_persons(db::Read& tx);
 
+std::vector<std::string> items_of(definitions::Definition const& definition);                 // 記録項目: the titles of what it asks and what staff establish
 std::vector<PersonalFile> personal_files(db::Read& tx, Workplace const& here);       // by procedure
 // Those that are published: confirmed, with as many persons as the least or more.
 std::vector<PersonalFile> published_files(db::Read& tx, Workplace const& here);
 // Refuses Forbidden, NotFound (no such procedure), Invalid (purpose, scope, collected when it is confirmed; too long), Conflict.
 Result<void> keep_additions(db::Write& tx, Caller const& caller, Workplace const& here, std::string const& procedure, Additions const& additions);
+// 利用目的 (法62条) as the front shows it before the first answer: what a person has typed and confirmed; else the front makes its own sentence. In the
+// transaction that keeps the line, in the zone that publishes.
+void tell_purpose(db::Write& tx, Workplace const& here, std::string const& procedure);
 Result<void> set_least(db::Write& tx, Caller const& caller, Workplace const& here, std::int64_t persons);
 
 std::vector<db::Statement> file_statements();

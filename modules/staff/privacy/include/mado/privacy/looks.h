@@ -1,7 +1,7 @@
 #pragma once
 // Who looked at a case, for the applicant: by positions, never names; the day and what for; later than it happened, and without what a law keeps secret.
 #include <mado/audit/audit.h>
-#include <mado/cases/cases.h>
+#include <mado/cases/looks.h>
 
 namespace mado::privacy {
 
@@ -31,7 +31,7 @@ struct Withheld {
     Instant at {};
 };
 
-inline constexpr access::Action may_withhold { "privacy.withhold", { access::Role::Approver } };
+inline constexpr access::Action may_withhold = cases::may_see_looks;  // declared there: the page of a case leads here
 inline constexpr access::Action may_set { "privacy.set", { access::Role::PrivacyOfficer } };
 
 constexpr int usual_delay_days = 7, most_delay_days = 90;

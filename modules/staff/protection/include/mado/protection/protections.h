@@ -37,8 +37,9 @@ Result<Protection> end(db::Write& tx, Caller const& caller, Workplace const& her
 
 enum class Verdict { Same, NotSame };
 constexpr std::array<std::string_view, 2> names_of(Verdict) { return { "same", "not_same" }; }
-// A person decides whether a case is of the protected person. NotSame with no other protection that fits opens the case again; so does NotSame
-// of a case whose applicant alone said so (`id` empty).
+// A person decides whether a case that was recognized is of the protected person. Same: it stays hidden. NotSame: this protection hides it no longer; the case is
+// read openly again once no other protection fits it either. `id` empty: nobody was recognized, the applicant asked for protection in the application; then
+// NotSame says that there is none to give.
 Result<void> judge(db::Write& tx, Caller const& caller, Workplace const& here, ProtectionId const& id, CaseId const& of, Verdict verdict, std::string_view why);
 
 struct Choice { std::set<std::string> also, released; bool may_leave = false; };

@@ -1,0 +1,22 @@
+#pragma once
+// An account that a visitor of a demonstration signs in to with one button. Made by `madoguchi demo` alone; the button is there on the data of a demonstration
+// alone, and what changes how an account is signed in to is closed to it.
+#include <mado/access/caller.h>
+#include <mado/crypto/box.h>
+#include <mado/zone/workplace.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mado::accounts {
+
+struct Demonstrated {
+    std::string name, kana, address, phone;
+    std::vector<std::pair<ApplicationId, crypto::KeyPair>> applications {};
+};
+// An edge: opens its own transaction.
+Result<void> demonstrate(Workplace const& here, std::string const& tenant, Demonstrated const& person);
+
+}  // namespace mado::accounts

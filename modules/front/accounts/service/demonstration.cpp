@@ -1,0 +1,42 @@
+#include "service/demonstration.h"
+
+#include <mado/accounts/demonstration.h>
+
+namespace mado::accounts {
+
+namespace {
+
+// Known to everybody, and no code that anybody could type: it opens nothing but what a demonstration wrapped under it.
+constexpr std::string_view code = "madoguchi demo", purpose = "demonstration";
+
+}  // namespace
+
+std::optional<Demonstration> demonstration(db::Read& tx)
+{
+    auto const found = identity::recovery(tx, identity::recovery_hash(code));
+    auto key = found ? identity::unwrap_key(code, purpose, found->wrapped_key, found->account) : std::nullopt;
+    if (!key)
+        return std::nullopt;
+    return Demonstration { found->account, *key };
+}
+
+Result<void> demonstrate(Workplace const& here, std::string const& tenant, Demonstrated const& person)
+{
+    auto const key = crypto::make_key_pair();
+    auto const at = here.clock.now();
+    identity::ResidentAccount account { here.ids.make<AccountTag>(at.microseconds), here.ids.receipt_number(), key.public_half, {}, false, at };
+    account.profile_box = profile_box(account, { .name = person.name, .kana = person.kana, .address = person.address, .phone = person.phone });
+    std::vector<identity::RecoveryCode> const codes { { identity::recovery_hash(code), identity::wrap_key(code, purpose, key, account.id) } };
+    return here.database.write(tenant, [&](db::Write& tx) -> Result<void> {
+        if (demonstration(tx))
+            return {};
+        identity::add_account(tx, account);
+        identity::keep_profile(tx, account.id, account.profile_box);
+        identity::keep_recovery(tx, account.id, codes, at);
+        for (auto const& [application, own] : person.applications)
+            identity::hold_key(tx, at, account, application, own);
+        return {};
+    });
+}
+
+}  // namespace mado::accounts

@@ -1,0 +1,10 @@
+#pragma once
+// 廃棄. The words of every draft about a matter, of its versions, acts and comments; who acted when, and the hash of what was decided, stay.
+#include <mado/approvals/drafts.h>
+
+namespace mado::approvals {
+
+void erase(db::Write& tx, std::string_view matter_kind, std::string_view matter);
+std::vector<db::Statement> erase_statements();
+
+}  // namespace mado::approvals

@@ -1,0 +1,17 @@
+#pragma once
+// What modules above hear of a case, in the transaction in which it happens; they may refuse the whole.
+#include <mado/cases/after.h>
+
+namespace mado::cases {
+
+// `original`: SHA-256 of the envelope as it came, or of what was typed sealed.
+struct Opened { Case of; std::string original; };
+// Over: closed, withdrawn or handed back; again when a new decision on it is over.
+struct Ended { Case of; Keeping keeping; };
+
+// Every case, in the order of ids, for whoever goes over the older ones.
+std::vector<Case> all_after(db::Read& tx, CaseId const& after, int most);
+std::optional<Case> find_by_receipt(db::Read& tx, std::string const& receipt_number);  // without hyphens
+std::string original_hash(db::Read& tx, CaseId const& id);  // of the envelope that is kept; "" when there is none
+
+}  // namespace mado::cases

@@ -1,0 +1,323 @@
+#include <mado/records/disposals.h>
+#include <mado/records/erased.h>
+
+#include <mado/approvals/erasure.h>
+#include <mado/audit/audit.h>
+#include <mado/cases/erasure.h>
+#include <mado/jobs/jobs.h>
+#include <mado/sanitizing/erasure.h>
+#include <mado/search/search.h>
+#include <mado/text/utf8.h>
+#include <mado/time/fiscal.h>
+
+#include "jobs/carry_out.h"
+#include "service/filing.h"
+#include "store/item_store.h"
+#include "store/life_store.h"
+#include "store/record_store.h"
+
+#include <algorithm>
+
+namespace mado::records {
+
+namespace {
+
+using RefusalKind = Refusal::Kind;
+
+constexpr int records_a_write = 50;
+
+void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Disposal const& disposal, std::map<std::string, std::string> details = {})
+{
+    audit::record(tx, caller, here.now(), event, { { "disposal", disposal.id.value } }, details);
+}
+
+std::string kept_for(Rule const& rule) { return rule.years == permanent ? "permanent" : std::to_string(rule.years); }
+
+bool is_over(Folder const& folder, Day today) { return folder.state == RecordState::Kept && folder.until && *folder.until < today; }
+
+// A line as it will stand in the 廃棄簿; what is wrong with it goes into `errors`.
+Result<Line> prepared(db::Read& tx, Line line, Day today, std::vector<FieldError>& errors)
+{
+    auto const folder = store::folder(tx, line.folder);
+    auto const item = folder ? store::item(tx, folder->item) : std::nullopt;
+    if (!item)
+        return refuse(RefusalKind::NotFound, "records.folder.not_found");
+    if (!is_over(*folder, today))
+        return refuse(RefusalKind::Conflict, "records.disposal.not_over", { { "title", folder->title } });
+    if (line.act != Act::Extend && is_held(tx, folder->id))
+        return refuse(RefusalKind::Conflict, "records.disposal.is_held", { { "title", folder->title } });
+    if (store::is_on_open_list(tx, folder->id))
+        return refuse(RefusalKind::Conflict, "records.folder.on_a_list");
+    auto const control = "folder." + folder->id.value;
+    if (!allows(*item, folder->selected, line.act))
+        errors.push_back({ control, "records.disposal.selection_first", { { "title", folder->title } } });
+    if (line.act == Act::Extend && (service::is_blank(line.reason) || !line.until || *line.until < today || *line.until > today.plus_months(12 * 30)))
+        errors.push_back({ control, "records.disposal.extension_needs", { { "title", folder->title } } });
+    if (line.act != Act::Extend)
+        line.until = std::nullopt;
+    if (text::length(line.reason) > service::most_words)
+        errors.push_back({ control, "records.too_long", { { "most", std::to_string(service::most_words) } } });
+    line.item_words = item->words();
+    line.title = folder->title;
+    line.year = folder->year;
+    line.owner = folder->owner;
+    line.kept_for = kept_for(item->rule);
+    line.records = store::count_in(tx, folder->id);
+    return line;
+}
+
+Result<Disposal> to_decide(db::Read& tx, Caller const& caller, DisposalId const& id, std::int64_t expected_version)
+{
+    auto found = TRY(find_disposal(tx, caller, id));
+    TRY(access::allow(tx, caller, may_decide_disposal, { found.owner }));
+    // 廃棄は二人で: who chose the folders does not decide on them.
+    if (found.proposed_by == caller.person)
+        return refuse(RefusalKind::Forbidden, "records.disposal.own_list");
+    if (found.version != expected_version || found.state != DisposalState::Proposed)
+        return refuse(RefusalKind::Conflict, "records.changed_meanwhile");
+    return found;
+}
+
+Result<void> erase(db::Write& tx, Caller const& caller, Workplace const& here, Record const& record, RecordState state)
+{
+    if (record.kind == Kind::Case)
+        TRY(cases::erase(tx, caller, here, { record.object }));
+    if (record.kind == Kind::Case || (record.kind == Kind::Draft && record.matter_kind != "case"))
+        approvals::erase(tx, record.matter_kind, record.matter);
+    sanitizing::erase(tx, "record", record.id.value);
+    files::forget_blobs(tx, "record", record.id.value);
+    mado::search::remove(tx, service::search_kind(record.owner), record.id.value);
+    store::erase(tx, record.id, state);
+    TRY(here.listeners.publish(tx, caller, here, Erased { record }));
+    return {};
+}
+
+// Nothing is left in it: its row and the line stay.
+Result<void> end(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, Line line, LineState from, RecordState state)
+{
+    auto folder = store::folder(tx, line.folder);
+    if (!folder)
+        return refuse(RefusalKind::NotFound, "records.folder.not_found");
+    folder->state = state;
+    folder->ended_on = here.now().today();
+    folder->ended_by = caller.person;
+    line.state = LineState::Done;
+    line.done_on = folder->ended_on;
+    if (!store::change(tx, *folder) || !store::change(tx, id, line, from))
+        return refuse(RefusalKind::Conflict, "records.changed_meanwhile");
+    if (state == RecordState::Disposed)
+        service::trace(tx, caller, here, "records.folder.disposed", *folder, { { "records", std::to_string(line.records) } });
+    else
+        service::trace(tx, caller, here, "records.folder.transferred", *folder, { { "package", line.package } });
+    return {};
+}
+
+// True: some are left.
+Result<bool> erase_some(db::Write& tx, Caller const& caller, Workplace const& here, FolderId const& folder, RecordState state)
+{
+    auto const some = store::kept_in(tx, folder, records_a_write + 1);
+    for (std::size_t i = 0; i < std::min<std::size_t>(some.size(), records_a_write); ++i)
+        TRY(erase(tx, caller, here, some[i], state));
+    return some.size() > records_a_write;
+}
+
+Result<void> extend(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, Line line)
+{
+    auto folder = store::folder(tx, line.folder);
+    if (!folder || !line.until)
+        return refuse(RefusalKind::NotFound, "records.folder.not_found");
+    folder->extended_until = line.until;
+    folder->extended_why = line.reason;
+    folder->until = std::max(folder->until.value_or(*line.until), *line.until);
+    line.state = LineState::Done;
+    line.done_on = here.now().today();
+    if (!store::change(tx, *folder) || !store::change(tx, id, line, LineState::Waiting))
+        return refuse(RefusalKind::Conflict, "records.changed_meanwhile");
+    service::trace(tx, caller, here, "records.folder.extended", *folder, { { "until", line.until->iso() } });
+    return {};
+}
+
+// What came in between (a hold, a record that was filed late) keeps the folder.
+bool must_stay(db::Read& tx, FolderId const& id, Day today)
+{
+    auto const folder = store::folder(tx, id);
+    return !folder || !is_over(*folder, today) || is_held(tx, id);
+}
+
+}  // namespace
+
+Act usual_act(Item const& item, Selected selected)
+{
+    if (selected == Selected::Historical || (selected == Selected::Undecided && item.at_end == AtEnd::Transfer))
+        return Act::Transfer;
+    return Act::Dispose;
+}
+
+bool allows(Item const& item, Selected selected, Act act)
+{
+    switch (act) {
+    case Act::Extend: return true;
+    case Act::Transfer: return selected != Selected::Ordinary;
+    case Act::Dispose: return selected == Selected::Ordinary || (selected == Selected::Undecided && item.at_end == AtEnd::Dispose);
+    }
+    return false;
+}
+
+std::vector<Folder> due(db::Read& tx, Caller const& caller, Day today, int most)
+{
+    if (!access::allow(tx, caller, may_dispose, { "" }))
+        return {};
+    auto all = store::folders_over(tx, today, most);
+    std::erase_if(all, [&](Folder const& folder) { return is_held(tx, folder.id) || store::is_on_open_list(tx, folder.id); });
+    return all;
+}
+
+Result<Disposal> propose(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view words, std::vector<Line> const& lines)
+{
+    TRY(access::allow(tx, caller, may_dispose, { "" }));
+    if (lines.empty())
+        return refuse({ { "folder", "records.disposal.choose" } });
+    auto const now = here.now();
+    std::vector<FieldError> errors;
+    std::vector<Line> made;
+    for (auto const& line : lines) {
+        auto one = TRY(prepared(tx, line, now.today(), errors));
+        made.push_back(std::move(one));
+    }
+    if (text::length(words) > service::most_words)
+        errors.push_back({ "words", "records.too_long", { { "most", std::to_string(service::most_words) } } });
+    if (!errors.empty())
+        return refuse(std::move(errors));
+    Disposal disposal;
+    disposal.id = { now.id() };
+    disposal.year = fiscal_year(now.today());
+    disposal.owner = office(tx, here);
+    disposal.words = words;
+    disposal.proposed_by = caller.person;
+    disposal.proposed_at = now.at;
+    store::insert(tx, disposal);
+    for (auto const& line : made)
+        store::insert(tx, disposal.id, line);
+    trace(tx, caller, here, "records.disposal.proposed", disposal, { { "folders", std::to_string(made.size()) } });
+    return disposal;
+}
+
+Result<Disposal> decide(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, std::string_view comment, std::int64_t expected_version)
+{
+    auto found = TRY(to_decide(tx, caller, id, expected_version));
+    if (text::length(comment) > service::most_words)
+        return refuse({ { "comment", "records.too_long", { { "most", std::to_string(service::most_words) } } } });
+    return decided(tx, caller, here, std::move(found), comment);
+}
+
+Result<Disposal> decided(db::Write& tx, Caller const& caller, Workplace const& here, Disposal disposal, std::string_view comment)
+{
+    disposal.state = DisposalState::Decided;
+    disposal.decided_by = caller.person;
+    disposal.decided_at = here.now().at;
+    disposal.comment = comment;
+    if (!store::change(tx, disposal, DisposalState::Proposed))
+        return refuse(RefusalKind::Conflict, "records.changed_meanwhile");
+    jobs::enqueue(tx, here.now(), service::carry_out_job, json::object({ { "disposal", disposal.id.value } }), here.now().at, disposal.id.value);
+    trace(tx, caller, here, "records.disposal.decided", disposal);
+    return disposal;
+}
+
+Result<Disposal> send_back(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, std::string_view reason, std::int64_t expected_version)
+{
+    auto found = TRY(to_decide(tx, caller, id, expected_version));
+    std::vector<FieldError> errors;
+    service::require(errors, "comment", reason, service::most_words);
+    if (!errors.empty())
+        return refuse(std::move(errors));
+    found.state = DisposalState::SentBack;
+    found.decided_by = caller.person;
+    found.decided_at = here.now().at;
+    found.comment = reason;
+    if (!store::change(tx, found, DisposalState::Proposed))
+        return refuse(RefusalKind::Conflict, "records.changed_meanwhile");
+    trace(tx, caller, here, "records.disposal.sent_back", found);
+    return found;
+}
+
+Result<Disposal> find_disposal(db::Read& tx, Caller const& caller, DisposalId const& id)
+{
+    auto found = store::disposal(tx, id);
+    if (!found || !access::allow(tx, caller, may_read_disposals, { found->owner }))
+        return refuse(RefusalKind::NotFound, "records.disposal.not_found");
+    return std::move(*found);
+}
+
+std::vector<Disposal> disposals(db::Read& tx, Caller const& caller, int most)
+{
+    auto all = store::disposals(tx, most);
+    std::erase_if(all, [&](Disposal const& one) { return !access::allow(tx, caller, may_read_disposals, { one.owner }); });
+    return all;
+}
+
+std::vector<Line> lines(db::Read& tx, DisposalId const& id) { return store::lines(tx, id); }
+
+Result<bool> carry_out(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id)
+{
+    auto found = store::disposal(tx, id);
+    if (!found || found->state != DisposalState::Decided)
+        return false;
+    auto const today = here.now().today();
+    for (auto line : store::lines(tx, id)) {
+        if (line.state != LineState::Waiting)
+            continue;
+        if (line.act == Act::Extend) {
+            TRY(extend(tx, caller, here, id, line));
+        } else if (must_stay(tx, line.folder, today)) {
+            line.state = LineState::Held;
+            line.done_on = today;
+            store::change(tx, id, line, LineState::Waiting);
+            trace(tx, caller, here, "records.disposal.held", *found, { { "folder", line.folder.value } });
+        } else if (line.act == Act::Transfer) {
+            line.state = LineState::Packed;
+            store::change(tx, id, line, LineState::Waiting);
+        } else {
+            bool const is_left = TRY(erase_some(tx, caller, here, line.folder, RecordState::Disposed));
+            if (!is_left)
+                TRY(end(tx, caller, here, id, line, LineState::Waiting, RecordState::Disposed));
+        }
+        return true;
+    }
+    auto const all = store::lines(tx, id);
+    if (std::ranges::any_of(all, [](Line const& line) { return line.state == LineState::Packed; }))
+        return false;  // the archive has not confirmed yet
+    found->state = DisposalState::Done;
+    if (!store::change(tx, *found, DisposalState::Decided))
+        return refuse(RefusalKind::Conflict, "records.changed_meanwhile");
+    trace(tx, caller, here, "records.disposal.done", *found);
+    return false;
+}
+
+Result<void> confirm_transfer(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, FolderId const& folder, std::string_view package, std::string_view receipt)
+{
+    TRY(access::allow(tx, caller, may_dispose, { "" }));
+    auto const found = TRY(find_disposal(tx, caller, id));
+    std::vector<FieldError> errors;
+    service::require(errors, "receipt", receipt, service::most_title);
+    if (package.size() != 64)
+        errors.push_back({ "package", "records.transfer.hash_required" });
+    if (!errors.empty())
+        return refuse(std::move(errors));
+    auto const all = store::lines(tx, id);
+    auto const line = std::ranges::find(all, folder, &Line::folder);
+    if (line == all.end() || line->state != LineState::Packed)
+        return refuse(RefusalKind::Conflict, "records.transfer.not_packed");
+    if (line->package != package)
+        return refuse({ { "package", "records.transfer.other_package" } });
+    if (must_stay(tx, folder, here.now().today()))
+        return refuse(RefusalKind::Conflict, "records.disposal.is_held", { { "title", line->title } });
+    auto done = *line;
+    done.receipt = receipt;
+    for (bool is_left = true; is_left;)
+        is_left = TRY(erase_some(tx, caller, here, folder, RecordState::Transferred));
+    TRY(end(tx, caller, here, id, done, LineState::Packed, RecordState::Transferred));
+    jobs::enqueue(tx, here.now(), service::carry_out_job, json::object({ { "disposal", id.value } }), here.now().at, id.value);
+    return {};
+}
+
+}  // namespace mado::records

@@ -1,0 +1,30 @@
+#pragma once
+// What the use cases of this module share.
+#include <mado/records/records.h>
+
+namespace mado::records::service {
+
+std::string search_kind(std::string_view owner);
+std::string key_context(RecordId const& record, std::string_view blob);  // of a record's own blob
+
+Result<Item> item_for(db::Write& tx, Workplace const& here, Filing const& filing);
+Folder folder_for(db::Write& tx, Caller const& caller, Workplace const& here, Item const& item, std::string const& owner, int year);
+// The last day of the folder, of all that is in it now.
+void reckon(db::Write& tx, FolderId const& id);
+void reckon(db::Write& tx, Folder const& folder, Item const& item);
+
+// Found for an act of that right; Conflict when it has ended or has changed since it was shown.
+Result<Folder> folder_to_change(db::Read& tx, Caller const& caller, access::Action const& action, FolderId const& id, std::int64_t expected_version);
+Result<Record> record_to_change(db::Read& tx, Caller const& caller, access::Action const& action, RecordId const& id);
+
+// What finds a record: never more than this, and `text` of its parts. 個人番号 are left out.
+void index(db::Write& tx, Record const& record, std::string_view text = {});
+
+bool is_blank(std::string_view words);
+void require(std::vector<FieldError>& errors, char const* control, std::string_view words, std::size_t most);
+inline constexpr std::size_t most_title = 200, most_words = 1000;
+
+void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Record const& record, std::map<std::string, std::string> details = {});
+void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Folder const& folder, std::map<std::string, std::string> details = {});
+
+}  // namespace mado::records::service

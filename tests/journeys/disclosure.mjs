@@ -1,0 +1,160 @@
+// 開示: a document is collected for a request, a name on it painted by its words and a place by numbers and by mouse, made into pictures, checked by a second person;
+// the PDF that goes out holds none of the bytes, and other divisions none of the pages.
+import { readFileSync, writeFileSync } from "node:fs";
+import { inflateSync } from "node:zlib";
+import { join } from "node:path";
+import { answerAll, openCase, send, signIn, start } from "./acts.mjs";
+import { expect, until } from "./harness.mjs";
+
+export const name = "disclosure";
+
+const slug = "/okayama-ken";
+const secret = "SECRETMIYAKE";
+
+// Two pages whose words stand in the file as they are.
+function pdf() {
+  const words = [`Contract with ${secret}, telephone 0866-00-4711`, `Signed by ${secret} on the second page`];
+  const objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [4 0 R 6 0 R] /Count 2 >>", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"];
+  for (const text of words) {
+    const content = `BT /F1 16 Tf 60 700 Td (${text}) Tj ET`;
+    objects.push(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${objects.length + 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`);
+    objects.push(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
+  }
+  let out = "%PDF-1.7\n";
+  const places = objects.map((object, n) => { const at = out.length; out += `${n + 1} 0 obj\n${object}\nendobj\n`; return at; });
+  const table = out.length;
+  out += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.map(at => `${String(at).padStart(10, "0")} 00000 n \n`).join("")}`;
+  return `${out}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
+}
+
+// The file and all its streams that can be inflated.
+function opened(bytes) {
+  const all = [bytes.toString("latin1")];
+  for (let at = all[0].indexOf("stream"); at >= 0; at = all[0].indexOf("stream", at + 6)) {
+    let from = at + 6;
+    while (bytes[from] === 13 || bytes[from] === 10) ++from;
+    try { all.push(inflateSync(bytes.subarray(from), { finishFlush: 2 }).toString("latin1")); } catch { /* a picture, or the word "endstream" */ }
+  }
+  return all;
+}
+
+async function officer(world, login, options = {}) {
+  const one = await world.person({ name: login, ...options });
+  await signIn(one, "office", login, { slug });
+  one.zone = "office";
+  return one;
+}
+
+async function saved(person, press) {
+  const [download] = await Promise.all([person.page.waitForEvent("download"), press()]);
+  return readFileSync(await download.path());
+}
+
+export async function run(world) {
+  const key = await requested(world);
+  const painter = await officer(world, "tanabe_y");
+  const path = await openCase(painter, key);
+  const address = await collected(world, painter);
+  await painted(painter, address);
+  await checked(world, painter, address);
+  await apart(world, address, path);
+}
+
+async function requested(world) {
+  const resident = await world.person({ name: "resident" });
+  const key = await start(resident, "information_disclosure", "person", slug);
+  await answerAll(resident, key, [["requester", { name: "見本 花子", "address.text": "総社市中央九丁目1番1号" }],
+    ["request", { wanted: "見本橋の架替えに関する設計業務の委託契約書", manner: ["view"] }]]);
+  await send(resident, key);
+  await resident.close();
+  return key;
+}
+
+async function collected(world, painter) {
+  await painter.press("開示する文書と墨塗り");
+  await painter.sees("情報公開条例による請求", "まだ集めていません");
+  await painter.press("集める", { exact: true });
+  await painter.sees("ファイルを選んでください");
+  const file = join(world.data, "contract.pdf");
+  writeFileSync(file, pdf(), "latin1");
+  await painter.page.locator("#file").setInputFiles([file]);
+  await painter.press("集める", { exact: true });
+  await painter.sees("集めました", "contract.pdf");
+  await painter.waitsFor("墨塗り中");
+  await painter.press("contract.pdf");
+  await painter.sees("1ページ", "2ページ");
+  return painter.path;
+}
+
+async function painted(painter, address) {
+  await painter.pressOn(painter.page.locator(`main a[href$="/pages/1"]`));
+  await painter.sees("このページに墨塗りはありません", "幅209mm");
+  await painter.answer({ phrase: "NOBODY" });
+  await painter.press("さがして塗る", { exact: true });
+  await painter.sees("その語句は見つかりません");
+  expect(await painter.value("phrase") === "NOBODY", "what was typed is lost");
+  await painter.answer({ phrase: secret, ground: "ordinance_personal", everywhere: "yes" });
+  await painter.press("さがして塗る", { exact: true });
+  await painter.sees("塗りました", "情報公開条例第7条第1号");
+  // By numbers: what is missing is said, what was typed stays.
+  await painter.answer({ left: "100", top: "40", width: "60", height: "0", ground: "ordinance_business" });
+  await painter.press("ここを塗る", { exact: true });
+  await painter.sees("ミリメートルで入れてください");
+  expect(await painter.value("left") === "100", "the place is lost");
+  // By mouse: the numbers are typed by dragging over the page.
+  const picture = painter.page.locator("mado-redact img");
+  await picture.scrollIntoViewIfNeeded();
+  const box = await picture.boundingBox();
+  await painter.page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+  await painter.page.mouse.down();
+  await painter.page.mouse.move(box.x + box.width * 0.75, box.y + 60, { steps: 4 });
+  await painter.page.mouse.up();
+  expect(Math.abs(Number(await painter.value("left")) - 104.5) < 2, `the mouse gave ${await painter.value("left")}`);
+  await painter.press("ここを塗る", { exact: true });
+  await painter.sees("情報公開条例第7条第2号");
+  await painter.go("office", address);
+  await painter.sees("1ページ（墨塗り2か所）", "2ページ（墨塗り1か所）");
+  await painter.press("確認に回す");
+  await painter.sees("どうするかを選んでください");
+  await painter.answer({ outcome: "disclosed" });
+  await painter.press("確認に回す");
+  await painter.waitsFor("墨塗りの下の文字は残っていません");
+  await painter.sees("2ページを画像にし、墨塗り3か所が黒い", "取り出せる文字は0字", "別の人の確認を待っています");
+}
+
+async function checked(world, painter, address) {
+  const bytes = await saved(painter, () => painter.page.locator("main a", { hasText: "開示用のPDFを保存" }).click());
+  expect(bytes.subarray(0, 5).toString() === "%PDF-", "what is saved is no PDF");
+  expect(opened(Buffer.from(pdf(), "latin1")).some(one => one.includes(secret)), "the original has no secret to be hidden");
+  for (const one of opened(bytes))
+    for (const words of [secret, "4711", "Contract", "/Font"])
+      expect(!one.includes(words), `the PDF that goes out still holds ${words}`);
+  const checker = await officer(world, "moriya_s", { narrow: true });
+  await checker.go("office", `${slug}/disclosure`);
+  await checker.press("contract.pdf");
+  await checker.pressOn(checker.page.locator(`main a[href$="/pages/1"]`));
+  await checker.sees("元のページ", "開示するページ");
+  await until("both pictures", () => checker.page.evaluate(() => [...document.querySelectorAll(".leaf img")].length === 2 && [...document.querySelectorAll(".leaf img")].every(one => one.naturalWidth > 0)));
+  await checker.go("office", address);
+  await checker.press("確認して確定する");
+  await checker.sees("確定しました", "開示（確定）", "守屋 俊");
+  await checker.close();
+  await painter.go("office", address.replace(/\/[^/]+$/, ""));
+  const zip = await saved(painter, () => painter.page.locator("main button", { hasText: "まとめて保存" }).click());
+  expect(zip.subarray(0, 2).toString() === "PK" && !zip.includes(secret), "the zip is none, or holds the secret");
+  await painter.go("office", address.replace(/\/[^/]+$/, "/reasons"));
+  expect((await painter.page.locator("#reasons").inputValue()).includes("contract.pdf（1・2ページの墨塗りの部分）"), "the reasons do not say where");
+}
+
+async function apart(world, address, path) {
+  const stranger = await officer(world, "sugihara_t");
+  const other = await world.person({ name: "morita_a" });
+  await signIn(other, "office", "morita_a");
+  for (const below of ["", "/pages/1", "/pages/1/picture", "/pages/1/made", "/file"]) {
+    const elsewhere = await other.fetch((address + below).replace(slug, "/soja-shi"));
+    expect(elsewhere.status === 404 || elsewhere.status === 403, `${below} answers another town ${elsewhere.status}`);
+  }
+  const seen = await stranger.fetch(address);
+  expect(seen.status === 200, `the head above the section reads it: ${seen.status}`);
+  expect(path.includes("/cases/"), "the case has no page");
+}
