@@ -17,6 +17,7 @@
 #include <mado/log/log.h>
 #include <mado/organization/organization.h>
 #include <mado/protection/protections.h>
+#include <mado/records/records.h>
 #include <mado/registers/registers.h>
 
 #include <algorithm>
@@ -160,7 +161,8 @@ Filling filling_of(Stage& stage, Subject const& subject)
     auto const id = subject.receipt.application;
     Filling all { { "case", { id.value } }, { "application", { id.value } }, { "entry", { id.value } }, { "receipt", { subject.receipt.receipt_number } }, { "procedure", { subject.procedure } } };
     for (auto const* name : { "call", "phrase", "consult", "extension", "forwarding", "view", "task", "system", "round", "promotion", "decision", "correction", "blob", "code", "position",
-             "protection", "field", "name", "register", "row", "document", "draft", "kind", "group", "page", "draw", "finding", "person", "emergency", "transfer", "provider", "delivery", "account", "recovery", "token", "target", "ground" })
+             "protection", "field", "name", "register", "row", "document", "draft", "kind", "group", "page", "draw", "finding", "person", "emergency", "transfer", "provider", "delivery", "account", "recovery", "token", "target", "ground", "seal", "item", "folder", "record", "disposal", "part", "received",
+             "provision", "breach", "number", "meeting", "resolution", "paper", "petition", "body" })
         all[name].push_back(nothing_here);
     if (subject.zone == "front")
         return all;
@@ -171,6 +173,12 @@ Filling filling_of(Stage& stage, Subject const& subject)
         for (auto const& document : documents::of_case(tx, id)) {
             all["document"].push_back(document.id.value);
             all["code"].push_back(document.verify_code);
+        }
+        for (auto const& record : records::records_of_matter(tx, "case", id.value)) {
+            all["record"].push_back(record.id.value);
+            all["folder"].push_back(record.folder.value);
+            for (std::size_t part = 1; part <= records::parts(tx, record.id).size(); ++part)
+                all["part"].push_back(std::to_string(part));
         }
         for (auto const& row : registers::of_case(tx, id)) {
             all["row"].push_back(row.id.value);

@@ -84,7 +84,7 @@ async function four(world, clerk) {
   return { section, division, beside, department };
 }
 
-async function disagreement(world, administrator, clerk, { section, division, beside }) {
+async function disagreement(world, administrator, clerk, { section, division, beside, department }) {
   await administrator.go("office", `${town}/administration/absences`);
   await administrator.press("取り消す");
   await write(clerk, { matter_class: contract, title: "除草の委託", body: "次のとおり委託してよろしいか。\n市道の除草 40km", amount: "3,000,000" });
@@ -107,8 +107,11 @@ async function disagreement(world, administrator, clerk, { section, division, be
   await beside.press("同意しない");
   await beside.sees("同意しない理由");
   await beside.answer({ comment: "債務負担の範囲を超えます" });
-  await beside.press("同意しない");
+  await beside.press("同意しない", { exact: true });
   await beside.sees("不同意としました");
+  await openDraft(department, "市道除草の委託");   // who would have decided passes it on to the common superior
+  await department.sees("建設部長として承認する", "債務負担の範囲を超えます");
+  await department.key("e");
   const mayor = await staff(world, "office", "ichino_k");
   await openDraft(mayor, "市道除草の委託");
   await mayor.sees("債務負担の範囲を超えます", "合議に不同意");

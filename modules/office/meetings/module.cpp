@@ -3,6 +3,7 @@
 #include <mado/meetings/standing_bodies.h>
 
 #include "jobs/render.h"
+#include "service/filing.h"
 #include "web/pages.h"
 
 namespace mado::embedded {
@@ -72,6 +73,7 @@ Module describe(std::shared_ptr<sanitizing::Tools const> tools)
     module.jobs = { { std::string(service::render_job), [tools](Workplace const& here, mado::jobs::Job const& job) { return jobs::render(here, *tools, job); } } };
     module.listen = [](Listeners& listeners) {
         listeners.on<sanitizing::Settled>(service::settled);
+        listeners.on<MinutesConfirmed>(service::file_minutes);
     };
     return module;
 }

@@ -62,6 +62,8 @@ Module describe(std::shared_ptr<sanitizing::Tools const> tools)
     module.listen = [](Listeners& listeners) {
         listeners.on<cases::Opened>(service::on_opened);
         listeners.on<cases::Ended>(service::on_ended);
+        listeners.on<cases::Shielded>(service::on_shielded);
+        listeners.on<cases::Unshielded>(service::on_unshielded);
         listeners.on<approvals::Decided>(service::on_decided);
         listeners.on<documents::Dispatched>(service::on_dispatched);
         listeners.on<sanitizing::Settled>(service::on_settled);

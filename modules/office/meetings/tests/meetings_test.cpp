@@ -260,6 +260,12 @@ TEST_CASE("minutes: the chair confirms what was shown, once the meeting has ende
     REQUIRE(world.confirmed.size() == 1);
     CHECK(world.confirmed[0].hash == made.fixed.hash);
     CHECK(world.confirmed[0].meeting.id == id);
+    // They are a record of the division now, once; another town has none.
+    auto const record = world.read([&](db::Read& tx) { return records::record_of(tx, records::Kind::Meeting, id.value); });
+    REQUIRE(record);
+    CHECK(record->owner == "general_affairs");
+    CHECK(world.read([&](db::Read& tx) { return records::parts(tx, record->id); }).at(0).hash == made.fixed.hash);
+    CHECK_FALSE(world.read([&](db::Read& tx) { return records::record_of(tx, records::Kind::Meeting, id.value); }, World::neighbour));
 
     auto const kept = world.read([&](db::Read& tx) { return minutes(tx, id); });
     CHECK(minutes_pdf(world.here(), id, kept) == made.bytes);

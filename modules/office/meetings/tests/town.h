@@ -9,6 +9,8 @@
 #include <mado/jobs/jobs.h>
 #include <mado/module/zone.h>
 #include <mado/organization/organization.h>
+#include <mado/records/module.h>
+#include <mado/records/records.h>
 #include <mado/sanitizing/module.h>
 
 #include <doctest/doctest.h>
@@ -63,6 +65,7 @@ struct World {
         auto const tools = std::make_shared<sanitizing::Tools const>(sandbox::Options { .bounded_will_do = true });
         zone->plug(sanitizing::describe(tools), "");
         zone->plug(approvals::describe(), "");
+        zone->plug(records::describe(tools), "");
         zone->plug(meetings::describe(tools), "");
         Module ears;
         ears.name = "ears";

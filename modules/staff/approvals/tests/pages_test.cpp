@@ -140,7 +140,7 @@ TEST_CASE_FIXTURE(Office, "sent back to an earlier step, held until a day, edite
     CHECK(has(page, "<option value=\"" + std::to_string(passed.number) + "\""));
     REQUIRE(press(head, found(draft.id), "send_back", "数を確かめて", { { "to", std::to_string(passed.number) } }));
     CHECK(found(draft.id).state == DraftState::Circulating);
-    CHECK(has(shown(section_head, "/approvals/{draft}", path), "数を確かめて"));
+    CHECK(has(shown(section_head, "/approvals/{draft}", path), "差し戻されました：hiramatsu（土木課長）「数を確かめて」"));
 
     auto const wrong_day = visit(section_head, "/approvals/{draft}/hold", path, { { "comment", "見積りを待つ" }, { "until", "あした" }, { "version", std::to_string(found(draft.id).version) } });
     REQUIRE(wrong_day);

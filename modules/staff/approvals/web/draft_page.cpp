@@ -22,13 +22,13 @@ struct Way {
 
 // What whose turn it is may press.
 struct TurnView {
-    std::string title, about, capacity, refused;
+    std::string title, about, capacity, refused, returned;
     std::optional<Button> first;
     std::vector<Button> others;
     std::vector<Option> back;
     std::string back_label;
     bool may_send_back = false;
-    static constexpr auto fields = std::tuple { F(TurnView, title), F(TurnView, about), F(TurnView, capacity), F(TurnView, refused), F(TurnView, first), F(TurnView, others), F(TurnView, back),
+    static constexpr auto fields = std::tuple { F(TurnView, title), F(TurnView, about), F(TurnView, capacity), F(TurnView, refused), F(TurnView, returned), F(TurnView, first), F(TurnView, others), F(TurnView, back),
         F(TurnView, back_label), F(TurnView, may_send_back) };
 };
 struct EndedView {
@@ -71,6 +71,16 @@ void lay_buttons(Visit const& visit, TurnView& view, StepKind kind)
     view.may_send_back = kind == StepKind::Passes || kind == StepKind::Concurs || kind == StepKind::Decides;
 }
 
+// Why it came back from a later step, as long as nothing but words was added since.
+std::string returned_words(Visit const& visit, db::Read& tx, DraftId const& id)
+{
+    auto const acts = acts_of(tx, id);
+    auto const last = std::find_if(acts.rbegin(), acts.rend(), [](Act const& act) { return act.act != "edited" && act.act != "held" && act.act != "commented"; });
+    if (last == acts.rend() || last->act != "returned")
+        return {};
+    return mado::web::words(visit, "approvals.turn.returned", { { "who", who_words(visit, tx, last->by, last->as, last->capacity) }, { "words", last->words } });
+}
+
 TurnView turn_view(Visit const& visit, db::Read& tx, Draft const& draft, Turn const& turn)
 {
     TurnView view;
@@ -83,6 +93,7 @@ TurnView turn_view(Visit const& visit, db::Read& tx, Draft const& draft, Turn co
         view.refused = said(visit, "approvals.decider_is_drafter");
     else
         lay_buttons(visit, view, turn.kind);
+    view.returned = returned_words(visit, tx, draft.id);
     view.back_label = said(visit, "approvals.send_back.to");
     view.back.push_back({ "0", mado::web::words(visit, "approvals.send_back.to_drafter", { { "drafter", person_name(tx, draft.drafter) } }), true });
     for (auto const& one : draft.steps)

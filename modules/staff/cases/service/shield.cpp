@@ -1,5 +1,6 @@
 #include "service/shielding.h"
 
+#include <mado/cases/events.h>
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
 #include <mado/definitions/answers.h>
@@ -174,7 +175,7 @@ Result<void> raise_shield(db::Write& tx, Caller const& caller, Workplace const& 
     service::trace(tx, caller, here, "cases.case.shielded", found, { { "shield", word_of(shield.state) }, { "protection", shield.protection } });
     if (!before && tell == TellFront::Yes)
         service::tell(tx, here, found, "");
-    return {};
+    return here.listeners.publish(tx, caller, here, Shielded { shield.of });
 }
 
 Result<void> lift_shield(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id)
@@ -187,7 +188,7 @@ Result<void> lift_shield(db::Write& tx, Caller const& caller, Workplace const& h
     service::trace(tx, caller, here, "cases.case.unshielded", found);
     TRY(service::keep_likeness(tx, here, found));
     service::tell(tx, here, found, "");
-    return {};
+    return here.listeners.publish(tx, caller, here, Unshielded { id });
 }
 
 namespace {

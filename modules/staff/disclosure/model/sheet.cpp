@@ -13,7 +13,7 @@ namespace mado::disclosure::model {
 namespace {
 
 constexpr double mm_of_point = 25.4 / 72.0;
-constexpr double pad = 0.5;                  // mm around a found phrase: letters of proportional type do not share a word's width evenly
+constexpr double pad = 0.5;                  // mm around a found phrase
 constexpr std::size_t most_letters = 200'000;
 constexpr int longest_side = 20'000;
 
@@ -40,6 +40,15 @@ std::vector<std::string> without_blanks(std::string_view words)
 
 double width_of(std::string const& letter) { return letter.size() > 2 ? 2 : 1; }  // 全角 and 半角
 
+// By how much of its share a letter may be wider or narrower: 漢字 hardly, かな and marks of proportional type somewhat, Latin letters greatly (W and the comma).
+double doubt_of(std::string const& letter)
+{
+    if (letter.size() < 3)
+        return 0.8;
+    bool const is_mark_or_kana = letter < "\u3400" || letter >= "\uff00";
+    return is_mark_or_kana ? 0.2 : 0.05;
+}
+
 void add_word(Sheet& sheet, pugi::xml_node const& node)
 {
     std::string const words = node.text().get();
@@ -51,14 +60,21 @@ void add_word(Sheet& sheet, pugi::xml_node const& node)
     if (letters.empty() || !(right >= left) || !(bottom >= top))
         return;
     bool const is_upright = letters.size() > 1 && bottom - top > (right - left) * 1.5;
-    double whole = 0, before = 0;
+    double whole = 0, before = 0, doubt = 0, doubt_before = 0;
     for (auto const& letter : letters)
-        whole += width_of(letter);
+        whole += width_of(letter), doubt += doubt_of(letter) * width_of(letter);
+    double const unit = (is_upright ? bottom - top : right - left) / whole;
+    // Both ends of the word are known: the nearer one bounds the doubt.
+    auto const slack = [&](double so_far) { return std::min(so_far, doubt - so_far) * unit; };
     for (auto const& letter : letters) {
         double const from = before / whole, to = (before + width_of(letter)) / whole;
-        bool const begins = before == 0;
-        sheet.letters.push_back(is_upright ? Letter { left, top + (bottom - top) * from, right, top + (bottom - top) * to, letter, begins }
-                                           : Letter { left + (right - left) * from, top, left + (right - left) * to, bottom, letter, begins });
+        Letter made { left, top, right, bottom, letter, before == 0, is_upright, slack(doubt_before), slack(doubt_before + doubt_of(letter) * width_of(letter)) };
+        if (is_upright)
+            made.top = top + (bottom - top) * from, made.bottom = top + (bottom - top) * to;
+        else
+            made.left = left + (right - left) * from, made.right = left + (right - left) * to;
+        sheet.letters.push_back(std::move(made));
+        doubt_before += doubt_of(letter) * width_of(letter);
         before += width_of(letter);
     }
     sheet.words += words + "\n";
@@ -91,6 +107,9 @@ void add_areas(std::vector<Area>& all, Sheet const& sheet, std::size_t from, std
             box.left = std::min(box.left, letter.left), box.top = std::min(box.top, letter.top);
             box.right = std::max(box.right, letter.right), box.bottom = std::max(box.bottom, letter.bottom);
         }
+        auto const &first = sheet.letters[at], &last = sheet.letters[end - 1];
+        (first.is_upright ? box.top : box.left) -= first.slack_before;
+        (last.is_upright ? box.bottom : box.right) += last.slack_after;
         all.push_back(around(box.left, box.top, box.right, box.bottom));
         at = end;
     }

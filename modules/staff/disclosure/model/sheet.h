@@ -10,7 +10,13 @@
 
 namespace mado::disclosure::model {
 
-struct Letter { double left = 0, top = 0, right = 0, bottom = 0; std::string text; bool begins = false; };   // mm; begins: a word
+// In mm. `begins` a word. `slack`: how far its begin and its end may be from where they are reckoned, for a word says only where it begins and ends itself.
+struct Letter {
+    double left = 0, top = 0, right = 0, bottom = 0;
+    std::string text;
+    bool begins = false, is_upright = false;
+    double slack_before = 0, slack_after = 0;
+};
 struct Sheet {
     double width = 0, height = 0;            // mm
     std::vector<Letter> letters {};          // without blanks, in the order of reading

@@ -52,6 +52,22 @@ TEST_CASE("a phrase is found inside a word and over the end of a line, and what 
     CHECK(under(one, { 0, 0, 5, 5 }).empty());
 }
 
+TEST_CASE("of Latin letters more is covered than their share: a narrow comma behind a name does not leave its last letter outside")
+{
+    auto const one = sheet_of(R"(<html><body><doc><page width="595" height="842"><word xMin="150" yMin="100" xMax="280" yMax="112">SECRETMIYAKE,</word></page></doc></body></html>)");
+    REQUIRE(one);
+    auto const found = places_of(*one, "SECRETMIYAKE");
+    REQUIRE(found.size() == 1);
+    // The comma of Helvetica takes 278 of 8,559 thousandths: the name ends at 275.8 points, 97.3 mm.
+    CHECK(found.front().left <= 529);
+    CHECK(found.front().left + found.front().width >= 974);
+    CHECK(found.front().left + found.front().width <= 1000);
+    auto const middle = places_of(*one, "MIYA");
+    REQUIRE(middle.size() == 1);
+    CHECK(middle.front().width > found.front().width / 3);
+    CHECK(middle.front().left >= found.front().left);
+}
+
 TEST_CASE("black is black where it was painted and nowhere else")
 {
     auto const one = sheet();

@@ -1,5 +1,6 @@
 #include "tests/house.h"
 
+#include <mado/records/erased.h>
 #include <mado/records/holds.h>
 
 #include "model/proof.h"
@@ -254,6 +255,23 @@ TEST_CASE_FIXTURE(House, "what the applicant is given: a zip of what is fixed, w
     CHECK(zip->find("list.txt") != std::string::npos);
     CHECK(zip->find(secret) == std::string::npos);
     CHECK(has_event(id, "disclosure.copies.taken"));
+}
+
+TEST_CASE_FIXTURE(House, "when the request is disposed of, its words, its originals and its copies go with it; another request's stay")
+{
+    auto const id = requested(), other = requested();
+    auto const target = made_one(id), kept = made_one(other);
+    auto const record = read([&](db::Read& tx) { return records::record_of(tx, records::Kind::Case, id.value); });
+    REQUIRE(record);
+    Caller const program { .tenant = code, .kind = CallerKind::System, .job = "records.carry_out" };
+    REQUIRE(write([&](db::Write& tx) { return here.listeners.publish(tx, program, here, records::Erased { *record }); }));
+    auto const gone = now(id, target.id);
+    CHECK(gone.title.empty());
+    CHECK(gone.made_hash == target.made_hash);
+    CHECK_FALSE(made_bytes(here, code, gone));
+    CHECK_FALSE(read([&](db::Read& tx) { return sanitizing::file(tx, "disclosure", target.id.value, target.blob); }));
+    CHECK(made_bytes(here, code, now(other, kept.id)));
+    CHECK(now(other, kept.id).title == "contract.pdf");
 }
 
 }  // namespace

@@ -33,8 +33,7 @@ struct TargetView {
 std::string said_of(Visit const& visit, Target const& target)
 {
     // A key of ours when the program stopped it, a person's words when somebody sent it back.
-    bool const is_ours = target.state == State::Unusable || (target.proposed_by == PersonId {} ? false : target.said.starts_with("disclosure.") && target.said.find_first_not_of("abcdefghijklmnopqrstuvwxyz_.") == std::string::npos);
-    return is_ours ? say(visit, target.said) : target.said;
+    return visit.site.has_words(target.said) ? say(visit, target.said) : target.said;
 }
 
 void tell(Visit const& visit, db::Read& tx, cases::Case const& request, Target const& target, TargetView& view)

@@ -119,6 +119,8 @@ TEST_CASE_FIXTURE(SealPages, "the comparison shows what was decided beside what 
     CHECK(page.find("登録する") != std::string::npos);
     CHECK(page.find("環境課長　国定 勉") != std::string::npos);
     CHECK(page.find("コテツ") != std::string::npos);
+    CHECK(page.find("<h1", page.find("<h1") + 1) == std::string::npos);
+    CHECK(page.find("<h3") != std::string::npos);
     CHECK(look(other_keeper, "/seals/documents/{document}", path).error().kind == Kind::Forbidden);
     CHECK(look(clerk, "/seals/documents/{document}", path).error().kind == Kind::Forbidden);
     auto neighbours = keeper;

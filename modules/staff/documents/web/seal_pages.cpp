@@ -151,6 +151,15 @@ Result<Sealing> comparable(web::Visit const& visit)
     });
 }
 
+// The document stands below a heading of this page, whose only h1 is its own.
+std::string below_a_heading(std::string article)
+{
+    for (auto const& [mark, other] : { std::pair { "<h1", "<h3" }, { "</h1>", "</h3>" } })
+        for (auto at = article.find(mark); at != std::string::npos; at = article.find(mark, at))
+            article.replace(at, std::string_view(mark).size(), other);
+    return article;
+}
+
 void lay_decided(ComparePage& page, DecidedText const& decided)
 {
     page.is_decided = true;
@@ -278,7 +287,7 @@ Result<http::Response> show_compare(web::Visit const& visit, web::Attempt const*
         return refuse(Refusal::Kind::NotFound, "documents.document.not_found");
     auto const html = TRY(visit.here.papers.html(written->document.name, written->shown));
     // Made by print::as_web_html from a bound template, whose values are escaped.
-    page.document = html::trusted(TRY(visit.here.papers.as_page(html)));
+    page.document = html::trusted(below_a_heading(TRY(visit.here.papers.as_page(html))));
     if (hands.decided)
         if (auto const decided = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return hands.decided(tx, visit.here, sealing.of); }))
             lay_decided(page, *decided);

@@ -58,7 +58,7 @@ Result<void> index_parts(Workplace const& here, sanitizing::Tools const& tools, 
     return here.database.write(job.tenant, { .name = "records.index" }, [&](db::Write& tx) -> Result<void> {
         auto const record = store::record(tx, id);
         if (record && record->state == RecordState::Kept)
-            index(tx, *record, words);
+            index(tx, *record, is_hidden(tx, *record) ? std::string() : words);
         return {};
     });
 }

@@ -4,6 +4,7 @@
 #include <mado/approvals/erasure.h>
 #include <mado/audit/audit.h>
 #include <mado/cases/erasure.h>
+#include <mado/documents/erasure.h>
 #include <mado/jobs/jobs.h>
 #include <mado/sanitizing/erasure.h>
 #include <mado/search/search.h>
@@ -84,6 +85,9 @@ Result<void> erase(db::Write& tx, Caller const& caller, Workplace const& here, R
         TRY(cases::erase(tx, caller, here, { record.object }));
     if (record.kind == Kind::Case || (record.kind == Kind::Draft && record.matter_kind != "case"))
         approvals::erase(tx, record.matter_kind, record.matter);
+    if (record.kind == Kind::Document && record.matter_kind != "case")  // those of a case went with it
+        if (auto const document = documents::find(tx, { record.object }))
+            documents::erase(tx, document->of);
     sanitizing::erase(tx, "record", record.id.value);
     files::forget_blobs(tx, "record", record.id.value);
     mado::search::remove(tx, service::search_kind(record.owner), record.id.value);

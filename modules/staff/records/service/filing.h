@@ -18,6 +18,8 @@ Result<Folder> folder_to_change(db::Read& tx, Caller const& caller, access::Acti
 Result<Record> record_to_change(db::Read& tx, Caller const& caller, access::Action const& action, RecordId const& id);
 
 // What finds a record: never more than this, and `text` of its parts. 個人番号 are left out.
+// 検索で見つけさせない: the words of a special or shielded case say what only a reason may open. They are not in the index either.
+bool is_hidden(db::Read& tx, Record const& record);
 void index(db::Write& tx, Record const& record, std::string_view text = {});
 
 bool is_blank(std::string_view words);

@@ -19,13 +19,12 @@ using RefusalKind = Refusal::Kind;
 
 bool is_case(Record const& record) { return record.matter_kind == "case" && is_uuid(record.matter); }
 
-// 検索で見つけさせない: its words say what only a reason may open.
-bool is_hidden(db::Read& tx, Record const& record)
+}  // namespace
+
+bool service::is_hidden(db::Read& tx, Record const& record)
 {
     return is_case(record) && (cases::special_of(tx, { record.matter }) || cases::shield_of(tx, { record.matter }));
 }
-
-}  // namespace
 
 std::vector<std::string> service::owners_for(db::Read& tx, Caller const& caller, access::Action const& action)
 {
@@ -97,7 +96,7 @@ std::vector<Record> search(db::Read& tx, Caller const& caller, std::string_view 
     for (auto const& owner : service::owners_for(tx, caller, may_read))
         for (auto const& hit : mado::search::find(tx, service::search_kind(owner), words, most)) {
             auto found = store::record(tx, { hit.key });
-            if (found && found->state == RecordState::Kept && !is_hidden(tx, *found) && all.size() < static_cast<std::size_t>(most))
+            if (found && found->state == RecordState::Kept && !service::is_hidden(tx, *found) && all.size() < static_cast<std::size_t>(most))
                 all.push_back(std::move(*found));
         }
     return all;

@@ -146,6 +146,20 @@ Result<void> on_ended(db::Write& tx, Caller const& caller, Workplace const& here
     return complete(tx, caller, here, "case", event.of.id.value, event.keeping.closed_on, event.keeping.starts_on);
 }
 
+Result<void> on_shielded(db::Write& tx, Caller const&, Workplace const&, cases::Shielded const& event)
+{
+    for (auto const& record : records_of_matter(tx, "case", event.of.value))
+        index(tx, record);
+    return {};
+}
+
+Result<void> on_unshielded(db::Write& tx, Caller const&, Workplace const& here, cases::Unshielded const& event)
+{
+    for (auto const& record : records_of_matter(tx, "case", event.of.value))
+        want_index(tx, here, record.id);
+    return {};
+}
+
 Result<void> on_decided(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Decided const& event) { return file_draft(tx, caller, here, event.draft); }
 
 Result<void> on_dispatched(db::Write& tx, Caller const& caller, Workplace const& here, documents::Dispatched const& event)

@@ -8,6 +8,8 @@ namespace mado::records::service {
 
 Result<void> on_opened(db::Write& tx, Caller const& caller, Workplace const& here, cases::Opened const& event);
 Result<void> on_ended(db::Write& tx, Caller const& caller, Workplace const& here, cases::Ended const& event);
+Result<void> on_shielded(db::Write& tx, Caller const& caller, Workplace const& here, cases::Shielded const& event);
+Result<void> on_unshielded(db::Write& tx, Caller const& caller, Workplace const& here, cases::Unshielded const& event);
 Result<void> on_decided(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Decided const& event);
 Result<void> on_dispatched(db::Write& tx, Caller const& caller, Workplace const& here, documents::Dispatched const& event);
 Result<void> on_settled(db::Write& tx, Caller const& caller, Workplace const& here, sanitizing::Settled const& event);

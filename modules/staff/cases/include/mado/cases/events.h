@@ -9,6 +9,10 @@ struct Opened { Case of; std::string original; };
 // Over: closed, withdrawn or handed back; again when a new decision on it is over.
 struct Ended { Case of; Keeping keeping; };
 
+// 支援措置: what was kept of the answers elsewhere goes (Shielded), or may stand there again.
+struct Shielded { CaseId of; };
+struct Unshielded { CaseId of; };
+
 // Every case, in the order of ids, for whoever goes over the older ones.
 std::vector<Case> all_after(db::Read& tx, CaseId const& after, int most);
 std::optional<Case> find_by_receipt(db::Read& tx, std::string const& receipt_number);  // without hyphens
