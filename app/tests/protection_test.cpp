@@ -327,14 +327,17 @@ Asked everything(Stage& stage, Subject const& subject, std::string const& secret
 }
 
 // Tables that hold the mark in what can be read as it lies there.
-std::set<std::string> tables_with_mark(Stage& stage, std::string const& zone)
+// By table, what stands around it in the first row that has it.
+std::map<std::string, std::string> tables_with_mark(Stage& stage, std::string const& zone)
 {
-    std::set<std::string> found;
+    std::map<std::string, std::string> found;
     auto const source = db::transfer::open_source(database_of(stage.world().configuration(), zone));
     for (auto const& table : source->tables())
         source->read(table, [&](std::string_view rows, std::int64_t) {
-            if (tells(rows))
-                found.insert(table.name);
+            if (tells(rows)) {
+                auto const at = std::min(rows.find(mark), rows.find(rare));
+                found.emplace(table.name, rows.substr(at - std::min<std::size_t>(at, 300), 400));
+            }
         });
     return found;
 }
@@ -482,8 +485,9 @@ TEST_CASE("the address of a protected person is on no route, for no caller, in n
         // At rest it stands where the answers and what was made of them are kept, and nowhere else in clear.
         std::set<std::string> const keeping { "cases_content", "cases_decision", "registers_row", "registers_history", "documents_document" };
         for (auto const& zone : { subject.zone, std::string("front") })
-            for (auto const& table : tables_with_mark(stage, zone)) {
+            for (auto const& [table, around] : tables_with_mark(stage, zone)) {
                 CAPTURE(zone);
+                CAPTURE(around);
                 if (!keeping.contains(table))
                     FAIL_CHECK((zone + "." + table + " holds the address of a protected person: hide it there when cases::raise_shield is called, or say here why it keeps it"));
             }

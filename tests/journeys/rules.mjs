@@ -143,7 +143,7 @@ async function explained(world) {
   await clerk.page.getByLabel(/金額/).first().fill("500,001");
   await clerk.press("決めてみる");
   await clerk.sees("部長", "で決まりました", "なぜそう決まるか", "決裁規程");
-  expect(await clerk.page.locator("main tr[data-is=hit]").count() === 1, "the row that decided is not marked in the table");
+  expect(await clerk.page.locator("main table.dmn").first().locator("tr[data-is=hit]").count() === 1, "the row that decided is not marked in the table");
   await clerk.go("office", `${town}/decisions/decision/sign_fee_draft`);
   await clerk.sees("行2と重なる", "公開はできない", "まだ公開に進めません");
   await clerk.go("office", `${town}/decisions/decision/sign_fee_draft/try?try=yes&in0=wall&in1=5`);

@@ -59,7 +59,7 @@ Module describe()
         std::ranges::move(more, std::back_inserter(module.statements));
     module.events = { "approvals.draft.drafted", "approvals.draft.agreed", "approvals.draft.disagreed", "approvals.draft.seen", "approvals.draft.decided", "approvals.draft.rejected",
         "approvals.draft.sent_back", "approvals.draft.returned", "approvals.draft.recalled", "approvals.draft.taken_back", "approvals.draft.held", "approvals.draft.raised",
-        "approvals.draft.pulled_up", "approvals.draft.edited", "approvals.draft.skipped", "approvals.draft.commented", "approvals.draft.discarded", "approvals.draft.dropped", "approvals.draft.written",
+        "approvals.draft.pulled_up", "approvals.draft.edited", "approvals.draft.skipped", "approvals.draft.commented", "approvals.draft.discarded", "approvals.draft.dropped", "approvals.draft.written", "approvals.draft.rewritten",
         "approvals.rules.set", "approvals.stand_in.kept", "approvals.stand_in.ended", "approvals.entrustment.kept", "approvals.entrustment.ended", "approvals.step.reminded",
         "approvals.outside.filed", "approvals.outside.read", "approvals.outside.listed" };
     module.schedules = { { "approvals.daily", a_day, [](Workplace const& here) { daily(here); } } };

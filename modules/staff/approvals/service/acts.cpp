@@ -80,7 +80,7 @@ Result<Draft> agree(db::Write& tx, Caller const& caller, Workplace const& here, 
     auto const found = TRY(standing(tx, caller, here, id));
     TRY(may_act(tx, caller, may_decide, found));
     auto const after = TRY(model::agreed(found.draft, found.actor, comment, expected_version));
-    TRY(keep(tx, caller, here, found.draft, after, "agreed", found.actor, comment));
+    TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.agreed", found.actor, comment));
     return after;
 }
 
@@ -90,7 +90,7 @@ Result<Draft> disagree(db::Write& tx, Caller const& caller, Workplace const& her
     auto const* const step = found.draft.step(found.actor.step);
     auto const common = service::common_superior(tx, service::division_of(tx, found.draft.decider), service::division_of(tx, step->position), found.draft.rank, here.now().today());
     auto const after = TRY(model::disagreed(found.draft, found.actor, reason, expected_version, common));
-    TRY(keep(tx, caller, here, found.draft, after, "disagreed", found.actor, reason));
+    TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.disagreed", found.actor, reason));
     return after;
 }
 
@@ -98,7 +98,7 @@ Result<Draft> see(db::Write& tx, Caller const& caller, Workplace const& here, Dr
 {
     auto const found = TRY(standing(tx, caller, here, id));
     auto const after = TRY(model::seen(found.draft, found.actor, comment));
-    TRY(keep(tx, caller, here, found.draft, after, "seen", found.actor, comment));
+    TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.seen", found.actor, comment));
     return after;
 }
 
@@ -108,7 +108,7 @@ Result<Draft> decide(db::Write& tx, Caller const& caller, Workplace const& here,
     TRY(may_act(tx, caller, may_decide, found));
     auto after = TRY(model::decided(found.draft, found.actor, comment, expected_version, model::must_differ(found.draft, found.rules), review_day(here, found.rules.review_days)));
     after.authority = authority_of(tx, found.draft, found.actor, here.now().today());
-    TRY(keep(tx, caller, here, found.draft, after, "decided", found.actor, comment));
+    TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.decided", found.actor, comment));
     TRY(here.listeners.publish(tx, caller, here, Decided { after }));
     return after;
 }
@@ -118,7 +118,7 @@ Result<Draft> reject(db::Write& tx, Caller const& caller, Workplace const& here,
     auto const found = TRY(standing(tx, caller, here, id));
     TRY(may_act(tx, caller, may_decide, found));
     auto const after = TRY(model::rejected(found.draft, found.actor, reason, expected_version, model::must_differ(found.draft, found.rules)));
-    TRY(keep(tx, caller, here, found.draft, after, "rejected", found.actor, reason));
+    TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.rejected", found.actor, reason));
     TRY(here.listeners.publish(tx, caller, here, SentBack { after }));
     return after;
 }
@@ -129,11 +129,11 @@ Result<Draft> send_back(db::Write& tx, Caller const& caller, Workplace const& he
     TRY(may_act(tx, caller, may_send_back, found));
     if (to_step != 0) {
         auto const after = TRY(model::returned(found.draft, found.actor, reason, expected_version, to_step));
-        TRY(keep(tx, caller, here, found.draft, after, "returned", found.actor, reason));
+        TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.returned", found.actor, reason));
         return after;
     }
     auto const after = TRY(model::sent_back(found.draft, found.actor, reason, expected_version));
-    TRY(keep(tx, caller, here, found.draft, after, "sent_back", found.actor, reason));
+    TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.sent_back", found.actor, reason));
     TRY(here.listeners.publish(tx, caller, here, SentBack { after }));
     return after;
 }
@@ -142,7 +142,7 @@ Result<Draft> hold(db::Write& tx, Caller const& caller, Workplace const& here, D
 {
     auto const found = TRY(standing(tx, caller, here, id));
     auto const after = TRY(model::held(found.draft, found.actor, reason, expected_version, until));
-    TRY(keep(tx, caller, here, found.draft, after, "held", found.actor, reason));
+    TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.held", found.actor, reason));
     return after;
 }
 
@@ -152,7 +152,7 @@ Result<Draft> raise(db::Write& tx, Caller const& caller, Workplace const& here, 
     TRY(may_act(tx, caller, may_decide, found));
     auto const superior = service::superior_of(tx, service::division_of(tx, found.draft.decider), found.draft.rank, here.now().today());
     auto const after = TRY(model::raised(found.draft, found.actor, reason, expected_version, superior));
-    TRY(keep(tx, caller, here, found.draft, after, "raised", found.actor, reason));
+    TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.raised", found.actor, reason));
     return after;
 }
 
@@ -166,7 +166,7 @@ Result<Draft> pull_up(db::Write& tx, Caller const& caller, Workplace const& here
     TRY(access::allow(tx, caller, may_decide, { before.proposal.owner }));
     auto const by = service::actor_of(caller, here);
     auto const after = TRY(model::pulled_up(before, by, reason, expected_version, { caller.position, organization::position(tx, caller.position)->rank }));
-    TRY(keep(tx, caller, here, before, after, "pulled_up", by, reason));
+    TRY(keep(tx, caller, here, before, after, "approvals.draft.pulled_up", by, reason));
     return after;
 }
 
@@ -176,7 +176,7 @@ Result<Draft> take_back(db::Write& tx, Caller const& caller, Workplace const& he
     auto by = service::actor_of(caller, here);
     by.step = model::step_to_take_back(before, caller.person);
     auto const after = TRY(model::taken_back(before, by, reason));
-    TRY(keep(tx, caller, here, before, after, "taken_back", by, reason));
+    TRY(keep(tx, caller, here, before, after, "approvals.draft.taken_back", by, reason));
     return after;
 }
 
@@ -187,7 +187,7 @@ Result<Draft> recall(db::Write& tx, Caller const& caller, Workplace const& here,
         TRY(access::allow(tx, caller, may_recall, { before.proposal.owner }));
     auto const by = service::actor_of(caller, here);
     auto const after = TRY(model::recalled(before, by, reason));
-    TRY(keep(tx, caller, here, before, after, "recalled", by, reason));
+    TRY(keep(tx, caller, here, before, after, "approvals.draft.recalled", by, reason));
     TRY(here.listeners.publish(tx, caller, here, Recalled { after }));
     return after;
 }
@@ -199,7 +199,7 @@ Result<Draft> edit(db::Write& tx, Caller const& caller, Workplace const& here, D
     auto const after = TRY(model::edited(found.draft, found.actor, edit, expected_version, found.rules));
     auto const& p = after.proposal;
     store::keep_version(tx, id, { after.version, p.title, p.reasons, p.remark, p.body, after.hash, caller.person, caller.position, edit.why, model::is_material(found.draft, edit, found.rules), here.now().at });
-    TRY(keep(tx, caller, here, found.draft, after, "edited", found.actor, edit.why));
+    TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.edited", found.actor, edit.why));
     TRY(here.listeners.publish(tx, caller, here, Edited { found.draft, after }));
     return after;
 }
@@ -234,7 +234,7 @@ Result<bool> move_on(db::Write& tx, Caller const& caller, Workplace const& here,
             auto by = service::actor_of(caller, here);
             by.step = step.number;
             auto const after = TRY(model::moved_on(before, step.number, by.at, superior));
-            TRY(keep(tx, caller, here, before, after, "skipped", by, {}));
+            TRY(keep(tx, caller, here, before, after, "approvals.draft.skipped", by, {}));
             before = after;
             moved = again = true;
             break;

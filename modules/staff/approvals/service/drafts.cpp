@@ -103,7 +103,7 @@ Result<Draft> write(db::Write& tx, Caller const& caller, Workplace const& here, 
     }
     made.hash = model::hash_of(made.proposal);
     store::insert(tx, made);
-    service::record(tx, caller, here, made, "written", service::actor_of(caller, here), {});
+    service::record(tx, caller, here, made, "approvals.draft.written", service::actor_of(caller, here), {});
     return made;
 }
 
@@ -125,7 +125,7 @@ Result<Draft> rewrite(db::Write& tx, Caller const& caller, Workplace const& here
     ++found.version;
     ++found.revision;
     store::rewrite(tx, found);
-    service::record(tx, caller, here, found, "rewritten", service::actor_of(caller, here), {});
+    service::record(tx, caller, here, found, "approvals.draft.rewritten", service::actor_of(caller, here), {});
     return found;
 }
 
@@ -143,7 +143,7 @@ Result<void> discard(db::Write& tx, Caller const& caller, Workplace const& here,
 {
     auto const found = TRY(own_writing(tx, caller, id));
     store::remove(tx, id);
-    service::record(tx, caller, here, found, "discarded", service::actor_of(caller, here), {});
+    service::record(tx, caller, here, found, "approvals.draft.discarded", service::actor_of(caller, here), {});
     return {};
 }
 
@@ -175,7 +175,7 @@ Result<void> drop(db::Write& tx, Caller const& caller, Workplace const& here, st
         after.decided_at = by.at;
         after.decided_by = caller.person;
         ++after.revision;
-        TRY(keep(tx, caller, here, before, after, "dropped", by, {}));
+        TRY(keep(tx, caller, here, before, after, "approvals.draft.dropped", by, {}));
     }
     return {};
 }

@@ -50,21 +50,22 @@ Result<void> may_add(Draft const& draft, Rules const& rules)
 
 model::Actor actor_of(Caller const& caller, Workplace const& here) { return { caller.person, caller.position, here.now().at }; }
 
-void record(db::Write& tx, Caller const& caller, Workplace const& here, Draft const& draft, std::string_view act, model::Actor const& by, std::string_view words)
+void record(db::Write& tx, Caller const& caller, Workplace const& here, Draft const& draft, std::string_view event, model::Actor const& by, std::string_view words)
 {
+    auto const act = event.substr(event.rfind('.') + 1);
     auto const before = store::acts_of(tx, draft.id);
     Act line { std::ssize(before) + 1, std::string(act), by.step, by.person, by.position, by.capacity, std::string(words), draft.version, draft.hash, by.at, {} };
     line.sign = model::sign_of(line, draft.id, before.empty() ? std::string() : before.back().sign);
     store::keep_act(tx, draft.id, line);
-    audit::record(tx, caller, here.now(), "approvals.draft." + line.act, { { "draft", draft.id.value }, { draft.proposal.matter_kind, draft.proposal.matter } },
+    audit::record(tx, caller, here.now(), event, { { "draft", draft.id.value }, { draft.proposal.matter_kind, draft.proposal.matter } },
         { { "result", draft.proposal.result }, { "decider", draft.decider.value }, { "rank", draft.rank }, { "step", std::to_string(by.step) }, { "capacity", word_of(by.capacity) },
             { "version", std::to_string(draft.version) }, { "hash", draft.hash }, { "sign", line.sign } });
 }
 
-Result<void> keep(db::Write& tx, Caller const& caller, Workplace const& here, Draft const& before, Draft const& after, std::string_view act, model::Actor const& by, std::string_view words)
+Result<void> keep(db::Write& tx, Caller const& caller, Workplace const& here, Draft const& before, Draft const& after, std::string_view event, model::Actor const& by, std::string_view words)
 {
     TRY(store::change(tx, after, before));
-    record(tx, caller, here, after, act, by, words);
+    record(tx, caller, here, after, event, by, words);
     return {};
 }
 
@@ -113,7 +114,7 @@ Result<Draft> sent(db::Write& tx, Caller const& caller, Workplace const& here, D
         store::insert(tx, made);
     auto const& p = made.proposal;
     store::keep_version(tx, made.id, { made.version, p.title, p.reasons, p.remark, p.body, made.hash, made.drafter, made.drafter_position, {}, false, made.drafted_at });
-    record(tx, caller, here, made, "drafted", { made.drafter, made.drafter_position, made.drafted_at }, {});
+    record(tx, caller, here, made, "approvals.draft.drafted", { made.drafter, made.drafter_position, made.drafted_at }, {});
     return made;
 }
 

@@ -3,9 +3,9 @@
 
 namespace mado::approvals::service {
 
-// Keeps what an act made of a draft: the rows, the line of its record, the event "approvals.draft.<act>".
-Result<void> keep(db::Write& tx, Caller const& caller, Workplace const& here, Draft const& before, Draft const& after, std::string_view act, model::Actor const& by, std::string_view words);
-void record(db::Write& tx, Caller const& caller, Workplace const& here, Draft const& draft, std::string_view act, model::Actor const& by, std::string_view words);
+// Keeps what an act made of a draft: the rows, the line of its record (the last word of the event), the event.
+Result<void> keep(db::Write& tx, Caller const& caller, Workplace const& here, Draft const& before, Draft const& after, std::string_view event, model::Actor const& by, std::string_view words);
+void record(db::Write& tx, Caller const& caller, Workplace const& here, Draft const& draft, std::string_view event, model::Actor const& by, std::string_view words);
 
 // Who acts, at the step whose turn it is for him. Refuses NotFound, Forbidden (not his turn, and why he may not stand in), Conflict (it has ended).
 struct Standing { Draft draft; model::Actor actor; Rules rules; };
