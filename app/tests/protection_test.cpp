@@ -35,7 +35,7 @@ using namespace mado;
 namespace {
 
 constexpr char soja[] = "332089";
-constexpr std::string_view mark = "QZMARK4711", rare = "鷽";  // bytes of the address that stand nowhere else; the log keeps ASCII alone
+constexpr std::string_view mark = "QZMARK4711", rare = "鷽鶲";  // bytes of the address that stand nowhere else, long enough that no ciphertext has them by chance; the log keeps ASCII alone
 std::string const place = "岡山県総社市鷽鶲町QZMARK4711番地";
 
 template <class T>
