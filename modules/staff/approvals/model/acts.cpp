@@ -389,7 +389,9 @@ bool is_material(Draft const& draft, Edit const& edit, Rules const& rules)
 
 Result<Draft> edited(Draft draft, Actor const& by, Edit const& edit, std::int64_t expected_version, Rules const& rules)
 {
-    TRY(turn(draft, by, expected_version));
+    auto const* const step = TRY(turn(draft, by, expected_version));
+    if (step->kind != StepKind::Passes && step->kind != StepKind::Decides)  // 合議: another division says what it thinks, the text is the line's
+        return refuse(Kind::Forbidden, "approvals.edit.not_in_the_line");
     TRY(is_given(edit.why, "approvals.edit.reason_required"));
     auto& p = draft.proposal;
     if (edit.title && edit.title->empty())

@@ -185,6 +185,7 @@ TEST_CASE("an edit by the town's rule: a small one is shown to those before, a m
     CHECK(model::agreed(small, as("division", 3), "", 1).error().kind == Kind::Conflict);  // the version before
     auto const material = *model::edited(draft, as("division", 3), { .reasons = "別の理由", .why = "根拠を直した" }, 1, rules);
     CHECK(open_steps(material) == std::vector { 1, 2 });
+    CHECK(model::edited(draft, as("planning", 2), { .title = "よその課が直した件名", .why = "x" }, 1, rules).error().kind == Kind::Forbidden);
     CHECK(model::edited(draft, as("division", 3), { .why = "x" }, 1, rules).error().kind == Kind::Invalid);
     CHECK(model::edited(draft, as("division", 3), { .title = "x", .why = "" }, 1, rules).error().kind == Kind::Invalid);
 }

@@ -109,7 +109,8 @@ std::vector<Way> ways_of(Visit const& visit, db::Read& tx, Draft const& draft, s
     if (draft.state == DraftState::Writing)
         add("write", "approvals.write.go_on");
     if (turn && turn->kind != StepKind::Informs && turn->kind != StepKind::Reviews) {
-        add("edit", "approvals.edit.title");
+        if (turn->kind != StepKind::Concurs)
+            add("edit", "approvals.edit.title");
         add("hold", "approvals.hold.title");
     }
     if (may_pull_up(tx, visit.caller, draft))
