@@ -336,8 +336,8 @@ Slices Blocks::definitions(Element const& element, double width, Style const& st
 
 Slices Blocks::picture(Element const& element, double width)
 {
-    auto const* qr = element.attribute("data-qr");
-    auto const modules = qr ? qr_modules(*qr, element.line) : barcode_modules(*element.attribute("data-barcode"), element.line);
+    auto const [kind, text, modules] = code_of(element);
+    auto const qr = kind == Code::Kind::Qr;
     auto const wide = millimetres(element, "data-mm", qr ? 25 : 60, 8, 180) * mm;
     auto const high = qr ? wide : 12 * mm;
     auto const x = element.has_class("right") ? width - wide : element.has_class("center") ? (width - wide) / 2 : 0;

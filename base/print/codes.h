@@ -1,5 +1,5 @@
 #pragma once
-// QR codes and Code 128 as plain patterns, and as SVG.
+// QR codes, Code 128 and GS1-128 as plain patterns, and as SVG.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +13,20 @@ struct Modules {
     bool at(int x, int y) const { return dark[static_cast<std::size_t>(y * width + x)]; }
 };
 
-// Both throw Misfit when the text cannot be coded.
-Modules qr_modules(std::string_view text, int line);       // ISO/IEC 18004, error correction M, quiet zone 4
+struct Element;
+
+// All throw Misfit when the text cannot be coded.
+Modules qr_modules(std::string_view text, int line);       // ISO/IEC 18004, error correction M, quiet zone 4; digits alone in the numeric mode
 Modules barcode_modules(std::string_view text, int line);  // ISO/IEC 15417 Code 128, quiet zone 10
+Modules gs1_modules(std::string_view text, int line);      // GS1-128 with FNC1 in front, of "(91)2345…"; quiet zone 10
+
+// What an <img> shows: exactly one of data-qr, data-barcode and data-gs1 (subset.cpp sees to it).
+struct Code {
+    enum class Kind { Qr, Barcode, Gs1 } kind;
+    std::string text;
+    Modules modules;
+};
+Code code_of(Element const& img);
 
 std::string svg_of(Modules const& modules);
 

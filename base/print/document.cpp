@@ -1,4 +1,5 @@
 #include <mado/print/document.h>
+#include <mado/print/gs1.h>
 
 #include "pages.h"
 #include "subset.h"
@@ -89,6 +90,11 @@ Result<std::string> qr_svg(std::string_view text)
 Result<std::string> barcode_svg(std::string_view text)
 {
     return answered([&] { return svg_of(barcode_modules(text, 0)); });
+}
+
+Result<std::string> gs1_svg(std::string_view text)
+{
+    return answered([&] { return svg_of(gs1_modules(text, 0)); });
 }
 
 Result<std::vector<Line>> lines(std::string_view html, Options const& options)

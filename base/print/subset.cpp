@@ -52,7 +52,7 @@ std::map<std::string_view, Rule> const& rules()
         { "th", { { "tr" }, { "blocks", "text" }, of_cells, { "scope", "colspan" } } },
         { "td", { { "tr" }, { "blocks", "text" }, of_cells, { "colspan" } } },
         { "hr", { {}, {}, { "dashed" }, {} } },
-        { "img", { {}, {}, { "right", "center" }, { "data-qr", "data-barcode", "data-mm", "alt" } } },
+        { "img", { {}, {}, { "right", "center" }, { "data-qr", "data-barcode", "data-gs1", "data-mm", "alt" } } },
         { "span", { {}, { "text" }, of_words, { "data-mm", "lang" } } },
         { "strong", { {}, { "text" }, {}, {} } },
         { "em", { {}, { "text" }, {}, {} } },
@@ -94,8 +94,9 @@ void check_attributes(Element const& element, Rule const& rule)
             throw Misfit { element.line, "<" + element.name + "> has no attribute " + name + "; it has " + joined(rule.attributes) };
         }
     }
-    if (element.name == "img" && !element.attribute("data-qr") == !element.attribute("data-barcode"))
-        throw Misfit { element.line, "<img> takes data-qr or data-barcode: other pictures cannot be printed" };
+    auto const has = [&](std::string_view name) { return element.attribute(name) != nullptr ? 1 : 0; };
+    if (element.name == "img" && has("data-qr") + has("data-barcode") + has("data-gs1") != 1)
+        throw Misfit { element.line, "<img> takes one of data-qr or data-barcode or data-gs1: other pictures cannot be printed" };
     if (element.name == "th" && !element.attribute("scope"))
         throw Misfit { element.line, "<th> needs scope=\"col\" or scope=\"row\", so that the table can be read aloud" };
 }

@@ -36,10 +36,9 @@ void attribute(std::string& out, std::string_view name, std::string_view value)
 
 void picture(std::string& out, Element const& element)
 {
-    auto const* qr = element.attribute("data-qr");
+    auto const [kind, text, modules] = code_of(element);
+    auto const qr = kind == Code::Kind::Qr;
     auto const* alt = element.attribute("alt");
-    auto const& text = qr ? *qr : *element.attribute("data-barcode");
-    auto const modules = qr ? qr_modules(text, element.line) : barcode_modules(text, element.line);
     out += "<img";
     auto const place = element.has_class("center") ? " center" : element.has_class("right") ? " right" : "";
     attribute(out, "class", std::string(qr ? "qr" : "barcode") + place);
