@@ -1,0 +1,24 @@
+#include "imports_module.h"
+
+#include "service/imports.h"
+#include "store/import_store.h"
+#include "web/import_pages.h"
+
+namespace mado::treasury {
+
+std::vector<db::Statement> import_statements() { return store::import_statements(); }
+
+void plug_imports(Module& module)
+{
+    for (auto const* event : { "treasury.import.taken", "treasury.import.applied", "treasury.receipt.remitted" })
+        module.events.push_back(event);
+    module.jobs.push_back({ std::string(service::import_job), service::apply_import });
+    for (auto& route : web::import_routes())
+        module.routes.push_back(std::move(route));
+    for (auto& page : web::import_page_types())
+        module.pages.push_back(std::move(page));
+    for (auto& item : web::import_menu())
+        module.menu.push_back(std::move(item));
+}
+
+}  // namespace mado::treasury

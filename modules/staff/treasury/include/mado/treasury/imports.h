@@ -1,0 +1,69 @@
+#pragma once
+// 結果ファイルの取込み: what stores, banks and providers report, as words on receipts. A file with one fault is refused whole; a sound one is kept with its
+// lines and applied by a job, 500 lines a write. Each line has the reference of its receipt, so that nothing is booked twice however often it comes.
+#include <mado/treasury/receipts.h>
+
+namespace mado::treasury {
+
+using ImportId = Id<struct ImportTag>;
+
+// コンビニ, ペイジー, eL-QR, 口座振替結果 (91), 入出金取引明細 (03), 振込入金通知 (01), 指定納付受託者の払込みの明細.
+enum class Format { Convenience, PayEasy, ElQr, Debit, Statement, Deposits, Settlement };
+constexpr std::array<std::string_view, 7> names_of(Format) { return { "convenience", "payeasy", "elqr", "debit", "statement", "deposits", "settlement" }; }
+
+// What became of a line. The first ones are settled by the file alone, those from NoClaim to Changed are a receipt's oddity.
+//   Waiting     not applied yet             Matched      消し込んだ                     Announced   速報
+//   TakenBack   速報取消                     Remitted     払い込まれた                   PassedOver  出金: no money in
+//   Failed      振替不能                     NoClaim … Changed  as Oddity
+//   Contradicted  速報取消 of what is money already   Reversed   a person took the receipt back   Recalled  振込の取消し by the bank
+//   Unknown, OtherState, OtherAmount, RemittedBefore   of a settlement: no such receipt, not entrusted, another amount, remitted by another file
+enum class Outcome {
+    Waiting, Matched, Announced, TakenBack, Remitted, PassedOver, Failed, NoClaim, OldSlip, PaidTwice, Over, Short, ClaimCancelled, Changed,
+    Contradicted, Reversed, Recalled, Unknown, OtherState, OtherAmount, RemittedBefore
+};
+constexpr std::array<std::string_view, 21> names_of(Outcome)
+{
+    return { "waiting", "matched", "announced", "taken_back", "remitted", "passed_over", "failed", "no_claim", "old_slip", "paid_twice", "over", "short", "cancelled", "amount_changed",
+        "contradicted", "reversed", "recalled", "unknown", "other_state", "other_amount", "remitted_before" };
+}
+constexpr bool is_odd(Outcome outcome) { return outcome >= Outcome::NoClaim; }
+
+struct ImportLine {
+    int place = 0;                         // from 1, among the lines of the import
+    int line = 0;                          // of the file
+    Incoming incoming {};
+    Yen fee {};                            // of a settlement
+    std::optional<Day> remitted_on {};
+    Outcome outcome = Outcome::Waiting;
+    ReceiptId receipt {};
+};
+
+struct Import {
+    ImportId id;
+    Format format = Format::Convenience;
+    std::string provider {};               // of a settlement: whose
+    std::string file_name {};
+    std::string hash {};                   // SHA-256, hex
+    std::int64_t lines = 0, applied = 0;
+    PersonId by {};
+    Instant at {};
+    bool is_done() const { return applied == lines; }
+};
+
+struct ImportFile { Format format; std::string provider, file_name, hash; std::vector<ImportLine> lines; };
+
+// Reads it whole. Refuses Invalid at `file`, saying line and column in Japanese; at `format` when the town has no layout for it.
+Result<ImportFile> read_import(Workplace const& here, Format format, std::string const& provider, std::string file_name, std::string_view bytes);
+// Keeps it and writes the job that applies it. Refuses Forbidden, Invalid (`treasury.imports.known`: the same file came before, when and by whom).
+Result<Import> take_import(db::Write& tx, Caller const& caller, Workplace const& here, ImportFile const& file);
+
+std::optional<Import> find_import(db::Read& tx, ImportId const& id);
+std::vector<Import> imports(db::Read& tx, int most);                                              // newest first
+std::vector<ImportLine> import_lines(db::Read& tx, ImportId const& id, std::optional<Outcome> outcome, int after, int most);   // `after`: place of the last one shown
+struct OutcomeTally { Outcome outcome; std::int64_t count = 0; Yen amount {}; };
+std::vector<OutcomeTally> tallies(db::Read& tx, ImportId const& id);
+// Of a settlement that is applied: what the provider was entrusted with on its days and did not list.
+std::vector<Receipt> missing_items(db::Read& tx, Import const& settlement, int most);
+std::vector<std::string> known_providers(db::Read& tx);                                           // of card, wallet and terminal
+
+}  // namespace mado::treasury

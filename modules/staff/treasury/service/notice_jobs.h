@@ -1,0 +1,14 @@
+#pragma once
+#include <mado/jobs/jobs.h>
+#include <mado/treasury/notices.h>
+
+namespace mado::treasury::service {
+
+inline constexpr std::string_view notices_job = "treasury.make_notices";
+// Slips 50 a write, then the file; begun again after a crash it goes on where it stood and makes no slip and no notice twice.
+Result<void> make_notices(Workplace const& here, jobs::Job const& job);
+
+json::Value notice_values(db::Read& tx, Workplace const& here, Claim const& claim, Slip const& slip, Item const& item, SlipCodes const& codes, std::string const& account);
+inline constexpr std::string_view notice_template = "notice_to_pay", notice_title = "納入通知書", batch_files = "notice_batch";
+
+}  // namespace mado::treasury::service

@@ -1,0 +1,116 @@
+#include "store/notice_store.h"
+
+namespace mado::treasury::store {
+
+namespace {
+
+#define MADO_BATCH_COLUMNS "b.id, b.item, b.state, b.begun_on, (SELECT COUNT(*) FROM treasury_notice n WHERE n.tenant = b.tenant AND n.batch = b.id) AS total, " \
+    "(SELECT COUNT(*) FROM treasury_notice n WHERE n.tenant = b.tenant AND n.batch = b.id AND n.slip <> '') AS ready"
+#define MADO_TO_NOTICE "FROM treasury_claim c WHERE c.tenant = $tenant AND c.unpaid > 0 AND c.due_on >= $today AND c.announced_on IS NULL " \
+    "AND NOT EXISTS (SELECT 1 FROM treasury_notice n WHERE n.tenant = c.tenant AND n.claim = c.id) " \
+    "AND NOT EXISTS (SELECT 1 FROM treasury_promise p WHERE p.tenant = c.tenant AND p.claim = c.id AND p.state = 'live')"
+
+constexpr db::Statement select_collector { "treasury.select_collector", "SELECT collector, version FROM treasury_collector WHERE tenant = $tenant" };
+constexpr db::Statement insert_collector { "treasury.insert_collector",
+    "INSERT INTO treasury_collector (tenant, collector, version) VALUES ($tenant, $collector, 1) ON CONFLICT (tenant) DO NOTHING" };
+constexpr db::Statement update_collector { "treasury.update_collector",
+    "UPDATE treasury_collector SET collector = $collector, version = version + 1 WHERE tenant = $tenant AND version = $version" };
+
+constexpr db::Statement select_waiting { "treasury.select_notices_waiting",
+    "SELECT c.item, COUNT(*) AS n, CAST(SUM(c.unpaid) AS yen_int) AS unpaid " MADO_TO_NOTICE " GROUP BY c.item ORDER BY c.item" };
+constexpr db::Statement select_to_notice { "treasury.select_to_notice", "SELECT c.id " MADO_TO_NOTICE " AND c.item = $item ORDER BY c.due_on, c.id LIMIT $most" };
+constexpr db::Statement insert_notice_row { "treasury.insert_notice",
+    "INSERT INTO treasury_notice (tenant, claim, batch, slip, has_address, noticed_on) VALUES ($tenant, $claim, $batch, $slip, $has_address, $on) ON CONFLICT (tenant, claim) DO NOTHING" };
+constexpr db::Statement update_slip { "treasury.set_notice_slip", "UPDATE treasury_notice SET slip = $slip WHERE tenant = $tenant AND claim = $claim" };
+constexpr db::Statement update_noticed { "treasury.mark_noticed",
+    "UPDATE treasury_notice SET noticed_on = COALESCE(noticed_on, $on), has_address = $has_address WHERE tenant = $tenant AND claim = $claim" };
+constexpr db::Statement delete_notice { "treasury.forget_notice", "DELETE FROM treasury_notice WHERE tenant = $tenant AND claim = $claim AND noticed_on IS NULL" };
+constexpr db::Statement delete_not_noticed { "treasury.forget_not_noticed", "DELETE FROM treasury_notice WHERE tenant = $tenant AND batch = $batch AND noticed_on IS NULL" };
+constexpr db::Statement select_without_slip { "treasury.select_notices_without_slip",
+    "SELECT claim, slip FROM treasury_notice WHERE tenant = $tenant AND batch = $batch AND slip = '' ORDER BY claim LIMIT $most" };
+constexpr db::Statement select_of_batch { "treasury.select_notices_of_batch",
+    "SELECT n.claim, n.slip FROM treasury_notice n JOIN treasury_claim c ON c.tenant = n.tenant AND c.id = n.claim WHERE n.tenant = $tenant AND n.batch = $batch ORDER BY c.due_on, c.id" };
+constexpr db::Statement count_shielded { "treasury.count_shielded_notices",
+    "SELECT COUNT(*) AS n FROM treasury_notice n JOIN treasury_claim c ON c.tenant = n.tenant AND c.id = n.claim "
+    "WHERE n.tenant = $tenant AND n.batch = $batch AND n.has_address = 1 AND c.payer_address = ''" };
+
+constexpr db::Statement insert_batch_row { "treasury.insert_notice_batch",
+    "INSERT INTO treasury_notice_batch (tenant, id, item, state, begun_on, blob, boxed_key, by_whom, at) VALUES ($tenant, $id, $item, $state, $begun_on, '', $key, $by_whom, $at)" };
+constexpr db::Statement update_batch { "treasury.end_notice_batch",
+    "UPDATE treasury_notice_batch SET state = $state, blob = $blob, boxed_key = $key WHERE tenant = $tenant AND id = $id AND state = 'making'" };
+constexpr db::Statement reopen_batch_row { "treasury.reopen_notice_batch",
+    "UPDATE treasury_notice_batch SET state = 'making', blob = '', boxed_key = $key WHERE tenant = $tenant AND id = $id AND state = 'done'" };
+constexpr db::Statement select_batch { "treasury.select_notice_batch", "SELECT " MADO_BATCH_COLUMNS " FROM treasury_notice_batch b WHERE b.tenant = $tenant AND b.id = $id" };
+constexpr db::Statement select_batches { "treasury.select_notice_batches", "SELECT " MADO_BATCH_COLUMNS " FROM treasury_notice_batch b WHERE b.tenant = $tenant ORDER BY b.id DESC LIMIT $most" };
+constexpr db::Statement select_file { "treasury.select_notice_file", "SELECT blob, boxed_key FROM treasury_notice_batch WHERE tenant = $tenant AND id = $id AND state = 'done'" };
+
+Noticed read_noticed(db::Row const& row) { return { row.id<ClaimTag>("claim"), row.text("slip") }; }
+NoticeBatch read_batch(db::Row const& row)
+{
+    return { row.id<NoticeBatchTag>("id"), row.text("item"), value_of<BatchState>(row.text("state")), row.integer("total"), row.integer("ready"),
+        Day::parse(row.text("begun_on")).value_or(Day {}) };
+}
+
+}  // namespace
+
+std::vector<db::Statement> notice_statements()
+{
+    return { select_collector, insert_collector, update_collector, select_waiting, select_to_notice, insert_notice_row, update_slip, update_noticed, delete_notice, delete_not_noticed,
+        select_without_slip, select_of_batch, count_shielded, insert_batch_row, update_batch, reopen_batch_row, select_batch, select_batches, select_file };
+}
+
+std::optional<std::pair<json::Value, std::int64_t>> collector(db::Read& tx)
+{
+    return tx.one(select_collector, {}, [](db::Row const& row) { return std::pair { json::parse(row.text("collector")).value_or(json::Value {}), row.integer("version") }; });
+}
+bool keep_collector(db::Write& tx, std::string const& collector, std::int64_t expected_version)
+{
+    if (expected_version == 0)
+        return tx.execute(insert_collector, { { "$collector", collector } }) == 1;
+    return tx.execute(update_collector, { { "$collector", collector }, { "$version", expected_version } }) == 1;
+}
+
+std::vector<NoticesWaiting> notices_waiting(db::Read& tx, Day today)
+{
+    return tx.all(select_waiting, { { "$today", today.iso() } }, [](db::Row const& row) { return NoticesWaiting { row.text("item"), row.integer("n"), Yen(row.integer("unpaid")) }; });
+}
+std::vector<ClaimId> to_notice(db::Read& tx, std::string_view item, Day today, int most)
+{
+    return tx.all(select_to_notice, { { "$item", item }, { "$today", today.iso() }, { "$most", most } }, [](db::Row const& row) { return row.id<ClaimTag>("id"); });
+}
+bool insert_notice(db::Write& tx, ClaimId const& claim, BatchId const& batch, std::string const& slip, bool has_address, std::optional<Day> on)
+{
+    return tx.execute(insert_notice_row, { { "$claim", claim }, { "$batch", batch }, { "$slip", slip }, { "$has_address", has_address }, { "$on", on ? std::optional(on->iso()) : std::nullopt } }) == 1;
+}
+void set_slip(db::Write& tx, ClaimId const& claim, std::string const& slip) { tx.execute(update_slip, { { "$claim", claim }, { "$slip", slip } }); }
+void mark_noticed(db::Write& tx, ClaimId const& claim, bool has_address, Day on)
+{
+    tx.execute(update_noticed, { { "$claim", claim }, { "$has_address", has_address }, { "$on", on.iso() } });
+}
+void forget_notice(db::Write& tx, ClaimId const& claim) { tx.execute(delete_notice, { { "$claim", claim } }); }
+void forget_not_noticed(db::Write& tx, BatchId const& batch) { tx.execute(delete_not_noticed, { { "$batch", batch } }); }
+std::vector<Noticed> without_slip(db::Read& tx, BatchId const& batch, int most) { return tx.all(select_without_slip, { { "$batch", batch }, { "$most", most } }, read_noticed); }
+std::vector<Noticed> of_batch(db::Read& tx, BatchId const& batch) { return tx.all(select_of_batch, { { "$batch", batch } }, read_noticed); }
+bool shielded_since(db::Read& tx, BatchId const& batch)
+{
+    return tx.one(count_shielded, { { "$batch", batch } }, [](db::Row const& row) { return row.integer("n"); }).value_or(0) > 0;
+}
+
+void insert_batch(db::Write& tx, NoticeBatch const& batch, PersonId const& by, Instant at)
+{
+    tx.execute(insert_batch_row, { { "$id", batch.id }, { "$item", batch.item }, { "$state", word_of(batch.state) }, { "$begun_on", batch.begun_on.iso() }, { "$key", db::Bytes { "" } },
+        { "$by_whom", by }, { "$at", at.microseconds } });
+}
+bool end_batch(db::Write& tx, BatchId const& id, BatchState state, std::string const& blob, std::string const& boxed_key)
+{
+    return tx.execute(update_batch, { { "$id", id }, { "$state", word_of(state) }, { "$blob", blob }, { "$key", db::Bytes { boxed_key } } }) == 1;
+}
+bool reopen_batch(db::Write& tx, BatchId const& id) { return tx.execute(reopen_batch_row, { { "$id", id }, { "$key", db::Bytes { "" } } }) == 1; }
+std::optional<NoticeBatch> batch(db::Read& tx, BatchId const& id) { return tx.one(select_batch, { { "$id", id } }, read_batch); }
+std::vector<NoticeBatch> batches(db::Read& tx, int most) { return tx.all(select_batches, { { "$most", most } }, read_batch); }
+std::optional<KeptFile> batch_file(db::Read& tx, BatchId const& id)
+{
+    return tx.one(select_file, { { "$id", id } }, [](db::Row const& row) { return KeptFile { row.text("blob"), row.bytes("boxed_key") }; });
+}
+
+}  // namespace mado::treasury::store

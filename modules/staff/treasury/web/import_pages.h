@@ -1,0 +1,20 @@
+#pragma once
+// The pages 結果ファイルの取込み.
+#include <mado/treasury/imports.h>
+#include <mado/web/page.h>
+
+namespace mado::treasury::web {
+
+using mado::web::Attempt;
+using mado::web::Visit;
+using Shown = Result<http::Response>;
+
+Shown show_imports(Visit const& visit, Attempt const* attempt);   // /treasury/imports
+Shown act_imports(Visit const& visit);
+Shown show_import(Visit const& visit, Attempt const* attempt);    // /treasury/imports/{import}?outcome=&after=
+
+std::vector<mado::web::Route> import_routes();
+std::vector<mado::web::PageType> import_page_types();
+std::vector<mado::web::MenuItem> import_menu();
+
+}  // namespace mado::treasury::web

@@ -1,0 +1,202 @@
+#include "web/arrears_pages.h"
+
+#include <mado/documents/documents.h>
+#include <mado/time/wareki.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace mado::treasury::web {
+
+namespace {
+
+#define F(T, name) html::field(#name, &T::name)
+
+constexpr int most_rows = 50;
+
+struct OverpaidRow {
+    std::string address, payer, title, number, amount;
+    static constexpr auto fields = std::tuple { F(OverpaidRow, address), F(OverpaidRow, payer), F(OverpaidRow, title), F(OverpaidRow, number), F(OverpaidRow, amount) };
+};
+struct RefundRow {
+    std::string id, address, asked, amount, way, state, reason;
+    static constexpr auto fields = std::tuple { F(RefundRow, id), F(RefundRow, address), F(RefundRow, asked), F(RefundRow, amount), F(RefundRow, way), F(RefundRow, state), F(RefundRow, reason) };
+};
+struct RefundsPage {
+    std::vector<OverpaidRow> rows;
+    std::vector<RefundRow> planned;
+    std::string next;
+    static constexpr auto fields = std::tuple { F(RefundsPage, rows), F(RefundsPage, planned), F(RefundsPage, next) };
+};
+struct RefundPage {
+    std::optional<mado::web::TroubleSummary> trouble_summary;
+    std::string list, title, number, payer, assessed, received, open, article;
+    std::vector<RefundRow> refunds;
+    FormBox amount, reason, way, proof, off_amount, off_reason, onto, drop, drop_reason;
+    std::vector<FormBox> account;
+    bool may_refund = false, may_set_off = false, may_drop = false;
+    static constexpr auto fields = std::tuple { F(RefundPage, trouble_summary), F(RefundPage, list), F(RefundPage, title), F(RefundPage, number), F(RefundPage, payer), F(RefundPage, assessed),
+        F(RefundPage, received), F(RefundPage, open), F(RefundPage, article), F(RefundPage, refunds), F(RefundPage, amount), F(RefundPage, reason), F(RefundPage, way),
+        F(RefundPage, proof), F(RefundPage, off_amount), F(RefundPage, off_reason), F(RefundPage, onto), F(RefundPage, drop), F(RefundPage, drop_reason), F(RefundPage, may_drop), F(RefundPage, account), F(RefundPage, may_refund),
+        F(RefundPage, may_set_off) };
+};
+
+ClaimId claim_of_path(Visit const& visit) { return visit.request.id<ClaimTag>("claim"); }
+
+RefundRow row_of(Visit const& visit, Refund const& one)
+{
+    auto state = say(visit, "treasury.refund.state." + word_of(one.state));
+    if (one.paid_on)
+        state += "　" + wareki::short_text(*one.paid_on) + (one.repaid ? "　" + say(visit, "treasury.refund.repaid") : std::string());
+    return { one.id.value, mado::web::link(visit, { "treasury", "refunds", one.claim.value }), wareki::short_text(one.asked_on), one.amount.digits(), say(visit, "treasury.refund.way." + word_of(one.way)),
+        state, one.reason };
+}
+
+Result<Claim> found(Visit const& visit, db::Read& tx)
+{
+    auto claim = treasury::find(tx, claim_of_path(visit));
+    if (!claim)
+        return refuse(Refusal::Kind::NotFound, "treasury.claim.not_found");
+    TRY(access::allow(tx, visit.caller, may_refund, { claim->owner }));
+    return std::move(*claim);
+}
+
+Result<RefundPage> refund_page(Visit const& visit, db::Read& tx, Attempt const* attempt)
+{
+    auto const claim = TRY(found(visit, tx));
+    auto const open = refundable(tx, claim);
+    RefundPage page;
+    page.trouble_summary = mado::web::trouble_summary(visit, attempt);
+    page.list = mado::web::link(visit, "/treasury/refunds");
+    page.title = claim.title;
+    page.number = claim_number(claim);
+    page.payer = claim.payer.name;
+    page.assessed = claim.balance.due().text();
+    page.received = claim.balance.received.text();
+    page.open = open.text();
+    page.may_refund = open > Yen(0);
+    page.article = say(visit, claim.claim_class == ClaimClass::Private ? "treasury.refund.article.private" : "treasury.refund.article.public");
+    std::vector<Choice> planned;
+    for (auto const& one : refunds_of(tx, claim.id)) {
+        page.refunds.push_back(row_of(visit, one));
+        if (one.state == RefundState::Planned && one.payout)
+            planned.push_back({ one.id.value + ":" + std::to_string(one.version), wareki::short_text(one.asked_on) + "　" + one.amount.text() });
+    }
+    page.may_drop = !planned.empty();
+    page.drop = choice_form_box(visit, attempt, "drop", "refund", "treasury.refund.drop", planned);
+    page.amount = form_box(visit, attempt, "refund", "amount", "treasury.refund.amount", std::to_string(open.amount()));
+    page.reason = form_box(visit, attempt, "refund", "reason", "treasury.refund.reason");
+    page.way = choice_form_box(visit, attempt, "refund", "way", "treasury.refund.way",
+        { { "account", say(visit, "treasury.refund.way.account") }, { "cash", say(visit, "treasury.refund.way.cash") }, { "provider", say(visit, "treasury.refund.way.provider") } });
+    page.account = account_boxes(visit, attempt, "refund");
+    for (auto& box : page.account)
+        box.is_required = false;
+    page.proof = form_box(visit, attempt, "refund", "proof", "treasury.refund.proof", {}, false);
+    std::vector<Choice> onto;
+    for (auto const& one : owed_by_payer_of(tx, claim))
+        onto.push_back({ one.id.value, one.title + "　" + claim_number(one) + "　" + one.balance.unpaid().text() });
+    page.may_set_off = page.may_refund && !onto.empty();
+    page.onto = choice_form_box(visit, attempt, "set_off", "onto", "treasury.set_off.onto", onto);
+    page.off_amount = form_box(visit, attempt, "set_off", "off_amount", "treasury.set_off.amount", std::to_string(open.amount()));
+    page.off_reason = form_box(visit, attempt, "set_off", "off_reason", "treasury.set_off.reason");
+    page.drop_reason = form_box(visit, attempt, "drop", "drop_reason", "treasury.refund.drop_reason");
+    return page;
+}
+
+// The form's controls are named apart, so that each of three forms on the page has its own.
+Result<void> at_boxes(Result<Refund> made, std::string const& prefix)
+{
+    if (made)
+        return {};
+    for (auto& field : made.error().fields)
+        if (field.field == "amount" || field.field == "reason")
+            field.field.insert(0, prefix);
+    return std::unexpected(made.error());
+}
+
+Result<void> give_back(Visit const& visit)
+{
+    auto const amount = TRY(typed_yen(visit, "amount"));
+    auto const way = visit.request.answer("way");
+    auto const id = claim_of_path(visit);
+    if (way != "account" && way != "cash" && way != "provider")
+        return refuse({ { "way", "treasury.choose" } });
+    auto const reason = visit.request.answer("reason");
+    TRY(visit.here.database.write(visit.tenant(), documents::numbering("treasury.refund"), [&](db::Write& tx) -> Result<Refund> {
+        if (auto const first = not_made_today(tx, visit.caller, visit.here, id, amount, reason); !first)
+            return std::unexpected(first.error());
+        if (way == "account")
+            return refund_to_account(tx, visit.caller, visit.here, id, amount, visit.request.answer("reason"), typed_account(visit));
+        return refund_now(tx, visit.caller, visit.here, id, amount, visit.request.answer("reason"), way == "cash" ? RefundWay::Cash : RefundWay::Provider, visit.request.answer("proof"));
+    }));
+    return {};
+}
+
+Result<void> lay_onto(Visit const& visit)
+{
+    auto const amount = TRY(typed_yen(visit, "off_amount"));
+    return at_boxes(visit.here.database.write(visit.tenant(), documents::numbering("treasury.set_off"), [&](db::Write& tx) -> Result<Refund> {
+        if (auto const first = not_made_today(tx, visit.caller, visit.here, claim_of_path(visit), amount, visit.request.answer("off_reason")); !first)
+            return std::unexpected(first.error());
+        return set_off(tx, visit.caller, visit.here, claim_of_path(visit), { visit.request.answer("onto") }, amount, visit.request.answer("off_reason"));
+    }), "off_");
+}
+
+Result<void> drop(Visit const& visit)
+{
+    // The version that the page showed stands behind the id.
+    auto const typed = visit.request.answer("refund");
+    auto const colon = std::min(typed.find(':'), typed.size());
+    std::int64_t version = 0;
+    std::from_chars(typed.data() + std::min(colon + 1, typed.size()), typed.data() + typed.size(), version);
+    return at_boxes(visit.here.database.write(visit.tenant(), { .name = "treasury.drop_refund" }, [&](db::Write& tx) {
+        return drop_refund(tx, visit.caller, visit.here, { typed.substr(0, colon) }, visit.request.answer("drop_reason"), version);
+    }), "drop_");
+}
+
+}  // namespace
+
+Shown show_refunds(Visit const& visit, Attempt const*)
+{
+    auto const page = visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
+        RefundsPage made;
+        auto found = to_refund(tx, visit.caller, visit.request.query_of("after"), most_rows + 1);
+        bool const more = std::ssize(found) > most_rows;
+        if (more)
+            found.pop_back();
+        for (auto const& one : found)
+            made.rows.push_back({ mado::web::link(visit, { "treasury", "refunds", one.id.value }), one.payer.name, one.title, claim_number(one), refundable(tx, one).digits() });
+        if (more)
+            made.next = mado::web::link(visit, "/treasury/refunds") + "?after=" + found.back().id.value;
+        for (auto const& one : planned_refunds(tx, "", most_rows))
+            if (auto const claim = treasury::find(tx, one.claim); claim && access::allow(tx, visit.caller, may_refund, { claim->owner }))
+                made.planned.push_back(row_of(visit, one));
+        return made;
+    });
+    return mado::web::page(visit, "treasury/refunds.html", page);
+}
+
+Shown show_refund(Visit const& visit, Attempt const* attempt)
+{
+    auto const page = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return refund_page(visit, tx, attempt); }));
+    return mado::web::page(visit, "treasury/refund.html", page, attempt);
+}
+
+Shown act_refund(Visit const& visit)
+{
+    auto const what = visit.request.answer("do"), path = "/treasury/refunds/" + claim_of_path(visit).value;
+    TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return found(visit, tx); }));
+    if (what == "refund")
+        TRY(give_back(visit));
+    else if (what == "set_off")
+        TRY(lay_onto(visit));
+    else if (what == "drop")
+        TRY(drop(visit));
+    else
+        return refuse(Refusal::Kind::Conflict, "treasury.choose");
+    return mado::web::done(visit, path, "treasury.said." + what);
+}
+
+std::vector<mado::web::PageType> refund_pages() { return { html::page<RefundsPage>("treasury/refunds.html"), html::page<RefundPage>("treasury/refund.html") }; }
+
+}  // namespace mado::treasury::web
