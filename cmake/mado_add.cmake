@@ -17,14 +17,42 @@ set(MADO_MAY_USE_office   base platform staff office)
 set(MADO_MAY_USE_core     base platform staff core)
 set(MADO_MAY_USE_app      base platform front staff office core app)
 
-# Two precompiled headers, one for code and one for tests.
-file(WRITE ${CMAKE_BINARY_DIR}/pch/code.cpp "")
-add_library(mado_pch OBJECT ${CMAKE_BINARY_DIR}/pch/code.cpp)
-target_precompile_headers(mado_pch PRIVATE <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory> <optional> <set>
-    <span> <sstream> <stdexcept> <string> <string_view> <tuple> <utility> <variant> <vector>)
+# Precompiled headers, each compiled once and shared: one for the code below the modules and one for its tests; and, because nearly every
+# file of a module reads the Workplace and all that it carries, one each for the modules, made when the first module is added.
+# (REUSE_FROM asks that all compile with the same flags; include folders and definitions of a target's own do not matter.)
+function(mado_shared_headers name)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch/${name}.cpp CONTENT "")
+    add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/pch/${name}.cpp)
+    target_precompile_headers(${name} PRIVATE ${ARGN})
+    if(name MATCHES "test")  # for programs, which CMake compiles as position independent executables
+        set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+        target_compile_options(${name} PRIVATE -fPIE)
+    endif()
+endfunction()
+set(MADO_STANDARD_HEADERS <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory> <optional> <set> <span> <sstream> <stdexcept>
+    <string> <string_view> <tuple> <utility> <variant> <vector>)
+set(MADO_MODULE_HEADERS <mado/zone/workplace.h> <mado/web/site.h> <mado/organization/organization.h> <mado/definitions/answers.h> <mado/time/wareki.h>
+    <mado/text/utf8.h>)
+mado_shared_headers(mado_pch ${MADO_STANDARD_HEADERS})
+mado_shared_headers(mado_test_pch ${MADO_STANDARD_HEADERS} <doctest/doctest.h>)
 add_library(mado_test_main STATIC ${CMAKE_SOURCE_DIR}/cmake/test_main.cpp)
-target_precompile_headers(mado_test_main PRIVATE <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory> <optional>
-    <set> <span> <sstream> <stdexcept> <string> <string_view> <tuple> <utility> <variant> <vector> ${CMAKE_SOURCE_DIR}/cmake/test_pch.h)
+
+# Which of them a target of this tier reuses.
+function(mado_reuse_headers target kind tier)
+    if(tier STREQUAL "base" OR tier STREQUAL "platform")
+        target_precompile_headers(${target} REUSE_FROM mado_${kind})
+        return()
+    endif()
+    if(NOT TARGET mado_module_${kind})
+        set(headers ${MADO_STANDARD_HEADERS} ${MADO_MODULE_HEADERS})
+        if(kind STREQUAL "test_pch")
+            list(APPEND headers <mado/db/fresh.h> <doctest/doctest.h>)
+        endif()
+        mado_shared_headers(mado_module_${kind} ${headers})
+        target_link_libraries(mado_module_${kind} PRIVATE mado_zone mado_web mado_organization mado_definitions mado_time mado_text mado_db)
+    endif()
+    target_precompile_headers(${target} REUSE_FROM mado_module_${kind})
+endfunction()
 
 add_library(mado_fuzz_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/cmake/fuzz_main.cpp)
 
@@ -72,7 +100,7 @@ function(mado_add tier name)
         set(public PUBLIC)
         target_include_directories(mado_${name} PUBLIC ${here}/include PRIVATE ${here})
         target_link_libraries(mado_${name} PUBLIC Threads::Threads PRIVATE ${ARG_LINKS})
-        target_precompile_headers(mado_${name} REUSE_FROM mado_pch)
+        mado_reuse_headers(mado_${name} pch ${tier})
         if(embedded)
             mado_embed(mado_${name} ${name} ${here} migrations templates text assets)
         endif()
@@ -109,7 +137,7 @@ function(mado_add tier name)
         target_include_directories(${name}_test PRIVATE ${here})
         target_link_libraries(${name}_test PRIVATE mado_${name} mado_test_main ${ARG_LINKS})
         target_compile_definitions(${name}_test PRIVATE MADO_SOURCE_ROOT="${CMAKE_SOURCE_DIR}" MADO_HERE="${here}")
-        target_precompile_headers(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/cmake/test_pch.h)
+        mado_reuse_headers(${name}_test test_pch ${tier})
         add_test(NAME ${name} COMMAND ${name}_test)
         set_tests_properties(${name} PROPERTIES TIMEOUT 300)
         # What uses the database, itself or through a part, runs on the second engine too. Without a server ctest says "Skipped" (./test always has one).
