@@ -2,6 +2,7 @@
 
 #include <mado/clamd/clamd.h>
 #include <mado/oidc/provider.h>
+#include <mado/payments/provider.h>
 #include <mado/yaml/document.h>
 
 #include <algorithm>
@@ -162,6 +163,7 @@ std::map<std::string, Setter, std::less<>> const& setters()
         { "virus_scan.address", set_scanner },
         { "virus_scan.seconds", number(&Configuration::virus_scan_seconds, 1, 600) },
         { "virus_scan.most_mb", number(&Configuration::virus_scan_most_mb, 1, 4'000) },
+        { "payments.demonstration", text(&Configuration::payments_demonstration) },
         { "card.crl_file", text(&Configuration::card_crl_file) },
         { "card.ocsp", text(&Configuration::card_ocsp) },
         { "card.test_authority", text(&Configuration::card_test_authority) },
@@ -200,6 +202,16 @@ void read_providers(Configuration& configuration, std::string const& file, yaml:
     }
 }
 
+void read_payment_providers(Configuration& configuration, std::string const& file, yaml::Node const& node)
+{
+    for (auto const& entry : node.entries) {
+        auto& settings = configuration.payment_providers[entry.key];
+        flatten(settings, "", entry.value);
+        if (auto const made = payments::settings_of(entry.key, settings); !made)
+            throw std::runtime_error(file + ":" + std::to_string(entry.key_place.line) + ":" + std::to_string(entry.key_place.column) + ": " + made.error());
+    }
+}
+
 void read_node(Configuration& configuration, std::string const& file, std::string const& prefix, yaml::Node const& node)
 {
     for (auto const& entry : node.entries) {
@@ -210,6 +222,8 @@ void read_node(Configuration& configuration, std::string const& file, std::strin
                 configuration.hosts[host.key] = host.value.text;
         } else if (name == "identity_providers" && entry.value.is_mapping()) {
             read_providers(configuration, file, entry.value);
+        } else if (name == "payment_providers" && entry.value.is_mapping()) {
+            read_payment_providers(configuration, file, entry.value);
         } else if (name == "signatures" && entry.value.is_mapping()) {
             for (auto const& town : entry.value.entries)
                 flatten(configuration.signatures[town.key], "", town.value);

@@ -55,6 +55,9 @@ struct Configuration {
     std::string definitions_folder {};                    // empty: those in the program
     // Providers of sign-ins (OpenID Connect) by name, their settings as they stand in the file; lists joined by a space. docs/operations/identity-providers.md
     std::map<std::string, std::map<std::string, std::string>> identity_providers {};
+    // Providers of payments (指定納付受託者) by name, as they stand in the file. docs/guides/online-payment.md. On the data of a demonstration, without any: the simulated one.
+    std::map<std::string, std::map<std::string, std::string>> payment_providers {};
+    std::string payments_demonstration = "http://127.0.0.1:8084";  // where the simulated provider listens
     // Signatures with the My Number Card: a list of revoked certificates that somebody fetches, or the address of an OCSP responder (neither: nobody is asked), the authority of test cards (never
     // in earnest), and the address that opens a signing application.
     std::string card_crl_file {}, card_ocsp {}, card_test_authority {}, card_application {};

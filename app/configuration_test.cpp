@@ -1,4 +1,5 @@
 #include "configuration.h"
+#include "payment_providers.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -129,4 +130,36 @@ TEST_CASE("providers of sign-ins: read from the file, and a slip of the pen is t
         CHECK(std::string(error.what()).find("https://") != std::string::npos);
     }
     std::filesystem::remove(path);
+}
+
+TEST_CASE("providers of payments: read from the file with their secrets; the simulated one stands in on the data of a demonstration alone")
+{
+    auto pattern = (std::filesystem::temp_directory_path() / "mado-payments-XXXXXX").string();
+    std::filesystem::path const folder = ::mkdtemp(pattern.data());
+    std::ofstream(folder / "calls") << "key of calls\n";
+    std::ofstream(folder / "notices") << std::string(64, 'a') << "\n";
+    auto const read = [&](std::string const& notices, std::string const& address) {
+        std::ofstream(folder / "madoguchi.yaml") << "payment_providers:\n  mihon:\n    title: 見本決済\n    address: " << address << "\n    key_file: " << (folder / "calls").string() << "\n    notice_key_file: "
+                                                 << (folder / notices).string() << "\n    ways: [card, wallet]\n    towns: [soja-shi]\n";
+        Configuration configuration;
+        configuration.data = folder;
+        read_file(configuration, folder / "madoguchi.yaml");
+        return configuration;
+    };
+    auto const providers = payment_providers_of(read("notices", "https://pay.example.jp/v1"), true);
+    REQUIRE(providers->size() == 1);
+    CHECK(providers->front().settings.name == "mihon");
+    CHECK(providers->front().settings.key == "key of calls");
+    CHECK(providers->front().settings.notice_key.size() == 32);
+    CHECK(providers->front().settings.towns.contains("soja-shi"));
+    CHECK_THROWS_AS(read("notices", "http://pay.example.jp"), std::runtime_error);
+    CHECK_THROWS_AS(payment_providers_of(read("calls", "https://pay.example.jp"), false), std::runtime_error);  // no key of 32 bytes
+    Configuration none;
+    none.data = folder;
+    CHECK(payment_providers_of(none, false)->empty());
+    REQUIRE(payment_providers_of(none, true)->size() == 1);
+    CHECK(payment_providers_of(none, true)->front().settings.name == "demo_pay");
+    none.payments_demonstration.clear();
+    CHECK(payment_providers_of(none, true)->empty());
+    std::filesystem::remove_all(folder);
 }

@@ -12,6 +12,7 @@
 #include <mado/organization/organization.h>
 #include <mado/photo/photo.h>
 #include <mado/rounds/rounds.h>
+#include <mado/treasury/notices.h>
 #include <mado/yaml/document.h>
 
 namespace mado {
@@ -73,6 +74,19 @@ public:
                 agenda.push_back({ {}, title, organizer.name, 20 });
             return meetings::keep_agenda(tx, caller, here_, meeting.id, agenda, meeting.version + 1);
         }), "meeting of " + tenant_);
+    }
+
+    // 収納先の番号, as the treasurer would enter them; without eL-QR, whose check digits nobody has given yet.
+    void collect(yaml::Node const& about)
+    {
+        Caller const program { .tenant = tenant_, .kind = CallerKind::System, .job = "madoguchi.demo" };
+        treasury::Collector kept;
+        kept.issuer = about.text_of("issuer");
+        kept.free_head = about.text_of("free_head");
+        kept.pay_easy = about.text_of("pay_easy");
+        kept.division = about.text_of("division");
+        kept.account = about.text_of("account");
+        must(here_.database.write(tenant_, [&](db::Write& tx) { return treasury::keep_collector(tx, program, here_, kept); }), "numbers of collection of " + tenant_);
     }
 
     // The clerk who keeps the procedures of the town.
@@ -270,7 +284,9 @@ void add_account(World& world, std::string const& tenant, std::vector<applicatio
     accounts::Demonstrated person { "見本 花子", "ミホン ハナコ", "総社市中央一丁目1番1号", "0866000101" };
     for (auto const& receipt : receipts)
         person.applications.emplace_back(receipt.application, receipt.key);
-    must(accounts::demonstrate(world.zone("front").here(), tenant, person), "account of a visitor");
+    auto const& here = world.zone("front").here();
+    auto const prepared = accounts::prepare_demonstration(here, person);
+    must(here.database.write(tenant, [&](db::Write& tx) { return accounts::demonstrate(tx, prepared); }), "account of a visitor");
 }
 
 }  // namespace
@@ -314,6 +330,8 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
         office.fill();
         core.fill();
         definers.emplace(tenant, office.definer());
+        if (auto const* collector = file.find("collector"))
+            office.collect(*collector);
         if (auto const* planned = file.find("meetings"))
             for (auto const& meeting : planned->entries)
                 office.meet(meeting.value);

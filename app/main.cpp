@@ -29,6 +29,7 @@ std::vector<Verb> const& verbs()
         { "check", "says what is wrong in definitions", &check_help, check, { "lang", "configuration", "definitions" }, { "library", "self", "browser" } },
         { "feel", "the value of an expression of FEEL", &feel_help, feel, { "context" }, { "batch" } },
         { "dmn", "evaluates and checks decision models", &dmn_help, dmn, {}, { "batch", "explain", "check" } },
+        { "csvw", "checks a table with its metadata, or converts it to JSON or RDF", &csvw_help, csvw, { "metadata", "link", "content-type", "base" }, { "minimal" } },
         { "draw", "computes a draw of a round again from its record", &draw_help, draw, {}, {} },
         { "audit", "proves the trace", &audit_help, audit, { "data", "zone", "configuration" }, {} },
         { "staff", "adds a person who may sign in, resets factors, looks at a list of transfers", &staff_help, staff, { "data", "configuration", "town", "zone", "login", "name", "password-file", "preview" }, {} },
@@ -43,12 +44,15 @@ std::vector<Verb> const& verbs()
         { "training", "a twin of a town for training, with fictitious people", &training_help, training, { "data", "configuration", "definitions", "town", "password-file" }, {} },
         { "operator", "the password of the operator's page", &operators_help, operators, { "data", "configuration", "password-file" }, {} },
         { "card", "verifies signatures with the My Number Card; test cards", &card_help, card, { "content", "test-authority", "folder", "name", "born", "address", "sex", "days", "to", "password-file" }, {} },
+        { "provider-demo", "a simulated provider of payments", &provider_demo_help, provider_demo, { "data", "configuration", "host", "port" }, { "with-parent" } },
         { "x509", "whether a certification path is valid", &x509_help, x509, {}, {} },
         { "zone", "pairs zones on separate hosts, rotates and revokes their keys", &zone_help, zone, { "data", "zone", "configuration", "to", "card", "fingerprint", "lang" }, { "replace" } },
         { "keys", "keeps the keys: split among keepers, on a token, retired", &keys_help, keys,
             { "data", "zone", "configuration", "keepers", "need", "to", "share", "from", "in", "module", "token", "object", "pin-file", "lang" }, {} },
         { "bundle", "letters between zones on media, by two people", &bundle_help, bundle, { "data", "zone", "configuration", "to", "file", "town", "first", "first-password-file", "first-code", "second",
               "second-password-file", "second-code", "password-file", "since", "lang" }, { "repeat" } },
+        { "records", "writes a package for an archive", &records_help, records, { "data", "zone", "configuration", "town", "list", "folder", "to" }, {} },
+        { "treasury", "checks a year's books, and carries them in and out as files", &treasury_help, treasury, { "data", "zone", "configuration", "town", "year", "to", "from" }, {} },
         { "version", "says the version", &version_help, version, {}, {} },
     };
     return all;
@@ -58,7 +62,7 @@ int usage(std::FILE* to, int status)
 {
     std::fputs("madoguchi VERB [OPTION…]\n\n", to);
     for (auto const& verb : verbs())
-        std::fprintf(to, "  %-9s %s\n", verb.name, verb.what);
+        std::fprintf(to, "  %-13s %s\n", verb.name, verb.what);
     std::fputs("\nmadoguchi VERB --help says more.\n", to);
     return status;
 }

@@ -3,6 +3,7 @@
 #include "card_acceptance.h"
 #include "document_hands.h"
 #include "identity_providers.h"
+#include "payment_providers.h"
 
 #include <mado/accounts/module.h>
 #include <mado/administration/module.h>
@@ -21,11 +22,13 @@
 #include <mado/identification/module.h>
 #include <mado/meetings/module.h>
 #include <mado/openings/module.h>
+#include <mado/payments/module.h>
 #include <mado/portal/module.h>
 #include <mado/protection/module.h>
 #include <mado/privacy/module.h>
 #include <mado/procedures/module.h>
 #include <mado/records/module.h>
+#include <mado/treasury/module.h>
 #include <mado/recovery/module.h>
 #include <mado/rounds/module.h>
 #include <mado/registers/module.h>
@@ -50,6 +53,7 @@ void plug_front(Zone& zone, Configuration const& configuration)
     zone.plug(portal::describe(applications::of_browser, waiting::crowding(rooms)), "modules/front/portal");
     zone.plug(identification::describe({ client_of(providers_of(configuration, "front")), is_demonstration(zone), true }), "modules/front/identification");
     zone.plug(applications::describe(waiting::gate(rooms), card_acceptance_of(configuration, is_demonstration(zone))), "modules/front/applications");
+    zone.plug(payments::describe(payment_providers_of(configuration, is_demonstration(zone))), "modules/front/payments");
     zone.plug(accounts::describe({ client_of(providers_of(configuration, "front")), is_demonstration(zone) }), "modules/front/accounts");
     zone.plug(webhooks::describe(), "modules/front/webhooks");
     zone.plug(waiting::describe(rooms), "modules/front/waiting");
@@ -78,6 +82,7 @@ void plug_staff(Zone& zone, Configuration const& configuration)
     zone.plug(entry::describe(), "modules/staff/entry");
     zone.plug(connections::describe(), "modules/staff/connections");
     zone.plug(registers::describe(), "modules/staff/registers");
+    zone.plug(treasury::describe(), "modules/staff/treasury");
     zone.plug(approvals::describe(), "modules/staff/approvals");
     zone.plug(documents::describe(document_hands_of(configuration, zone.here().towns, tools)), "modules/staff/documents");
     zone.plug(desk::describe(), "modules/staff/desk");

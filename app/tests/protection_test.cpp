@@ -18,6 +18,7 @@
 #include <mado/organization/organization.h>
 #include <mado/protection/protections.h>
 #include <mado/records/records.h>
+#include <mado/treasury/receipts.h>
 #include <mado/registers/registers.h>
 
 #include <algorithm>
@@ -162,7 +163,7 @@ Filling filling_of(Stage& stage, Subject const& subject)
     Filling all { { "case", { id.value } }, { "application", { id.value } }, { "entry", { id.value } }, { "receipt", { subject.receipt.receipt_number } }, { "procedure", { subject.procedure } } };
     for (auto const* name : { "call", "phrase", "consult", "extension", "forwarding", "view", "task", "system", "round", "promotion", "decision", "correction", "blob", "code", "position",
              "protection", "field", "name", "register", "row", "document", "draft", "kind", "group", "page", "draw", "finding", "person", "emergency", "transfer", "provider", "delivery", "account", "recovery", "token", "target", "ground", "seal", "item", "folder", "record", "disposal", "part", "received",
-             "provision", "breach", "number", "meeting", "resolution", "paper", "petition", "body" })
+             "provision", "breach", "number", "meeting", "resolution", "paper", "petition", "body", "dispute", "charge", "way", "handle", "claim", "payout", "import", "attempt", "year", "month", "day", "batch", "slip" })
         all[name].push_back(nothing_here);
     if (subject.zone == "front")
         return all;
@@ -173,6 +174,14 @@ Filling filling_of(Stage& stage, Subject const& subject)
         for (auto const& document : documents::of_case(tx, id)) {
             all["document"].push_back(document.id.value);
             all["code"].push_back(document.verify_code);
+        }
+        for (auto const& claim : treasury::claims_of(tx, "case", id.value)) {
+            all["claim"].push_back(claim.id.value);
+            all["year"].push_back(std::to_string(claim.fiscal_year));
+            all["month"].push_back(claim.assessed_on.iso().substr(0, 7));
+            all["day"].push_back(claim.assessed_on.iso());
+            for (auto const& receipt : treasury::receipts_of(tx, claim.id))
+                all["receipt"].push_back(receipt.id.value);
         }
         for (auto const& record : records::records_of_matter(tx, "case", id.value)) {
             all["record"].push_back(record.id.value);

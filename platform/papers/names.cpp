@@ -43,6 +43,8 @@ void add_standard(html::Shape& shape)
     shape.list("facts", fact).list("pages", html::Shape().text("title").list("facts", fact)).text("asked_until_wareki");
     shape.record("limit", texts({ "title", "law", "before_wareki", "until_wareki" }));
     shape.record("consult", texts({ "words", "law", "asked_wareki", "until_wareki" })).text("decided_wareki").text("carried_out_from_wareki");
+    shape.record("slip", texts({ "number", "amount", "due_wareki", "title", "convenience", "el_qr", "collector", "payment", "confirmation", "division" }));
+    shape.record("dispute", texts({ "number", "filed_wareki" })).list("defence", texts({ "title", "words" }));
     shape.record("forward", texts({ "body", "law" })).text("opinion").list("established", texts({ "words" })).list("enclosures", texts({ "words" })).list("next", texts({ "words", "from_wareki" }));
     for (auto const* flag : { "has_reasons", "has_conditions", "has_charges", "has_remedies", "has_asked", "has_opinion", "has_established", "has_enclosures", "has_law", "has_next" })
         shape.flag(flag);

@@ -2,7 +2,8 @@
 // system whose signed result is verified here; like drafts together; a free draft on a telephone without a script.
 import { createPublicKey, randomUUID, verify } from "node:crypto";
 import { decide, openDraft, staff, town } from "./acts.mjs";
-import { expect, iso } from "./harness.mjs";
+import { expect, iso, until } from "./harness.mjs";
+import { drawing } from "./papers.mjs";
 
 export const name = "approvals";
 
@@ -44,12 +45,27 @@ async function option(person, select, words) {
 async function four(world, clerk) {
   await write(clerk, { matter_class: contract, title: "橋りょう点検の委託", body: "次のとおり委託してよろしいか。\n市道の橋 12か所の点検", amount: "2,000,000", is_urgent: "yes" });
   await clerk.sees("管理係長", "土木課長", "総務課長", "建設部長", "決裁規程別表第2");
+  await clerk.control("files").setInputFiles([drawing("見積書.pdf"), { name: "run.exe", mimeType: "application/octet-stream", buffer: Buffer.from("MZ\u0090\u0000") }]);
+  await clerk.press("保存して経路を見る");
+  await clerk.sees("「run.exe」は、無害化できない種類のファイルです", "もう一度選んでください");
+  await clerk.control("files").setInputFiles([drawing("見積書.pdf"), { name: "仕様書.txt", mimeType: "text/plain", buffer: Buffer.from("橋 12か所") }]);
+  await clerk.press("保存して経路を見る");
+  await clerk.sees("保存しました", "見積書.pdf を外す", "仕様書.txt を外す");
   await circulate(clerk);
   await clerk.sees("橋りょう点検の委託", "管理係長");
 
   const section = await staff(world, "office", "otsuki_k");
   await openDraft(section, "橋りょう点検の委託");
   await section.sees("市道の橋 12か所の点検", "2,000,000円", "管理係長として承認する");
+  await until("the clean form of the estimate", async () => {
+    await section.page.reload();
+    return await section.page.locator("main a[href*='/files/']").count() === 2;
+  });
+  const address = await section.page.locator("main a[href*='/files/']", { hasText: "見積書.pdf" }).getAttribute("href");
+  expect((await section.fetch(address)).bytes.subarray(0, 4).toString() === "%PDF", "the estimate does not open");
+  const stranger = await staff(world, "office", "nishi_e");
+  expect((await stranger.fetch(address)).status === 403, "another division opens the estimate");
+  await stranger.close();
   await section.press("差し戻す");
   await section.sees("差し戻す理由");
   await section.page.locator("main details", { hasText: "箇所を指して意見を付ける" }).locator("summary").click();

@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { join } from "node:path";
-import { answerAll, openCase, send, signIn, start } from "./acts.mjs";
-import { expect, until } from "./harness.mjs";
+import { answerAll, openCase, openDraft, send, signIn, start, take, toCase } from "./acts.mjs";
+import { expect, iso, until } from "./harness.mjs";
 
 export const name = "disclosure";
 
@@ -58,6 +58,8 @@ export async function run(world) {
   await painted(painter, address);
   await checked(world, painter, address);
   await apart(world, address, path);
+  await decided(world, painter, path);
+  await disputed(world, painter, path);
 }
 
 async function requested(world) {
@@ -157,4 +159,76 @@ async function apart(world, address, path) {
   const seen = await stranger.fetch(address);
   expect(seen.status === 200, `the head above the section reads it: ${seen.status}`);
   expect(path.includes("/cases/"), "the case has no page");
+}
+
+// What is fixed stands in the draft's reasons already, with its article.
+async function decided(world, painter, path) {
+  await toCase(painter, path);
+  await take(painter);
+  await painter.press("確かめた事項を書く");
+  await painter.answer({ existence_withheld: "yes" });
+  await painter.press("保存する");
+  await painter.press("起案する");
+  const reasons = await painter.value("reasons");
+  expect(reasons.includes("contract.pdf（1・2ページの墨塗りの部分）") && reasons.includes("（情報公開条例第7条第1号）"), `the draft's reasons do not say what was painted: ${reasons}`);
+  await painter.answer({ result: "refused" });
+  await painter.press("起案する");
+  await painter.sees("起案しました");
+  const head = await officer(world, "sugihara_t");
+  await openDraft(head, "公文書開示請求", slug);
+  await head.press("決裁する");
+  await head.close();
+  await toCase(painter, path);
+  await painter.waitsFor("公文書不開示決定通知書", "通知した");
+}
+
+// 審査請求: recorded, its day stands in the inbox, the records are held, the 弁明書 is begun from the case, goes on its way and is numbered; the evidence is one file.
+async function disputed(world, painter, path) {
+  await painter.go("office", `${path}/dispute`);
+  await painter.answer({ number: "令8審1", filed_on: iso(0) });
+  await painter.press("記録する", { exact: true });
+  await toCase(painter, path);
+  await painter.press("争訟の準備");
+  const disputes = painter.path;
+  await painter.sees("令8審1", "期限は記録されていません");
+  await painter.press("加える", { exact: true });
+  await painter.sees("10年以内の日");
+  expect(await painter.value("what") === "弁明書", "what was typed is lost");
+  await painter.answer({ due_on: iso(5) });
+  await painter.press("加える", { exact: true });
+  await painter.sees("期限を加えました", "まだ提出していません");
+  await painter.press("廃棄を保留する");
+  await painter.sees("廃棄を保留しました");
+  await painter.go("office", `${slug}/`);
+  await painter.sees("期限のある用件", "弁明書");
+  const bytes = await savedFrom(painter, disputes);
+  expect(bytes.subarray(0, 2).toString() === "PK", "the evidence is no zip");
+  await painter.go("office", disputes);
+  await painter.press("弁明書を開く");
+  await painter.sees("まだ保存していません", "審査請求の理由に対する弁明");
+  expect((await painter.value("course")).includes("令8審1") && (await painter.value("reasons")).includes("情報公開条例第10条"), "the 弁明書 is not begun from the case");
+  await painter.press("決裁に回す");
+  await painter.sees("入力してください");
+  await painter.answer({ name: "審理員 見本 理", address: "岡山市北区中山下九丁目9番9号", answer: "公文書の有無を答えることは、特定の個人の氏名を明らかにすることになる。" });
+  await painter.press("保存する", { exact: true });
+  await painter.sees("保存しました", "書いているところです");
+  await painter.press("決裁に回す");
+  await painter.sees("決裁に回しました", "決裁中です");
+  const head = await officer(world, "sugihara_t", { narrow: true });
+  await openDraft(head, "弁明書", slug);
+  await head.sees("【処分に至る経緯】", "行政不服審査法第29条");
+  await head.press("決裁する");
+  await head.go("office", disputes);
+  await head.press("弁明書を開く");
+  await head.sees("発する文書になりました", "総学第");
+  await head.close();
+  const other = await world.person({ name: "fujii_n" });
+  await signIn(other, "office", "fujii_n");
+  const elsewhere = await other.fetch(disputes.replace(slug, "/soja-shi"));
+  expect(elsewhere.status === 404 || elsewhere.status === 403, `the disputes answer another town ${elsewhere.status}`);
+}
+
+async function savedFrom(painter, disputes) {
+  await painter.go("office", disputes);
+  return saved(painter, () => painter.page.locator("main button", { hasText: "書き出す" }).click());
 }

@@ -1,7 +1,7 @@
 // 公文書: a case is found in its folder; a letter that came is numbered and handed on; a folder is held; another is disposed of under decision, its bytes gone.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openCase, registerDog, staff, town } from "./acts.mjs";
+import { openCase, openDraft, registerDog, staff, town } from "./acts.mjs";
 import { expect, iso, until } from "./harness.mjs";
 
 export const name = "records";
@@ -112,13 +112,32 @@ async function disposed(world, clerk, keeper, scan) {
   await keeper.page.locator("main [name=folder]").first().check();
   await keeper.answer({ words: "見本の廃棄案" });
   await keeper.press("案を作る");
-  await keeper.sees("案を作りました", "決裁待ち");
+  await keeper.sees("案を作り、決裁に回しました", "決裁待ち");
   const list = keeper.path;
-  const head = await staff(world, "office", "matsui_k");
+  // The list is what the draft says; each step signs it.
+  const section = await staff(world, "office", "matsui_k");
+  await openDraft(section, "見本の廃棄案");
+  await section.sees("事務連絡・軽易なもの", "一覧のSHA-256");
+  await section.press("承認する");
+  await section.close();
+  // Held meanwhile, it cannot be decided, and the page says what to do.
+  await keeper.go("office", `${town}/records/holds`);
+  await keeper.answer({ object: record, ground: "audit", words: "住民監査請求のため" });
+  await keeper.press("保留する", { exact: true });
+  await keeper.sees("保留しました");
+  const head = await staff(world, "office", "nagase_y", { narrow: true });
+  await openDraft(head, "見本の廃棄案");
+  await head.press("決裁する");
+  await head.sees("保留されました", "差し戻して");
+  await keeper.page.locator("main [name=why]").first().fill("監査請求が取り下げられた");
+  await keeper.press("解除する");
+  await keeper.sees("解除しました");
+  await openDraft(head, "見本の廃棄案");
+  await head.press("決裁する");
   await head.go("office", list);
-  await head.press("案のとおり決める");
-  await head.sees("決めました");
   await head.waitsFor("完了", "済み");
+  await head.press("この案の決裁を開く");
+  await head.sees("見本の廃棄案");
   await head.close();
   await clerk.go("office", record);
   await clerk.sees("廃棄済み");

@@ -20,6 +20,7 @@ import * as operator from "./operator.mjs";
 import * as waiting from "./waiting.mjs";
 import * as training from "./training.mjs";
 import * as card from "./card.mjs";
+import * as payments from "./payments.mjs";
 import * as oidc from "./oidc.mjs";
 import * as hostile from "./hostile.mjs";
 import * as accounts from "./accounts.mjs";
@@ -29,13 +30,15 @@ import * as approvals from "./approvals.mjs";
 import * as privacy from "./privacy.mjs";
 import * as seals from "./seals.mjs";
 import * as disclosure from "./disclosure.mjs";
+import * as circulation from "./circulation.mjs";
+import * as treasury from "./treasury.mjs";
 
 const [program, ...wanted] = process.argv.slice(2);
 if (!program) {
   console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]");
   process.exit(2);
 }
-const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+const journeys = [dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, payments, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure, circulation, treasury].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
 
 // Where everybody stood when it failed.
 async function report(world, journey, error) {

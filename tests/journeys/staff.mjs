@@ -110,6 +110,35 @@ async function transfers(administrator) {
   await administrator.sees("不在を登録しました", "森田 葵");
 }
 
+// Who comes by the list has no login until it is handed over; it opens from the day on.
+async function hired(world, administrator) {
+  await administrator.go("office", `${town}/administration/transfers`);
+  const csv = (await administrator.fetch(`${town}/administration/transfers/now.csv`)).bytes.toString("utf8");
+  const position = csv.split("\r\n").find(line => line.startsWith("9007,")).split(",")[3];
+  await administrator.answer({ paste: `職員番号,氏名,異動日,旧職,新職,兼務,採用/退職\n7777,新任 花,${iso(1)},,${position},,採用\n` });
+  await administrator.press("読み込んで確かめる");
+  await administrator.press("この内容で適用する");
+  await administrator.sees("適用しました");
+  await administrator.go("office", `${town}/administration/transfers`);
+  await administrator.press("最初のサインインを渡す");
+  await administrator.sees("新任 花", "7777", position);
+  await administrator.press("選んだ職員に渡す");
+  await administrator.sees("サインインを渡す職員を選んでください");
+  await administrator.page.locator("main li", { hasText: "新任 花" }).locator("input[type=checkbox]").check();
+  await administrator.press("選んだ職員に渡す");
+  await administrator.sees("この画面は1度だけです", "新任 花", "最初のパスワード");
+  const password = await administrator.page.locator("main dd code").nth(1).textContent();
+  await administrator.go("office", `${town}/administration/logins`);
+  await administrator.seesNot("新任 花");
+  const newcomer = await world.person({ name: "newcomer" });
+  await newcomer.go("office", `${town}/sign-in`);
+  await newcomer.answer({ login: "7777", password });
+  await newcomer.press("サインインする");
+  await newcomer.sees("職についていないため");
+  expect(newcomer.path === `${town}/sign-in`, "somebody comes in before the day of the transfer");
+  await newcomer.close();
+}
+
 async function emergency(world, administrator) {
   const clerk = await staff(world, "office", "ono_m");
   await clerk.go("office", `${town}/emergency`);
@@ -150,6 +179,7 @@ export async function run(world) {
   await authenticator(world);
   const administrator = await lostTelephone(world);
   await transfers(administrator);
+  await hired(world, administrator);
   await emergency(world, administrator);
   await core(world);
 }

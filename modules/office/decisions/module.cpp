@@ -38,7 +38,7 @@ Module describe()
     module.actions = { may_look, may_edit, may_examine, may_publish };
     module.routes = routes();
     module.pages = { pages::decisions_page(), pages::decision_page(), pages::edit_page(), pages::sheet_page(), pages::difference_page(), pages::try_page(), pages::text_page() };
-    module.menu = { { "decisions.menu", "/decisions", may_look } };
+    module.menu = { { "decisions.menu", "/decisions", may_look, {}, mado::web::MenuItem::Place::More } };
     module.statements = statements();
     module.events = { "decisions.decisions.republished" };
     return module;

@@ -16,7 +16,7 @@ Module describe()
     module.actions = { may_set };
     module.routes = pages::routes();
     module.pages = pages::page_types();
-    module.menu = { { "openings.menu", "/openings", may_set } };
+    module.menu = { { "openings.menu", "/openings", may_set, {}, mado::web::MenuItem::Place::More } };
     module.statements = statements();
     module.events = { "openings.opening.set" };
     module.listen = [](Listeners& listeners) { listeners.on<systems::RoomReported>(keep_report); };

@@ -26,7 +26,7 @@ Module describe()
         page("/procedures/{procedure}/text").needs(may_edit).to(pages::show_text),
     };
     module.pages = { pages::procedures_page(), pages::procedure_page(), pages::edit_page(), pages::newer_page(), pages::difference_page() };
-    module.menu = { { "procedures.menu", "/procedures", may_edit } };
+    module.menu = { { "procedures.menu", "/procedures", may_edit, {}, mado::web::MenuItem::Place::More } };
     module.statements = statements();
     module.events = { "procedures.procedures.republished" };
     return module;

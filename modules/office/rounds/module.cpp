@@ -42,7 +42,7 @@ Module describe()
     module.routes = routes();
     for (auto pages : { web::list_pages(), web::edit_pages(), web::round_pages(), web::case_pages(), web::draw_pages(), web::result_pages() })
         std::ranges::move(pages, std::back_inserter(module.pages));
-    module.menu = { { "rounds.menu", "/rounds", may_read } };
+    module.menu = { { "rounds.menu", "/rounds", may_read, {}, mado::web::MenuItem::Place::More } };
     module.statements = statements();
     module.events = { "rounds.round.drafted", "rounds.round.saved", "rounds.round.discarded", "rounds.round.published", "rounds.round.corrected", "rounds.round.list_fixed",
         "rounds.round.drawn", "rounds.round.ordered", "rounds.round.result_corrected", "rounds.round.proposed", "rounds.round.sent_back", "rounds.round.decided",

@@ -52,6 +52,7 @@ Module describe(gateway::Gateway& gateway, identity::FactorPolicy const& policy,
         form("/administration/divisions").needs(manage).to(pages::show_divisions, pages::act_divisions),
         form("/administration/people").needs(manage).to(pages::show_people, pages::act_people),
         form("/administration/people/{person}").needs(manage).to(with(pages::show_person), pages::act_person),
+        form("/administration/logins").needs(manage).to(pages::show_logins, pages::act_logins),
         form("/administration/sessions").needs(manage).to(with(pages::show_all_sessions), pages::act_all_sessions),
         form("/administration/assignments").needs(manage).to(pages::show_assignments, pages::act_assignments),
         form("/administration/absences").needs(prepare_transfer).to(pages::show_absences, pages::act_absences),
@@ -70,16 +71,17 @@ Module describe(gateway::Gateway& gateway, identity::FactorPolicy const& policy,
     append(module.pages, pages::session_pages());
     append(module.pages, pages::transfer_pages());
     append(module.pages, pages::list_pages());
+    append(module.pages, pages::login_pages());
     append(module.pages, pages::emergency_pages());
     append(module.pages, pages::alarm_pages());
     module.statements = store::statements();
     append(module.statements, emergency_statements());
     append(module.statements, alarm_statements());
     append(module.pages, pages::work_pages());
-    module.menu = { { "administration.menu", "/administration", manage }, { "administration.menu.audit", "/administration/audit", read_audit },
+    module.menu = { { "administration.menu", "/administration", manage }, { "administration.menu.audit", "/administration/audit", read_audit, {}, mado::web::MenuItem::Place::More },
         { "administration.emergencies.title", "/administration/emergencies", review_emergency, [](db::Read& tx, Caller const&) { return count_unreviewed(tx); }, mado::web::MenuItem::Place::More },
         { "administration.emergency.title", "/emergency", std::nullopt, {}, mado::web::MenuItem::Place::More } };
-    module.events = { "administration.person.added", "administration.division.kept", "administration.position.added", "administration.assignment.began",
+    module.events = { "administration.person.added", "administration.login.given", "administration.division.kept", "administration.position.added", "administration.assignment.began",
         "administration.assignment.ended", "administration.role.granted", "administration.role.revoked", "administration.administrator.set_up",
         "administration.elsewhere.refused", "administration.gateway.retried", "administration.job.retried", "administration.factor.reset", "administration.factor.required", "administration.factor.freed", "administration.absence.kept", "administration.absence.forgotten",
         "administration.transfer.prepared", "administration.transfer.applied", "administration.transfer.undone", "administration.transfer.dropped", "administration.person.transferred",

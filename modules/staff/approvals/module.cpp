@@ -3,9 +3,11 @@
 #include <mado/approvals/drafts.h>
 #include <mado/approvals/inbox.h>
 #include <mado/approvals/rules.h>
+#include <mado/web/form.h>
 
 #include "api/operations.h"
 #include "jobs/daily.h"
+#include "store/attachment_store.h"
 #include "store/outside_store.h"
 #include "store/reminder_store.h"
 #include "web/pages.h"
@@ -24,17 +26,19 @@ std::vector<mado::web::Route> routes()
 {
     using mado::web::form;
     using mado::web::page;
+    http::Limits const with_files { .file_bytes = mado::web::file_bytes, .total_bytes = mado::web::upload_bytes };
     std::vector<mado::web::Route> all {
         page("/approvals").needs(web::may_open).to(web::show_drafts),
-        form("/approvals/new").needs(may_write).to(web::show_new, web::act_new),
+        form("/approvals/new").needs(may_write).with(with_files).to(web::show_new, web::act_new),
         form("/approvals/rules").needs(may_set_rules).to(web::show_rules, web::act_rules),
         page("/approvals/ahead").needs(may_look_ahead).to(web::show_ahead),
         page("/approvals/ahead.csv").needs(may_look_ahead).to(web::show_ahead_csv),
         page("/approvals/times").needs(web::may_open).to(web::show_times),
         form("/approvals/together/{draft}").needs(may_decide).to(web::show_together, web::act_together),
         form("/approvals/{draft}").needs(web::may_open).to(web::show_draft, web::act_draft),
-        form("/approvals/{draft}/edit").needs(web::may_open).to(web::show_edit, web::act_edit),
-        form("/approvals/{draft}/write").needs(may_write).to(web::show_write, web::act_write),
+        page("/approvals/{draft}/files/{blob}").needs(web::may_open).to(web::show_file),
+        form("/approvals/{draft}/edit").needs(web::may_open).with(with_files).to(web::show_edit, web::act_edit),
+        form("/approvals/{draft}/write").needs(may_write).with(with_files).to(web::show_write, web::act_write),
         form("/approvals/{draft}/again").needs(may_write).posts(web::act_again),
     };
     for (auto& route : web::reason_routes())
@@ -55,13 +59,14 @@ Module describe()
     module.pages = web::pages();
     module.menu = { { "approvals.menu", "/approvals", web::may_open, count_waiting_for } };
     module.statements = statements();
-    for (auto more : { store::outside_statements(), store::reminder_statements() })
+    for (auto more : { store::outside_statements(), store::reminder_statements(), store::attachment_statements() })
         std::ranges::move(more, std::back_inserter(module.statements));
     module.events = { "approvals.draft.drafted", "approvals.draft.agreed", "approvals.draft.disagreed", "approvals.draft.seen", "approvals.draft.decided", "approvals.draft.rejected",
         "approvals.draft.sent_back", "approvals.draft.returned", "approvals.draft.recalled", "approvals.draft.taken_back", "approvals.draft.held", "approvals.draft.raised",
         "approvals.draft.pulled_up", "approvals.draft.edited", "approvals.draft.skipped", "approvals.draft.commented", "approvals.draft.discarded", "approvals.draft.dropped", "approvals.draft.written", "approvals.draft.rewritten",
         "approvals.rules.set", "approvals.stand_in.kept", "approvals.stand_in.ended", "approvals.entrustment.kept", "approvals.entrustment.ended", "approvals.step.reminded",
-        "approvals.outside.filed", "approvals.outside.read", "approvals.outside.listed" };
+        "approvals.outside.filed", "approvals.outside.read", "approvals.outside.listed",
+        "approvals.attachment.read", "approvals.attachment.uploaded" };
     module.schedules = { { "approvals.daily", a_day, [](Workplace const& here) { daily(here); } } };
     return module;
 }

@@ -14,6 +14,7 @@
 #include "service/forwarding.h"
 #include "service/limits.h"
 #include "service/attachments.h"
+#include "service/charging.h"
 #include "service/signatures.h"
 #include "web/after_pages.h"
 #include "web/desk_pages.h"
@@ -113,7 +114,7 @@ Module describe(Providers providers, card::AcceptancePointer acceptance)
         "cases.case.answered_forwarded", "cases.case.revision_drafted", "cases.case.dispute_recorded", "cases.case.dispute_changed", "cases.case.followed", "cases.case.misfit", "cases.case.taken", "cases.case.handed_over", "cases.case.completion_requested", "cases.case.completed",
         "cases.case.request_expired", "cases.case.correction_received", "cases.case.correction_accepted", "cases.case.examined", "cases.case.drafted", "cases.case.sent_back",
         "cases.case.recalled", "cases.case.decided", "cases.case.withdrawn", "cases.case.withdrawal_refused", "cases.case.dispatched", "cases.case.closed",
-        "cases.case.qualified", "cases.case.unqualified", "cases.case.payment_recorded", "cases.case.note_added", "cases.signature.checked", "cases.case.read", "cases.file.read", "cases.file.sanitized", "cases.file.refused", "cases.file.infected", "cases.file.original_read", "cases.paper.arrived", "cases.paper.seen", "cases.paper.looked_up", "cases.paper.missing", "cases.photos.made", "cases.my_number.read",
+        "cases.case.qualified", "cases.case.unqualified", "cases.case.payment_recorded", "cases.case.payment_taken_back", "cases.case.note_added", "cases.signature.checked", "cases.case.read", "cases.file.read", "cases.file.sanitized", "cases.file.refused", "cases.file.infected", "cases.file.original_read", "cases.paper.arrived", "cases.paper.seen", "cases.paper.looked_up", "cases.paper.missing", "cases.photos.made", "cases.my_number.read",
         "cases.consult.asked", "cases.consult.answered", "cases.consult.expired", "cases.case.extension_drafted", "cases.case.extension_dropped", "cases.case.extended",
         "cases.case.corrected_ex_officio", "cases.case.correction_declined", "cases.case.judged_alike", "cases.case.shielded", "cases.case.unshielded", "cases.special.marked", "cases.special.released", "cases.special.opened", "cases.shielded.read", "cases.number.checked", "cases.number_task.kept", "cases.limit.expired", "cases.case.deemed", "cases.case.lapsed" };
     module.menu.push_back({ "cases.post.menu", "/papers", may_receive_papers, [](db::Read& tx, Caller const& caller) { return count_by_post(tx, caller); } });
@@ -132,6 +133,8 @@ Module describe(Providers providers, card::AcceptancePointer acceptance)
         listeners.on<approvals::SentBack>(service::on_extension_sent_back);
         listeners.on<approvals::Recalled>(service::on_extension_recalled);
         listeners.on<documents::Dispatched>(on_dispatched);
+        listeners.on<treasury::Settled>(service::on_paid);
+        listeners.on<treasury::Unsettled>(service::on_unpaid);
         listeners.on<sanitizing::Settled>(service::on_settled);
         listeners.on<approvals::Decided>(service::on_forward_decided);
         listeners.on<approvals::SentBack>(service::on_forward_sent_back);

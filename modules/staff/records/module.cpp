@@ -6,6 +6,7 @@
 #include "jobs/backfill.h"
 #include "jobs/carry_out.h"
 #include "service/listening.h"
+#include "service/proposing.h"
 #include "store/item_store.h"
 #include "store/life_store.h"
 #include "store/received_store.h"
@@ -44,7 +45,7 @@ Module describe(std::shared_ptr<sanitizing::Tools const> tools)
     Module module;
     module.name = "records";
     module.files = embedded::records();
-    module.actions = { may_read, may_file, may_keep_plan, may_receive, may_hold, may_dispose, may_decide_disposal, may_read_disposals };
+    module.actions = { may_read, may_file, may_keep_plan, may_receive, may_hold, may_dispose, may_read_disposals };
     module.routes = web::routes();
     module.pages = web::pages();
     module.menu = { { "records.received.menu", "/received", may_receive, [](db::Read& tx, Caller const& caller) { return count_to_take(tx, caller); } },
@@ -65,6 +66,11 @@ Module describe(std::shared_ptr<sanitizing::Tools const> tools)
         listeners.on<cases::Shielded>(service::on_shielded);
         listeners.on<cases::Unshielded>(service::on_unshielded);
         listeners.on<approvals::Decided>(service::on_decided);
+        listeners.on<approvals::Decided>(service::on_disposal_decided);
+        listeners.on<approvals::SentBack>(service::on_disposal_sent_back);
+        listeners.on<approvals::Recalled>(service::on_disposal_recalled);
+        listeners.on<approvals::Edited>(service::on_disposal_edited);
+        listeners.on<desk::CallOfCase>(service::on_call);
         listeners.on<documents::Dispatched>(service::on_dispatched);
         listeners.on<sanitizing::Settled>(service::on_settled);
     };

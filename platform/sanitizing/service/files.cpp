@@ -1,8 +1,10 @@
 #include <mado/sanitizing/erasure.h>
 #include <mado/sanitizing/files.h>
 #include <mado/sanitizing/module.h>
+#include <mado/sanitizing/sharing.h>
 
 #include "store/file_store.h"
+#include "store/sharing_store.h"
 
 #include <mado/crypto/box.h>
 #include <mado/jobs/jobs.h>
@@ -182,6 +184,15 @@ Result<std::string> clean_bytes(Workplace const& here, std::string const& tenant
     return std::move(*bytes);
 }
 
+std::optional<files::Blob> clean_blob(db::Read& tx, Workplace const& here, File const& file)
+{
+    auto const found = store::clean(tx, file);
+    auto const key = found ? key_from(crypto::decrypt(here.keys.storage, found->boxed_key, context(file, "clean"))) : std::nullopt;
+    if (!key)
+        return std::nullopt;
+    return files::Blob { found->blob, static_cast<std::uint64_t>(found->size), *key };
+}
+
 Result<std::string> original_bytes(Workplace const& here, std::string const& tenant, File const& file)
 {
     auto const one = kept(here, tenant, file);
@@ -218,8 +229,8 @@ Module describe(std::shared_ptr<Tools const> tools)
     module.name = "sanitizing";
     module.files = embedded::sanitizing();
     module.statements = statements();
-    for (auto const& statement : erase_statements())
-        module.statements.push_back(statement);
+    for (auto const& more : { erase_statements(), sharing_statements() })
+        module.statements.insert(module.statements.end(), more.begin(), more.end());
     module.jobs = { { std::string(job_name), [tools](Workplace const& here, jobs::Job const& job) { return settle(here, *tools, job.tenant, job.payload.text("owner"), job.payload.text("id")); } } };
     module.schedules = { { "sanitizing.again", again_seconds, [](Workplace const& here) { try_again(here); } } };
     return module;

@@ -20,23 +20,27 @@ std::optional<Demonstration> demonstration(db::Read& tx)
     return Demonstration { found->account, *key };
 }
 
-Result<void> demonstrate(Workplace const& here, std::string const& tenant, Demonstrated const& person)
+Prepared prepare_demonstration(Workplace const& here, Demonstrated const& person)
 {
     auto const key = crypto::make_key_pair();
     auto const at = here.clock.now();
-    identity::ResidentAccount account { here.ids.make<AccountTag>(at.microseconds), here.ids.receipt_number(), key.public_half, {}, false, at };
-    account.profile_box = profile_box(account, { .name = person.name, .kana = person.kana, .address = person.address, .phone = person.phone });
-    std::vector<identity::RecoveryCode> const codes { { identity::recovery_hash(code), identity::wrap_key(code, purpose, key, account.id) } };
-    return here.database.write(tenant, [&](db::Write& tx) -> Result<void> {
-        if (demonstration(tx))
-            return {};
-        identity::add_account(tx, account);
-        identity::keep_profile(tx, account.id, account.profile_box);
-        identity::keep_recovery(tx, account.id, codes, at);
-        for (auto const& [application, own] : person.applications)
-            identity::hold_key(tx, at, account, application, own);
+    Prepared made { { here.ids.make<AccountTag>(at.microseconds), here.ids.receipt_number(), key.public_half, {}, false, at }, {}, person.applications };
+    made.account.profile_box = profile_box(made.account, { .name = person.name, .kana = person.kana, .address = person.address, .phone = person.phone });
+    made.codes = { { identity::recovery_hash(code), identity::wrap_key(code, purpose, key, made.account.id) } };
+    return made;
+}
+
+Result<void> demonstrate(db::Write& tx, Prepared const& prepared)
+{
+    if (demonstration(tx))
         return {};
-    });
+    auto const& account = prepared.account;
+    identity::add_account(tx, account);
+    identity::keep_profile(tx, account.id, account.profile_box);
+    identity::keep_recovery(tx, account.id, prepared.codes, account.began_at);
+    for (auto const& [application, own] : prepared.applications)
+        identity::hold_key(tx, account.began_at, account, application, own);
+    return {};
 }
 
 }  // namespace mado::accounts

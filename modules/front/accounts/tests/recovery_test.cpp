@@ -189,7 +189,9 @@ TEST_CASE("the account of a demonstration: one button, its applications, and not
     auto const demonstrated = [&](Town& of) {
         auto const visit = identity::visit(town.database, test::town, guest.secret, { town.database.read(test::town, [&](db::Read& tx) { return identity::visits(tx, guest.secret, town.clock.now()).at(0); }) }, town.clock.now());
         REQUIRE(visit);
-        REQUIRE(accounts::demonstrate(of.here, test::town, { "見本 花子", "ミホン ハナコ", "総社市中央一丁目1番1号", "0866000101", { { visit->application, visit->key } } }));
+        auto const prepared = accounts::prepare_demonstration(of.here, { "見本 花子", "ミホン ハナコ", "総社市中央一丁目1番1号", "0866000101", { { visit->application, visit->key } } });
+        REQUIRE(of.database.write(test::town, [&](db::Write& tx) { return accounts::demonstrate(tx, prepared); }));
+        REQUIRE(of.database.write(test::town, [&](db::Write& tx) { return accounts::demonstrate(tx, accounts::prepare_demonstration(of.here, { "別人", "", "", "" })); }));  // there is one already
     };
     Browser visitor { town }, of_real { real };
     visitor.get("/soja-shi/account/sign-in");

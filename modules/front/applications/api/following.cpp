@@ -41,7 +41,8 @@ json::Value clear_body(Clear const& clear)
             { "answered_at", moment(step.answered_at) }, { "opened_at", moment(step.opened_at) } });
     }));
     body.set("charges", json::array_of(clear.charges, [](Charge const& charge) {
-        return json::object({ { "id", charge.id }, { "title", charge.title }, { "amount", charge.amount }, { "due", iso(charge.due) } });
+        return json::object({ { "id", charge.id }, { "title", charge.title }, { "amount", charge.amount }, { "due", iso(charge.due) }, { "state", word_of(charge.state) },
+            { "paid_on", iso(charge.paid_on) }, { "ways", json::array_of(charge.ways, [](std::string const& way) { return json::Value(way); }) }, { "slip", charge.slip.empty() ? json::Value {} : json::Value(charge.slip) } });
     }));
     return body;
 }
@@ -125,7 +126,10 @@ json::Value schema_of_application()
         s::must("letters", s::array(s::object({ s::must("at", s::moment()), s::must("from", s::text()), s::must("words", s::text()) }))), s::must("documents", s::array(document)),
         s::must("looks", s::array(s::object({ s::must("day", s::day()), s::must("division", s::text()), s::must("position", s::text()), s::must("purpose", s::words({ "opened", "changed", "printed", "forwarded", "number", "machine" })) }))),
         s::must("steps", s::array(step)),
-        s::must("charges", s::array(s::object({ s::must("id", s::text()), s::must("title", s::text()), s::must("amount", s::about(s::whole(), "yen")), s::must("due", s::or_null(s::day())) }))) });
+        s::must("charges", s::array(s::object({ s::must("id", s::text()), s::must("title", s::text()), s::must("amount", s::about(s::whole(), "yen")), s::must("due", s::or_null(s::day())),
+            s::must("state", s::about(s::word({ "open", "announced", "paid", "cancelled" }), "announced: a store or bank has said so, the money is not certain yet")), s::must("paid_on", s::or_null(s::day())),
+            s::must("ways", s::about(s::array(s::text()), "card wallet payeasy convenience elqr debit transfer counter terminal; empty: at the counter")),
+            s::must("slip", s::about(s::or_null(s::text()), "number of the payment slip (納付書)")) }))) });
 }
 
 // -- documents
@@ -173,10 +177,17 @@ Result<Answer> show_html(Call const& call)
 Result<Answer> verify(Call const& call)
 {
     auto const code = verify_code(call.path("code"));
-    auto const found = call.here().database.read(call.tenant(), [&](db::Read& tx) { return store::verification(tx, code); });
+    struct Found { Verification document; store::DocumentSignature signature; };
+    auto const found = call.here().database.read(call.tenant(), [&](db::Read& tx) -> std::optional<Found> {
+        auto document = store::verification(tx, code);
+        return document ? std::optional(Found { *document, store::signature(tx, code) }) : std::nullopt;
+    });
     if (!found)
         return refuse(Refusal::Kind::NotFound, "applications.verify.unknown");
-    return Answer { .body = json::object({ { "number", found->number }, { "title", found->title }, { "issued_on", found->issued_on.iso() }, { "office", found->office }, { "hash", found->hash } }) };
+    auto const& [document, signature] = *found;
+    auto const signed_as = signature.by.empty() ? json::Value {} : json::object({ { "by", signature.by }, { "as", signature.as } });
+    return Answer { .body = json::object({ { "number", document.number }, { "title", document.title }, { "issued_on", document.issued_on.iso() }, { "office", document.office },
+                        { "hash", document.hash }, { "signature", signed_as } }) };
 }
 
 }  // namespace
@@ -208,9 +219,10 @@ std::vector<api::Operation> following_operations()
     all.push_back(api::get("read_document", "/applications/{receipt}/documents/{document}/html", "documents").needs_code_or(api::scope::follow)
         .about({ "文書のHTML", "Its HTML" }, { "初めて開いた時が、通知の届いた時になります。", "The first opening is the arrival of the notice." }).with({ receipt, document }).answers_bytes("text/html").to(show_html));
     all.push_back(api::get("verify_document", "/verify/{code}", "documents").open_to_everyone()
-        .about({ "文書を確かめる", "Verifies a document" }, { "番号・日付・発行者・ハッシュだけを返します。", "Number, day, office and hash; nothing of what it says." })
+        .about({ "文書を確かめる", "Verifies a document" }, { "番号・日付・発行者・ハッシュと、PDFに電子署名があればその名義だけを返します。", "Number, day, office and hash, and in whose name the PDF is signed; nothing of what it says." })
         .with({ api::path("code", { "文書の照合コード", "Code printed on the document" }, "ABCD-EFGH") })
-        .answers(s::object({ s::must("number", s::text()), s::must("title", s::text()), s::must("issued_on", s::day()), s::must("office", s::text()), s::must("hash", s::text()) }), {}).to(verify));
+        .answers(s::object({ s::must("number", s::text()), s::must("title", s::text()), s::must("issued_on", s::day()), s::must("office", s::text()), s::must("hash", s::text()),
+            s::must("signature", s::about(s::or_null(s::object({ s::must("by", s::text()), s::must("as", s::about(s::word({ "b_b", "b_t", "b_lta" }), "PAdES: b_b, with a time stamp b_t, to be verified for long b_lta")) })), "null: the PDF is not signed")) }), {}).to(verify));
     return all;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <mado/access/caller.h>
+#include <mado/applications/charge.h>
 #include <mado/crypto/box.h>
 #include <mado/identity/resident.h>
 #include <mado/json/json.h>
@@ -59,12 +60,6 @@ struct Step {
     Instant at;
     std::string box;    // sealed to the application's key; may be empty
     std::optional<Instant> answered_at, opened_at;
-};
-
-struct Charge {
-    std::string id, title;
-    std::int64_t amount = 0;
-    std::optional<Day> due;
 };
 
 struct Verification {

@@ -36,8 +36,22 @@ bool is_worth_a_mail(std::string const& event, bool has_words)
 
 void keep_charges(db::Write& tx, ApplicationId const& id, json::Value const& clear)
 {
-    for (auto const& charge : clear.array("charges"))
-        store::keep_charge(tx, id, { charge.text("id"), charge.text("title"), charge.integer("amount"), Day::parse(charge.text("due")) });
+    if (!clear.has("charges"))  // a letter of something else
+        return;
+    std::vector<Charge> all;
+    auto const states = names_of(ChargeState {});
+    for (auto const& told : clear.array("charges")) {
+        auto const word = told.text("state", "open");
+        Charge charge { .id = told.text("id"), .title = told.text("title"), .amount = told.integer("amount"), .due = Day::parse(told.text("due")), .paid_on = Day::parse(told.text("paid_on")),
+            .slip = told.text("slip") };
+        if (std::ranges::find(states, word) != states.end())
+            charge.state = value_of<ChargeState>(word);
+        for (auto const& way : told.array("ways"))
+            if (way.is_text())
+                charge.ways.push_back(way.text());
+        all.push_back(std::move(charge));
+    }
+    store::keep_charges(tx, id, all);
 }
 
 void keep_verification(db::Write& tx, ApplicationId const& id, json::Value const& verify)

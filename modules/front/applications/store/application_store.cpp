@@ -1,5 +1,7 @@
 #include "store/application_store.h"
 
+#include <sstream>
+
 namespace mado::applications::store {
 
 namespace {
@@ -64,12 +66,14 @@ constexpr db::Statement update_answered { "applications.update_answered", R"sql(
 constexpr db::Statement update_opened { "applications.update_opened", R"sql(
     UPDATE applications_step SET opened_at = $at WHERE tenant = $tenant AND application = $application AND number = $number AND opened_at IS NULL
 )sql" };
-constexpr db::Statement upsert_charge { "applications.upsert_charge", R"sql(
-    INSERT INTO applications_charge (tenant, application, id, title, amount, due) VALUES ($tenant, $application, $id, $title, $amount, $due)
-    ON CONFLICT (tenant, application, id) DO UPDATE SET title = $title, amount = $amount, due = $due
+constexpr db::Statement insert_charge { "applications.insert_charge", R"sql(
+    INSERT INTO applications_charge (tenant, application, id, title, amount, due, state, paid_on, ways, slip)
+    VALUES ($tenant, $application, $id, $title, $amount, $due, $state, $paid_on, $ways, $slip)
+    ON CONFLICT (tenant, application, id) DO NOTHING
 )sql" };
+constexpr db::Statement delete_charges { "applications.delete_charges", "DELETE FROM applications_charge WHERE tenant = $tenant AND application = $application" };
 constexpr db::Statement select_charges { "applications.select_charges", R"sql(
-    SELECT id, title, amount, due FROM applications_charge WHERE tenant = $tenant AND application = $application ORDER BY id
+    SELECT id, title, amount, due, state, paid_on, ways, slip FROM applications_charge WHERE tenant = $tenant AND application = $application ORDER BY id
 )sql" };
 constexpr db::Statement upsert_verification { "applications.upsert_verification", R"sql(
     INSERT INTO applications_verification (tenant, code, application, number, title, issued_on, office, hash)
@@ -131,7 +135,7 @@ Application read_application(db::Row const& row)
 std::vector<db::Statement> statements()
 {
     return { insert_application, select_application, select_by_receipt, update_unsent, update_sent, update_sent_box, update_told_state, insert_hidden, delete_hidden, select_hidden, clear_mail_address, select_untouched,
-        delete_unsent, insert_step, select_steps, update_answered, update_opened, upsert_charge, select_charges, upsert_verification, select_verification, update_signature, select_signature };
+        delete_unsent, insert_step, select_steps, update_answered, update_opened, insert_charge, delete_charges, select_charges, upsert_verification, select_verification, update_signature, select_signature };
 }
 
 void insert(db::Write& tx, Application const& a)
@@ -215,15 +219,28 @@ bool mark_opened(db::Write& tx, ApplicationId const& id, std::int64_t number, In
     return tx.execute(update_opened, { { "$application", id }, { "$number", number }, { "$at", at.microseconds } }) == 1;
 }
 
-void keep_charge(db::Write& tx, ApplicationId const& id, Charge const& charge)
+void keep_charges(db::Write& tx, ApplicationId const& id, std::vector<Charge> const& charges)
 {
-    tx.execute(upsert_charge, { { "$application", id }, { "$id", charge.id }, { "$title", charge.title }, { "$amount", charge.amount }, { "$due", iso(charge.due) } });
+    tx.execute(delete_charges, { { "$application", id } });
+    for (auto const& charge : charges) {
+        std::string ways;
+        for (auto const& way : charge.ways)
+            ways += (ways.empty() ? "" : " ") + way;
+        tx.execute(insert_charge, { { "$application", id }, { "$id", charge.id }, { "$title", charge.title }, { "$amount", charge.amount }, { "$due", iso(charge.due) },
+            { "$state", word_of(charge.state) }, { "$paid_on", iso(charge.paid_on) }, { "$ways", ways }, { "$slip", charge.slip } });
+    }
 }
 
 std::vector<Charge> charges(db::Read& tx, ApplicationId const& id)
 {
-    return tx.all(select_charges, { { "$application", id } },
-        [](db::Row const& row) { return Charge { row.text("id"), row.text("title"), row.integer("amount"), day(row, "due") }; });
+    return tx.all(select_charges, { { "$application", id } }, [](db::Row const& row) {
+        Charge charge { .id = row.text("id"), .title = row.text("title"), .amount = row.integer("amount"), .due = day(row, "due"), .state = value_of<ChargeState>(row.text("state")),
+            .paid_on = day(row, "paid_on"), .slip = row.text("slip") };
+        std::istringstream ways(row.text("ways"));
+        for (std::string way; ways >> way;)
+            charge.ways.push_back(way);
+        return charge;
+    });
 }
 
 void keep_verification(db::Write& tx, ApplicationId const& id, Verification const& verification)

@@ -25,7 +25,7 @@ std::vector<Step> steps(db::Read& tx, ApplicationId const& id);              // 
 bool mark_answered(db::Write& tx, ApplicationId const& id, std::int64_t number, Instant at);  // false: it was answered before
 bool mark_opened(db::Write& tx, ApplicationId const& id, std::int64_t number, Instant at);
 
-void keep_charge(db::Write& tx, ApplicationId const& id, Charge const& charge);
+void keep_charges(db::Write& tx, ApplicationId const& id, std::vector<Charge> const& charges);  // these and no others
 std::vector<Charge> charges(db::Read& tx, ApplicationId const& id);
 
 void keep_verification(db::Write& tx, ApplicationId const& id, Verification const& verification);

@@ -130,6 +130,25 @@ struct Program : Front {
     std::int64_t applications() { return count("SELECT COUNT(*) AS n FROM applications_application WHERE tenant = $tenant AND state <> 'unsent'"); }
 };
 
+TEST_CASE_FIXTURE(Program, "api: the code of a document tells whether it is signed, in whose name and how")
+{
+    auto const told_of = [&](char const* signed_by, char const* signed_as) {
+        auto const verify = json::object({ { "code", "K7Q2" }, { "number", "環第1号" }, { "title", "届出済証" }, { "date", "2026-11-18" }, { "office", "環境課" }, { "hash", "00ff" },
+            { "signed_by", signed_by }, { "signed_as", signed_as } });
+        tell(gateway::Kind::Told, ids.uuid(clock.now().microseconds),
+            json::object({ { "clear", json::object({ { "state", "decided" }, { "at", clock.now().microseconds }, { "event", "decided" }, { "verify", verify } }) }, { "box", nullptr } }));
+        return get("/verify/K7Q2");
+    };
+    CHECK(get("/verify/K7Q2").status == 404);
+    auto const plain = told_of("", "");
+    REQUIRE(plain.status == 200);
+    CHECK(plain.body["signature"].is_null());
+    auto const signed_one = told_of("総社市長", "b_t");
+    CHECK(signed_one.body["signature"].text("by") == "総社市長");
+    CHECK(signed_one.body["signature"].text("as") == "b_t");
+    CHECK(signed_one.body.text("hash") == "00ff");
+}
+
 TEST_CASE_FIXTURE(Program, "api: a procedure is listed, found, shown with its schemas, and unchanged the second time")
 {
     auto const list = get("/procedures");
@@ -344,12 +363,23 @@ TEST_CASE_FIXTURE(Program, "api: the code opens, the token of the one who filed 
     auto const filed = file_tree("k");
     auto const number = filed.body.text("receipt_number"), code = filed.body.text("code"), id = filed.body.text("application");
     pump.once();
-    tell(gateway::Kind::Told, id, json::object({ { "clear", json::object({ { "state", "received" }, { "event", "received" }, { "charges", json::Array {} } }) }, { "box", "" } }));
+    tell(gateway::Kind::Told, id, json::object({ { "clear", json::object({ { "state", "received" }, { "event", "received" }, { "charges", json::array({ json::object({ { "id", "fee" }, { "title", "植樹料" }, { "amount", 500 },
+        { "due", nullptr }, { "state", "paid" }, { "paid_on", "2026-11-20" }, { "ways", json::array({ "card", "counter" }) }, { "slip", "26000000000017" } }),
+        json::object({ { "id", "old" }, { "title", "前の手紙" }, { "amount", 1 }, { "due", "2026-12-01" } }) }) } }) }, { "box", "" } }));
     auto const seen = get("/applications/" + number, with_token());
     REQUIRE(seen.status == 200);
     CHECK_FALSE(seen.body.flag("opened"));
     CHECK(seen.body.text("state") == "received");
     CHECK(seen.body.array("steps").size() == 1);
+    REQUIRE(seen.body.array("charges").size() == 2);
+    auto const &paid = seen.body.array("charges")[0], &old = seen.body.array("charges")[1];
+    CHECK(paid.text("state") == "paid");
+    CHECK(paid.text("paid_on") == "2026-11-20");
+    CHECK(paid.array("ways").size() == 2);
+    CHECK(paid.text("slip") == "26000000000017");
+    CHECK(old.text("state") == "open");
+    CHECK(old["slip"].is_null());
+    CHECK(old.array("ways").empty());
     CHECK(get("/applications/" + number, with(with_token(), "if-none-match", seen.header("etag"))).status == 304);
     CHECK(get("/applications/" + number, { { "madoguchi-code", code } }).body.flag("opened"));
     CHECK(get("/applications/" + grouped(number), { { "madoguchi-code", grouped(code) } }).status == 200);

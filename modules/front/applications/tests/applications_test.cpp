@@ -395,6 +395,7 @@ TEST_CASE_FIXTURE(Started, "asked, completed, decided: the resident's page shows
     browser.get(base + "/status");
     CHECK(browser.shows("結果をお知らせしました"));
     CHECK(browser.shows("500円"));
+    CHECK(browser.shows(base + "/charges/c1"));  // open, for the letter says nothing else
     browser.get(base + "/documents/" + document);
     CHECK(browser.shows("<h1>届出済証</h1>"));
     browser.get(base + "/documents/" + document);

@@ -141,13 +141,17 @@ struct OfferedNext {
     std::string title, address, from;
     static constexpr auto fields = std::tuple { F(OfferedNext, title), F(OfferedNext, address), F(OfferedNext, from) };
 };
+struct ShownCharge {
+    std::string title, amount, about, pay;  // pay: where it is paid; empty: nothing is to be paid
+    static constexpr auto fields = std::tuple { F(ShownCharge, title), F(ShownCharge, amount), F(ShownCharge, about), F(ShownCharge, pay) };
+};
 struct StatusPage {
     std::string procedure, number, state, state_kind, home, list, copy, looks, withdraw, office, telephone, telephone_link, place;
     bool has_charges = false, withdrawing = false;
     std::optional<Turn> turn;
     std::vector<Letter> letters;
     std::vector<ShownStep> steps;
-    std::vector<ShownAmount> charges;
+    std::vector<ShownCharge> charges;
     std::vector<ShownDocument> documents;
     std::optional<ByPost> by_post {};
     std::vector<OfferedNext> offered {};

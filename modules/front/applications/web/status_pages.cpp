@@ -165,6 +165,19 @@ void add_letters(Visit const& visit, OpenForm const& form, std::vector<Told> con
     }
 }
 
+ShownCharge shown_charge(Visit const& visit, OpenForm const& form, Charge const& charge)
+{
+    ShownCharge shown { charge.title, yen_words(visit, charge.amount), {}, {} };
+    auto const day_of = [&](std::optional<Day> const& day) { return day ? day_words(visit, *day) : std::string(); };
+    if (charge.state == ChargeState::Open) {
+        shown.about = charge.due ? web::words(visit, "applications.status.due", { { "day", day_of(charge.due) } }) : "";
+        shown.pay = form.at(visit, "/charges/" + http::percent_encoded(charge.id));
+    } else {
+        shown.about = web::words(visit, "applications.charge." + word_of(charge.state), { { "day", day_of(charge.paid_on) } });
+    }
+    return shown;
+}
+
 Result<http::Response> show_status(Visit const& visit, Attempt const*)
 {
     auto const form = TRY(open_form(visit));
@@ -192,8 +205,7 @@ Result<http::Response> show_status(Visit const& visit, Attempt const*)
     values.steps = timeline(visit, form, all, request != nullptr);
     add_letters(visit, form, all, values);
     for (auto const& charge : visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return store::charges(tx, form.application.id); }))
-        values.charges.push_back({ charge.due ? charge.title + "（" + web::words(visit, "applications.status.due", { { "day", day_words(visit, *charge.due) } }) + "）" : charge.title,
-            yen_words(visit, charge.amount) });
+        values.charges.push_back(shown_charge(visit, form, charge));
     values.has_charges = !values.charges.empty();
     values.by_post = by_post(visit, form);
     values.offered = offered_next(visit, form, all);

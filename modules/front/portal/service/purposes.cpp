@@ -2,7 +2,6 @@
 
 #include <mado/audit/audit.h>
 #include <mado/definitions/shelf.h>
-#include <mado/web/site.h>
 
 namespace mado::portal {
 
@@ -15,21 +14,16 @@ constexpr db::Statement upsert_purpose { "portal.upsert_purpose", R"sql(
 )sql" };
 constexpr db::Statement select_purpose { "portal.select_purpose", "SELECT ja, easy, en FROM portal_purpose WHERE tenant = $tenant AND procedure = $procedure" };
 
-struct Written { std::string ja, easy, en; };
-
 }  // namespace
 
 std::vector<db::Statement> purpose_statements() { return { upsert_purpose, select_purpose }; }
 
-Purpose purpose_for(web::Visit const& visit, definitions::Definition const& definition, std::string_view language)
+std::optional<Purpose> written_purpose(db::Read& tx, std::string const& procedure, std::string_view language)
 {
-    auto const written = visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
-        return tx.one(select_purpose, { { "$procedure", definition.procedure } }, [](db::Row const& row) { return Written { row.text("ja"), row.text("easy"), row.text("en") }; });
+    return tx.one(select_purpose, { { "$procedure", procedure } }, [&](db::Row const& row) {
+        auto const written = row.text("ja"), own = language == "ja-x-easy" ? row.text("easy") : language == "en" ? row.text("en") : written;
+        return own.empty() ? Purpose { written, "ja" } : Purpose { own, std::string(language) };
     });
-    if (!written || written->ja.empty())
-        return { visit.site.words(language, "portal.purpose.made", { { "title", definition.title.in(language) } }), std::string(language) };
-    auto const& own = language == "ja-x-easy" ? written->easy : language == "en" ? written->en : written->ja;
-    return own.empty() ? Purpose { written->ja, "ja" } : Purpose { own, std::string(language) };
 }
 
 Result<void> receive_purpose(db::Write& tx, Caller const& caller, Workplace const& here, json::Value const& body)

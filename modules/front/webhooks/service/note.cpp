@@ -1,3 +1,4 @@
+#include "service/wanting.h"
 #include "store/delivery_store.h"
 
 #include <mado/audit/audit.h>
@@ -17,13 +18,13 @@ std::string event_body(Workplace const& here, std::string const& tenant, std::st
         { "data", json::object({ { "state", followed.state }, { "procedure", followed.procedure }, { "until", iso(followed.until) }, { "expected_on", iso(followed.expected_on) } }) } }));
 }
 
-void want_delivery(db::Write& tx, Workplace const& here, api::SystemId const& system)
+}  // namespace
+
+void service::want_delivery(db::Write& tx, Workplace const& here, api::SystemId const& system)
 {
     auto const now = here.now();
-    jobs::enqueue(tx, now, "webhooks.deliver", json::object({ { "system", system.value } }), now.at, system.value);  // one at a time, on whichever node
+    jobs::enqueue(tx, now, "webhooks.deliver", json::object({ { "system", system.value } }), now.at, system.value);
 }
-
-}  // namespace
 
 std::vector<db::Statement> statements() { return store::statements(); }
 
@@ -39,7 +40,7 @@ Result<void> note(db::Write& tx, Caller const&, Workplace const& here, applicati
         .body = {}, .made_at = now.at, .next_at = now.at };
     made.body = event_body(here, tx.tenant(), made.id, followed);
     store::insert(tx, made);
-    want_delivery(tx, here, system->id);
+    service::want_delivery(tx, here, system->id);
     return {};
 }
 
@@ -53,7 +54,7 @@ Result<Delivery> replay(db::Write& tx, Caller const& caller, Workplace const& he
     if (!store::again(tx, *found, here.clock.now()))
         return refuse(Refusal::Kind::Conflict, "webhooks.waits_already");
     found->state = State::Waiting;
-    want_delivery(tx, here, system);
+    service::want_delivery(tx, here, system);
     audit::record(tx, caller, here.now(), "webhooks.delivery.replayed", { { "delivery", id }, { "system", system.value } });
     return std::move(*found);
 }
@@ -63,18 +64,6 @@ Result<void> on_replay(db::Write& tx, Caller const& caller, Workplace const& her
     for (auto const& id : wanted.deliveries)
         (void)replay(tx, caller, here, wanted.system, id);  // one that waits or is gone needs no order
     return {};
-}
-
-std::size_t want_all_due(Workplace const& here)
-{
-    std::size_t wanted = 0;
-    for (auto const& town : here.towns.all()) {
-        auto const now = here.clock.now();
-        auto const systems = here.database.read(town.code, [&](db::Read& tx) { return store::systems_with_due(tx, now); });
-        for (auto const& system : systems)
-            wanted += here.database.write(town.code, [&](db::Write& tx) -> Result<void> { want_delivery(tx, here, system); return {}; }) ? 1 : 0;
-    }
-    return wanted;
 }
 
 std::vector<Delivery> deliveries(db::Read& tx, api::SystemId const& system, std::optional<State> state, std::string const& before, int most)

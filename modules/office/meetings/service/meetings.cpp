@@ -1,5 +1,7 @@
+#include "service/filing.h"
 #include "service/inside.h"
 
+#include <mado/meetings/reminders.h>
 #include <mado/meetings/standing_bodies.h>
 
 #include <mado/audit/audit.h>
@@ -206,7 +208,7 @@ Result<void> end(db::Write& tx, Caller const& caller, Workplace const& here, Mee
 {
     auto const meeting = TRY(moved(tx, caller, here, id, MeetingState::Ended, "meetings.meeting.ended"));
     tell(tx, topic_of(meeting), http::last_event, "");
-    return {};
+    return service::file_papers(tx, caller, here, meeting);
 }
 
 Result<void> cancel(db::Write& tx, Caller const& caller, Workplace const& here, MeetingId const& id)
@@ -219,7 +221,7 @@ Result<void> cancel(db::Write& tx, Caller const& caller, Workplace const& here, 
 std::vector<db::Statement> statements()
 {
     auto all = store::meeting_statements();
-    for (auto const& more : { store::paper_statements(), store::resolution_statements(), store::body_statements() })
+    for (auto const& more : { store::paper_statements(), store::resolution_statements(), store::body_statements(), reminder_statements() })
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

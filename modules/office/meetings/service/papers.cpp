@@ -51,11 +51,14 @@ Result<void> add_papers(db::Write& tx, Caller const& caller, Workplace const& he
     auto const now = here.now();
     auto place = there.empty() ? 0 : there.back().place;
     for (auto const& file : files) {
-        Paper paper { { now.id() }, id, ++place, file.title, file.blob.name, caller.person, now.at, PaperState::Waiting, 0 };
+        Paper paper { { now.id() }, id, ++place, file.title, file.blob.name, caller.person, now.at, PaperState::Waiting, 0, file.record };
         store::insert(tx, paper);
         sanitizing::keep(tx, here, service::owner_of_files, paper.id.value,
             { json::object({ { "name", file.blob.name }, { "size", file.blob.size }, { "key", crypto::base64url(crypto::view(file.blob.key.bytes)) }, { "title", file.title } }) });
-        audit::record(tx, caller, now, "meetings.paper.added", { { "meeting", id.value }, { "paper", paper.id.value } });
+        std::vector<audit::Object> objects { { "meeting", id.value }, { "paper", paper.id.value } };
+        if (!file.record.empty())
+            objects.push_back({ "record", file.record });
+        audit::record(tx, caller, now, "meetings.paper.added", objects);
     }
     return {};
 }

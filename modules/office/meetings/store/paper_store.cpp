@@ -5,10 +5,11 @@ namespace mado::meetings::store {
 namespace {
 
 constexpr db::Statement select_papers { "meetings.select_papers",
-    "SELECT id, meeting, place, title, blob, by_whom, at, state, pages FROM meetings_paper WHERE tenant = $tenant AND meeting = $meeting ORDER BY place, id" };
-constexpr db::Statement select_paper { "meetings.select_paper", "SELECT id, meeting, place, title, blob, by_whom, at, state, pages FROM meetings_paper WHERE tenant = $tenant AND id = $id" };
+    "SELECT id, meeting, place, title, blob, by_whom, at, state, pages, record FROM meetings_paper WHERE tenant = $tenant AND meeting = $meeting ORDER BY place, id" };
+constexpr db::Statement select_paper { "meetings.select_paper", "SELECT id, meeting, place, title, blob, by_whom, at, state, pages, record FROM meetings_paper WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement insert_paper { "meetings.insert_paper", R"sql(
-    INSERT INTO meetings_paper (tenant, meeting, id, place, title, blob, by_whom, at, state, pages) VALUES ($tenant, $meeting, $id, $place, $title, $blob, $by, $at, $state, $pages)
+    INSERT INTO meetings_paper (tenant, meeting, id, place, title, blob, by_whom, at, state, pages, record)
+    VALUES ($tenant, $meeting, $id, $place, $title, $blob, $by, $at, $state, $pages, $record)
 )sql" };
 constexpr db::Statement update_paper { "meetings.update_paper", "UPDATE meetings_paper SET state = $state, pages = $pages WHERE tenant = $tenant AND meeting = $meeting AND id = $id" };
 constexpr db::Statement delete_paper { "meetings.delete_paper", "DELETE FROM meetings_paper WHERE tenant = $tenant AND meeting = $meeting AND id = $id" };
@@ -31,7 +32,7 @@ constexpr db::Statement delete_note { "meetings.delete_note",
 Paper read_paper(db::Row const& row)
 {
     return { row.id<MeetingPaperTag>("id"), row.id<MeetingTag>("meeting"), row.integer("place"), row.text("title"), row.text("blob"), row.id<PersonTag>("by_whom"), { row.integer("at") },
-        value_of<PaperState>(row.text("state")), row.integer("pages") };
+        value_of<PaperState>(row.text("state")), row.integer("pages"), row.text("record") };
 }
 
 }  // namespace
@@ -47,7 +48,7 @@ std::optional<Paper> paper(db::Read& tx, PaperId const& id) { return tx.one(sele
 void insert(db::Write& tx, Paper const& one)
 {
     tx.execute(insert_paper, { { "$meeting", one.meeting }, { "$id", one.id }, { "$place", one.place }, { "$title", one.title }, { "$blob", one.blob }, { "$by", one.by },
-        { "$at", one.at.microseconds }, { "$state", word_of(one.state) }, { "$pages", one.pages } });
+        { "$at", one.at.microseconds }, { "$state", word_of(one.state) }, { "$pages", one.pages }, { "$record", one.record } });
 }
 
 void settle(db::Write& tx, Paper const& one)

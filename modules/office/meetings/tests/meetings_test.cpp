@@ -214,8 +214,19 @@ TEST_CASE("actions: in the list of who does them, finished by them, drafted once
     REQUIRE(finish_as(world.member, theirs->id));
     CHECK(world.read([&](db::Read& tx) { return count_open_actions(tx, world.member); }) == 0);
 
-    DraftWords const words { "県への照会", "県に確かめてよろしいか伺います。", "実施する" };
+    NewDraft words { "県への照会", "県に確かめてよろしいか伺います。", "実施する", "general_affairs/legal", "general_affairs|公印の使用" };
     auto const drafted = [&] { return world.write([&](db::Write& tx) { return draft(tx, world.organizer, world.here(), mine->id, words); }); };
+    // Neither for a division for which one may not write, nor with a matter that no table knows.
+    auto const wrong = [&](std::string const& division, std::string const& matter, char const* field) {
+        NewDraft const wanted { words.title, words.body, words.result_words, division, matter };
+        auto const made = world.write([&](db::Write& tx) { return draft(tx, world.organizer, world.here(), mine->id, wanted); });
+        REQUIRE_FALSE(made);
+        CHECK(made.error().fields.front().field == field);
+    };
+    wrong("welfare", words.matter, "division");
+    wrong("nowhere", words.matter, "division");
+    wrong(words.division, "general_affairs|ない区分", "matter");
+    wrong(words.division, "", "matter");
     auto const first = drafted();
     REQUIRE_MESSAGE(first, (first ? "" : first.error().key));
     CHECK(drafted()->draft == first->draft);
@@ -224,6 +235,8 @@ TEST_CASE("actions: in the list of who does them, finished by them, drafted once
     CHECK(made->state == approvals::DraftState::Writing);
     CHECK(made->drafter == world.organizer.person);
     CHECK(made->proposal.title == "県への照会");
+    CHECK(made->proposal.owner == "general_affairs/legal");
+    CHECK(made->proposal.matter_class == "公印の使用");
     CHECK(world.write([&](db::Write& tx) { return remove_resolution(tx, world.organizer, world.here(), mine->id); }).error().kind == Kind::Conflict);
     CHECK(world.write([&](db::Write& tx) { return draft(tx, world.outsider, world.here(), mine->id, words); }).error().kind == Kind::NotFound);
 }
@@ -264,6 +277,7 @@ TEST_CASE("minutes: the chair confirms what was shown, once the meeting has ende
     auto const record = world.read([&](db::Read& tx) { return records::record_of(tx, records::Kind::Meeting, id.value); });
     REQUIRE(record);
     CHECK(record->owner == "general_affairs");
+    CHECK(record->completed_on == Day::parse("2026-11-18"));
     CHECK(world.read([&](db::Read& tx) { return records::parts(tx, record->id); }).at(0).hash == made.fixed.hash);
     CHECK_FALSE(world.read([&](db::Read& tx) { return records::record_of(tx, records::Kind::Meeting, id.value); }, World::neighbour));
 

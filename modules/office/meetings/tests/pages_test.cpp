@@ -90,7 +90,7 @@ TEST_CASE("a meeting is held by its pages: turned, followed, noted, decided, wri
     CHECK(world.get(base + "/minutes.pdf").status == 404);
     world.sign_in("ichino");
     auto const shown = world.get(base + "/minutes");
-    auto const stamp = World::between(shown.body, "name=\"stamp\" value=\"", "\"");
+    auto const stamp = mado::testing::between(shown.body, "name=\"stamp\" value=\"", "\"");
     REQUIRE(stamp.size() == 64);
     CHECK(world.post(base + "/minutes/confirm", { { "stamp", "another" } }).status == 409);
     CHECK(world.post(base + "/minutes/confirm", { { "stamp", stamp } }).status == 303);
@@ -118,8 +118,8 @@ TEST_CASE("forms keep what was typed, and members and agenda are kept by their r
     REQUIRE(made.status == 303);
     auto const place = std::ranges::find(made.headers, "location", &std::pair<std::string, std::string>::first);
     REQUIRE(place != made.headers.end());
-    auto const id = World::between(place->second + "?", "/meetings/", "?");
-    auto const version = [&](std::string const& page) { return World::between(world.get("/" + id + page).body, "name=\"version\" value=\"", "\""); };
+    auto const id = mado::testing::between(place->second + "?", "/meetings/", "?");
+    auto const version = [&](std::string const& page) { return mado::testing::between(world.get("/" + id + page).body, "name=\"version\" value=\"", "\""); };
     CHECK(world.post("/" + id + "/members", { { "version", version("/members") }, { "part.0", "secretary" }, { "name.1", "102 市野 健太郎" }, { "part.1", "chair" }, { "name.2", "外部 委員" },
         { "outside.2", "yes" } }).status == 303);
     CHECK(world.post("/" + id + "/members", { { "version", version("/members") }, { "name.3", "だれか" } }).status == 422);

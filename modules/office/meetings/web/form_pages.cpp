@@ -31,27 +31,23 @@ struct MemberRow {
     static constexpr auto fields = std::tuple { MADO_FIELD(MemberRow, id), MADO_FIELD(MemberRow, number), MADO_FIELD(MemberRow, legend), MADO_FIELD(MemberRow, name), MADO_FIELD(MemberRow, who),
         MADO_FIELD(MemberRow, is_new), MADO_FIELD(MemberRow, is_outside), MADO_FIELD(MemberRow, outside), MADO_FIELD(MemberRow, remove), MADO_FIELD(MemberRow, part), MADO_FIELD(MemberRow, attendance) };
 };
-struct MembersPage {
-    std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string back, title, version;
-    std::vector<MemberRow> rows {};
-    std::vector<Name> people {};
-    static constexpr auto fields = std::tuple { MADO_FIELD(MembersPage, trouble_summary), MADO_FIELD(MembersPage, back), MADO_FIELD(MembersPage, title), MADO_FIELD(MembersPage, version),
-        MADO_FIELD(MembersPage, rows), MADO_FIELD(MembersPage, people) };
-};
 struct ItemRow {
     std::string id, number, legend;
     Box title {}, speaker {}, minutes {};
     static constexpr auto fields = std::tuple { MADO_FIELD(ItemRow, id), MADO_FIELD(ItemRow, number), MADO_FIELD(ItemRow, legend), MADO_FIELD(ItemRow, title), MADO_FIELD(ItemRow, speaker), MADO_FIELD(ItemRow, minutes) };
 };
-struct AgendaPage {
+// Members and agenda are one form: a fieldset for each row that is kept, and some empty ones.
+template <class Row>
+struct RowsPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string back, title, version;
-    std::vector<ItemRow> rows {};
+    std::vector<Row> rows {};
     std::vector<Name> people {};
-    static constexpr auto fields = std::tuple { MADO_FIELD(AgendaPage, trouble_summary), MADO_FIELD(AgendaPage, back), MADO_FIELD(AgendaPage, title), MADO_FIELD(AgendaPage, version),
-        MADO_FIELD(AgendaPage, rows), MADO_FIELD(AgendaPage, people) };
+    static constexpr auto fields = std::tuple { MADO_FIELD(RowsPage, trouble_summary), MADO_FIELD(RowsPage, back), MADO_FIELD(RowsPage, title), MADO_FIELD(RowsPage, version), MADO_FIELD(RowsPage, rows),
+        MADO_FIELD(RowsPage, people) };
 };
+using MembersPage = RowsPage<MemberRow>;
+using AgendaPage = RowsPage<ItemRow>;
 
 constexpr std::size_t new_members = 4, new_items = 3;
 
@@ -166,7 +162,7 @@ std::string without_number(db::Read& tx, std::string const& typed)
     return person ? name_of(tx, person) : typed;
 }
 
-std::vector<Item> items_typed(Visit const& visit, db::Read& tx, std::vector<Item> const& kept)
+Result<std::vector<Item>> items_typed(Visit const& visit, db::Read& tx, std::vector<Item> const& kept)
 {
     std::vector<Item> all;
     for (std::size_t n = 0; n < kept.size() + new_items; ++n) {
@@ -188,6 +184,47 @@ Result<Seen> running(Visit const& visit, db::Read& tx)
 
 std::int64_t version_typed(Visit const& visit) { return number_typed(visit.request.answer("version")); }
 std::string path_of(Visit const& visit, std::string_view more) { return "/meetings/" + meeting_of(visit).value + std::string(more); }
+
+template <class Row, class Kept>
+struct RowsForm {
+    std::string_view page, said;             // template; what is said when it is kept
+    std::size_t empty_rows;
+    std::vector<Kept> (*kept)(db::Read&, MeetingId const&);
+    Row (*row)(Visit const&, Attempt const*, Kept const&, std::size_t);
+    Result<std::vector<Kept>> (*typed)(Visit const&, db::Read&, std::vector<Kept> const&);
+    Result<void> (*keep)(db::Write&, Caller const&, Workplace const&, MeetingId const&, std::vector<Kept>, std::int64_t);
+};
+constexpr RowsForm<MemberRow, Member> members_form { "meetings/members.html", "meetings.said.members", new_members, members, member_row, members_typed, keep_members };
+constexpr RowsForm<ItemRow, Item> agenda_form { "meetings/agenda.html", "meetings.said.agenda", new_items, agenda, item_row, items_typed, keep_agenda };
+
+template <class Row, class Kept>
+Shown show_rows(Visit const& visit, Attempt const* attempt, RowsForm<Row, Kept> const& form)
+{
+    auto const work = [&](db::Read& tx) -> Result<RowsPage<Row>> {
+        auto const seen = TRY(running(visit, tx));
+        RowsPage<Row> made { mado::web::trouble_summary(visit, attempt), at(visit, seen.meeting.id), seen.meeting.plan.title, typed(visit, attempt, "version", std::to_string(seen.meeting.version)) };
+        auto const kept = form.kept(tx, seen.meeting.id);
+        for (std::size_t n = 0; n < kept.size() + form.empty_rows; ++n)
+            made.rows.push_back(form.row(visit, attempt, n < kept.size() ? kept[n] : Kept {}, n));
+        made.people = people_of(tx);
+        return made;
+    };
+    auto const page = TRY(visit.here.database.read(visit.tenant(), work));
+    return mado::web::page(visit, form.page, page, attempt);
+}
+
+template <class Row, class Kept>
+Shown act_rows(Visit const& visit, RowsForm<Row, Kept> const& form)
+{
+    auto const id = meeting_of(visit);
+    auto const work = [&](db::Write& tx) -> Result<void> {
+        TRY(running(visit, tx));
+        auto all = TRY(form.typed(visit, tx, form.kept(tx, id)));
+        return form.keep(tx, visit.caller, visit.here, id, std::move(all), version_typed(visit));
+    };
+    TRY(visit.here.database.write(visit.tenant(), work));
+    return mado::web::done(visit, path_of(visit, ""), form.said);
+}
 
 }  // namespace
 
@@ -230,56 +267,10 @@ Shown act_change(Visit const& visit)
     return mado::web::done(visit, path_of(visit, ""), "meetings.said.changed");
 }
 
-Shown show_members(Visit const& visit, Attempt const* attempt)
-{
-    auto const work = [&](db::Read& tx) -> Result<MembersPage> {
-        auto const seen = TRY(running(visit, tx));
-        MembersPage made { mado::web::trouble_summary(visit, attempt), at(visit, seen.meeting.id), seen.meeting.plan.title, typed(visit, attempt, "version", std::to_string(seen.meeting.version)) };
-        auto const kept = members(tx, seen.meeting.id);
-        for (std::size_t n = 0; n < kept.size() + new_members; ++n)
-            made.rows.push_back(member_row(visit, attempt, n < kept.size() ? kept[n] : Member {}, n));
-        made.people = people_of(tx);
-        return made;
-    };
-    auto const page = TRY(visit.here.database.read(visit.tenant(), work));
-    return mado::web::page(visit, "meetings/members.html", page, attempt);
-}
-
-Shown act_members(Visit const& visit)
-{
-    auto const work = [&](db::Write& tx) -> Result<void> {
-        TRY(running(visit, tx));
-        auto all = TRY(members_typed(visit, tx, members(tx, meeting_of(visit))));
-        return keep_members(tx, visit.caller, visit.here, meeting_of(visit), std::move(all), version_typed(visit));
-    };
-    TRY(visit.here.database.write(visit.tenant(), work));
-    return mado::web::done(visit, path_of(visit, ""), "meetings.said.members");
-}
-
-Shown show_agenda(Visit const& visit, Attempt const* attempt)
-{
-    auto const work = [&](db::Read& tx) -> Result<AgendaPage> {
-        auto const seen = TRY(running(visit, tx));
-        AgendaPage made { mado::web::trouble_summary(visit, attempt), at(visit, seen.meeting.id), seen.meeting.plan.title, typed(visit, attempt, "version", std::to_string(seen.meeting.version)) };
-        auto const kept = agenda(tx, seen.meeting.id);
-        for (std::size_t n = 0; n < kept.size() + new_items; ++n)
-            made.rows.push_back(item_row(visit, attempt, n < kept.size() ? kept[n] : Item {}, n));
-        made.people = people_of(tx);
-        return made;
-    };
-    auto const page = TRY(visit.here.database.read(visit.tenant(), work));
-    return mado::web::page(visit, "meetings/agenda.html", page, attempt);
-}
-
-Shown act_agenda(Visit const& visit)
-{
-    auto const work = [&](db::Write& tx) -> Result<void> {
-        TRY(running(visit, tx));
-        return keep_agenda(tx, visit.caller, visit.here, meeting_of(visit), items_typed(visit, tx, agenda(tx, meeting_of(visit))), version_typed(visit));
-    };
-    TRY(visit.here.database.write(visit.tenant(), work));
-    return mado::web::done(visit, path_of(visit, ""), "meetings.said.agenda");
-}
+Shown show_members(Visit const& visit, Attempt const* attempt) { return show_rows(visit, attempt, members_form); }
+Shown act_members(Visit const& visit) { return act_rows(visit, members_form); }
+Shown show_agenda(Visit const& visit, Attempt const* attempt) { return show_rows(visit, attempt, agenda_form); }
+Shown act_agenda(Visit const& visit) { return act_rows(visit, agenda_form); }
 
 std::vector<mado::web::PageType> form_pages()
 {

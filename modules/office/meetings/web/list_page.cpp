@@ -41,12 +41,6 @@ struct ListPage {
         MADO_FIELD(ListPage, bodies), MADO_FIELD(ListPage, petitions), MADO_FIELD(ListPage, open_actions), MADO_FIELD(ListPage, may_convene), MADO_FIELD(ListPage, weekdays),
         MADO_FIELD(ListPage, weeks), MADO_FIELD(ListPage, coming) };
 };
-struct ActionsPage {
-    std::string back;
-    std::vector<ActionRow> open {}, done {};
-    static constexpr auto fields = std::tuple { MADO_FIELD(ActionsPage, back), MADO_FIELD(ActionsPage, open), MADO_FIELD(ActionsPage, done) };
-};
-
 constexpr int days_ahead = 90;
 
 std::string month_value(Day day) { return day.iso().substr(0, 7); }
@@ -86,28 +80,6 @@ std::vector<Week> weeks_of(Visit const& visit, Day month, std::vector<Meeting> c
 
 }  // namespace
 
-ActionRow action_row(Visit const& visit, db::Read& tx, Resolution const& one, bool may_act)
-{
-    ActionRow row;
-    row.words = one.words;
-    row.who = name_of(tx, one.person);
-    row.due = one.due ? wareki::text_with_weekday(*one.due) : std::string();
-    row.is_done = one.state == ActionState::Done;
-    row.is_late = !row.is_done && one.due && *one.due < visit.now().today();
-    row.state = say(visit, row.is_late ? "meetings.action.late" : "meetings.action." + word_of(one.state));
-    if (auto const seen = find(tx, visit.caller, one.meeting)) {
-        row.meeting = at(visit, one.meeting);
-        row.meeting_words = seen->meeting.plan.title;
-    }
-    if (may_act && !row.is_done)
-        row.finish = mado::web::link(visit, { "meetings", "actions", one.id.value, "finish" });
-    if (may_act && one.draft.empty() && !row.is_done)
-        row.draft = mado::web::link(visit, { "meetings", "actions", one.id.value, "draft" });
-    if (!one.draft.empty())
-        row.draft_address = mado::web::link(visit, { "approvals", one.draft });
-    return row;
-}
-
 Shown show_list(Visit const& visit, Attempt const*)
 {
     auto const month = month_asked(visit);
@@ -135,41 +107,6 @@ Shown show_list(Visit const& visit, Attempt const*)
     return mado::web::page(visit, "meetings/meetings.html", page);
 }
 
-Shown show_actions(Visit const& visit, Attempt const*)
-{
-    auto const page = visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
-        ActionsPage made;
-        made.back = mado::web::link(visit, "/meetings");
-        for (auto const& one : actions_of(tx, visit.caller))
-            (one.state == ActionState::Open ? made.open : made.done).push_back(action_row(visit, tx, one, true));
-        return made;
-    });
-    return mado::web::page(visit, "meetings/actions.html", page);
-}
-
-Shown act_finish(Visit const& visit)
-{
-    auto const id = visit.request.id<ResolutionTag>("resolution");
-    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) { return finish(tx, visit.caller, visit.here, id); }));
-    return mado::web::done(visit, "/meetings/actions", "meetings.said.finished");
-}
-
-Shown act_draft(Visit const& visit)
-{
-    auto const id = visit.request.id<ResolutionTag>("resolution");
-    auto const work = [&](db::Write& tx) -> Result<Resolution> {
-        auto const one = TRY(find_action(tx, visit.caller, id));
-        auto const seen = find(tx, visit.caller, one.meeting);
-        auto const meeting = seen ? seen->meeting.plan.title : std::string();
-        auto const day = seen ? wareki::text(day_in_tokyo(seen->meeting.plan.starts_at)) : std::string();
-        DraftWords const words { say(visit, "meetings.draft.title", { { "words", std::string(text::first(one.words, 100)) } }),
-            say(visit, "meetings.draft.body", { { "meeting", meeting }, { "day", day }, { "words", one.words } }), say(visit, "meetings.draft.result") };
-        return draft(tx, visit.caller, visit.here, id, words);
-    };
-    auto const made = TRY(visit.here.database.write(visit.tenant(), work));
-    return mado::web::done(visit, "/approvals/" + made.draft + "/write", "meetings.said.drafted");
-}
-
-std::vector<mado::web::PageType> list_pages() { return { html::page<ListPage>("meetings/meetings.html"), html::page<ActionsPage>("meetings/actions.html") }; }
+std::vector<mado::web::PageType> list_pages() { return { html::page<ListPage>("meetings/meetings.html") }; }
 
 }  // namespace mado::meetings::web

@@ -5,7 +5,9 @@ namespace mado::meetings::web {
 
 Shown show_list(Visit const& visit, Attempt const* attempt);           // /meetings: the month, and what comes
 Shown show_actions(Visit const& visit, Attempt const* attempt);        // /meetings/actions: one's own
+Shown act_actions(Visit const& visit);                                 // where the word about them goes by mail
 Shown act_finish(Visit const& visit);                                  // /meetings/actions/{resolution}/finish
+Shown show_draft(Visit const& visit, Attempt const* attempt);
 Shown act_draft(Visit const& visit);                                   // /meetings/actions/{resolution}/draft: 起案する
 Shown show_new(Visit const& visit, Attempt const* attempt);            // /meetings/new
 Shown act_new(Visit const& visit);
@@ -20,6 +22,8 @@ Shown act_agenda(Visit const& visit);
 Shown show_papers(Visit const& visit, Attempt const* attempt);         // /meetings/{meeting}/papers: those who run it add and remove
 Shown act_papers(Visit const& visit);
 Shown act_remove_paper(Visit const& visit);
+Shown show_record_papers(Visit const& visit, Attempt const* attempt);  // /meetings/{meeting}/papers/records: chosen from what is on record
+Shown act_record_papers(Visit const& visit);
 Shown show_paper_page(Visit const& visit, Attempt const* attempt);     // /meetings/{meeting}/papers/{paper}/{page}: at one's own pace
 Shown show_picture(Visit const& visit, Attempt const* attempt);
 Shown show_paper_file(Visit const& visit, Attempt const* attempt);
@@ -55,9 +59,11 @@ struct ActionRow {
 ActionRow action_row(Visit const& visit, db::Read& tx, Resolution const& one, bool may_act);
 
 std::vector<mado::web::PageType> list_pages();
+std::vector<mado::web::PageType> action_pages();
 std::vector<mado::web::PageType> meeting_pages();
 std::vector<mado::web::PageType> form_pages();
 std::vector<mado::web::PageType> paper_pages();
+std::vector<mado::web::PageType> record_paper_pages();
 std::vector<mado::web::PageType> follow_pages();
 std::vector<mado::web::PageType> result_pages();
 std::vector<mado::web::PageType> body_pages();

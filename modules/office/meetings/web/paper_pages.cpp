@@ -14,15 +14,16 @@ namespace mado::meetings::web {
 namespace {
 
 struct PaperRow {
-    std::string id, title, state, remove;
-    static constexpr auto fields = std::tuple { MADO_FIELD(PaperRow, id), MADO_FIELD(PaperRow, title), MADO_FIELD(PaperRow, state), MADO_FIELD(PaperRow, remove) };
+    std::string id, title, state, remove, record;
+    static constexpr auto fields = std::tuple { MADO_FIELD(PaperRow, id), MADO_FIELD(PaperRow, title), MADO_FIELD(PaperRow, state), MADO_FIELD(PaperRow, remove),
+        MADO_FIELD(PaperRow, record) };
 };
 struct PapersPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string back, title, error, most;
+    std::string back, title, error, most, from_records;
     std::vector<PaperRow> rows {};
     static constexpr auto fields = std::tuple { MADO_FIELD(PapersPage, trouble_summary), MADO_FIELD(PapersPage, back), MADO_FIELD(PapersPage, title), MADO_FIELD(PapersPage, error),
-        MADO_FIELD(PapersPage, most), MADO_FIELD(PapersPage, rows) };
+        MADO_FIELD(PapersPage, most), MADO_FIELD(PapersPage, from_records), MADO_FIELD(PapersPage, rows) };
 };
 struct LeafPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
@@ -92,10 +93,11 @@ Shown show_papers(Visit const& visit, Attempt const* attempt)
         if (!seen.standing.runs)
             return refuse(Refusal::Kind::Forbidden, "meetings.only_who_runs_it");
         PapersPage made { mado::web::trouble_summary(visit, attempt), at(visit, seen.meeting.id), seen.meeting.plan.title, mado::web::trouble_of(visit, attempt, "paper"),
-            mado::web::size_text(mado::web::file_bytes) };
+            mado::web::size_text(mado::web::file_bytes), at(visit, seen.meeting.id, "/papers/records") };
         for (auto const& one : papers(tx, seen.meeting.id))
             made.rows.push_back({ one.id.value, one.title, say(visit, "meetings.paper." + word_of(one.state), { { "n", std::to_string(one.pages) } }),
-                mado::web::link(visit, { "meetings", seen.meeting.id.value, "papers", one.id.value, "remove" }) });
+                mado::web::link(visit, { "meetings", seen.meeting.id.value, "papers", one.id.value, "remove" }),
+                one.record.empty() ? std::string() : mado::web::link(visit, { "records", one.record }) });
         return made;
     };
     auto const page = TRY(visit.here.database.read(visit.tenant(), work));

@@ -1,36 +1,22 @@
-#include <mado/db/fresh.h>
+#include <mado/module/testing/town.h>
 #include <mado/recovery/module.h>
 #include <mado/recovery/recovery.h>
 #include <mado/vouching/module.h>
 
 #include <mado/audit/audit.h>
 #include <mado/identity/vouching.h>
-#include <mado/module/zone.h>
-#include <mado/organization/organization.h>
 #include <mado/totp/totp.h>
-
-#include <doctest/doctest.h>
-
-#include <filesystem>
 
 using namespace mado;
 using namespace mado::recovery;
+using testing::staff;
 
 namespace {
 
-constexpr char const* tenant = "332089";
-constexpr char const* other_tenant = "331007";
+constexpr char const* tenant = testing::code;
+constexpr char const* other_tenant = testing::neighbour;
 
-Caller staff(std::string person, std::string position, std::string of = tenant)
-{
-    return { .tenant = std::move(of), .kind = CallerKind::Staff, .person = { std::move(person) }, .position = { std::move(position) } };
-}
-
-struct House {
-    std::filesystem::path folder;
-    FixedClock clock { instant_in_tokyo(*Day::of(2026, 11, 18), 9) };
-    Ids ids { 12 };
-    std::unique_ptr<Zone> zone;
+struct House : testing::ZoneTown {
     AccountId const account { "01936000-0000-7000-8000-000000000001" };
     std::string const number = "7K3M9QX24TJ", app = totp::make_secret();
     crypto::KeyPair const key = crypto::make_key_pair(), session = crypto::make_key_pair();
@@ -39,33 +25,8 @@ struct House {
     Slip slip;
     int steps = 0;
 
-    static Knowledge& knowledge()
+    House() : ZoneTown(instant_in_tokyo(*Day::of(2026, 11, 18), 9), 12, { "front", "core" })
     {
-        static Knowledge shared(definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions"));
-        return shared;
-    }
-
-    Workplace const& here() { return zone->here(); }
-    template <class Work>
-    auto write(Work work, std::string const& of = tenant) { return zone->here().database.write(of, std::move(work)); }
-    template <class Work>
-    auto read(Work work, std::string const& of = tenant) { return zone->here().database.read(of, std::move(work)); }
-
-    House()
-    {
-        auto pattern = (std::filesystem::temp_directory_path() / "mado-recovery-XXXXXX").string();
-        folder = ::mkdtemp(pattern.data());
-        gateway::keys_of("front", (folder / "keys").string());
-        gateway::keys_of("core", (folder / "keys").string());
-        ZoneOptions options;
-        options.name = "office";
-        options.data = folder;
-        options.keys = options.data / "keys";
-        options.database = db::test::fresh();
-        options.public_address = "http://localhost:8080";
-        options.site.audience = web::Audience::Staff;
-        options.site.cookie = "mado_office";
-        zone = std::make_unique<Zone>(options, knowledge(), clock, ids);
         zone->plug(vouching::describe(), "modules/office/vouching");
         zone->plug(recovery::describe(), "modules/office/recovery");
         zone->open();
@@ -78,18 +39,10 @@ struct House {
                 return {};
             }, of));
     }
-    ~House()
-    {
-        zone.reset();
-        std::filesystem::remove_all(folder);
-    }
 
     void position(db::Write& tx, std::string const& id, std::string const& division, std::string const& person, access::Role role)
     {
-        organization::keep_position(tx, { { id }, division, id, "clerk" });
-        organization::keep_person(tx, { { person }, person, person });
-        organization::assign(tx, { { person }, { id }, *Day::of(2026, 4, 1), std::nullopt });
-        access::grant(tx, { id }, { role, division });
+        testing::place(tx, { id, division, id, "clerk", person, { role } });
     }
 
     void say(json::Value claim, std::string const& to = tenant)

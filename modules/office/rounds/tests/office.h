@@ -2,6 +2,7 @@
 // An office in memory with its modules: a prefecture's housing division and a personnel division, a published lottery and examination,
 // people who apply.
 #include <mado/approvals/module.h>
+#include <mado/treasury/module.h>
 #include <mado/cases/module.h>
 #include <mado/cases/rounds.h>
 #include <mado/db/fresh.h>
@@ -74,7 +75,7 @@ struct Office {
         options.site.audience = mado::web::Audience::Staff;
         options.site.cookie = "mado_office";
         zone = std::make_unique<Zone>(options, knowledge(), clock, ids);
-        for (auto const& module : { sanitizing::describe(std::make_shared<sanitizing::Tools const>()), documents::describe(), approvals::describe(), registers::describe(), desk::describe(), cases::describe(), procedures::describe(), describe() })
+        for (auto const& module : { sanitizing::describe(std::make_shared<sanitizing::Tools const>()), documents::describe(), approvals::describe(), treasury::describe(), registers::describe(), desk::describe(), cases::describe(), procedures::describe(), describe() })
             zone->plug(module, "");
         zone->open();
         for (auto const* town : { tenant, other_town })

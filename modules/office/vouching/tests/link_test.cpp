@@ -1,20 +1,15 @@
-#include <mado/db/fresh.h>
+#include <mado/module/testing/town.h>
 #include <mado/vouching/module.h>
 
 #include <mado/identity/vouching.h>
-#include <mado/module/zone.h>
 #include <mado/oidc/evidence.h>
-
-#include <doctest/doctest.h>
-
-#include <filesystem>
 
 using namespace mado;
 
 namespace {
 
-constexpr char const* tenant = "332089";
-constexpr char const* other_tenant = "331007";
+constexpr char const* tenant = testing::code;
+constexpr char const* other_tenant = testing::neighbour;
 AccountId const hers { "01936000-0000-7000-8000-000000000001" }, his { "01936000-0000-7000-8000-000000000002" };
 
 oidc::Provider provider_with(jose::SigningKey const& key, std::string const& name = "op")
@@ -25,46 +20,18 @@ oidc::Provider provider_with(jose::SigningKey const& key, std::string const& nam
     return std::move(*made);
 }
 
-struct Office {
-    std::filesystem::path folder;
-    FixedClock clock { instant_in_tokyo(*Day::of(2026, 11, 18), 9) };
-    Ids ids { 12 };
-    std::unique_ptr<Zone> zone;
+struct Office : testing::ZoneTown {
     jose::SigningKey const signing = jose::SigningKey::make(), foreign = jose::SigningKey::make();
     vouching::Providers const providers = std::make_shared<std::vector<oidc::Provider> const>(std::vector { provider_with(signing), provider_with(foreign, "other") });
     crypto::KeyPair const key = crypto::make_key_pair(), his_key = crypto::make_key_pair(), session = crypto::make_key_pair();
     int steps = 0;
 
-    static Knowledge& knowledge()
+    Office() : ZoneTown(instant_in_tokyo(*Day::of(2026, 11, 18), 9), 12, { "front", "core" })
     {
-        static Knowledge shared(definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions"));
-        return shared;
-    }
-
-    Office()
-    {
-        auto pattern = (std::filesystem::temp_directory_path() / "mado-links-XXXXXX").string();
-        folder = ::mkdtemp(pattern.data());
-        gateway::keys_of("front", (folder / "keys").string());
-        gateway::keys_of("core", (folder / "keys").string());
-        ZoneOptions options;
-        options.name = "office";
-        options.data = folder;
-        options.keys = options.data / "keys";
-        options.database = db::test::fresh();
-        options.public_address = "http://localhost:8080";
-        options.site.audience = web::Audience::Staff;
-        options.site.cookie = "mado_office";
-        zone = std::make_unique<Zone>(options, knowledge(), clock, ids);
         zone->plug(vouching::describe(providers), "modules/office/vouching");
         zone->open();
         for (auto const& [id, pair] : { std::pair(hers, key), { his, his_key } })
             say(id, identity::with_proof(json::object({ { "what", "kept" }, { "account", id.value }, { "public", identity::text_of(pair.public_half) }, { "private", crypto::base64url(crypto::view(pair.private_half.bytes)) } }), pair));
-    }
-    ~Office()
-    {
-        zone.reset();
-        std::filesystem::remove_all(folder);
     }
 
     void say(AccountId const& id, json::Value claim, std::string const& to = tenant)

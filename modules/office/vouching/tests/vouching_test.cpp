@@ -1,29 +1,20 @@
-#include <mado/db/fresh.h>
+#include <mado/module/testing/town.h>
 #include <mado/vouching/module.h>
 #include <mado/vouching/vouching.h>
 
 #include <mado/identity/vouching.h>
-#include <mado/module/zone.h>
 #include <mado/totp/totp.h>
 #include <mado/webauthn/device.h>
-
-#include <doctest/doctest.h>
-
-#include <filesystem>
 
 using namespace mado;
 using webauthn::test::Device;
 
 namespace {
 
-constexpr char const* tenant = "332089";
-constexpr char const* other_tenant = "331007";
+constexpr char const* tenant = testing::code;
+constexpr char const* other_tenant = testing::neighbour;
 
-struct World {
-    std::filesystem::path folder;
-    FixedClock clock { instant_in_tokyo(*Day::of(2026, 11, 18), 9) };
-    Ids ids { 12 };
-    std::unique_ptr<Zone> zone;
+struct World : testing::ZoneTown {
     AccountId const account { "01936000-0000-7000-8000-000000000001" };
     crypto::KeyPair const key = crypto::make_key_pair();
     crypto::KeyPair const session = crypto::make_key_pair();
@@ -31,34 +22,10 @@ struct World {
     Device const device;
     int steps = 0;
 
-    static Knowledge& knowledge()
+    World() : ZoneTown(instant_in_tokyo(*Day::of(2026, 11, 18), 9), 12, { "front", "core" })
     {
-        static Knowledge shared(definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions"));
-        return shared;
-    }
-
-    World()
-    {
-        auto pattern = (std::filesystem::temp_directory_path() / "mado-vouching-XXXXXX").string();
-        folder = ::mkdtemp(pattern.data());
-        gateway::keys_of("front", (folder / "keys").string());
-        gateway::keys_of("core", (folder / "keys").string());
-        ZoneOptions options;
-        options.name = "office";
-        options.data = folder;
-        options.keys = options.data / "keys";
-        options.database = db::test::fresh();
-        options.public_address = "http://localhost:8080";
-        options.site.audience = web::Audience::Staff;
-        options.site.cookie = "mado_office";
-        zone = std::make_unique<Zone>(options, knowledge(), clock, ids);
         zone->plug(vouching::describe(), "modules/office/vouching");
         zone->open();
-    }
-    ~World()
-    {
-        zone.reset();
-        std::filesystem::remove_all(folder);
     }
 
     Result<void> say(json::Value claim, std::string const& to = tenant)

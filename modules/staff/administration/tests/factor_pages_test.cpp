@@ -221,6 +221,40 @@ TEST_CASE_FIXTURE(Office, "with a factor the password does not confirm, and a sl
     CHECK(identity::is_fresh(*caller(cookie), clock.now()));
 }
 
+TEST_CASE_FIXTURE(Office, "first logins are chosen on their page, shown once, and nothing typed is lost; others do not see the page")
+{
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        organization::keep_person(tx, { { "newcomer" }, "新任 花", "A7" });
+        organization::assign(tx, { { "newcomer" }, clerk, *Day::of(2026, 4, 1), {} });
+        organization::keep_person(tx, { { "second" }, "新任 次郎", "A8" });
+        organization::assign(tx, { { "second" }, clerk, *Day::of(2026, 4, 1), {} });
+        return {};
+    }));
+    auto const page = "/administration/logins";
+    auto const cookie = cookie_of(sign_in("hanako"));
+    auto const shown = send("GET", page, {}, cookie).body;
+    CHECK(shown.find("新任 花") != std::string::npos);
+    CHECK(shown.find("value=\"a7\"") != std::string::npos);
+    CHECK(post(page, {}, cookie).status == 422);
+    auto const wrong = post(page, { { "take.newcomer", "yes" }, { "login.newcomer", "hana" }, { "take.second", "yes" }, { "login.second", "hanako" } }, cookie);
+    CHECK(wrong.status == 422);
+    CHECK(wrong.body.find("value=\"hana\"") != std::string::npos);
+    CHECK(events("administration.login.given") == 0);  // all or none
+    auto const given = post(page, { { "take.newcomer", "yes" }, { "login.newcomer", "hana" }, { "login.second", "a8" } }, cookie);
+    CHECK(given.status == 200);
+    CHECK(header(given, "cache-control") == "no-store");
+    CHECK(given.body.find("administration.logins") == std::string::npos);  // no word is missing
+    CHECK(given.body.find("新任 次郎") == std::string::npos);
+    auto const codes = between(given.body, "<dd><code>hana</code></dd>", "</dl>");
+    auto const word = between(codes, "<code>", "</code>");
+    REQUIRE(word.size() == 19);
+    REQUIRE(identity::sign_in(here().database, tenant, "hana", word, clock, ids));
+    CHECK(send("GET", page, {}, cookie).body.find("新任 花") == std::string::npos);
+    auto const newcomer = cookie_of(sign_in("ichiro"));
+    CHECK(send("GET", page, {}, newcomer).status == 403);
+    CHECK(post(page, { { "take.second", "yes" }, { "login.second", "mine" } }, newcomer).status == 403);
+}
+
 TEST_CASE_FIXTURE(Office, "an administrator resets a colleague's factor and never the own; the colleague is told and signed out")
 {
     (void)totp_of(administrator.person);

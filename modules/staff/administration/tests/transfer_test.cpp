@@ -1,4 +1,5 @@
 #include <mado/administration/accounts.h>
+#include <mado/administration/first_logins.h>
 #include <mado/administration/module.h>
 #include <mado/administration/transfer.h>
 
@@ -307,6 +308,69 @@ TEST_CASE_FIXTURE(Town, "three thousand people: the lists are paged, and a list 
     REQUIRE(apply(prepared(lines)));
     CHECK(holds({ "p2999" }, clerk, april));
     CHECK_FALSE(holds({ "p2999" }, cashier, april));
+}
+
+TEST_CASE_FIXTURE(Town, "who was hired by a list has no login until an administrator gives the first one, and comes in with it on the day")
+{
+    REQUIRE(apply(prepared("A7,新任 花,2027-04-01,,環境課 主事,,採用\n1203,,2027-04-01,環境課 主事,,,退職")));
+    auto const waiting = [&](Caller const& who, Day on, std::string const& town = tenant) { return read([&](db::Read& tx) { return administration::without_login(tx, who, on); }, town); };
+    auto const found = waiting(administrator, here().now().today());
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].person.name == "新任 花");
+    CHECK(found[0].since == april);
+    CHECK(found[0].positions == std::vector<PositionId> { clerk });
+    CHECK(found[0].proposed == "a7");
+    auto const newcomer = found[0].person.id;
+    Caller const ordinary { .tenant = tenant, .kind = CallerKind::Staff, .person = ichiro, .position = clerk };
+    Caller foreign = administrator;
+    foreign.tenant = "331007";
+    CHECK(waiting(ordinary, april).empty());
+    CHECK(waiting(foreign, april, "331007").empty());
+
+    auto const word = administration::make_first_password(ids);
+    CHECK(word.size() == 19);
+    CHECK(word != administration::make_first_password(ids));
+    auto const hash = administration::first_password(word);
+    REQUIRE(hash);
+    auto const give_as = [&](Caller const& who, PersonId const& person, std::string const& login) {
+        return write([&](db::Write& tx) { return administration::give_login(tx, who, here(), { person, login, *hash }); }, who.tenant);
+    };
+    CHECK(give_as(ordinary, newcomer, "a7").error().kind == Kind::Forbidden);
+    CHECK(give_as(foreign, newcomer, "a7").error().kind == Kind::Forbidden);
+    CHECK(give_as(administrator, { "nobody" }, "a7").error().kind == Kind::NotFound);
+    CHECK(give_as(administrator, newcomer, "A 7").error().fields.front().field == "login");
+    CHECK(give_as(administrator, newcomer, "hanako").error().key == "administration.person.login_taken");
+    CHECK(give_as(administrator, ichiro, "ichiro2").error().key == "administration.logins.has_one");
+    REQUIRE(give_as(administrator, newcomer, "a7"));
+    CHECK(give_as(administrator, newcomer, "a7b").error().key == "administration.logins.has_one");
+    CHECK(events("administration.login.given") == 1);
+    CHECK(waiting(administrator, april).empty());
+
+    CHECK(identity::sign_in(here().database, tenant, "a7", word, clock, ids).error().key == "identity.no_position");
+    clock.set(instant_in_tokyo(april, 8));
+    auto const session = identity::sign_in(here().database, tenant, "a7", word, clock, ids);
+    REQUIRE(session);
+    CHECK(session->caller.position == clerk);
+    CHECK_FALSE(identity::sign_in(here().database, tenant, "a7", "another word", clock, ids));
+}
+
+TEST_CASE_FIXTURE(Town, "who has left, and whose number cannot be a login, in the list of first logins")
+{
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        organization::keep_person(tx, { { "gone" }, "去った 人", "7" });
+        organization::assign(tx, { { "gone" }, clerk, *Day::of(2024, 4, 1), *Day::of(2025, 3, 31) });
+        organization::keep_person(tx, { { "odd" }, "番号 変", "七" });
+        organization::assign(tx, { { "odd" }, clerk, *Day::of(2025, 4, 1), {} });
+        organization::keep_person(tx, { { "same" }, "同じ 名", "HANAKO" });
+        organization::assign(tx, { { "same" }, clerk, *Day::of(2025, 5, 1), {} });
+        return {};
+    }));
+    auto const found = read([&](db::Read& tx) { return administration::without_login(tx, administrator, here().now().today()); });
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].person.id.value == "odd");
+    CHECK(found[0].proposed.empty());
+    CHECK(found[1].person.id.value == "same");
+    CHECK(found[1].proposed.empty());  // somebody has that login
 }
 
 }  // namespace

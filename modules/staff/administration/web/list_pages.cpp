@@ -48,9 +48,11 @@ struct PeoplePage {
     std::optional<Pager> pager;
     std::vector<Row> people;
     Box name, number, login, password;
+    std::string logins {};  // the page of those who have no login
     static constexpr auto fields = std::tuple { html::field("tabs", &PeoplePage::tabs), html::field("trouble_summary", &PeoplePage::trouble_summary), html::field("list_head", &PeoplePage::list_head),
         html::field("pager", &PeoplePage::pager), html::field("people", &PeoplePage::people),
-        html::field("name_box", &PeoplePage::name), html::field("number", &PeoplePage::number), html::field("login", &PeoplePage::login), html::field("password", &PeoplePage::password) };
+        html::field("name_box", &PeoplePage::name), html::field("number", &PeoplePage::number), html::field("login", &PeoplePage::login), html::field("password", &PeoplePage::password),
+        html::field("logins", &PeoplePage::logins) };
 };
 
 struct AssignmentsPage {
@@ -209,6 +211,7 @@ Result<http::Response> show_people(Visit const& visit, Attempt const* attempt)
     PeoplePage page { tabs(visit, path), mado::web::trouble_summary(visit, attempt), list_head(visit, path), cut.pager,
         person_rows(visit, all, std::span(found).subspan(cut.first, cut.last - cut.first)), box(visit, attempt, words, "name"),
         box(visit, attempt, words, "number"), box(visit, attempt, words, "login", true), box(visit, attempt, words, "password") };
+    page.logins = mado::web::link(visit, "/administration/logins");
     page.password.value.clear();
     page.password.autocomplete = "new-password";
     page.password.help = mado::web::words(visit, "administration.person.password.help", { { "least", std::to_string(identity::least_password) } });

@@ -63,6 +63,8 @@ Result<http::Response> show_divisions(Visit const& visit, Attempt const* attempt
 Result<http::Response> act_divisions(Visit const& visit);
 Result<http::Response> show_people(Visit const& visit, Attempt const* attempt);
 Result<http::Response> act_people(Visit const& visit);
+Result<http::Response> show_logins(Visit const& visit, Attempt const* attempt);        // the first sign-in of who came without one
+Result<http::Response> act_logins(Visit const& visit);
 Result<http::Response> show_assignments(Visit const& visit, Attempt const* attempt);
 Result<http::Response> act_assignments(Visit const& visit);
 Result<http::Response> show_grants(Visit const& visit, Attempt const* attempt);
@@ -81,6 +83,7 @@ std::vector<mado::web::PageType> transfer_pages();
 std::vector<mado::web::PageType> emergency_pages();
 std::vector<mado::web::PageType> alarm_pages();
 std::vector<mado::web::PageType> list_pages();
+std::vector<mado::web::PageType> login_pages();
 std::vector<mado::web::PageType> work_pages();
 
 }  // namespace mado::administration::pages

@@ -29,9 +29,10 @@ struct TransfersPage {
     std::vector<Tab> tabs;
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::vector<TransferRow> transfers;
-    std::string utf8, cp932, error, paste;
+    std::string utf8, cp932, error, paste, logins;
     static constexpr auto fields = std::tuple { html::field("tabs", &TransfersPage::tabs), html::field("trouble_summary", &TransfersPage::trouble_summary), html::field("transfers", &TransfersPage::transfers),
-        html::field("utf8", &TransfersPage::utf8), html::field("cp932", &TransfersPage::cp932), html::field("error", &TransfersPage::error), html::field("paste", &TransfersPage::paste) };
+        html::field("utf8", &TransfersPage::utf8), html::field("cp932", &TransfersPage::cp932), html::field("error", &TransfersPage::error), html::field("paste", &TransfersPage::paste),
+        html::field("logins", &TransfersPage::logins) };
 };
 
 struct AbsencesPage {
@@ -166,6 +167,7 @@ Result<http::Response> show_transfers(Visit const& visit, Attempt const* attempt
     page.paste = attempt ? visit.request.answer("paste") : "";
     page.utf8 = mado::web::link(visit, "/administration/transfers/now.csv");
     page.cp932 = page.utf8 + "?cp932=1";
+    page.logins = mado::web::link(visit, "/administration/logins");
     page.transfers = visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
         std::vector<TransferRow> rows;
         for (auto const& one : transfers(tx)) {

@@ -4,6 +4,7 @@
 #include <mado/audit/audit.h>
 #include <mado/organization/organization.h>
 
+#include "api/files.h"
 #include "api/signed.h"
 #include "service/outside.h"
 #include "store/outside_store.h"
@@ -73,6 +74,7 @@ json::Value shown(db::Read& tx, Call const& call, Outside const& outside, Draft 
     for (auto const& step : draft.steps)
         way.push_back(json::object({ { "number", step.number }, { "stage", step.stage }, { "kind", word_of(step.kind) }, { "state", word_of(step.state) }, { "position", title_of(tx, step.position) },
             { "person", name_of(tx, step.done_by) }, { "capacity", word_of(step.capacity) }, { "done_at", moment(step.done_at) } }));
+    body.set("files", json::array_of(draft.proposal.attachments, [](Attachment const& one) { return json::object({ { "title", one.title }, { "hash", one.hash } }); }));
     body.set("hash", draft.hash).set("comment", draft.comment).set("way", std::move(way));
     body.set("result", has_result(draft) ? json::Value(signed_result(call.here().keys.signing, claims_of(tx, call, outside, draft))) : json::Value {});
     return body;
@@ -93,7 +95,8 @@ json::Value step_schema()
 json::Value draft_schema()
 {
     auto members = brief_members();
-    members.push_back(s::must("hash", s::text()));
+    members.push_back(s::must("files", s::array(s::object({ s::must("title", s::text()), s::must("hash", s::about(s::text(), "SHA-256 (hex) of its bytes")) }))));
+    members.push_back(s::must("hash", s::about(s::text(), "of the version, its files too")));
     members.push_back(s::must("comment", s::text()));
     members.push_back(s::must("way", s::array(step_schema())));
     members.push_back(s::must("result", s::or_null(s::about(s::text(), "JWS (EdDSA, Ed25519), verified with GET /approval-keys; null until it is decided or rejected"))));
@@ -107,7 +110,8 @@ json::Value filing_schema()
         s::must("drafter", s::object({ s::must("number", s::about(s::text(20, 1), "職員番号")), s::may("position", s::about(s::text(100), "title of the position; needed when there are several")) })),
         s::may("route", s::about(s::text(60), "table of the 専決事項表; general_affairs when absent")), s::must("class", s::about(s::text(100, 1), "事務の区分 of that table")),
         s::must("title", s::text(most_title, 1)), s::must("body", s::about(s::text(most_text, 1), "伺い文")), s::may("reasons", s::text(most_text)),
-        s::may("amount", s::about(s::whole(), "yen, as the table reads it")), s::may("urgent", s::flag()), s::may("grave", s::flag()), s::may("lines", s::array(line, most_lines)) });
+        s::may("amount", s::about(s::whole(), "yen, as the table reads it")), s::may("urgent", s::flag()), s::may("grave", s::flag()), s::may("lines", s::array(line, most_lines)),
+        s::may("files", s::array(s::about(s::text(100), "id of POST /draft-files; each once"), most_attachments)) });
 }
 
 json::Value filing_example()
@@ -138,6 +142,9 @@ Result<service::Filing> filing_of(Call const& call)
     }
     proposal.is_urgent = body.flag("urgent");
     proposal.is_grave = body.flag("grave");
+    auto named = TRY(named_files(call, body.array("files")));
+    filing.uploads = std::move(named.uploads);
+    filing.files = std::move(named.files);
     for (auto const& line : body.array("lines"))
         proposal.lines.push_back({ line.text("kind"), line.text("words"), line.text("law") });
     return filing;
@@ -226,6 +233,7 @@ Result<Answer> keys(Call const& call)
 std::vector<api::Operation> operations()
 {
     std::vector<api::Operation> all;
+    all.push_back(upload_operation());
     all.push_back(api::post("file_draft", "/drafts", "drafts").needs(api::scope::drafts)
         .about({ "起案を送る", "Sends a draft on its way" },
             { "財務会計・旅費・庶務などの起案を、起案者の名で回します。経路は専決事項表が決めます。処分は送れません（案件から起案します）。同じ reference は、前のものが終わってからもう一度送れます。",

@@ -6,6 +6,7 @@
 #include <mado/audit/audit.h>
 #include <mado/documents/documents.h>
 
+#include "service/uploads.h"
 #include "store/reminder_store.h"
 
 namespace mado::approvals {
@@ -57,6 +58,7 @@ Daily daily(Workplace const& here)
         Caller const caller { .tenant = town.code, .kind = CallerKind::System, .job = "approvals.daily" };
         all.reminded += remind(here, caller);
         all.moved += move_stranded(here, caller);
+        all.swept += service::sweep_uploads(here, town.code);
     }
     return all;
 }

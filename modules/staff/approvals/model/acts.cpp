@@ -7,6 +7,12 @@
 
 namespace mado::approvals {
 
+std::string Attachment::line() const
+{
+    constexpr std::size_t shown = 8;
+    return title + "（" + hash.substr(0, shown) + "）";
+}
+
 bool Draft::separate() const { return proposal.effect == "disposition" || proposal.moves_money; }
 
 Step const* Draft::step(int number) const
@@ -177,10 +183,12 @@ json::Value lines_json(std::vector<Line> const& lines)
 
 std::string hash_of(Proposal const& p)
 {
-    auto const content = json::object({ { "matter_kind", p.matter_kind }, { "matter", p.matter }, { "owner", p.owner }, { "procedure", p.procedure }, { "title", p.title }, { "effect", p.effect },
+    auto content = json::object({ { "matter_kind", p.matter_kind }, { "matter", p.matter }, { "owner", p.owner }, { "procedure", p.procedure }, { "title", p.title }, { "effect", p.effect },
         { "result", p.result }, { "result_words", p.result_words }, { "reasons", p.reasons }, { "remark", p.remark }, { "route", p.route },
         { "amount", p.amount ? json::Value(*p.amount) : json::Value() }, { "moves_money", p.moves_money }, { "lines", lines_json(p.lines) }, { "body", p.body }, { "matter_class", p.matter_class },
         { "urgent", p.is_urgent }, { "grave", p.is_grave }, { "drafted_on", p.drafted_on } });
+    if (!p.attachments.empty())  // without any, the hash is as it always was
+        content.set("attachments", json::array_of(p.attachments, [](Attachment const& one) { return json::object({ { "title", one.title }, { "hash", one.hash } }); }));
     return crypto::sha256_hex(json::write(content));
 }
 
@@ -384,7 +392,7 @@ bool is_material(Draft const& draft, Edit const& edit, Rules const& rules)
     auto const changes = [&](std::string_view field, std::optional<std::string> const& to, std::string const& from) {
         return to && *to != from && std::ranges::find(rules.material, field) != rules.material.end();
     };
-    return changes("title", edit.title, p.title) || changes("reasons", edit.reasons, p.reasons) || changes("remark", edit.remark, p.remark) || changes("body", edit.body, p.body);
+    return !edit.attach.empty() || !edit.detach.empty() || changes("title", edit.title, p.title) || changes("reasons", edit.reasons, p.reasons) || changes("remark", edit.remark, p.remark) || changes("body", edit.body, p.body);
 }
 
 Result<Draft> edited(Draft draft, Actor const& by, Edit const& edit, std::int64_t expected_version, Rules const& rules)
@@ -404,6 +412,9 @@ Result<Draft> edited(Draft draft, Actor const& by, Edit const& edit, std::int64_
     p.reasons = edit.reasons.value_or(p.reasons);
     p.remark = edit.remark.value_or(p.remark);
     p.body = edit.body.value_or(p.body);
+    std::erase_if(p.attachments, [&](Attachment const& one) { return std::ranges::find(edit.detach, one.file) != edit.detach.end(); });
+    for (auto const& one : edit.attach)
+        p.attachments.push_back(one.attachment);
     auto hash = hash_of(p);
     if (hash == draft.hash)
         return refuse({ { "comment", "approvals.edit.nothing_changed" } });

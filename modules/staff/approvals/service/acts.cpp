@@ -4,8 +4,10 @@
 #include <mado/organization/organization.h>
 #include <mado/text/utf8.h>
 
+#include "service/enclosing.h"
 #include "service/recording.h"
 #include "service/way.h"
+#include "store/attachment_store.h"
 #include "store/draft_store.h"
 #include "store/rules_store.h"
 
@@ -183,8 +185,11 @@ Result<Draft> take_back(db::Write& tx, Caller const& caller, Workplace const& he
 Result<Draft> recall(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::string_view reason)
 {
     auto const before = TRY(find(tx, id));
-    if (before.drafter != caller.person || before.proposal.matter_kind != "free")
+    // Who may write a draft may take it back; of a free one that is its drafter, wherever he serves now.
+    if (before.drafter != caller.person)
         TRY(access::allow(tx, caller, may_recall, { before.proposal.owner }));
+    else if (before.proposal.matter_kind != "free")
+        TRY(access::allow(tx, caller, may_write, { before.proposal.owner }));
     auto const by = service::actor_of(caller, here);
     auto const after = TRY(model::recalled(before, by, reason));
     TRY(keep(tx, caller, here, before, after, "approvals.draft.recalled", by, reason));
@@ -192,13 +197,19 @@ Result<Draft> recall(db::Write& tx, Caller const& caller, Workplace const& here,
     return after;
 }
 
-Result<Draft> edit(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, Edit const& edit, std::int64_t expected_version)
+Result<Draft> edit(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, Edit const& typed, std::int64_t expected_version)
 {
     auto const found = TRY(standing(tx, caller, here, id));
     TRY(may_act(tx, caller, may_decide, found));
+    auto edit = typed;
+    edit.attach = service::named(here, std::move(edit.attach));
+    TRY(service::room_for(found.draft.proposal.attachments.size(), edit.attach.size()));
     auto const after = TRY(model::edited(found.draft, found.actor, edit, expected_version, found.rules));
     auto const& p = after.proposal;
     store::keep_version(tx, id, { after.version, p.title, p.reasons, p.remark, p.body, after.hash, caller.person, caller.position, edit.why, model::is_material(found.draft, edit, found.rules), here.now().at });
+    for (auto const& file : edit.detach)
+        store::end(tx, id, file, after.version);
+    service::enclose(tx, here, id, edit.attach, after.version);
     TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.edited", found.actor, edit.why));
     TRY(here.listeners.publish(tx, caller, here, Edited { found.draft, after }));
     return after;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-namespace mado::approvals::service {
+namespace mado::approvals {
 
 namespace {
 
@@ -33,6 +33,35 @@ std::set<std::string> route_names(db::Read& tx, Workplace const& here, Day on)
 
 }  // namespace
 
+std::string MatterClass::value() const { return route + std::string(mark) + word; }
+
+std::vector<MatterClass> matter_classes(db::Read& tx, Workplace const& here, Day on)
+{
+    std::vector<MatterClass> all;
+    for (auto const& name : route_names(tx, here, on)) {
+        auto const route = definitions::route_of(tx, here.definitions, here.library, name, on);
+        if (!route || !route->decision)
+            continue;
+        auto const& document = route->decision->model.document();
+        auto const* type = type_of(document, "class");
+        if (!type)
+            continue;
+        bool const asks_result = type_of(document, "result") != nullptr;
+        for (auto& word : service::quoted_words(type->allowed_values.text))
+            all.push_back({ name, route->title.japanese(), std::move(word), asks_result });
+    }
+    return all;
+}
+
+std::optional<MatterClass> matter_class(db::Read& tx, Workplace const& here, Day on, std::string_view value)
+{
+    auto all = matter_classes(tx, here, on);
+    auto const found = std::ranges::find(all, value, &MatterClass::value);
+    return found == all.end() ? std::nullopt : std::optional(std::move(*found));
+}
+
+namespace service {
+
 std::vector<std::string> quoted_words(std::string_view tests)
 {
     std::vector<std::string> all;
@@ -53,30 +82,10 @@ std::vector<std::string> quoted_words(std::string_view tests)
     return all;
 }
 
-std::vector<MatterClass> classes(db::Read& tx, Workplace const& here, Day on)
-{
-    std::vector<MatterClass> all;
-    for (auto const& name : route_names(tx, here, on)) {
-        auto const route = definitions::route_of(tx, here.definitions, here.library, name, on);
-        if (!route || !route->decision)
-            continue;
-        auto const& document = route->decision->model.document();
-        auto const* type = type_of(document, "class");
-        if (!type)
-            continue;
-        bool const asks_result = type_of(document, "result") != nullptr;
-        for (auto& word : quoted_words(type->allowed_values.text))
-            all.push_back({ name, route->title.japanese(), std::move(word), asks_result });
-    }
-    return all;
-}
-
 bool is_known(db::Read& tx, Workplace const& here, Day on, std::string_view route, std::string_view word)
 {
-    return std::ranges::any_of(classes(tx, here, on), [&](MatterClass const& one) { return one.route == route && one.word == word; });
+    return std::ranges::any_of(matter_classes(tx, here, on), [&](MatterClass const& one) { return one.route == route && one.word == word; });
 }
-
-std::string value_of(MatterClass const& one) { return one.route + std::string(mark) + one.word; }
 
 MatterClass class_of(std::string_view value)
 {
@@ -86,4 +95,6 @@ MatterClass class_of(std::string_view value)
     return { std::string(value.substr(0, at)), {}, std::string(value.substr(at + 1)) };
 }
 
-}  // namespace mado::approvals::service
+}  // namespace service
+
+}  // namespace mado::approvals

@@ -3,8 +3,10 @@
 #include <mado/organization/organization.h>
 #include <mado/text/utf8.h>
 
+#include "service/enclosing.h"
 #include "service/recording.h"
 #include "service/way.h"
+#include "store/attachment_store.h"
 #include "store/draft_store.h"
 
 #include <algorithm>
@@ -15,6 +17,7 @@ namespace {
 
 using Kind = Refusal::Kind;
 using service::keep;
+using service::own_writing;
 using service::standing;
 
 constexpr std::string_view free_matter = "free";
@@ -28,16 +31,6 @@ Draft made_by(Caller const& caller, Workplace const& here, Proposal const& propo
     made.drafter_position = caller.position;
     made.drafted_at = here.now().at;
     return made;
-}
-
-Result<Draft> own_writing(db::Read& tx, Caller const& caller, DraftId const& id)
-{
-    auto found = TRY(find(tx, id));
-    if (found.drafter != caller.person)
-        return refuse(Kind::Forbidden, "approvals.not_the_drafter");
-    if (found.state != DraftState::Writing)
-        return refuse(Kind::Conflict, "approvals.write.on_its_way");
-    return found;
 }
 
 void check(std::vector<FieldError>& errors, std::string const& field, std::string const& words, std::size_t most, std::string_view required)
@@ -120,6 +113,7 @@ Result<Draft> rewrite(db::Write& tx, Caller const& caller, Workplace const& here
     found.proposal.matter = kept.matter;
     found.proposal.procedure = kept.procedure;
     found.proposal.drafted_on = kept.drafted_on;
+    found.proposal.attachments = kept.attachments;
     found.drafter_position = caller.position;
     found.hash = model::hash_of(found.proposal);
     ++found.version;
@@ -136,12 +130,17 @@ Result<Draft> circulate(db::Write& tx, Caller const& caller, Workplace const& he
     if (found.version != expected_version)
         return refuse(Kind::Conflict, "approvals.draft.changed_meanwhile");
     TRY(is_complete(found.proposal));
+    TRY(service::all_can_be_opened(tx, found));
     return service::sent(tx, caller, here, std::move(found), true);
 }
 
 Result<void> discard(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id)
 {
     auto const found = TRY(own_writing(tx, caller, id));
+    for (auto const& one : found.proposal.attachments) {
+        store::remove(tx, id, one.file);
+        service::forget_unnamed(tx, one.file);
+    }
     store::remove(tx, id);
     service::record(tx, caller, here, found, "approvals.draft.discarded", service::actor_of(caller, here), {});
     return {};
@@ -156,7 +155,9 @@ Result<Draft> write_again(db::Write& tx, Caller const& caller, Workplace const& 
         return refuse(Kind::Conflict, "approvals.write.not_again");
     auto proposal = old.proposal;
     proposal.drafted_on = old.id.value;
-    return write(tx, caller, here, proposal);
+    auto const made = TRY(write(tx, caller, here, proposal));
+    service::name_again(tx, made);
+    return made;
 }
 
 Result<void> drop(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view matter_kind, std::string_view matter)

@@ -19,6 +19,7 @@ namespace {
 constexpr std::int64_t minute_us = 60'000'000;
 constexpr std::int64_t history_us = 180LL * 24 * 60 * minute_us;
 constexpr int most_history = 20'000, most_waiting = 200;
+constexpr int most_acts = 500;   // of one position: more would say nothing else about its median
 
 InboxKey key_of(Row const& row) { return { row.here_since.microseconds, row.draft.value }; }
 
@@ -37,12 +38,8 @@ std::vector<PositionId> positions_of(db::Read& tx, Caller const& caller, Workpla
 
 std::int64_t nth(std::vector<std::int64_t>& sorted, std::size_t of_ten) { return sorted[std::min(sorted.size() - 1, sorted.size() * of_ten / 10)]; }
 
-std::optional<std::int64_t> median_of(std::vector<store::Took> const& history, StepKind kind, PositionId const& position)
+std::optional<std::int64_t> median_of(std::vector<std::int64_t> all)
 {
-    std::vector<std::int64_t> all;
-    for (auto const& one : history)
-        if (one.kind == kind && one.position == position)
-            all.push_back(one.microseconds);
     if (all.empty())
         return std::nullopt;
     std::ranges::sort(all);
@@ -66,8 +63,9 @@ Inbox inbox(db::Read& tx, Caller const& caller, Workplace const& here, InboxQuer
 {
     Inbox found;
     auto const most = std::clamp(query.most, 1, 200);
-    for (auto const& position : positions_of(tx, caller, here, query.stand_ins))
-        for (auto& row : store::at_position(tx, position, query.held, query.after.value_or(InboxKey {}), most + 1))
+    auto const after = query.after.value_or(InboxKey {});
+    for (auto const& position : positions_of(tx, caller, here, query.stand_ins && !query.reviews))
+        for (auto& row : query.reviews ? store::reviews_at(tx, position, after, most + 1) : store::at_position(tx, position, query.held, after, most + 1))
             found.rows.push_back(std::move(row));
     std::ranges::sort(found.rows, {}, [](Row const& row) { return std::pair(row.here_since.microseconds, row.draft.value); });
     if (std::ssize(found.rows) > most) {
@@ -133,12 +131,11 @@ std::optional<Instant> forecast(db::Read& tx, Workplace const& here, Draft const
     if (draft.state != DraftState::Circulating)
         return std::nullopt;
     auto const now = here.now().at;
-    auto const history = store::took(tx, { now.microseconds - history_us }, draft.proposal.route, most_history);
     std::map<int, std::int64_t> left;  // by stage: those beside each other wait for the slowest
     for (auto const& step : draft.steps) {
         if (!step.is_before_decision() || (step.state != StepState::Waiting && !step.is_open()))
             continue;
-        auto const median = median_of(history, step.kind, step.position);
+        auto const median = median_of(store::took_at(tx, step.position, step.kind, { now.microseconds - history_us }, draft.proposal.route, most_acts));
         if (!median)
             return std::nullopt;
         auto const waited = step.here_since ? now.microseconds - step.here_since->microseconds : 0;

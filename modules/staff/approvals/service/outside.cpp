@@ -4,6 +4,8 @@
 #include <mado/organization/organization.h>
 
 #include "service/classes.h"
+#include "service/enclosing.h"
+#include "service/uploads.h"
 #include "store/outside_store.h"
 
 #include <algorithm>
@@ -49,7 +51,11 @@ Result<Draft> file(db::Write& tx, Caller const& caller, Workplace const& here, a
     // A table's last row takes what no other row knows: a slip in the word would go to the head of the town.
     if (!is_known(tx, here, here.now().today(), proposal.route, proposal.matter_class))
         return refuse(std::vector<FieldError> { { "/class", "approvals.outside.no_such_class" } });
+    TRY(use_up(tx, filing.uploads));
+    auto const files = named(here, filing.files);
+    proposal.attachments = attachments_of(files);
     auto const made = TRY(draft(tx, drafter, here, proposal));
+    enclose(tx, here, made.id, files, made.version);
     store::insert(tx, { filing.id, system.id, filing.reference, made.id, here.now().at });
     audit::record(tx, caller, here.now(), "approvals.outside.filed", { { "draft", made.id.value }, { "system", system.id.value } }, { { "outside", filing.id } });
     return made;

@@ -12,6 +12,8 @@ struct Filing {
     std::string drafter_number;   // 職員番号
     std::string drafter_position; // title; may be empty for who has one position
     Proposal proposal;            // matter, owner, lines' rights and the draft before it are set here
+    std::vector<std::string> uploads {};   // of the system, used up by it
+    std::vector<Enclosed> files {};        // what they hold
 };
 // Refuses Invalid (no such member of staff in the divisions that the system was granted, no such position of his), Forbidden (he may not draft),
 // Conflict (a draft of that reference is on its way; no route), and what draft() refuses.

@@ -2,6 +2,7 @@
 
 #include <mado/audit/audit.h>
 #include <mado/organization/organization.h>
+#include <mado/text/utf8.h>
 
 #include "service/way.h"
 #include "store/draft_store.h"
@@ -36,17 +37,35 @@ Result<std::string> draft_before(db::Read& tx, Draft const& draft)
     return draft.proposal.drafted_on;
 }
 
-Result<void> may_add(Draft const& draft, Rules const& rules)
+Result<void> may_add(db::Read& tx, Draft const& draft, Rules const& rules)
 {
+    constexpr std::size_t most_why = 200;
     if (!draft.proposal.added.empty() && !rules.drafter_adds_steps)
         return refuse({ { "added", "approvals.added.not_here" } });
-    for (auto const& one : draft.proposal.added)
+    for (auto const& one : draft.proposal.added) {
         if (one.kind != StepKind::Concurs && one.kind != StepKind::Informs)
             return refuse({ { "added", "approvals.added.no_such_kind" } });
+        if (!organization::position(tx, one.position))
+            return refuse({ { "added", "approvals.added.no_such_position" } });
+        if (one.why.empty())
+            return refuse({ { "added", "approvals.added.why_required" } });
+        if (text::length(one.why) > most_why)
+            return refuse({ { "added", "approvals.words_too_long", { { "most", std::to_string(most_why) } } } });
+    }
     return {};
 }
 
 }  // namespace
+
+Result<Draft> own_writing(db::Read& tx, Caller const& caller, DraftId const& id)
+{
+    auto found = TRY(find(tx, id));
+    if (found.drafter != caller.person)
+        return refuse(Kind::Forbidden, "approvals.not_the_drafter");
+    if (found.state != DraftState::Writing)
+        return refuse(Kind::Conflict, "approvals.write.on_its_way");
+    return found;
+}
 
 model::Actor actor_of(Caller const& caller, Workplace const& here) { return { caller.person, caller.position, here.now().at }; }
 
@@ -98,7 +117,7 @@ Result<Standing> standing(db::Read& tx, Caller const& caller, Workplace const& h
 Result<Draft> sent(db::Write& tx, Caller const& caller, Workplace const& here, Draft made, bool is_kept)
 {
     auto const rules = approvals::rules(tx);
-    TRY(may_add(made, rules));
+    TRY(may_add(tx, made, rules));
     made.proposal.drafted_on = TRY(draft_before(tx, made));
     auto const before = made;
     made = TRY(with_way(tx, here, std::move(made)));

@@ -36,6 +36,13 @@ std::optional<model::Superior> at_least(db::Read& tx, std::string const& divisio
     return first;
 }
 
+// 起案者の系統: of the drafter's division. Who serves the whole town (文書主任) drafts in the line of the division that the matter belongs to.
+std::string line_of(db::Read& tx, Draft const& draft)
+{
+    auto const own = division_of(tx, draft.drafter_position);
+    return own.empty() ? draft.proposal.owner : own;
+}
+
 std::string common_division(std::string_view one, std::string_view other)
 {
     std::size_t end = 0;
@@ -63,7 +70,7 @@ struct Laying {
 
 Result<PositionId> asked_elsewhere(db::Read& tx, Draft const& draft, definitions::OnTheWay const& one, Day on)
 {
-    auto const own = division_of(tx, draft.drafter_position);
+    auto const own = line_of(tx, draft);
     if (!one.division.empty() && !organization::division(tx, one.division))
         return refuse(Kind::Conflict, "approvals.no_such_division", { { "division", one.division }, { "article", one.article } });
     auto const found = at_least(tx, one.division.empty() ? own : one.division, height_of(one.rank), on);
@@ -94,6 +101,9 @@ Result<void> lay_before(db::Read& tx, Laying& laying, definitions::RouteWay cons
         if (position != laying.draft.decider && position != laying.draft.drafter_position && !laying.knows(position))
             laying.lay(StepKind::Concurs, laying.stage, position, one.article, false);
     }
+    for (auto const& one : laying.draft.proposal.added)
+        if (one.kind == StepKind::Concurs && !one.is_beside && one.position != laying.draft.decider && one.position != laying.draft.drafter_position && !laying.knows(one.position))
+            laying.lay(StepKind::Concurs, laying.stage, one.position, one.why, true);
     if (!laying.draft.steps.empty())
         ++laying.stage;
     return {};
@@ -103,7 +113,7 @@ Result<void> lay_before(db::Read& tx, Laying& laying, definitions::RouteWay cons
 void lay_line(db::Read& tx, Laying& laying, definitions::RouteWay const& way, Day on)
 {
     auto& draft = laying.draft;
-    auto const division = division_of(tx, draft.drafter_position);
+    auto const division = line_of(tx, draft);
     for (auto const rank : model::ranks) {
         auto const row = std::ranges::find(way.passes, rank, &definitions::OnTheWay::rank);
         if (row == way.passes.end() || height_of(rank) >= height_of(draft.rank))
@@ -131,8 +141,8 @@ Result<void> lay_beside(db::Read& tx, Laying& laying, definitions::RouteWay cons
             lay(position, one.article, false);
         }
     for (auto const& one : laying.draft.proposal.added)
-        if (one.kind == StepKind::Concurs)
-            lay(one.position, {}, true);
+        if (one.kind == StepKind::Concurs && one.is_beside)
+            lay(one.position, one.why, true);
     if (laid && laying.stage == stage)
         ++laying.stage;
     return {};
@@ -148,7 +158,7 @@ Result<void> lay_after(db::Read& tx, Laying& laying, definitions::RouteWay const
     }
     for (auto const& one : laying.draft.proposal.added)
         if (one.kind == StepKind::Informs && one.position != laying.draft.decider && !laying.knows(one.position))
-            laying.lay(StepKind::Informs, laying.stage, one.position, {}, true);
+            laying.lay(StepKind::Informs, laying.stage, one.position, one.why, true);
     return {};
 }
 
@@ -209,8 +219,7 @@ Result<Draft> with_way(db::Read& tx, Workplace const& here, Draft draft)
     auto const decides = route ? route->decides(matter_of(p)) : std::nullopt;
     if (!decides)
         return refuse(Kind::Conflict, "approvals.no_route");
-    auto const own = organization::position(tx, draft.drafter_position);
-    auto const decider = at_least(tx, own ? own->division : p.owner, height_of(decides->rank), today);
+    auto const decider = at_least(tx, line_of(tx, draft), height_of(decides->rank), today);
     if (!decider)
         return refuse(Kind::Conflict, "approvals.no_position_of_rank");
     draft.decider = decider->position;

@@ -1,5 +1,7 @@
 #include "store/draft_store.h"
 
+#include "store/attachment_store.h"
+
 #include <algorithm>
 
 namespace mado::approvals::store {
@@ -79,7 +81,7 @@ json::Value as_json(std::vector<Line> const& lines)
 
 json::Value as_json(std::vector<Proposal::Added> const& added)
 {
-    return json::array_of(added, [](Proposal::Added const& one) { return json::object({ { "kind", word_of(one.kind) }, { "position", one.position.value }, { "beside", one.is_beside } }); });
+    return json::array_of(added, [](Proposal::Added const& one) { return json::object({ { "kind", word_of(one.kind) }, { "position", one.position.value }, { "beside", one.is_beside }, { "why", one.why } }); });
 }
 
 json::Value json_from(std::string const& text)
@@ -104,7 +106,7 @@ std::vector<Proposal::Added> added_from(std::string const& text)
     auto const parsed = json_from(text);
     std::vector<Proposal::Added> added;
     for (auto const& one : parsed.array())
-        added.push_back({ value_of<StepKind>(one.text("kind")), { one.text("position") }, one.flag("beside") });
+        added.push_back({ value_of<StepKind>(one.text("kind")), { one.text("position") }, one.flag("beside"), one.text("why") });
     return added;
 }
 
@@ -205,8 +207,10 @@ bool is_same(Step const& a, Step const& b)
 
 std::vector<Draft> with_steps(db::Read& tx, std::vector<Draft> drafts)
 {
-    for (auto& draft : drafts)
+    for (auto& draft : drafts) {
         draft.steps = tx.all(select_steps, { { "$draft", draft.id } }, read_step);
+        draft.proposal.attachments = attachments_now(tx, draft.id);
+    }
     return drafts;
 }
 
@@ -261,8 +265,10 @@ void remove(db::Write& tx, DraftId const& id) { tx.execute(delete_draft, { { "$i
 std::optional<Draft> find(db::Read& tx, DraftId const& id)
 {
     auto found = tx.one(select_draft, { { "$id", id } }, read_draft);
-    if (found)
+    if (found) {
         found->steps = tx.all(select_steps, { { "$draft", id } }, read_step);
+        found->proposal.attachments = attachments_now(tx, id);
+    }
     return found;
 }
 
@@ -293,7 +299,16 @@ void keep_version(db::Write& tx, DraftId const& id, Version const& version)
         { "$at", version.at.microseconds } });
 }
 
-std::vector<Version> versions_of(db::Read& tx, DraftId const& id) { return tx.all(select_versions, { { "$draft", id } }, read_version); }
+std::vector<Version> versions_of(db::Read& tx, DraftId const& id)
+{
+    auto versions = tx.all(select_versions, { { "$draft", id } }, read_version);
+    auto const all = attachments(tx, id);
+    for (auto& version : versions)
+        for (auto const& one : all)
+            if (one.is_in(version.number))
+                version.attachments.push_back(one.attachment.line());
+    return versions;
+}
 
 void keep_comment(db::Write& tx, DraftId const& id, Comment const& comment)
 {

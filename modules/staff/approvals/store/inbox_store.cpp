@@ -12,6 +12,11 @@ constexpr db::Statement select_at { "approvals.select_at_position", "SELECT " MA
      WHERE s.tenant = $tenant AND s.position = $position AND s.state = $state AND (s.here_since, s.draft) > ($since, $draft)
      ORDER BY s.here_since, s.draft LIMIT $most
 )sql" };
+constexpr db::Statement select_reviews { "approvals.select_reviews_at_position", "SELECT " MADO_ROW_COLUMNS R"sql(
+      FROM approvals_step s JOIN approvals_draft d ON d.tenant = s.tenant AND d.id = s.draft
+     WHERE s.tenant = $tenant AND s.position = $position AND s.role = 'reviews' AND s.state = 'here' AND (s.here_since, s.draft) > ($since, $draft)
+     ORDER BY s.here_since, s.draft LIMIT $most
+)sql" };
 constexpr db::Statement count_here { "approvals.count_at_position", R"sql(
     SELECT COUNT(*) AS n FROM approvals_step WHERE tenant = $tenant AND position = $position AND state = 'here'
 )sql" };
@@ -34,6 +39,15 @@ constexpr db::Statement select_took { "approvals.select_took", R"sql(
       FROM approvals_step s JOIN approvals_draft d ON d.tenant = s.tenant AND d.id = s.draft
      WHERE s.tenant = $tenant AND s.done_at >= $since AND s.done_by <> '' AND s.here_since IS NOT NULL AND (d.route = $route OR $route = '')
      ORDER BY s.done_at DESC, s.draft, s.number LIMIT $most
+)sql" };
+// At most so many of the position's last acts are looked at, whatever route they were of.
+constexpr db::Statement select_took_at { "approvals.select_took_at", R"sql(
+    SELECT s.done_at - s.here_since AS took
+      FROM (SELECT draft, number, here_since, done_at FROM approvals_step
+             WHERE tenant = $tenant AND position = $position AND role = $role AND done_at >= $since AND done_by <> '' AND here_since IS NOT NULL
+             ORDER BY done_at DESC, draft, number LIMIT $most) s
+      JOIN approvals_draft d ON d.tenant = $tenant AND d.id = s.draft
+     WHERE d.route = $route ORDER BY s.done_at DESC, s.draft, s.number
 )sql" };
 
 Row read_row(db::Row const& row)
@@ -61,11 +75,16 @@ Row read_row(db::Row const& row)
 
 }  // namespace
 
-std::vector<db::Statement> inbox_statements() { return { select_at, count_here, select_alike, select_positions, select_to_be_done, select_took }; }
+std::vector<db::Statement> inbox_statements() { return { select_at, select_reviews, count_here, select_alike, select_positions, select_to_be_done, select_took, select_took_at }; }
 
 std::vector<Row> at_position(db::Read& tx, PositionId const& position, bool held, InboxKey const& after, int most)
 {
     return tx.all(select_at, { { "$position", position }, { "$state", held ? "held" : "here" }, { "$since", after.here_since }, { "$draft", after.draft }, { "$most", most } }, read_row);
+}
+
+std::vector<Row> reviews_at(db::Read& tx, PositionId const& position, InboxKey const& after, int most)
+{
+    return tx.all(select_reviews, { { "$position", position }, { "$since", after.here_since }, { "$draft", after.draft }, { "$most", most } }, read_row);
 }
 
 std::int64_t count_at(db::Read& tx, PositionId const& position)
@@ -90,6 +109,12 @@ std::vector<Took> took(db::Read& tx, Instant since, std::string_view route, int 
     return tx.all(select_took, { { "$since", since.microseconds }, { "$route", route }, { "$most", most } }, [](db::Row const& row) {
         return Took { row.text("route"), row.text("owner"), value_of<StepKind>(row.text("role")), row.id<PositionTag>("position"), row.integer("done_at") - row.integer("here_since") };
     });
+}
+
+std::vector<std::int64_t> took_at(db::Read& tx, PositionId const& position, StepKind kind, Instant since, std::string_view route, int most)
+{
+    return tx.all(select_took_at, { { "$position", position }, { "$role", word_of(kind) }, { "$since", since.microseconds }, { "$route", route }, { "$most", most } },
+        [](db::Row const& row) { return row.integer("took"); });
 }
 
 }  // namespace mado::approvals::store

@@ -1,7 +1,13 @@
 // Another system, through the door alone.
 #include "tests/office.h"
 
+#include <mado/approvals/attachments.h>
+#include <mado/approvals/erasure.h>
+
 #include "api/signed.h"
+#include "jobs/daily.h"
+
+#include <fstream>
 
 using namespace mado;
 using namespace mado::approvals;
@@ -61,6 +67,23 @@ struct Program : Office {
             made.headers.emplace_back("idempotency-key", key.empty() ? "key-of-the-test-" + std::to_string(++keys_made) : key);
             made.body = json::write(body);
         }
+        auto const answer = site.answer(made);
+        auto const parsed = json::parse(answer.body);
+        return { answer.status, parsed ? *parsed : json::Value {} };
+    }
+    Told upload(api::Token const* by, std::string const& title, std::string const& bytes)
+    {
+        auto const path = folder.path / ("sent-" + std::to_string(++keys_made));
+        std::ofstream(path, std::ios::binary) << bytes;
+        http::Request made;
+        made.method = "POST";
+        made.target = "/soja-shi/api/v1/draft-files";
+        made.segments = { "soja-shi", "api", "v1", "draft-files" };
+        made.remote = "203.0.113.5";
+        made.headers = { { "host", "localhost:8081" }, { "content-type", "multipart/form-data; boundary=x" }, { "idempotency-key", "upload-of-the-test-" + std::to_string(keys_made) } };
+        if (by)
+            made.headers.emplace_back("authorization", "Bearer " + by->text);
+        made.uploads = { { "file", title, "application/octet-stream", path.string(), bytes.size(), bytes.substr(0, 512), false } };
         auto const answer = site.answer(made);
         auto const parsed = json::parse(answer.body);
         return { answer.status, parsed ? *parsed : json::Value {} };
@@ -180,6 +203,65 @@ TEST_CASE_FIXTURE(Program, "the same key does it once; the same reference again 
     REQUIRE_MESSAGE(second.status == 201, json::write(second.body));
     auto const all = read([&](db::Read& tx) { return inbox(tx, section_head, here, {}); }).rows;
     CHECK(std::ranges::any_of(all, [&](Row const& row) { return found(row.draft).proposal.drafted_on == draft.value; }));
+}
+
+TEST_CASE_FIXTURE(Program, "files by API: uploaded, named once by the system that has the key, in the hash of the draft; what no draft names goes after a day")
+{
+    auto const sent = upload(&token, "復命書.txt", "出張の計画");
+    REQUIRE_MESSAGE(sent.status == 201, json::write(sent.body));
+    auto const name = sent.body.text("id");
+    auto const with = [&](std::initializer_list<std::string> names, char const* reference = "R8-000200") {
+        auto made = filing(reference);
+        json::Array all;
+        for (auto const& one : names)
+            all.emplace_back(one);
+        made.set("files", std::move(all));
+        return made;
+    };
+    auto forged = name;
+    forged.back() = forged.back() == 'A' ? 'B' : 'A';
+    struct Row { char const* name; api::Token const* by; json::Value body; };
+    for (auto const& row : { Row { "another system", &other_token, with({ name }) }, Row { "a forged key", &token, with({ forged }) }, Row { "twice", &token, with({ name, name }) },
+             Row { "nonsense", &token, with({ "x" }) } }) {
+        CAPTURE(row.name);
+        auto const told = send("POST", "/drafts", row.by, row.body);
+        CHECK(told.status == 422);
+        REQUIRE_FALSE(told.body.array("fields").empty());
+        CHECK(told.body.array("fields").front().text("pointer").starts_with("/files/"));
+    }
+    auto const filed = send("POST", "/drafts", &token, with({ name }));
+    REQUIRE_MESSAGE(filed.status == 201, json::write(filed.body));
+    auto const seen = send("GET", "/drafts/" + filed.body.text("draft"), &token);
+    REQUIRE(seen.body.array("files").size() == 1);
+    CHECK(seen.body.array("files").front().text("title") == "復命書.txt");
+    CHECK(seen.body.array("files").front().text("hash") == crypto::sha256_hex("出張の計画"));
+    auto const draft = read([&](db::Read& tx) { return inbox(tx, section_head, here, {}); }).rows.front().draft;
+    CHECK(found(draft).proposal.attachments.size() == 1);
+    CHECK(seen.body.text("hash") == found(draft).hash);
+    CHECK(send("POST", "/drafts", &token, with({ name }, "R8-000201")).status == 422);  // it was used up
+
+    CHECK(upload(&unscoped, "x.txt", "x").status == 403);
+    CHECK(upload(nullptr, "x.txt", "x").status == 401);
+    CHECK(upload(&token, "x.exe", std::string("MZ\x90\0", 4)).status == 422);
+    auto const old = upload(&token, "忘れた.txt", "忘れた").body.text("id");
+    clock.set({ clock.now().microseconds + 86'400'000'001LL });
+    CHECK(send("POST", "/drafts", &token, with({ old }, "R8-000202")).status == 422);
+    CHECK(daily(here).swept == 1);
+    CHECK(daily(here).swept == 0);
+}
+
+TEST_CASE_FIXTURE(Program, "erasing a draft of another system erases the system's own number of it, of the one before it too, and no other's")
+{
+    REQUIRE(send("POST", "/drafts", &token, filing("R8-secret")).status == 201);
+    auto const first = read([&](db::Read& tx) { return inbox(tx, section_head, here, {}); }).rows.front().draft;
+    REQUIRE(press(section_head, found(first), "send_back", "日付が違う").value().status == 303);
+    auto const again = send("POST", "/drafts", &token, filing("R8-secret"));
+    REQUIRE(again.status == 201);
+    REQUIRE(send("POST", "/drafts", &other_token, filing("R8-others")).status == 201);
+    REQUIRE(write([&](db::Write& tx) -> Result<void> { approvals::erase(tx, "outside", again.body.text("draft")); return {}; }));
+    CHECK(db::test::places_of(database, "R8-secret").empty());
+    CHECK_FALSE(db::test::places_of(database, "R8-others").empty());
+    CHECK(send("GET", "/drafts/" + again.body.text("draft"), &token).body.text("reference").empty());
 }
 
 }  // namespace

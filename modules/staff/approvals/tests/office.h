@@ -7,104 +7,33 @@
 #include <mado/approvals/module.h>
 #include <mado/approvals/rules.h>
 #include <mado/audit/audit.h>
-#include <mado/db/fresh.h>
 #include <mado/documents/module.h>
-#include <mado/organization/organization.h>
-#include <mado/papers/papers.h>
+#include <mado/module/testing/town.h>
 #include <mado/web/site.h>
 
-#include <doctest/doctest.h>
-
 #include <algorithm>
-#include <filesystem>
-#include <sstream>
 
 namespace mado::embedded {
-std::span<File const> access();
-std::span<File const> api();
-std::span<File const> audit();
-std::span<File const> organization();
-std::span<File const> files();
-std::span<File const> identity();
-std::span<File const> gateway();
-std::span<File const> jobs();
+std::span<File const> sanitizing();
 }
 
 namespace mado::approvals::test {
 
-inline definitions::Library const& library()
-{
-    static auto const all = definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions");
-    return all;
-}
-inline papers::Papers const& all_papers()
-{
-    static papers::Papers const all(library());
-    return all;
-}
-inline Day day(std::string_view iso) { return *Day::parse(iso); }
-inline bool has(std::string const& page, std::string_view words) { return page.find(words) != std::string::npos; }
+using testing::day;
+using testing::has;
+using testing::library;
 
-struct Folder {
-    std::filesystem::path path;
-    Folder()
-    {
-        auto pattern = (std::filesystem::temp_directory_path() / "mado-approvals-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-};
-
-struct Office {
-    static constexpr char const* code = "332089";
-    static constexpr char const* neighbour = "331007";
-
-    Folder folder;
-    gateway::Keys keys = gateway::keys_of("office", (folder.path / "keys").string());
-    db::Database database { db::test::fresh() };
-    Ids ids { 11 };
-    FixedClock clock { instant_in_tokyo(day("2026-11-18"), 10) };
-    tenancy::Towns towns = tenancy::Towns::from_csv(library().text("towns/towns.csv"));
-    definitions::Cache cache;
-    Calendar calendar = library().calendar()->calendar;
-    files::Store files { folder.path / "files" };
-    Listeners listeners;
-    Workplace here { "office", database, clock, ids, towns, library(), cache, all_papers(), calendar, files, keys, listeners, "http://localhost:8080", "a@example.jp" };
+struct Office : testing::Town {
     std::vector<Module> modules { documents::describe(), approvals::describe() };
     mado::web::Site site { { .audience = mado::web::Audience::Staff, .cookie = "mado_office" }, here };
     api::Door door { here };
 
-    static Caller staff(std::string person, std::string position, std::string tenant = code)
-    {
-        return { .tenant = std::move(tenant), .kind = CallerKind::Staff, .person = { std::move(person) }, .position = { std::move(position) } };
-    }
     Caller clerk = staff("fujii", "roads_clerk"), section_head = staff("otsuki", "roads_head"), head = staff("hiramatsu", "works_head"), department_head = staff("senoo", "works_department_head"),
            stranger = staff("nishi", "scenery_clerk"), administrator = staff("hayashi", "administration"), theirs = staff("otsuki", "roads_head", neighbour);
 
-    template <class Work>
-    auto write(Work work, std::string const& tenant = code) { return database.write(tenant, std::move(work)); }
-    template <class Work>
-    auto read(Work work, std::string const& tenant = code) { return database.read(tenant, std::move(work)); }
-
-    Office()
+    Office() : Town(instant_in_tokyo(day("2026-11-18"), 10), 11)
     {
-        std::vector<db::Migration> migrations;
-        auto const add = [&](std::string const& module, std::span<embedded::File const> embedded) {
-            int number = 0;
-            for (auto const& file : embedded)
-                if (file.path.starts_with("migrations/"))
-                    migrations.push_back({ module, ++number, std::string(file.path.substr(11)), file.bytes });
-        };
-        add("access", embedded::access()), add("api", embedded::api()), add("audit", embedded::audit()), add("identity", embedded::identity()), add("organization", embedded::organization());
-        add("files", embedded::files()), add("gateway", embedded::gateway()), add("jobs", embedded::jobs());
-        for (auto const& migration : definitions::migrations())
-            migrations.push_back(migration);
-        for (auto const& module : modules) {
-            add(module.name, module.files);
-            if (module.listen)
-                module.listen(listeners);
-        }
-        database.migrate(migrations);
+        set_up(modules, { { "sanitizing", embedded::sanitizing() } });
         for (auto const* tenant : { code, neighbour })
             REQUIRE(write([&](db::Write& tx) { return furnish(tx); }, tenant));
         for (auto const& module : modules) {
@@ -120,11 +49,7 @@ struct Office {
     void position(db::Write& tx, std::string const& id, std::string const& division, std::string const& title, std::string const& rank, std::string const& person, std::string const& number,
         std::initializer_list<access::Role> roles)
     {
-        organization::keep_position(tx, { { id }, division, title, rank });
-        organization::keep_person(tx, { { person }, person, number });
-        organization::assign(tx, { { person }, { id }, day("2026-04-01"), std::nullopt });
-        for (auto const role : roles)
-            access::grant(tx, { id }, { role, division });
+        testing::place(tx, { id, division, title, rank, person, roles, {}, number });
     }
 
     Result<void> furnish(db::Write& tx)

@@ -294,10 +294,10 @@ TEST_CASE_FIXTURE(Office, "the classes of a town's tables are those of their typ
 {
     CHECK(approvals::service::quoted_words(R"("a", "b\"c" , "d")") == std::vector<std::string> { "a", "b\"c", "d" });
     CHECK(approvals::service::quoted_words("").empty());
-    auto const all = read([&](db::Read& tx) { return approvals::service::classes(tx, here, day("2026-11-18")); });
+    auto const all = read([&](db::Read& tx) { return approvals::matter_classes(tx, here, day("2026-11-18")); });
     REQUIRE_FALSE(all.empty());
     CHECK(all.front().word == "物品の購入");
-    CHECK(approvals::service::class_of(approvals::service::value_of(all.front())).word == all.front().word);
+    CHECK(approvals::service::class_of(all.front().value()).word == all.front().word);
     CHECK(approvals::service::class_of("nonsense").word.empty());
 }
 

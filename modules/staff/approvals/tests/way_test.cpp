@@ -128,6 +128,69 @@ TEST_CASE_FIXTURE(Way, "the routes of a 決裁規程 of forty rows")
     }
 }
 
+TEST_CASE_FIXTURE(Way, "a permit of outdoor advertising goes through four positions only when its fee is over the limit")
+{
+    auto const plan_of = [&](std::int64_t fee, char const* result) {
+        auto what = proposal();
+        what.route = "outdoor_advertising";
+        what.effect = "disposition";
+        what.matter_class.clear();
+        what.amount = fee;
+        what.result = result;
+        auto drafter = stranger;
+        return read([&](db::Read& tx) { return planned(tx, drafter, here, what); });
+    };
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        using enum access::Role;
+        organization::keep_division(tx, { "city_planning", "建設部 都市計画課", "0866-00-0007", "" });
+        position(tx, "scenery_head", "city_planning/scenery", "景観係長", "section_head", "kubo_j", "9029", { Approver });
+        position(tx, "planning_head", "city_planning", "都市計画課長", "division_head", "yasuda", "9028", { Approver });
+        position(tx, "planning_department_head", "city_planning", "建設部次長", "department_head", "hoshino", "9027", { Approver });
+        return {};
+    }));
+    auto const words = [](Draft const& draft) {
+        std::string all;
+        for (auto const& step : draft.steps)
+            all += (all.empty() ? "" : " ") + word_of(step.kind) + ":" + step.position.value;
+        return all;
+    };
+    CHECK(words(*plan_of(50'000, "granted")) == "decides:planning_head");
+    CHECK(words(*plan_of(50'001, "granted")) == "passes:scenery_head concurs:works_head passes:planning_head decides:planning_department_head informs:affairs_head");
+    CHECK(words(*plan_of(50'001, "refused")) == "decides:planning_department_head");
+}
+
+TEST_CASE_FIXTURE(Way, "what the drafter adds has its place and its reason, and only where the town lets him")
+{
+    auto const sent_with = [&](std::vector<Proposal::Added> added) {
+        auto what = proposal();
+        what.added = std::move(added);
+        return write([&](db::Write& tx) -> Result<Draft> {
+            auto const written = TRY(approvals::write(tx, clerk, here, what));
+            return circulate(tx, clerk, here, written.id, written.version);
+        });
+    };
+    auto const refused = [&](std::vector<Proposal::Added> added) { return sent_with(std::move(added)).error().fields.at(0).key; };
+    CHECK(way_of(*sent_with({ { StepKind::Concurs, { "affairs_head" }, true, "予算の科目を確かめるため" } })) == "係 合総 決課");
+    CHECK(way_of(*sent_with({ { StepKind::Concurs, { "affairs_head" }, false, "先に予算を確かめるため" } })) == "合総 係 決課");
+    auto const draft = sent_with({ { StepKind::Informs, { "affairs_head" }, true, "備品台帳に載せるため" } });
+    CHECK(way_of(*draft) == "係 決課 供総");
+    auto const kept = found(draft->id);
+    CHECK(kept.steps.back().is_added);
+    CHECK(kept.steps.back().article == "備品台帳に載せるため");
+    CHECK(kept.proposal.added.at(0).why == "備品台帳に載せるため");
+    CHECK(test::has(shown(section_head, "/approvals/{draft}", { { "draft", draft->id.value } }), "起案者が加えました：備品台帳に載せるため"));
+
+    CHECK(refused({ { StepKind::Informs, { "affairs_head" } } }) == "approvals.added.why_required");
+    CHECK(refused({ { StepKind::Informs, {}, true, "知らせるため" } }) == "approvals.added.no_such_position");
+    CHECK(refused({ { StepKind::Informs, { "nobody_here" }, true, "知らせるため" } }) == "approvals.added.no_such_position");
+    CHECK(refused({ { StepKind::Decides, { "affairs_head" }, true, "決めてもらうため" } }) == "approvals.added.no_such_kind");
+    auto rules_of_town = read([](db::Read& tx) { return rules(tx); });
+    rules_of_town.drafter_adds_steps = false;
+    REQUIRE(write([&](db::Write& tx) { return set_rules(tx, administrator, here, rules_of_town); }));
+    CHECK(refused({ { StepKind::Informs, { "affairs_head" }, true, "知らせるため" } }) == "approvals.added.not_here");
+    CHECK_FALSE(test::has(shown(clerk, "/approvals/new"), "added.why.1"));
+}
+
 TEST_CASE_FIXTURE(Way, "a position that nobody holds is passed over; the drafter's own is too")
 {
     auto const today = here.now().today();
@@ -277,6 +340,41 @@ TEST_CASE_FIXTURE(Way, "引上げ by a superior in the line, and raising by who 
     auto const raised = sent("物品の購入", 1'000);
     REQUIRE(act(agree, section_head, raised.id));
     CHECK(act(raise, head, raised.id, "異例のため")->decider == PositionId { "works_department_head" });
+}
+
+TEST_CASE_FIXTURE(Way, "後閲 are found among all that waits, page by page, by who has to review alone; the forecast asks the last acts of its positions")
+{
+    REQUIRE(stand_in("works_deputy", false, std::nullopt));
+    std::vector<DraftId> reviewed;
+    away("hiramatsu");
+    for (int i = 0; i < 3; ++i) {
+        auto const urgent = sent("物品の購入", 1'000 + i, true);
+        REQUIRE(act(agree, section_head, urgent.id));
+        REQUIRE(act(decide, deputy, urgent.id));
+        reviewed.push_back(urgent.id);
+        clock.set({ clock.now().microseconds + 60'000'000 });
+    }
+    for (int i = 0; i < 4; ++i)
+        REQUIRE(act(agree, section_head, sent("物品の購入", 2'000 + i).id));
+    auto const reviews = [&](Caller const& caller, std::optional<InboxKey> after = {}) {
+        return read([&](db::Read& tx) { return inbox(tx, caller, here, { .reviews = true, .after = after, .most = 2 }); });
+    };
+    auto const first = reviews(head);
+    REQUIRE(first.rows.size() == 2);
+    CHECK(first.rows.at(0).draft == reviewed.at(0));
+    REQUIRE(first.next);
+    auto const second = reviews(head, first.next);
+    REQUIRE(second.rows.size() == 1);
+    CHECK(second.rows.at(0).draft == reviewed.at(2));
+    CHECK_FALSE(second.next);
+    CHECK(reviews(deputy).rows.empty());
+    CHECK(reviews(department_head).rows.empty());
+
+    auto const next = sent("物品の購入", 3'000);
+    CHECK(read([&](db::Read& tx) { return forecast(tx, here, next); }).has_value());
+    auto other = next;
+    other.proposal.route = "road_permits";  // no history of that table
+    CHECK_FALSE(read([&](db::Read& tx) { return forecast(tx, here, other); }).has_value());
 }
 
 }  // namespace

@@ -42,6 +42,14 @@ Lines lines_of(Proposal const& proposal, std::string_view kind)
     return lines;
 }
 
+Lines titles_of(Proposal const& proposal)
+{
+    Lines lines;
+    for (auto const& one : proposal.attachments)
+        lines.push_back(one.line());
+    return lines;
+}
+
 }  // namespace
 
 std::vector<Change> changes(Version const& before, Version const& after)
@@ -51,6 +59,7 @@ std::vector<Change> changes(Version const& before, Version const& after)
     compare_text(all, "approvals.brief.body", before.body, after.body);
     compare_text(all, "approvals.brief.why", before.reasons, after.reasons);
     compare_text(all, "approvals.brief.remark", before.remark, after.remark);
+    compare(all, "approvals.brief.attachments", before.attachments, after.attachments);
     return all;
 }
 
@@ -66,6 +75,7 @@ std::vector<Change> changes(Proposal const& before, Proposal const& after)
     compare_text(all, "approvals.brief.why", before.reasons, after.reasons);
     for (auto const* kind : { "charge", "condition", "law", "criteria", "check" })
         compare(all, std::string("approvals.brief.") + kind, lines_of(before, kind), lines_of(after, kind));
+    compare(all, "approvals.brief.attachments", titles_of(before), titles_of(after));
     return all;
 }
 

@@ -1,4 +1,5 @@
 #include "web/draft_view.h"
+#include "web/files_box.h"
 
 #include <mado/documents/documents.h>
 #include <mado/time/wareki.h>
@@ -50,10 +51,12 @@ struct DraftPage {
     std::optional<EndedView> ended;
     std::optional<NoteForm> note;
     std::vector<Way> ways;
+    std::vector<FileRow> files;
+    bool has_files = false;
     bool is_urgent = false, is_grave = false, has_ways = false;
     static constexpr auto fields = std::tuple { F(DraftPage, trouble_summary), F(DraftPage, title), F(DraftPage, list), F(DraftPage, next), F(DraftPage, version), F(DraftPage, comment),
         F(DraftPage, comment_error), F(DraftPage, matter), F(DraftPage, reference), F(DraftPage, forecast), F(DraftPage, again), F(DraftPage, together), F(DraftPage, brief), F(DraftPage, route),
-        F(DraftPage, record), F(DraftPage, turn), F(DraftPage, ended), F(DraftPage, note), F(DraftPage, ways), F(DraftPage, is_urgent), F(DraftPage, is_grave), F(DraftPage, has_ways) };
+        F(DraftPage, record), F(DraftPage, turn), F(DraftPage, ended), F(DraftPage, note), F(DraftPage, ways), F(DraftPage, is_urgent), F(DraftPage, is_grave), F(DraftPage, has_ways), F(DraftPage, files), F(DraftPage, has_files) };
 };
 
 std::string said(Visit const& visit, std::string const& key) { return mado::web::words(visit, key); }
@@ -154,6 +157,8 @@ Result<DraftPage> page_of(Visit const& visit, db::Read& tx, Attempt const* attem
     page.brief = brief_of(visit, tx, draft, Anchors::Each);
     page.route = route_of(visit, tx, draft);
     page.record = record_of(visit, tx, draft.id);
+    page.files = file_rows(visit, tx, draft);
+    page.has_files = !page.files.empty();
     auto const& kind = draft.proposal.matter_kind;
     if (kind == "outside")
         page.reference = reference_of(tx, draft);

@@ -136,6 +136,8 @@ StepView step_view(Visit const& visit, db::Read& tx, Draft const& draft, Step co
 {
     StepView view { is_of(step), mado::web::words(visit, seal_key(draft, step)), position_title(tx, step.position), {}, mado::web::words(visit, act_key(step)), step.words, step.article, {} };
     view.is_here = step.is_open();
+    if (step.is_added && !step.article.empty())
+        view.article = mado::web::words(visit, "approvals.step.added", { { "why", step.article } });
     if (is_done(step))
         view.person = who_words(visit, tx, step.done_by, step.done_as == step.position ? PositionId {} : step.done_as, step.capacity);
     else if (step.state != StepState::Skipped)

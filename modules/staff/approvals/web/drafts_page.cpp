@@ -84,27 +84,11 @@ DraftRow own_row(Visit const& visit, db::Read& tx, Draft const& draft)
 void lay_inbox(Visit const& visit, db::Read& tx, std::string_view view, DraftsPage& page)
 {
     auto const remind_days = rules(tx).remind_days;
-    auto const listed = inbox(tx, visit.caller, visit.here, { .held = view == "held", .after = key_of(visit.request.query_of("after")) });
+    auto const listed = inbox(tx, visit.caller, visit.here, { .held = view == "held", .reviews = view == "reviews", .after = key_of(visit.request.query_of("after")) });
     for (auto const& row : listed.rows)
         page.rows.push_back(row_of(visit, tx, row, remind_days));
     if (listed.next)
         page.next = mado::web::link(visit, "/approvals") + "?view=" + std::string(view) + "&after=" + words_of(*listed.next);
-}
-
-// 後閲 is rare beside all else that waits: looked for among the oldest two thousand.
-void lay_reviews(Visit const& visit, db::Read& tx, DraftsPage& page)
-{
-    constexpr int most = 200, pages = 10;
-    InboxQuery query { .most = most };
-    for (int i = 0; i < pages; ++i) {
-        auto const listed = inbox(tx, visit.caller, visit.here, query);
-        for (auto const& row : listed.rows)
-            if (row.kind == StepKind::Reviews)
-                page.rows.push_back(row_of(visit, tx, row, most));
-        if (!listed.next)
-            return;
-        query.after = listed.next;
-    }
 }
 
 void lay_more(Visit const& visit, db::Read& tx, DraftsPage& page)
@@ -134,8 +118,6 @@ DraftsPage page_of(Visit const& visit, db::Read& tx)
     if (view == "own")
         for (auto const& draft : drafted_by(tx, visit.caller))
             page.rows.push_back(own_row(visit, tx, draft));
-    else if (view == "reviews")
-        lay_reviews(visit, tx, page);
     else
         lay_inbox(visit, tx, view, page);
     page.has_rows = !page.rows.empty();

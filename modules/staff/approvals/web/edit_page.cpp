@@ -1,4 +1,4 @@
-#include "web/names.h"
+#include "web/files_box.h"
 
 namespace mado::approvals::web {
 
@@ -10,9 +10,10 @@ struct EditPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string draft, version, draft_title, about;
     Box title, reasons, remark, body, why;
+    std::optional<FilesBox> files;
     bool has_body = false, has_reasons = false;
     static constexpr auto fields = std::tuple { F(EditPage, trouble_summary), F(EditPage, draft), F(EditPage, version), F(EditPage, draft_title), F(EditPage, about), F(EditPage, title),
-        F(EditPage, reasons), F(EditPage, remark), F(EditPage, body), F(EditPage, why), F(EditPage, has_body), F(EditPage, has_reasons) };
+        F(EditPage, reasons), F(EditPage, remark), F(EditPage, body), F(EditPage, why), F(EditPage, files), F(EditPage, has_body), F(EditPage, has_reasons) };
 };
 
 std::string material_words(Visit const& visit, Rules const& rules)
@@ -51,6 +52,7 @@ Shown show_edit(Visit const& visit, Attempt const* attempt)
         made.remark = box(visit, attempt, "remark", "approvals.part.remark", Need::Optional, proposal.remark);
         made.body = box(visit, attempt, "body", "approvals.part.body", Need::Required, proposal.body);
         made.why = box(visit, attempt, "why", "approvals.edit.why", Need::Required);
+        made.files = files_box(visit, tx, attempt, draft);
         made.body.rows = made.reasons.rows = 8;
         made.has_body = !proposal.body.empty();
         made.has_reasons = !proposal.reasons.empty() || proposal.body.empty();
@@ -63,10 +65,12 @@ Shown show_edit(Visit const& visit, Attempt const* attempt)
 Shown act_edit(Visit const& visit)
 {
     auto const id = draft_of(visit);
+    TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return find_for(tx, visit.caller, visit.here, id); }));
+    auto const files = TRY(files_chosen(visit));
     auto const work = [&](db::Write& tx) -> Result<void> {
         auto const draft = TRY(find_for(tx, visit.caller, visit.here, id));
         Edit const typed { changed(visit, "title", draft.proposal.title), changed(visit, "reasons", draft.proposal.reasons), changed(visit, "remark", draft.proposal.remark),
-            changed(visit, "body", draft.proposal.body), visit.request.answer("why") };
+            changed(visit, "body", draft.proposal.body), visit.request.answer("why"), files, files_ticked(visit) };
         TRY(edit(tx, visit.caller, visit.here, id, typed, shown_version(visit)));
         return {};
     };

@@ -1,6 +1,8 @@
 // A free draft (伺い): written, its way looked at, sent on its way. What was typed is never lost.
 #include "web/draft_view.h"
+#include "web/files_box.h"
 
+#include <mado/approvals/added_box.h>
 #include <mado/organization/organization.h>
 #include <mado/text/utf8.h>
 #include <mado/text/width.h>
@@ -15,47 +17,19 @@ namespace mado::approvals::web {
 
 namespace {
 
-struct AddedRow {
-    std::string kind_name, position_name, number;
-    std::vector<Option> kinds, positions;
-    static constexpr auto fields = std::tuple { F(AddedRow, kind_name), F(AddedRow, position_name), F(AddedRow, number), F(AddedRow, kinds), F(AddedRow, positions) };
-};
 struct WritePage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string list, heading, version, discard, planned_fault;
     Box matter_class, title, body, amount, result, reasons, law, remark;
-    bool is_urgent = false, is_grave = false, may_add = false, has_added = false;
-    std::vector<AddedRow> added;
+    std::optional<AddedBox> added_box;
+    std::optional<FilesBox> files;
     std::optional<RouteView> route;
     static constexpr auto fields = std::tuple { F(WritePage, trouble_summary), F(WritePage, list), F(WritePage, heading), F(WritePage, version), F(WritePage, discard), F(WritePage, planned_fault),
         F(WritePage, matter_class), F(WritePage, title), F(WritePage, body), F(WritePage, amount), F(WritePage, result), F(WritePage, reasons), F(WritePage, law), F(WritePage, remark),
-        F(WritePage, is_urgent), F(WritePage, is_grave), F(WritePage, may_add), F(WritePage, has_added), F(WritePage, added), F(WritePage, route) };
+        F(WritePage, added_box), F(WritePage, files), F(WritePage, route) };
 };
 
-constexpr std::size_t added_rows = 5;
-// 合議 beside or before the others, 供覧 after the decision.
-constexpr std::array<std::string_view, 3> added_kinds { "concurs_beside", "concurs_before", "informs" };
 constexpr std::array<std::string_view, 5> results { "granted", "partly", "refused", "dismissed", "done" };
-
-std::string numbered(char const* name, std::size_t number) { return std::string(name) + "." + std::to_string(number); }
-
-std::string word_of_added(Proposal::Added const& one)
-{
-    if (one.kind == StepKind::Informs)
-        return "informs";
-    return one.is_beside ? "concurs_beside" : "concurs_before";
-}
-
-std::vector<Proposal::Added> typed_added(Visit const& visit)
-{
-    std::vector<Proposal::Added> all;
-    for (std::size_t number = 1; number <= added_rows; ++number) {
-        auto const kind = visit.request.answer(numbered("added.kind", number)), position = visit.request.answer(numbered("added.position", number));
-        if (!position.empty())
-            all.push_back({ kind == "informs" ? StepKind::Informs : StepKind::Concurs, { position }, kind != "concurs_before" });
-    }
-    return all;
-}
 
 // What is no amount is less than nothing, so that it is refused together with all else that is wrong.
 std::optional<std::int64_t> typed_amount(Visit const& visit)
@@ -96,19 +70,20 @@ Proposal typed_proposal(Visit const& visit, db::Read& tx, std::string owner)
     made.moves_money = made.amount && *made.amount > 0;
     made.effect = made.result.empty() || made.result == "done" ? "service" : "disposition";
     made.result_words = made.result.empty() ? mado::web::words(visit, "approvals.write.result_words") : mado::web::words(visit, "web.route." + made.result);
-    made.is_urgent = visit.request.has("is_urgent");
-    made.is_grave = visit.request.has("is_grave");
+    auto asking = typed_asking(visit);
+    made.is_urgent = asking.is_urgent;
+    made.is_grave = asking.is_grave;
+    made.added = std::move(asking.added);
     for (auto& law : paragraphs(visit.request.answer("law")))
         made.lines.push_back({ "law", {}, std::move(law) });
-    made.added = typed_added(visit);
     return made;
 }
 
 std::vector<Option> class_options(Visit const& visit, db::Read& tx, std::string const& chosen)
 {
     std::vector<Option> options { { "", mado::web::words(visit, "approvals.write.choose"), chosen.empty() } };
-    for (auto const& one : service::classes(tx, visit.here, visit.now().today())) {
-        auto const value = service::value_of(one);
+    for (auto const& one : matter_classes(tx, visit.here, visit.now().today())) {
+        auto const value = one.value();
         options.push_back({ value, one.word + "（" + one.route_title + "）", value == chosen });
     }
     return options;
@@ -120,22 +95,6 @@ std::vector<Option> result_options(Visit const& visit, std::string const& chosen
     for (auto const one : results)
         options.push_back({ std::string(one), mado::web::words(visit, "web.route." + std::string(one)), one == chosen });
     return options;
-}
-
-std::vector<AddedRow> added_of(Visit const& visit, db::Read& tx, std::vector<Proposal::Added> const& added)
-{
-    std::vector<AddedRow> rows;
-    for (std::size_t number = 1; number <= added_rows; ++number) {
-        auto const* one = number <= added.size() ? &added[number - 1] : nullptr;
-        AddedRow row { numbered("added.kind", number), numbered("added.position", number), std::to_string(number), {}, {} };
-        for (auto const kind : added_kinds)
-            row.kinds.push_back({ std::string(kind), mado::web::words(visit, "approvals.added." + std::string(kind)), one && word_of_added(*one) == kind });
-        row.positions.push_back({ "", mado::web::words(visit, "approvals.added.nobody"), one == nullptr });
-        for (auto& option : position_options(tx, one ? one->position.value : std::string()))
-            row.positions.push_back(std::move(option));
-        rows.push_back(std::move(row));
-    }
-    return rows;
 }
 
 std::string laws_of(Proposal const& proposal)
@@ -152,7 +111,7 @@ WritePage form_of(Visit const& visit, db::Read& tx, Attempt const* attempt, Prop
     WritePage page;
     page.trouble_summary = mado::web::trouble_summary(visit, attempt);
     page.list = mado::web::link(visit, "/approvals");
-    auto const chosen = kept.matter_class.empty() ? std::string() : service::value_of({ kept.route, {}, kept.matter_class });
+    auto const chosen = kept.matter_class.empty() ? std::string() : MatterClass { kept.route, {}, kept.matter_class }.value();
     page.matter_class = choice_box(visit, attempt, "matter_class", "approvals.write.class", Need::Required, class_options(visit, tx, chosen), true);
     page.title = box(visit, attempt, "title", "approvals.part.title", Need::Required, kept.title);
     page.body = box(visit, attempt, "body", "approvals.part.body", Need::Required, kept.body, true);
@@ -163,12 +122,7 @@ WritePage form_of(Visit const& visit, db::Read& tx, Attempt const* attempt, Prop
     page.remark = box(visit, attempt, "remark", "approvals.part.remark", Need::Optional, kept.remark);
     page.body.rows = 8;
     page.law.rows = page.remark.rows = 2;
-    page.is_urgent = attempt ? visit.request.has("is_urgent") : kept.is_urgent;
-    page.is_grave = attempt ? visit.request.has("is_grave") : kept.is_grave;
-    page.may_add = rules(tx).drafter_adds_steps;
-    auto const added = attempt ? typed_added(visit) : kept.added;
-    page.added = added_of(visit, tx, added);
-    page.has_added = !added.empty();
+    page.added_box = added_box(visit, tx, attempt, { kept.is_urgent, kept.is_grave, kept.added });
     return page;
 }
 
@@ -178,6 +132,15 @@ Result<std::string> own_division(db::Read& tx, Caller const& caller)
     if (!own)
         return refuse(Refusal::Kind::Forbidden, "approvals.write.no_position");
     return own->division;
+}
+
+// The division that a draft was begun for stays, as long as the drafter may write for it; else that of the position in which it is written on.
+Result<std::string> kept_division(db::Read& tx, Visit const& visit, DraftId const& id)
+{
+    auto const draft = TRY(find_for(tx, visit.caller, visit.here, id));
+    if (access::allow(tx, visit.caller, may_write, { draft.proposal.owner }))
+        return draft.proposal.owner;
+    return own_division(tx, visit.caller);
 }
 
 bool sends(Visit const& visit) { return visit.request.answer("do") == "circulate"; }
@@ -193,17 +156,24 @@ http::Response answer(Visit const& visit, DraftId const& id)
 
 Shown show_new(Visit const& visit, Attempt const* attempt)
 {
-    auto page = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return form_of(visit, tx, attempt, {}); });
+    auto page = visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
+        auto made = form_of(visit, tx, attempt, {});
+        made.files = files_box(visit, tx, attempt, std::nullopt);
+        return made;
+    });
     page.heading = mado::web::words(visit, "approvals.write.title");
     return mado::web::page(visit, "approvals/write.html", page, attempt);
 }
 
 Shown act_new(Visit const& visit)
 {
+    auto const files = TRY(files_chosen(visit));
     auto const work = [&](db::Write& tx) -> Result<DraftId> {
         auto owner = TRY(own_division(tx, visit.caller));
         auto const proposal = typed_proposal(visit, tx, std::move(owner));
-        auto const made = TRY(write(tx, visit.caller, visit.here, proposal));
+        auto made = TRY(write(tx, visit.caller, visit.here, proposal));
+        if (!files.empty())
+            made = TRY(attach(tx, visit.caller, visit.here, made.id, files, made.version));
         if (sends(visit))
             TRY(circulate(tx, visit.caller, visit.here, made.id, made.version));
         return made.id;
@@ -221,6 +191,7 @@ Shown show_write(Visit const& visit, Attempt const* attempt)
         auto made = form_of(visit, tx, attempt, draft.proposal);
         made.heading = draft.proposal.title;
         made.version = std::to_string(draft.version);
+        made.files = files_box(visit, tx, attempt, draft);
         made.discard = mado::web::link(visit, { "approvals", draft.id.value, "discard" });
         if (auto const plan = planned(tx, visit.caller, visit.here, draft.proposal))
             made.route = route_of(visit, tx, *plan);
@@ -235,10 +206,16 @@ Shown show_write(Visit const& visit, Attempt const* attempt)
 Shown act_write(Visit const& visit)
 {
     auto const id = draft_of(visit);
+    auto const files = TRY(files_chosen(visit));
+    auto const gone = files_ticked(visit);
     auto const work = [&](db::Write& tx) -> Result<void> {
-        auto owner = TRY(own_division(tx, visit.caller));
+        auto owner = TRY(kept_division(tx, visit, id));
         auto const proposal = typed_proposal(visit, tx, std::move(owner));
-        auto const kept = TRY(rewrite(tx, visit.caller, visit.here, id, proposal, shown_version(visit)));
+        auto kept = TRY(rewrite(tx, visit.caller, visit.here, id, proposal, shown_version(visit)));
+        if (!gone.empty())
+            kept = TRY(detach(tx, visit.caller, visit.here, id, gone, kept.version));
+        if (!files.empty())
+            kept = TRY(attach(tx, visit.caller, visit.here, id, files, kept.version));
         if (sends(visit))
             TRY(circulate(tx, visit.caller, visit.here, id, kept.version));
         return {};

@@ -1,3 +1,4 @@
+#include <mado/cases/special.h>
 #include <mado/definitions/answers.h>
 #include <mado/documents/documents.h>
 #include <mado/papers/papers.h>
@@ -5,6 +6,7 @@
 
 #include "model/remedies.h"
 #include "model/result_words.h"
+#include "service/charging.h"
 #include "service/draft_text.h"
 #include "service/shielding.h"
 #include "service/attachments.h"
@@ -229,11 +231,17 @@ documents::Issue issue_of(db::Read& tx, Workplace const& here, Case const& found
     issue.application_key = found.application_key;
     issue.receipt_number = found.receipt_number;
     issue.state = word_of(found.state);
-    issue.clear = json::object({ { "charges", service::charges_told(tx, found.id) }, { "expected_on", nullptr } });
+    issue.clear = json::object({ { "charges", service::charges_told(tx, here, found.id) }, { "expected_on", nullptr } });
     issue.box = json::object({ { "words", waits_until ? "実施できるのは、" + service::wareki_words(*waits_until) + "からです。" : std::string() }, { "division", issue.values["issuer"].text("office") }, { "position", issue.values["issuer"].text("title") }, { "next", next } });
     if (auto const came = service::open_forwarding(tx, found.id, false); came && came->act == ForwardAct::Via)
         issue.through = came->other;
     return issue;
+}
+
+std::string revenue_of(definitions::Definition const& definition, std::string const& charge)
+{
+    auto const found = std::ranges::find(definition.charges, charge, &definitions::Charge::name);
+    return found == definition.charges.end() ? std::string() : found->revenue;
 }
 
 Result<void> nothing_unpaid(db::Read& tx, CaseId const& id)
@@ -259,7 +267,7 @@ Result<void> service::carry_out(db::Write& tx, Caller const& caller, Workplace c
     for (auto const& charge : decision.charges.array()) {
         auto owed = store::owed_from(charge);
         owed.charged_on = here.now().today();
-        store::keep_owed(tx, found.id, owed);
+        TRY(service::charge(tx, here, found, owed, revenue_of(*definition, owed.charge)));
     }
     auto const outcome = outcome_of(*definition, decision.result);
     auto const has_document = !outcome.document.empty();
@@ -299,6 +307,9 @@ Result<Prepared> prepare(db::Read& tx, Caller const& caller, Workplace const& he
     auto const found = TRY(service::found_for(tx, caller, may_draft, id));
     if (!found.round.empty())  // what a whole round decides (抽選, 試験), no draft of one case does
         return refuse(Kind::Conflict, "cases.draft.with_its_round");
+    // Who is on the way reads the applicant's name: of these cases nobody does whom the table does not name.
+    if (!decision.added.empty() && (special_of(tx, id) || shield_of(tx, id)))
+        return refuse({ { "added", "cases.draft.added_not_here" } });
     return service::prepared_for(tx, here, found, decision);
 }
 
@@ -321,6 +332,9 @@ Result<Prepared> service::prepared_for(db::Read& tx, Workplace const& here, Case
     proposal = { "case", found.id.value, found.owner, found.procedure, found.title + "　" + found.applicant_name, word_of(definition.effect), decision.result,
         std::string(model::words_of_result(decision.result).verb), joined(decision.reasons), decision.remark, definition.route_by,
         amount ? std::optional(amount->amount()) : std::nullopt, charged.moves_money, brief_of(tx, here, found, evaluation, decision.result, conditions, charged) };
+    proposal.is_urgent = decision.is_urgent;
+    proposal.is_grave = decision.is_grave;
+    proposal.added = decision.added;
     return prepared;
 }
 

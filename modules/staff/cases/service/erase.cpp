@@ -1,12 +1,15 @@
 #include <mado/cases/erasure.h>
 #include <mado/cases/events.h>
 
+#include <mado/desk/erasure.h>
 #include <mado/documents/erasure.h>
 #include <mado/sanitizing/erasure.h>
 
 #include "service/workings.h"
 #include "store/case_store.h"
 #include "store/erase_store.h"
+
+#include <mado/treasury/claims.h>
 
 namespace mado::cases {
 
@@ -18,9 +21,11 @@ Result<void> erase(db::Write& tx, Caller const& caller, Workplace const& here, C
     if (!store::mark_erased(tx, id, here.now().today()))
         return {};
     store::erase_words(tx, id);
+    treasury::erase_payer(tx, "case", id.value);
     sanitizing::erase(tx, "case", id.value);
     files::forget_blobs(tx, "case", id.value);
     documents::erase(tx, id);
+    desk::erase_calls(tx, id);
     service::trace(tx, caller, here, "cases.case.erased", found);
     return {};
 }

@@ -6,6 +6,7 @@
 
 #include <mado/cases/my_number.h>
 
+#include "service/charging.h"
 #include "service/shielding.h"
 #include "service/likeness.h"
 #include "service/workings.h"
@@ -239,16 +240,12 @@ Result<Case> record_payment(db::Write& tx, Caller const& caller, Workplace const
         errors.push_back(*error);
     if (!errors.empty())
         return refuse(std::move(errors));
-    if (!store::pay(tx, id, charge, amount, paid_on))
-        return refuse(Kind::Conflict, "cases.payment.paid_already");
-    auto const payment = here.now().id();
-    store::insert_payment(tx, id, payment, { charge, amount, paid_on, std::string(receipt), caller.person, here.now().at });
-    TRY(service::refresh(tx, here, found));
-    TRY(store::change(tx, found));
-    trace(tx, caller, here, "cases.case.payment_recorded", found, { { "charge", charge }, { "amount", std::to_string(amount) }, { "payment", payment }, { "paid_on", paid_on.iso() } });
-    service::tell(tx, here, found, "");
-    TRY(service::close_if_done(tx, caller, here, found));
-    return found;
+    auto const claim = treasury::claim_of(tx, "case", id.value, charge);
+    if (!claim)
+        return refuse({ { "charge", "cases.payment.no_such_charge" } });
+    TRY(treasury::receive(tx, caller, here, { .way = treasury::Way::Counter, .provider = "case", .reference = here.now().id(), .amount = Yen(amount), .paid_on = paid_on,
+        .claim = claim->id, .remark = std::string(receipt) }));
+    return find(tx, id);
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> read_my_numbers(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view reason)

@@ -2,6 +2,7 @@
 #include <mado/approvals/drafts.h>
 
 #include "model/result_words.h"
+#include "service/charging.h"
 #include "service/decided.h"
 #include "service/limits.h"
 #include "service/paper_values.h"
@@ -26,7 +27,7 @@ Result<void> deem_refused(db::Write& tx, Caller const& caller, Workplace const& 
         store::end_request(tx, request->id, RequestState::Withdrawn, here.now().at, {}, {});
     for (auto const& owed : store::owed(tx, found.id))
         if (owed.before_decision && !owed.paid_on)
-            store::forget_owed(tx, found.id, owed.charge);
+            TRY(uncharge(tx, here, found, owed.charge, "期限の経過により決定しない"));
     found.draft = {};
     found.asked_until = std::nullopt;
     found.deemed = true;

@@ -4,6 +4,7 @@
 #include <mado/text/utf8.h>
 #include <mado/time/limit.h>
 
+#include "service/charging.h"
 #include "service/after_decision.h"
 #include "service/forwarding.h"
 #include "service/letters.h"
@@ -164,7 +165,7 @@ Result<Case> carry_out(db::Write& tx, Caller const& caller, Workplace const& her
         found.stands_still = false;
         for (auto const& one : store::owed(tx, found.id))  // what was to be paid before a decision is asked by who decides
             if (!one.paid_on)
-                store::forget_owed(tx, found.id, one.charge);
+                TRY(service::uncharge(tx, here, found, one.charge, "移送により、決定する機関が徴収する"));
     }
     TRY(send_away(tx, caller, here, found, forwarding));
     TRY(service::refresh(tx, here, found));

@@ -4,6 +4,7 @@
 #include <mado/sanitizing/files.h>
 
 #include "model/result_words.h"
+#include "service/charging.h"
 #include "service/likeness.h"
 #include "service/forwarding.h"
 #include "service/workings.h"
@@ -152,7 +153,7 @@ Result<void> back_again(db::Write& tx, Caller const& caller, Workplace const& he
     return {};
 }
 
-std::optional<documents::Foreign> document_of(db::Read& tx, Case const& found, Forwarding const& forwarding, json::Value const& sent)
+std::optional<documents::Foreign> document_of(db::Read& tx, Workplace const& here, Case const& found, Forwarding const& forwarding, json::Value const& sent)
 {
     auto const pdf = service::blob_from(sent["pdf"]), page = service::blob_from(sent["page"]);
     auto const issued_on = Day::parse(sent.text("issued_on"));
@@ -172,7 +173,7 @@ std::optional<documents::Foreign> document_of(db::Read& tx, Case const& found, F
     foreign.application_key = found.application_key;
     foreign.receipt_number = found.receipt_number;
     foreign.way = found.notice == "electronic" && !found.application_key.empty() ? documents::Way::Electronic : documents::Way::Paper;
-    foreign.clear = json::object({ { "charges", service::charges_told(tx, found.id) }, { "expected_on", nullptr } });
+    foreign.clear = json::object({ { "charges", service::charges_told(tx, here, found.id) }, { "expected_on", nullptr } });
     foreign.box = json::object({ { "words", "" }, { "division", forwarding.body }, { "position", "" }, { "next", json::Array {} } });
     return foreign;
 }
@@ -195,7 +196,7 @@ Result<void> decided_elsewhere(db::Write& tx, Caller const& caller, Workplace co
     auto const result = body.text("result");
     if (!definition->outcome(result))
         return refuse(Kind::Invalid, "cases.forward.no_such_result");
-    auto const foreign = body["document"].is_null() ? std::nullopt : document_of(tx, found, away.forwarding, body["document"]);
+    auto const foreign = body["document"].is_null() ? std::nullopt : document_of(tx, here, found, away.forwarding, body["document"]);
     if (!body["document"].is_null() && !foreign)
         return refuse(Kind::Invalid, "cases.forward.document_not_readable");
     found.state = TRY(model::after(found.state, model::Step::Decide));

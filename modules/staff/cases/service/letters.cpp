@@ -1,10 +1,14 @@
+#include "service/charging.h"
 #include "service/letters.h"
+
+#include <mado/cases/letters.h>
 
 #include <mado/documents/documents.h>
 
 #include "service/paper_values.h"
 #include "service/shielding.h"
 #include "service/workings.h"
+#include "store/reason_store.h"
 
 namespace mado::cases::service {
 
@@ -27,7 +31,7 @@ Result<documents::Issue> letter(db::Write& tx, Workplace const& here, Case const
     issue.receipt_number = found.receipt_number;
     issue.state = word_of(found.state);
     auto const expected = expected_on(tx, here, found);
-    issue.clear = json::object({ { "charges", charges_told(tx, found.id) }, { "expected_on", expected ? json::Value(expected->iso()) : json::Value {} } });
+    issue.clear = json::object({ { "charges", charges_told(tx, here, found.id) }, { "expected_on", expected ? json::Value(expected->iso()) : json::Value {} } });
     return issue;
 }
 
@@ -57,3 +61,15 @@ Result<std::string> send_to_applicant(db::Write& tx, Caller const& caller, Workp
 }
 
 }  // namespace mado::cases::service
+
+namespace mado::cases {
+
+Result<std::string> send_letter(db::Write& tx, Caller const& caller, Workplace const& here, Case const& found, Letter const& letter)
+{
+    return service::send_to_another(tx, caller, here, found, letter.document, { letter.name, letter.address, letter.honorific }, letter.values);
+}
+
+void propose_reasons(db::Write& tx, CaseId const& id, std::string_view words) { store::propose_reasons(tx, id, words); }
+std::string proposed_reasons(db::Read& tx, CaseId const& id) { return store::proposed_reasons(tx, id); }
+
+}  // namespace mado::cases

@@ -13,6 +13,7 @@
 #include "store/envelope_store.h"
 #include "store/paper_store.h"
 #include "store/like_store.h"
+#include "store/reason_store.h"
 #include "store/likeness_store.h"
 #include "store/limit_store.h"
 #include "store/after_store.h"
@@ -42,6 +43,8 @@ std::vector<db::Statement> statements()
     all.insert(all.end(), corrections.begin(), corrections.end());
     auto const likes = store::like_statements();
     all.insert(all.end(), likes.begin(), likes.end());
+    auto const reasons = store::reason_statements();
+    all.insert(all.end(), reasons.begin(), reasons.end());
     auto const likeness = store::likeness_statements();
     all.insert(all.end(), likeness.begin(), likeness.end());
     auto const numbers = store::number_statements();

@@ -1,4 +1,5 @@
 #include "service/shielding.h"
+#include <mado/treasury/claims.h>
 
 #include <mado/cases/events.h>
 #include <mado/audit/audit.h>
@@ -168,6 +169,7 @@ Result<void> raise_shield(db::Write& tx, Caller const& caller, Workplace const& 
     shield.since = before ? before->since : here.now().at;
     shield.kept = definitions::kept_fields(*definition, { shield.also, shield.released, shield.state == ShieldState::Suspected });
     store::keep_shield(tx, shield);
+    treasury::shield(tx, "case", shield.of.value);
     store::keep_likeness(tx, shield.of, {});
     registers::hide(tx, here, shield.of, { shield.kept, words_of(tx, shield.of, shield.kept) });
     if (!before || !std::ranges::includes(before->kept, shield.kept))  // issued with what is kept only now

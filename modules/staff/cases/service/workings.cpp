@@ -1,5 +1,7 @@
 #include "service/workings.h"
 
+#include "service/charging.h"
+
 #include "service/after_decision.h"
 
 #include <mado/audit/audit.h>
@@ -52,17 +54,18 @@ definitions::Events events_of(db::Read& tx, Case const& found)
     return events;
 }
 
-void keep_charges(db::Write& tx, Workplace const& here, Case const& found, definitions::Evaluation& evaluation)
+Result<void> keep_charges(db::Write& tx, Workplace const& here, Case const& found, definitions::Evaluation& evaluation)
 {
     std::set<std::string> hold;
     for (auto const& charge : evaluation.charges())
         if (charge.charge->before_decision && charge.known && charge.total() > Yen(0)) {
             hold.insert(charge.charge->name);
-            store::keep_owed(tx, found.id, { charge.charge->name, charge.charge->title.japanese(), charge.total().amount(), true, here.now().today(), std::nullopt });
+            TRY(service::charge(tx, here, found, { charge.charge->name, charge.charge->title.japanese(), charge.total().amount(), true, here.now().today(), std::nullopt }, charge.charge->revenue));
         }
     for (auto const& owed : store::owed(tx, found.id))
         if (owed.before_decision && !owed.paid_on && !hold.contains(owed.charge))
-            store::forget_owed(tx, found.id, owed.charge);
+            TRY(service::uncharge(tx, here, found, owed.charge, "申請の内容による料金の取りやめ"));
+    return {};
 }
 
 // The nearest running limit; when all stand still, the first of them with the day expected.
@@ -188,7 +191,7 @@ Result<void> refresh(db::Write& tx, Workplace const& here, Case& changed)
     auto const content = store::content(tx, changed.id);
     changed.item = chosen_item(*definition, content.answers);
     definitions::Evaluation before(definition, inputs_of(tx, here, changed, content));
-    keep_charges(tx, here, changed, before);
+    TRY(keep_charges(tx, here, changed, before));
     definitions::Evaluation evaluation(definition, inputs_of(tx, here, changed, content));
     auto const limits = evaluation.limits(here.now().today());
     keep_clocks(changed, limits);
@@ -209,15 +212,6 @@ bool has_unpaid(db::Read& tx, CaseId const& id)
     return std::ranges::any_of(store::owed(tx, id), [](Owed const& owed) { return !owed.paid_on; });
 }
 
-json::Value charges_told(db::Read& tx, CaseId const& id)
-{
-    json::Array charges;
-    for (auto const& owed : store::owed(tx, id))
-        if (!owed.paid_on)
-            charges.push_back(json::object({ { "id", owed.charge }, { "title", owed.title }, { "amount", owed.amount }, { "due", nullptr } }));
-    return charges;
-}
-
 void tell(db::Write& tx, Workplace const& here, Case const& told, std::string_view event, std::string const& box)
 {
     if (told.application_key.empty())
@@ -227,7 +221,7 @@ void tell(db::Write& tx, Workplace const& here, Case const& told, std::string_vi
     auto clear = json::object({ { "state", word_of(told.state) }, { "at", now.at.microseconds }, { "event", event.empty() ? json::Value {} : json::Value(event) },
         { "verify", nullptr } });
     clear.set("expected_on", expected ? json::Value(expected->iso()) : json::Value {});
-    clear.set("charges", told.state == CaseState::Withdrawn ? json::Value(json::Array {}) : charges_told(tx, told.id));
+    clear.set("charges", told.state == CaseState::Withdrawn ? json::Value(json::Array {}) : charges_told(tx, here, told.id));
     clear.set("papers", papers_told(tx, told.id));
     clear.set("hides", store::shield(tx, told.id).has_value());
     gateway::Letter letter { gateway::Kind::Told, told.id.value, "front", told.definition, now.at };

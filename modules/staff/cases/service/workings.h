@@ -30,7 +30,6 @@ std::optional<Owed> unpaid_before_decision(db::Read& tx, CaseId const& id);
 bool has_unpaid(db::Read& tx, CaseId const& id);
 // When the applicant may expect the decision.
 std::optional<Day> expected_on(db::Read& tx, Workplace const& here, Case const& found);
-json::Value charges_told(db::Read& tx, CaseId const& id);
 
 // The letter to the applicant: state, dates and amounts in clear.
 // `box`: words that were sealed to the applicant before the transaction.

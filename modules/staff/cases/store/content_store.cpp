@@ -57,8 +57,10 @@ constexpr db::Statement delete_charge { "cases.delete_charge", R"sql(
     DELETE FROM cases_charge WHERE tenant = $tenant AND case_id = $id AND charge = $charge AND paid_on IS NULL
 )sql" };
 constexpr db::Statement pay_charge { "cases.pay_charge", R"sql(
-    UPDATE cases_charge SET paid_on = $on WHERE tenant = $tenant AND case_id = $id AND charge = $charge AND paid_on IS NULL AND amount = $amount
+    UPDATE cases_charge SET paid_on = $on WHERE tenant = $tenant AND case_id = $id AND charge = $charge AND paid_on IS NULL
 )sql" };
+constexpr db::Statement unpay_charge { "cases.unpay_charge",
+    "UPDATE cases_charge SET paid_on = NULL WHERE tenant = $tenant AND case_id = $id AND charge = $charge AND paid_on IS NOT NULL" };
 constexpr db::Statement select_charges { "cases.select_charges", R"sql(
     SELECT charge, title, amount, before_decision, charged_on, paid_on FROM cases_charge WHERE tenant = $tenant AND case_id = $id ORDER BY charged_on, charge
 )sql" };
@@ -136,7 +138,7 @@ Request read_request(db::Row const& row)
 std::vector<db::Statement> content_statements()
 {
     return { insert_content_row, update_content, select_content, select_secrets, upsert_examined, insert_request_row, update_request, select_requests, insert_correction_row,
-        update_correction, decline_correction_row, select_corrections, select_correction_secrets, upsert_charge, delete_charge, pay_charge, select_charges, insert_payment_row, select_payments,
+        update_correction, decline_correction_row, select_corrections, select_correction_secrets, upsert_charge, delete_charge, pay_charge, unpay_charge, select_charges, insert_payment_row, select_payments,
         insert_note_row, select_notes, upsert_decision, update_decision_values, select_decision };
 }
 
@@ -232,10 +234,12 @@ void keep_owed(db::Write& tx, CaseId const& id, Owed const& owed)
 
 void forget_owed(db::Write& tx, CaseId const& id, std::string const& charge) { tx.execute(delete_charge, { { "$id", id }, { "$charge", charge } }); }
 
-bool pay(db::Write& tx, CaseId const& id, std::string const& charge, std::int64_t amount, Day on)
+bool pay(db::Write& tx, CaseId const& id, std::string const& charge, Day on)
 {
-    return tx.execute(pay_charge, { { "$id", id }, { "$charge", charge }, { "$amount", amount }, { "$on", on.iso() } }) == 1;
+    return tx.execute(pay_charge, { { "$id", id }, { "$charge", charge }, { "$on", on.iso() } }) == 1;
 }
+
+bool unpay(db::Write& tx, CaseId const& id, std::string const& charge) { return tx.execute(unpay_charge, { { "$id", id }, { "$charge", charge } }) == 1; }
 
 std::vector<Owed> owed(db::Read& tx, CaseId const& id)
 {

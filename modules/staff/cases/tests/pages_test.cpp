@@ -1,5 +1,7 @@
 #include "tests/site.h"
 
+#include <mado/approvals/rules.h>
+#include <mado/cases/special.h>
 
 #include <cstdlib>
 
@@ -92,6 +94,53 @@ TEST_CASE_FIXTURE(Pages, "examining, drafting and deciding by the pages")
     auto const second = visit(road_head, "/approvals/{draft}", request({ { "draft", draft.value } }, { { "do", "decide" }, { "version", "1" }, { "comment", "のこす言葉" } }), true);
     REQUIRE(second);
     CHECK(has(second->body, "すでに決裁された"));
+}
+
+TEST_CASE_FIXTURE(Pages, "who drafts adds 合議 and 供覧 with a reason, where the town lets him and not about a special case; what was typed stays")
+{
+    auto const id = submit_sign();
+    taken(id, road_clerk);
+    REQUIRE(posted(road_clerk, "/cases/{case}/examine", id, { { "grade", "1" }, { "room_elsewhere", "no" }, { "remaining_m", "3.5" }, { "structure_safe", "yes" } })->status == 303);
+    all_agree(id, road_clerk);
+    auto const form = shown(road_clerk, "/cases/{case}/draft", id);
+    CHECK(has(form, "name=\"added.why.1\""));
+    CHECK(has(form, "name=\"is_urgent\""));
+    http::Pairs const without { { "result", "granted" }, { "remark", "現地を見ました。" }, { "is_urgent", "yes" }, { "added.kind.1", "informs" }, { "added.position.1", "animals_head" } };
+    auto const again = posted(road_clerk, "/cases/{case}/draft", id, without);
+    REQUIRE(again);
+    CHECK(again->status == 422);
+    CHECK(has(again->body, "それぞれに理由を書いてください"));
+    CHECK(has(again->body, "現地を見ました。"));
+    CHECK(has(again->body, "value=\"animals_head\" selected"));
+    CHECK(found(id).state == Examining);
+    auto with = without;
+    with.emplace_back("added.why.1", "歩道で犬の散歩が多いため");
+
+    auto town_rules = read([](db::Read& tx) { return approvals::rules(tx); });
+    Caller const ruler = staff("hayashi", "ruler");
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        position(tx, "ruler", "", "総務課行政係 主査", "clerk", "hayashi", { access::Role::Administrator });
+        return {};
+    }));
+    town_rules.drafter_adds_steps = false;
+    REQUIRE(write([&](db::Write& tx) { return approvals::set_rules(tx, ruler, here, town_rules); }));
+    CHECK_FALSE(has(shown(road_clerk, "/cases/{case}/draft", id), "name=\"added.why.1\""));
+    CHECK(has(posted(road_clerk, "/cases/{case}/draft", id, with)->body, "起案者が合議・供覧を加えることはできません"));
+    town_rules.drafter_adds_steps = true;
+    REQUIRE(write([&](db::Write& tx) { return approvals::set_rules(tx, ruler, here, town_rules); }));
+
+    REQUIRE(write([&](db::Write& tx) { return mark_special(tx, road_clerk, here, id, SpecialKind::Other, "試し"); }));
+    REQUIRE(write([&](db::Write& tx) { return open_special(tx, road_clerk, here, id, "起案のため"); }));
+    CHECK(has(posted(road_clerk, "/cases/{case}/draft", id, with)->body, "専決事項表にない合議・供覧を加えられません"));
+    REQUIRE(write([&](db::Write& tx) { return release_special(tx, road_clerk, here, id, "試しの終わり"); }));
+
+    REQUIRE(posted(road_clerk, "/cases/{case}/draft", id, with)->status == 303);
+    auto const draft = *read([&](db::Read& tx) { return approvals::find(tx, cases::find(tx, id)->draft); });
+    CHECK(draft.proposal.is_urgent);
+    CHECK(draft.steps.back().kind == approvals::StepKind::Informs);
+    CHECK(draft.steps.back().article == "歩道で犬の散歩が多いため");
+    CHECK(visit(head, "/approvals/{draft}", request({ { "draft", draft.id.value } })).has_value());
+    CHECK(visit(clerk, "/approvals/{draft}", request({ { "draft", draft.id.value } })).error().kind == Kind::Forbidden);
 }
 
 TEST_CASE_FIXTURE(Pages, "payment, note and hand-over; a number is masked until a reason was given")

@@ -1,124 +1,48 @@
 #pragma once
 // A staff zone in memory: two towns, divisions with clerks and heads, the three published procedures, a resident with a key.
 #include <mado/approvals/module.h>
+#include <mado/treasury/module.h>
 #include <mado/cases/cases.h>
 #include <mado/cases/consults.h>
 #include <mado/cases/module.h>
 #include <mado/cases/my_number.h>
-#include <mado/db/fresh.h>
 #include <mado/desk/module.h>
 #include <mado/documents/module.h>
+#include <mado/module/testing/town.h>
 #include <mado/registers/module.h>
 #include <mado/documents/documents.h>
 
 #include <mado/audit/audit.h>
-#include <mado/organization/organization.h>
-#include <mado/papers/papers.h>
 #include <mado/sanitizing/files.h>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace mado::embedded {
-std::span<File const> access();
-std::span<File const> audit();
-std::span<File const> organization();
-std::span<File const> files();
-std::span<File const> identity();
-std::span<File const> gateway();
-std::span<File const> jobs();
-std::span<File const> search();
 std::span<File const> sanitizing();
 }
 
 namespace mado::cases::test {
 
-inline definitions::Library const& library()
-{
-    static auto const all = definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions");
-    return all;
-}
+using testing::all_papers;
+using testing::day;
+using testing::Folder;
+using testing::library;
+using testing::parsed;
 
-inline papers::Papers const& all_papers()
-{
-    static papers::Papers const all(library());
-    return all;
-}
-
-inline json::Value parsed(std::string_view text)
-{
-    auto value = json::parse(text);
-    REQUIRE_MESSAGE(value, text);
-    return *value;
-}
-
-struct Folder {
-    std::filesystem::path path;
-    Folder()
-    {
-        auto pattern = (std::filesystem::temp_directory_path() / "mado-cases-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-};
-
-inline Day day(std::string_view iso) { return *Day::parse(iso); }
-
-struct Town {
-    static constexpr char const* code = "332089";
-    static constexpr char const* neighbour = "331007";
-
-    Folder folder;
-    gateway::Keys front = gateway::keys_of("front", (folder.path / "keys").string());
-    gateway::Keys keys = gateway::keys_of("office", (folder.path / "keys").string());
-    db::Database database { db::test::fresh() };
-    Ids ids { 7 };
-    FixedClock clock { instant_in_tokyo(day("2026-11-18"), 10) };
-    tenancy::Towns towns = tenancy::Towns::from_csv(library().text("towns/towns.csv"));
-    definitions::Cache cache;
-    Calendar calendar = library().calendar()->calendar;
-    files::Store files { folder.path / "files" };
-    Listeners listeners;
-    Workplace here { "office", database, clock, ids, towns, library(), cache, all_papers(), calendar, files, keys, listeners, "http://localhost:8080", "a@example.jp" };
+struct Town : testing::Town {
     crypto::KeyPair applicant = crypto::make_key_pair();
-    std::vector<Module> modules { documents::describe(), approvals::describe(), registers::describe(), desk::describe(), describe() };
+    std::vector<Module> modules { documents::describe(), approvals::describe(), treasury::describe(), registers::describe(), desk::describe(), describe() };
     std::map<std::string, std::int64_t> sequences;
 
-    static Caller staff(std::string person, std::string position, std::string tenant = code)
-    {
-        return { .tenant = std::move(tenant), .kind = CallerKind::Staff, .person = { std::move(person) }, .position = { std::move(position) } };
-    }
     Caller clerk = staff("morita", "animals_clerk"), head = staff("kunisada", "animals_head"), road_clerk = staff("fujii", "roads_clerk"), road_head = staff("hiramatsu", "works_head"),
            child_clerk = staff("kageyama", "benefits_clerk"), child_head = staff("uno", "benefits_head"), stranger = staff("morita", "animals_clerk", neighbour);
     Caller from_front { .tenant = code, .kind = CallerKind::Zone, .job = "front" };
 
-    template <class Work>
-    auto write(Work work, std::string const& tenant = code) { return database.write(tenant, std::move(work)); }
-    template <class Work>
-    auto read(Work work, std::string const& tenant = code) { return database.read(tenant, std::move(work)); }
-
     // `beside`: modules above cases, for their own tests.
-    explicit Town(std::vector<Module> beside = {})
+    explicit Town(std::vector<Module> beside = {}) : testing::Town(instant_in_tokyo(day("2026-11-18"), 10))
     {
         std::ranges::move(beside, std::back_inserter(modules));
-        std::vector<db::Migration> migrations;
-        auto const add = [&](std::string const& module, std::span<embedded::File const> embedded) {
-            int number = 0;
-            for (auto const& file : embedded)
-                if (file.path.starts_with("migrations/"))
-                    migrations.push_back({ module, ++number, std::string(file.path.substr(11)), file.bytes });
-        };
-        add("access", embedded::access()), add("audit", embedded::audit()), add("identity", embedded::identity()), add("organization", embedded::organization()), add("files", embedded::files());
-        add("gateway", embedded::gateway()), add("jobs", embedded::jobs()), add("search", embedded::search());
-        add("sanitizing", embedded::sanitizing());
-        for (auto const& migration : definitions::migrations())
-            migrations.push_back(migration);
-        for (auto const& module : modules) {
-            add(module.name, module.files);
-            if (module.listen)
-                module.listen(listeners);
-        }
-        database.migrate(migrations);
+        set_up(modules, { { "sanitizing", embedded::sanitizing() } });
         for (auto const* tenant : { code, neighbour })
             REQUIRE(write([&](db::Write& tx) { return furnish(tx, tenant); }, tenant));
     }
@@ -126,11 +50,7 @@ struct Town {
     void position(db::Write& tx, std::string const& id, std::string const& division, std::string const& title, std::string const& rank, std::string const& person,
         std::initializer_list<access::Role> roles)
     {
-        organization::keep_position(tx, { { id }, division, title, rank });
-        organization::keep_person(tx, { { person }, person, person });
-        organization::assign(tx, { { person }, { id }, day("2026-04-01"), std::nullopt });
-        for (auto const role : roles)
-            access::grant(tx, { id }, { role, division });
+        testing::place(tx, { id, division, title, rank, person, roles });
     }
 
     Result<void> furnish(db::Write& tx, std::string const& tenant)
@@ -339,8 +259,6 @@ struct Town {
         static sanitizing::Tools const tools { { .bounded_will_do = true } };
         REQUIRE(sanitizing::settle(here, tools, code, "case", id.value));
     }
-
-    void days_pass(int days) { clock.set({ clock.now().microseconds + days * 86'400'000'000LL }); }
 };
 
 }  // namespace mado::cases::test

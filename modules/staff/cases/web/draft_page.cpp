@@ -1,5 +1,7 @@
 #include "web/views.h"
 
+#include <mado/approvals/added_box.h>
+#include <mado/cases/letters.h>
 #include <mado/definitions/answers.h>
 #include <mado/desk/phrase_box.h>
 #include <mado/documents/documents.h>
@@ -34,13 +36,14 @@ struct DraftView {
     Heading heading;
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::optional<desk::PhraseBox> phrase_box;
+    std::optional<approvals::AddedBox> added_box;
     std::vector<OptionView> results;
     std::vector<GroundView> grounds;
     std::vector<CriteriaLine> criteria;
     std::vector<AmountView> amounts;
     std::string result_error, reasons, reasons_error, remark, unpaid, payment, examine;
     bool has_grounds = false, has_criteria = false, has_amounts = false, has_route = false;
-    static constexpr auto fields = std::tuple { html::include(&DraftView::heading), html::field("trouble_summary", &DraftView::trouble_summary), html::field("phrase_box", &DraftView::phrase_box), html::field("results", &DraftView::results),
+    static constexpr auto fields = std::tuple { html::include(&DraftView::heading), html::field("trouble_summary", &DraftView::trouble_summary), html::field("phrase_box", &DraftView::phrase_box), html::field("added_box", &DraftView::added_box), html::field("results", &DraftView::results),
         html::field("grounds", &DraftView::grounds), html::field("criteria", &DraftView::criteria), html::field("amounts", &DraftView::amounts),
         html::field("result_error", &DraftView::result_error), html::field("reasons", &DraftView::reasons), html::field("reasons_error", &DraftView::reasons_error),
         html::field("remark", &DraftView::remark), html::field("unpaid", &DraftView::unpaid), html::field("payment", &DraftView::payment),
@@ -124,6 +127,8 @@ Result<DraftView> view_of(Visit const& visit, db::Read& tx, Attempt const* attem
     if (auto const request = attempt ? std::nullopt : service::unanswered(tx, found.id, visit.request.query_of("request"))) {
         view.reasons = service::words_of_unanswered(definition, *request);
         view.remark = service::remark_on_unanswered(*request);
+    } else if (!attempt) {
+        view.reasons = proposed_reasons(tx, found.id);
     }
     view.phrase_box = draft_phrases(visit, tx, found);
     view.criteria = criteria_of(visit, definition.criteria);
@@ -138,6 +143,8 @@ Result<DraftView> view_of(Visit const& visit, db::Read& tx, Attempt const* attem
     view.has_criteria = !view.criteria.empty();
     view.has_amounts = !view.amounts.empty();
     view.has_route = !definition.route_by.empty();
+    if (view.has_route)
+        view.added_box = approvals::added_box(visit, tx, attempt, {});
     return view;
 }
 
@@ -147,6 +154,10 @@ Result<Decision> decision_of(Visit const& visit, db::Read& tx)
     auto const found = TRY(visited(visit, tx, may_draft));
     auto evaluation = TRY(cases::evaluation(tx, visit.here, found));
     Decision decision { visit.request.answer("result"), {}, visit.request.answer("remark") };
+    auto asking = approvals::typed_asking(visit);
+    decision.is_urgent = asking.is_urgent;
+    decision.is_grave = asking.is_grave;
+    decision.added = std::move(asking.added);
     for (auto const& ground : evaluation.grounds())
         if (was_chosen(visit, ground.ground->name))
             decision.reasons.push_back({ ground.ground->say.japanese(), ground.ground->law });

@@ -1,6 +1,8 @@
 #include "web/desk_pages.h"
 
 #include <mado/cases/inbox_filter.h>
+#include <mado/cases/special.h>
+#include <mado/desk/reminders.h>
 #include <mado/desk/views.h>
 #include <mado/time/wareki.h>
 
@@ -39,13 +41,21 @@ struct FilterView {
         html::field("is_set", &FilterView::is_set) };
 };
 
+// 期限のある用件: what is to be handed in until a day, and is no case's own clock.
+struct ReminderView {
+    std::string address, words, about, day, is;
+    static constexpr auto fields = std::tuple { html::field("address", &ReminderView::address), html::field("words", &ReminderView::words), html::field("about", &ReminderView::about),
+        html::field("day", &ReminderView::day), html::field("is", &ReminderView::is) };
+};
+
 struct InboxView {
     std::string now, caption, next, word, searched, hand_over, cut;
     std::vector<TabView> tabs, saved;
     FilterView filter;
     std::vector<RowView> rows;
-    bool has_rows = false;
-    static constexpr auto fields = std::tuple { html::field("now", &InboxView::now), html::field("caption", &InboxView::caption), html::field("next", &InboxView::next),
+    std::vector<ReminderView> reminders;
+    bool has_rows = false, has_reminders = false;
+    static constexpr auto fields = std::tuple { html::field("reminders", &InboxView::reminders), html::field("has_reminders", &InboxView::has_reminders), html::field("now", &InboxView::now), html::field("caption", &InboxView::caption), html::field("next", &InboxView::next),
         html::field("word", &InboxView::word), html::field("searched", &InboxView::searched), html::field("tabs", &InboxView::tabs), html::field("rows", &InboxView::rows),
         html::field("has_rows", &InboxView::has_rows), html::field("hand_over", &InboxView::hand_over), html::field("cut", &InboxView::cut), html::field("saved", &InboxView::saved),
         html::field("filter", &InboxView::filter) };
@@ -134,6 +144,24 @@ FilterView filter_view(Visit const& visit, db::Read& tx, std::string const& view
     return made;
 }
 
+std::vector<ReminderView> reminders_of(Visit const& visit, db::Read& tx)
+{
+    constexpr int soon = 7;
+    auto const today = visit.now().today();
+    std::vector<ReminderView> all;
+    for (auto const& one : desk::reminders(tx, visit.caller, may_read)) {
+        auto const found = find(tx, one.of);
+        if (!found)
+            continue;
+        auto const shown = listed(tx, *found);  // a special case stands in lists by its number alone
+        bool const is_late = one.due_on < today;
+        all.push_back({ mado::web::link(visit, one.path), special_of(tx, one.of) ? mado::web::words(visit, "cases.inbox.reminder") : one.words, shown.title + "　" + grouped(found->receipt_number),
+            wareki::text(one.due_on) + (is_late ? "　" + mado::web::words(visit, "cases.inbox.reminder.late") : std::string()),
+            is_late ? "bad" : one.due_on <= today.plus_days(soon) ? "heed" : "man" });
+    }
+    return all;
+}
+
 std::vector<TabView> saved_views(Visit const& visit, db::Read& tx, std::string const& query)
 {
     std::vector<TabView> saved;
@@ -202,6 +230,8 @@ Shown show_inbox(Visit const& visit, Attempt const* attempt)
         for (auto const& one : found.cases)
             view.rows.push_back(row_of(visit, tx, one));
         view.has_rows = !view.rows.empty();
+        view.reminders = reminders_of(visit, tx);
+        view.has_reminders = !view.reminders.empty();
         if (found.next)
             view.next = mado::web::link(visit, "/") + "?" + words + "&after=" + after_words(*found.next);
         return view;

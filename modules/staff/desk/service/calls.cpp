@@ -47,6 +47,11 @@ void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::stri
     audit::record(tx, caller, here.now(), event, objects, { { "division", call.division }, { "callback", word_of(call.callback) } });
 }
 
+Result<void> tell(db::Write& tx, Caller const& caller, Workplace const& here, Call const& call)
+{
+    return call.of ? here.listeners.publish(tx, caller, here, CallOfCase { call }) : Result<void> {};
+}
+
 }  // namespace
 
 std::string digits_of(std::string_view typed)
@@ -83,6 +88,7 @@ Result<Call> record_call(db::Write& tx, Caller const& caller, Workplace const& h
     if (!call.of)
         search::put(tx, { kind_of(call.division), call.id.value, call.caller, call.number });
     trace(tx, caller, here, "desk.call.recorded", call);
+    TRY(tell(tx, caller, here, call));
     return call;
 }
 
@@ -111,6 +117,7 @@ Result<Call> finish_call(db::Write& tx, Caller const& caller, Workplace const& h
     if (!store::change(tx, call))
         return refuse(Kind::Conflict, "desk.changed_meanwhile");
     trace(tx, caller, here, "desk.call.returned", call);
+    TRY(tell(tx, caller, here, call));
     return call;
 }
 
@@ -126,6 +133,7 @@ Result<Call> attach_call(db::Write& tx, Caller const& caller, Workplace const& h
     if (!store::change(tx, call))
         return refuse(Kind::Conflict, "desk.changed_meanwhile");
     trace(tx, caller, here, "desk.call.attached", call);
+    TRY(tell(tx, caller, here, call));
     return call;
 }
 

@@ -1,5 +1,7 @@
 #include "store/desk_store.h"
 
+#include "store/reminder_store.h"
+
 namespace mado::desk {
 
 namespace {
@@ -104,9 +106,12 @@ std::string division_in(db::Row const& row) { return row.text("division"); }
 
 std::vector<db::Statement> statements()
 {
-    return { insert_phrase, update_phrase, select_phrase, select_phrases, select_next_phrase_division, insert_call, update_call, select_call, select_calls_of, select_open_calls,
+    std::vector<db::Statement> all { insert_phrase, update_phrase, select_phrase, select_phrases, select_next_phrase_division, insert_call, update_call, select_call, select_calls_of, select_open_calls,
         select_open_calls_by, select_newest_calls, count_open, select_next_call_division, select_first_call, insert_view, delete_view, select_view, select_views,
         upsert_handover, select_handovers };
+    for (auto const& one : store::reminder_statements())
+        all.push_back(one);
+    return all;
 }
 
 namespace store {

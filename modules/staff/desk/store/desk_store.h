@@ -1,6 +1,7 @@
 #pragma once
 #include <mado/desk/calls.h>
 #include <mado/desk/phrases.h>
+#include <mado/desk/reminders.h>
 #include <mado/desk/views.h>
 
 namespace mado::desk::store {
@@ -24,6 +25,10 @@ void insert(db::Write& tx, SavedView const& view, Instant at);
 void remove(db::Write& tx, ViewId const& id);
 std::vector<SavedView> views(db::Read& tx, std::string const& division, PersonId const& person);
 std::optional<SavedView> view(db::Read& tx, ViewId const& id);
+
+void keep(db::Write& tx, Reminder const& reminder);
+void remove_reminder(db::Write& tx, std::string_view object);
+std::vector<Reminder> reminders(db::Read& tx, std::string const& division, int most);  // of it and all beneath
 
 void keep(db::Write& tx, HandoverNote const& note);
 std::vector<HandoverNote> handovers(db::Read& tx, PositionId const& position, int most);

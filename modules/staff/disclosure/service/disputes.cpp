@@ -4,9 +4,12 @@
 #include <mado/cases/shield.h>
 #include <mado/cases/special.h>
 #include <mado/crypto/box.h>
+#include <mado/desk/reminders.h>
+#include <mado/disclosure/defences.h>
 #include <mado/disclosure/disclosure.h>
 
 #include "service/inside.h"
+#include "store/defence_store.h"
 #include "store/target_store.h"
 
 #include <algorithm>
@@ -84,7 +87,13 @@ Result<Gathered> gathered(db::Read& tx, Caller const& caller, CaseId const& id)
 
 }  // namespace
 
-std::vector<db::Statement> statements() { return store::statements(); }
+std::vector<db::Statement> statements()
+{
+    auto all = store::statements();
+    for (auto const& one : store::defence_statements())
+        all.push_back(one);
+    return all;
+}
 
 Result<cases::Case> disputed(db::Read& tx, Caller const& caller, CaseId const& id)
 {
@@ -99,7 +108,7 @@ std::vector<Due> dues(db::Read& tx, CaseId const& id) { return store::dues(tx, i
 
 Result<void> set_due(db::Write& tx, Caller const& caller, Workplace const& here, Due const& typed)
 {
-    TRY(disputed(tx, caller, typed.of));
+    auto const found = TRY(disputed(tx, caller, typed.of));
     auto const now = here.now();
     std::vector<FieldError> errors;
     service::require(errors, "what", typed.what, service::most_title);
@@ -114,6 +123,7 @@ Result<void> set_due(db::Write& tx, Caller const& caller, Workplace const& here,
     due.by = caller.person;
     due.at = now.at;
     store::insert(tx, due);
+    desk::remind(tx, { due.id, found.owner, due.of, due.what, "/disputes/" + due.of.value, due.due_on });
     audit::record(tx, caller, now, "disclosure.due.set", { { "case", due.of.value }, { "dispute", due.dispute } }, { { "due_on", due.due_on.iso() } });
     return {};
 }
@@ -121,11 +131,43 @@ Result<void> set_due(db::Write& tx, Caller const& caller, Workplace const& here,
 Result<void> finish_due(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string const& due)
 {
     TRY(disputed(tx, caller, id));
-    auto const now = here.now();
-    if (!store::finish(tx, id, due, now.today()))
-        return refuse(Kind::NotFound, "disclosure.no_such_due");
-    audit::record(tx, caller, now, "disclosure.due.finished", { { "case", id.value }, { "disclosure_due", due } });
-    return {};
+    for (auto const& one : store::dues(tx, id))
+        if (one.id == due && !one.done_on) {
+            service::finish(tx, caller, here, one);
+            return {};
+        }
+    return refuse(Kind::NotFound, "disclosure.no_such_due");
+}
+
+void service::finish(db::Write& tx, Caller const& caller, Workplace const& here, Due const& due)
+{
+    store::finish(tx, due.of, due.id, here.now().today());
+    desk::forget(tx, due.id);
+    audit::record(tx, caller, here.now(), "disclosure.due.finished", { { "case", due.of.value }, { "disclosure_due", due.id } });
+}
+
+std::size_t warn_of_dues(Workplace const& here)
+{
+    constexpr int days_ahead = 7, at_once = 500;
+    auto const today = here.now().today();
+    std::size_t warned = 0;
+    for (auto const& town : here.towns.all()) {
+        Caller const caller { .tenant = town.code, .kind = CallerKind::System, .job = "disclosure.dues" };
+        for (auto const& [due, told] : here.database.read(town.code, [&](db::Read& tx) { return store::dues_until(tx, today.plus_days(days_ahead), at_once); })) {
+            auto const now = due.due_on < today ? "passed" : due.due_on <= today.plus_days(1) ? "last" : "near";
+            if (told == now)
+                continue;
+            auto const done = here.database.write(town.code, [&](db::Write& tx) -> Result<bool> {
+                if (!store::tell(tx, due.id, told, now))
+                    return false;
+                audit::record(tx, caller, here.now(), due.due_on < today ? "disclosure.due.passed" : "disclosure.due.near", { { "case", due.of.value }, { "disclosure_due", due.id } },
+                    { { "due_on", due.due_on.iso() } });
+                return true;
+            });
+            warned += done && *done ? 1 : 0;
+        }
+    }
+    return warned;
 }
 
 bool is_held(db::Read& tx, cases::Dispute const& dispute)

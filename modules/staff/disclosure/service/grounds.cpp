@@ -55,31 +55,71 @@ Result<void> set_ground(db::Write& tx, Caller const& caller, Workplace const& he
     return {};
 }
 
+namespace {
+
+struct Place { std::string title, why; std::set<std::int64_t> pages; };  // no page: the whole document
+using Places = std::map<std::string, std::vector<Place>>;                // by ground, in the order of the documents
+
+Places places_of(db::Read& tx, std::vector<Target> const& targets)
+{
+    Places all;
+    for (auto const& target : targets) {
+        if (!target.ground.empty()) {
+            all[target.ground].push_back({ target.title, target.why, {} });
+            continue;
+        }
+        std::map<std::string, std::set<std::int64_t>> pages;
+        for (auto const& box : store::boxes(tx, target.id))
+            pages[box.ground].insert(box.page);
+        for (auto& [ground, numbers] : pages)
+            all[ground].push_back({ target.title, {}, std::move(numbers) });
+    }
+    return all;
+}
+
+std::string words_of(Place const& place)
+{
+    std::string numbers;
+    for (auto const page : place.pages)
+        numbers += (numbers.empty() ? "" : "・") + std::to_string(page);
+    return place.title + (numbers.empty() ? "（全部）" : "（" + numbers + "ページの墨塗りの部分）");
+}
+
+}  // namespace
+
 std::string reasons_text(db::Read& tx, Workplace const& here, cases::Case const& request)
 {
-    auto const all = grounds(tx, here, kind_of(here, request.procedure));
-    std::map<std::string, std::map<std::string, std::set<std::int64_t>>> pages;  // by ground and document; no page: the whole
-    std::map<std::string, std::string> titles;
-    for (auto const& target : store::of_case(tx, request.id)) {
-        titles[target.id.value] = target.title;
-        if (!target.ground.empty())
-            pages[target.ground][target.id.value];
-        else
-            for (auto const& box : store::boxes(tx, target.id))
-                pages[box.ground][target.id.value].insert(box.page);
-    }
+    auto const places = places_of(tx, store::of_case(tx, request.id));
     std::string text;
-    for (auto const& ground : all) {
-        auto const found = pages.find(ground.name);
-        if (found == pages.end())
+    for (auto const& ground : grounds(tx, here, kind_of(here, request.procedure))) {
+        auto const found = places.find(ground.name);
+        if (found == places.end())
             continue;
         text += ground.article + "に該当（" + ground.title + "）\n";
-        for (auto const& [id, where] : found->second) {
-            std::string numbers;
-            for (auto const page : where)
-                numbers += (numbers.empty() ? "" : "・") + std::to_string(page);
-            text += "・" + titles[id] + (numbers.empty() ? "（全部）" : "（" + numbers + "ページの墨塗りの部分）") + "\n";
+        for (auto const& place : found->second)
+            text += "・" + words_of(place) + "\n";
+    }
+    return text;
+}
+
+std::string draft_reasons(db::Read& tx, Workplace const& here, cases::Case const& request)
+{
+    auto targets = store::of_case(tx, request.id);
+    std::erase_if(targets, [](Target const& one) { return one.state != State::Fixed; });
+    auto const places = places_of(tx, targets);
+    std::string text;
+    for (auto const& ground : grounds(tx, here, kind_of(here, request.procedure))) {
+        auto const found = places.find(ground.name);
+        if (found == places.end())
+            continue;
+        std::string where, why;
+        for (auto const& place : found->second) {
+            where += (where.empty() ? "" : "、") + words_of(place);
+            if (!place.why.empty())
+                why += place.why + (place.why.ends_with("。") ? "" : "。");
         }
+        std::ranges::replace(why, '\n', ' ');
+        text += where + "は、" + ground.title + "に当たるため。" + why + "（" + ground.article + "）\n";
     }
     return text;
 }

@@ -1,4 +1,6 @@
 #include <mado/audit/audit.h>
+#include <mado/cases/letters.h>
+#include <mado/desk/reminders.h>
 #include <mado/cases/shield.h>
 #include <mado/cases/special.h>
 #include <mado/crypto/box.h>
@@ -11,6 +13,7 @@
 #include "model/sheet.h"
 #include "service/drawing.h"
 #include "service/inside.h"
+#include "store/defence_store.h"
 #include "store/target_store.h"
 
 #include <algorithm>
@@ -291,7 +294,9 @@ Result<Target> check(db::Write& tx, Caller const& caller, Workplace const& here,
     if (found.outcome == Outcome::Disclosed)
         TRY(file_copy(tx, caller, here, request, found));
     std::map<std::string, std::string> details { { "outcome", word_of(found.outcome) }, { "sha256", found.made_hash } };
-    return keep(tx, caller, here, std::move(found), "disclosure.target.fixed", std::move(details));
+    auto fixed = TRY(keep(tx, caller, here, std::move(found), "disclosure.target.fixed", std::move(details)));
+    cases::propose_reasons(tx, id, draft_reasons(tx, here, request));
+    return fixed;
 }
 
 Result<Target> send_back(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, TargetId const& target, std::string const& why, std::int64_t expected_version)
@@ -355,6 +360,9 @@ Result<void> erased(db::Write& tx, Caller const&, Workplace const&, records::Era
         files::forget_blobs(tx, owner_of_files, target.id.value);
         store::erase(tx, target.id);
     }
+    for (auto const& due : store::dues(tx, { event.of.object }))
+        desk::forget(tx, due.id);
+    store::erase_defences(tx, { event.of.object });
     return {};
 }
 

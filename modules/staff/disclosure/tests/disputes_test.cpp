@@ -1,5 +1,9 @@
 #include "tests/house.h"
 
+#include <mado/desk/reminders.h>
+#include <mado/disclosure/defences.h>
+#include <mado/documents/documents.h>
+
 using namespace mado;
 using namespace mado::disclosure;
 using namespace mado::disclosure::test;
@@ -80,6 +84,111 @@ TEST_CASE_FIXTURE(Court, "the records are held for the proceedings, once; deadli
     CHECK(finish(clerk).error().kind == RefusalKind::Forbidden);
     REQUIRE(finish(road_clerk));
     CHECK(finish(road_clerk).error().kind == RefusalKind::NotFound);
+    CHECK(read([&](db::Read& tx) { return dues(tx, id); }).front().done_on == day("2026-11-18"));
+}
+
+TEST_CASE_FIXTURE(Court, "a due stands in the inbox of its division until it is done, and warns once when it is near, on the last day before, and once it has passed")
+{
+    auto const id = disputed_sign();
+    auto const dispute = filed(id);
+    Due typed;
+    typed.of = id;
+    typed.dispute = dispute;
+    typed.what = "弁明書";
+    typed.due_on = day("2026-12-18");
+    REQUIRE(write([&](db::Write& tx) { return set_due(tx, road_clerk, here, typed); }));
+    auto const seen = [&](Caller const& by) { return database.read(by.tenant, [&](db::Read& tx) { return desk::reminders(tx, by, cases::may_read); }); };
+    REQUIRE(seen(road_clerk).size() == 1);
+    CHECK(seen(road_clerk).front().words == "弁明書");
+    CHECK(seen(clerk).empty());                              // another division
+    CHECK(seen(staff("fujii", "roads_clerk", neighbour)).empty());
+    auto const on = [&](char const* at) {
+        clock.set(instant_in_tokyo(day(at), 8));
+        auto const warned = warn_of_dues(here);
+        CHECK(warn_of_dues(here) == 0);                      // once
+        return warned;
+    };
+    CHECK(on("2026-12-10") == 0);
+    CHECK(on("2026-12-11") == 1);
+    CHECK(on("2026-12-16") == 0);
+    CHECK(on("2026-12-17") == 1);
+    CHECK(has_event(id, "disclosure.due.near"));
+    CHECK_FALSE(has_event(id, "disclosure.due.passed"));
+    CHECK(on("2026-12-18") == 0);
+    CHECK(on("2026-12-19") == 1);
+    CHECK(has_event(id, "disclosure.due.passed"));
+    auto const due = read([&](db::Read& tx) { return dues(tx, id); }).front();
+    REQUIRE(write([&](db::Write& tx) { return finish_due(tx, road_clerk, here, id, due.id); }));
+    CHECK(seen(road_clerk).empty());
+    CHECK(on("2026-12-20") == 0);
+}
+
+TEST_CASE_FIXTURE(Court, "弁明書: begun from the decision and the record, edited, decided by another, numbered; its due is done when it has gone out")
+{
+    auto const id = disputed_sign();
+    auto const dispute = filed(id), suit = filed(id, cases::DisputeKind::Lawsuit);
+    auto const shown = [&](Caller const& by, std::string const& which) { return database.read(by.tenant, [&](db::Read& tx) { return defence(tx, by, here, id, which); }); };
+    CHECK(shown(clerk, dispute).error().kind == RefusalKind::Forbidden);
+    CHECK(shown(staff("fujii", "roads_clerk", neighbour), dispute).error().kind == RefusalKind::NotFound);
+    CHECK(shown(road_clerk, suit).error().key == "disclosure.defence.review_only");
+    auto begun = shown(road_clerk, dispute);
+    REQUIRE(begun);
+    CHECK(begun->version == 0);
+    CHECK(begun->claim.find("棄却") != std::string::npos);
+    CHECK(begun->act.find("令和8年11月18日付け") == 0);
+    CHECK(begun->course.find("令8審1") != std::string::npos);
+    CHECK(begun->course.find("到達した") != std::string::npos);
+    CHECK(begun->reasons.find("道路法") != std::string::npos);
+    auto const send = [&](Defence const& typed, Caller const& by) { return write([&](db::Write& tx) { return send_defence(tx, by, here, typed); }, by.tenant); };
+    CHECK(send(*begun, road_clerk).error().fields.size() == 3);  // to whom, where, and what the request says
+    CHECK(send(*begun, clerk).error().kind == RefusalKind::Forbidden);
+    auto typed = *begun;
+    typed.name = "審理員 見本 理", typed.address = "総社市中央九丁目9番9号";
+    typed.answer = "歩道の幅は2メートルを下回らない。";
+    auto kept = write([&](db::Write& tx) { return write_defence(tx, road_clerk, here, typed); });
+    REQUIRE_MESSAGE(kept, (kept ? "" : kept.error().key));
+    CHECK(kept->version == 1);
+    CHECK(write([&](db::Write& tx) { return write_defence(tx, road_clerk, here, typed); }).error().kind == RefusalKind::Conflict);  // of the version before
+    CHECK_FALSE(database.read(neighbour, [&](db::Read& tx) { return find_defence(tx, dispute); }));
+    auto sent = send(*kept, road_clerk);
+    REQUIRE_MESSAGE(sent, (sent ? "" : sent.error().key));
+    CHECK(sent->state == DefenceState::Circulating);
+    auto draft = *read([&](db::Read& tx) { return approvals::find(tx, sent->draft); });
+    CHECK(draft.proposal.body.find("歩道の幅は2メートルを下回らない。") != std::string::npos);
+    CHECK(send(*sent, road_clerk).error().key == "disclosure.defence.on_its_way");
+    auto const decider = staff(draft.decider.value == "mayor" ? "ichino" : draft.decider.value == "works_department_head" ? "senoo" : "hiramatsu", draft.decider.value);
+    approvals::Edit other;
+    other.body = "別の文";
+    other.why = "直した";
+    CHECK(write([&](db::Write& tx) { return approvals::edit(tx, decider, here, draft.id, other, draft.version); }).error().key == "disclosure.defence.edit_on_its_page");
+    // Sent back, it is written on and goes again.
+    REQUIRE(write([&](db::Write& tx) { return approvals::send_back(tx, decider, here, draft.id, "主張に答えてください", draft.version); }));
+    auto again = *read([&](db::Read& tx) { return find_defence(tx, dispute); });
+    CHECK(again.state == DefenceState::Writing);
+    again.answer = "歩道の幅は2.5メートルある。";
+    sent = send(again, road_clerk);
+    REQUIRE_MESSAGE(sent, (sent ? "" : sent.error().key));
+    Due due;
+    due.of = id;
+    due.dispute = dispute;
+    due.what = "弁明書";
+    due.due_on = day("2026-12-18");
+    REQUIRE(write([&](db::Write& tx) { return set_due(tx, road_clerk, here, due); }));
+    draft = *read([&](db::Read& tx) { return approvals::find(tx, sent->draft); });
+    auto const decided = cases::test::Town::decide(draft, decider);
+    REQUIRE_MESSAGE(decided, (decided ? "" : decided.error().key));
+    auto const issued = *read([&](db::Read& tx) { return find_defence(tx, dispute); });
+    CHECK(issued.state == DefenceState::Issued);
+    auto const document = read([&](db::Read& tx) { return documents::find(tx, { issued.document }); });
+    REQUIRE(document);
+    CHECK(document->title == "弁明書");
+    CHECK(document->addressee == "審理員 見本 理　様");
+    CHECK(document->number.find("第") != std::string::npos);
+    CHECK(document->way == documents::Way::Paper);
+    CHECK(has_event(id, "disclosure.defence.issued"));
+    CHECK_FALSE(read([&](db::Read& tx) { return dues(tx, id); }).front().done_on);
+    auto out = *document;
+    REQUIRE(write([&](db::Write& tx) { return here.listeners.publish(tx, road_clerk, here, documents::Dispatched { out, here.now().at }); }));
     CHECK(read([&](db::Read& tx) { return dues(tx, id); }).front().done_on == day("2026-11-18"));
 }
 

@@ -52,15 +52,23 @@ struct House : cases::test::Town {
                 position(tx, "disclosure_clerk", "general_affairs/disclosure", "情報公開係 主任", "clerk", "satake", { Examiner });
                 position(tx, "disclosure_head", "general_affairs/disclosure", "情報公開係長", "section_head", "okabe", { Examiner, Approver });
                 position(tx, "records_keeper", "", "文書係 主任", "clerk", "nagao", { RecordsManager });
-                auto const text = std::string(cases::test::library().text("procedures/information_disclosure.yaml"));
                 Caller const office { .tenant = tenant, .kind = CallerKind::Zone, .job = "office" };
-                TRY(definitions::receive_published(tx, office, here.now(), { "information_disclosure", crypto::sha256_hex(text), text, day("2026-04-01") }));
+                for (auto const* name : { "information_disclosure", "personal_information_disclosure", "personal_information_correction" }) {
+                    auto const text = std::string(cases::test::library().text(std::string("procedures/") + name + ".yaml"));
+                    TRY(definitions::receive_published(tx, office, here.now(), { name, crypto::sha256_hex(text), text, day("2026-04-01") }));
+                }
                 records::adopt_plan(tx, here);
                 return {};
             }, tenant));
     }
 
     CaseId requested() { return submit("information_disclosure", body(R"({ "name": "三宅 陽子", "wanted": "市道の工事の契約書の一式" })")); }
+
+    CaseId requested_by_oneself()
+    {
+        return submit("personal_information_disclosure",
+            body(R"({ "name": { "text": "三宅 陽子" }, "address": { "text": "総社市見本一丁目1番" }, "wanted": "私の相談の記録の全部", "manner": ["view"], "identity_paper": { "way": "counter", "blobs": [] } })"));
+    }
 
     Target collected(CaseId const& id, std::string const& bytes = paper(), std::string title = "contract.pdf")
     {

@@ -141,4 +141,56 @@ TEST_CASE_FIXTURE(Pages, "grounds and records on their pages")
     CHECK(visit(painter, "/disclosure/{case}/records", { { "case", id.value } }, { { "record", "nonsense" }, { "part", "1" } }, true).error().kind == RefusalKind::NotFound);
 }
 
+TEST_CASE_FIXTURE(Pages, "the pages of a dispute: what is missing is said with what was typed, the 弁明書 goes on its way, others have none of it")
+{
+    auto const id = submit_sign();
+    taken(id, road_clerk);
+    REQUIRE(establish(id, road_clerk, R"({ "grade": "1", "room_elsewhere": false, "remaining_m": "3.5", "structure_safe": true })"));
+    all_agree(id, road_clerk);
+    auto const drafted = draft(id, road_clerk, { "granted", {} });
+    REQUIRE(drafted);
+    auto const& position = drafted->decider.value;
+    REQUIRE(decide(*drafted, staff(position == "mayor" ? "ichino" : position == "works_department_head" ? "senoo" : "hiramatsu", position)));
+    render(id);
+    cases::Dispute filed;
+    filed.of = id;
+    filed.filed_on = here.now().today();
+    filed.number = "令8審1";
+    auto const dispute = write([&](db::Write& tx) { return cases::keep_dispute(tx, road_clerk, here, filed); });
+    REQUIRE(dispute);
+    Path const path { { "case", id.value } }, one { { "case", id.value }, { "dispute", dispute->id } };
+    constexpr auto disputes_page = "/disputes/{case}", defence_page = "/disputes/{case}/defences/{dispute}";
+    CHECK(has(shown(road_clerk, disputes_page, path), "令8審1"));
+    auto const late = visit(road_clerk, disputes_page, path, { { "do", "due" }, { "dispute", dispute->id }, { "what", "弁明書<" }, { "due_on", "" } }, true);
+    REQUIRE(late);
+    CHECK(late->status == 422);
+    CHECK(has(late->body, "弁明書&lt;"));
+    CHECK(visit(road_clerk, disputes_page, path, { { "do", "due" }, { "dispute", dispute->id }, { "what", "弁明書" }, { "due_on", "2026-12-18" } }, true)->status == 303);
+    CHECK(visit(road_clerk, disputes_page, path, { { "do", "hold" }, { "dispute", dispute->id } }, true)->status == 303);
+    CHECK(has(shown(road_clerk, disputes_page, path), "令和8年12月18日"));
+    CHECK(has(shown(road_clerk, defence_page, one), "まだ保存していません"));
+    auto const wrong = visit(road_clerk, defence_page, one, { { "do", "send" }, { "version", "0" }, { "claim", "棄却<" }, { "name", "" } }, true);
+    REQUIRE(wrong);
+    CHECK(wrong->status == 422);
+    CHECK(has(wrong->body, "棄却&lt;"));
+    CHECK(has(wrong->body, "aria-invalid"));
+    http::Pairs whole { { "version", "0" }, { "name", "審理員 見本 理" }, { "honorific", "person" }, { "address", "総社市中央九丁目9番9号" }, { "claim", "棄却を求める" }, { "act", "占用の許可" }, { "course", "経緯" },
+        { "reasons", "理由" }, { "answer", "弁明" } };
+    auto kept = whole;
+    kept.emplace_back("do", "keep");
+    CHECK(visit(road_clerk, defence_page, one, kept, true)->status == 303);
+    CHECK(visit(road_clerk, defence_page, one, kept, true)->status == 409);  // another version is kept now
+    whole.front().second = "1";
+    whole.emplace_back("do", "send");
+    CHECK(visit(road_clerk, defence_page, one, whole, true)->status == 303);
+    auto const sent = shown(road_clerk, defence_page, one);
+    CHECK(has(sent, "決裁中です"));
+    CHECK_FALSE(has(sent, "<textarea"));
+    CHECK(visit(road_clerk, "/defences/{dispute}", { { "dispute", dispute->id } })->status == 303);
+    for (auto const* page : { disputes_page, defence_page }) {
+        CHECK(visit(clerk, page, one).error().kind == RefusalKind::Forbidden);
+        CHECK(visit(staff("fujii", "roads_clerk", neighbour), page, one).error().kind == RefusalKind::NotFound);
+    }
+}
+
 }  // namespace

@@ -1,5 +1,7 @@
 #include "tests/house.h"
 
+#include <mado/cases/letters.h>
+
 #include <mado/records/erased.h>
 #include <mado/records/holds.h>
 
@@ -272,6 +274,41 @@ TEST_CASE_FIXTURE(House, "when the request is disposed of, its words, its origin
     CHECK_FALSE(read([&](db::Read& tx) { return sanitizing::file(tx, "disclosure", target.id.value, target.blob); }));
     CHECK(made_bytes(here, code, now(other, kept.id)));
     CHECK(now(other, kept.id).title == "contract.pdf");
+}
+
+TEST_CASE_FIXTURE(House, "a request of one's own data: its grounds are those of the act, its clock is thirty days; a correction is no request for disclosure")
+{
+    auto const id = requested_by_oneself();
+    auto const request = found(id);
+    CHECK(kind_of(here, request.procedure) == "personal");
+    REQUIRE(request.due);
+    CHECK(request.due->iso() == "2026-12-18");             // 2026-11-18 + 30
+    auto const all = read([&](db::Read& tx) { return grounds(tx, here, "personal"); });
+    CHECK(std::ranges::all_of(all, [](Ground const& one) { return one.article.starts_with("個人情報の保護に関する法律第"); }));
+    auto const target = collected(id);
+    CHECK(drawn(target, { box(1, { 410, 460, 400, 55 }, "ordinance_personal") }, painter).error().fields.front().field == "ground");
+    REQUIRE(drawn(target, { box(1, { 410, 460, 400, 55 }, "personal_others") }, painter));
+    auto const correction = submit("personal_information_correction", body(R"({ "name": { "text": "三宅 陽子" }, "address": { "text": "総社市見本一丁目1番" }, "disclosed_on": "2026-11-01",
+        "points": [ { "part": "相談日", "kind": "delete" } ], "why": "事実と違う", "evidence": { "way": "post", "blobs": [] }, "identity_paper": { "way": "counter", "blobs": [] } })"));
+    auto const refused = read([&](db::Read& tx) { return request_for(tx, painter, here, cases::may_read_disclosure, correction); });
+    CHECK(refused.error().key == "disclosure.not_a_request");
+    CHECK(found(correction).due->iso() == "2026-12-18");
+}
+
+TEST_CASE_FIXTURE(House, "what is fixed with its article is where the drafter of the decision begins; nothing before it is fixed, nothing of another town")
+{
+    auto const id = requested();
+    auto const target = collected(id);
+    auto const sent = proposed(target, Outcome::Closed, painter, "ordinance_business", "積算の内訳は競争上の地位を害する");
+    REQUIRE_MESSAGE(sent, (sent ? "" : sent.error().key));
+    auto const reasons = [&](char const* tenant) { return database.read(tenant, [&](db::Read& tx) { return cases::proposed_reasons(tx, id); }); };
+    CHECK(reasons(code).empty());
+    REQUIRE(checked(*sent, checker));
+    auto const words = reasons(code);
+    CHECK(words.find("contract.pdf（全部）は、法人等に関する情報") == 0);
+    CHECK(words.find("積算の内訳は競争上の地位を害する。（情報公開条例第7条第2号）") != std::string::npos);
+    CHECK(std::ranges::count(words, '\n') == 1);            // one reason a line
+    CHECK(reasons(neighbour).empty());
 }
 
 }  // namespace

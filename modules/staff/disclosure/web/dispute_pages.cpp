@@ -7,9 +7,9 @@ namespace mado::disclosure::web {
 namespace {
 
 struct DisputeRow {
-    std::string id, words, about;
+    std::string id, words, about, defence;
     bool may_hold = false, is_held = false;
-    static constexpr auto fields = std::tuple { MADO_FIELD(DisputeRow, id), MADO_FIELD(DisputeRow, words), MADO_FIELD(DisputeRow, about), MADO_FIELD(DisputeRow, may_hold), MADO_FIELD(DisputeRow, is_held) };
+    static constexpr auto fields = std::tuple { MADO_FIELD(DisputeRow, id), MADO_FIELD(DisputeRow, words), MADO_FIELD(DisputeRow, about), MADO_FIELD(DisputeRow, defence), MADO_FIELD(DisputeRow, may_hold), MADO_FIELD(DisputeRow, is_held) };
 };
 struct DueRow {
     std::string id, what, due, state;
@@ -49,7 +49,7 @@ Shown show_disputes(Visit const& visit, Attempt const* attempt)
         for (auto const& one : cases::disputes(tx, found.id)) {
             bool const held = is_held(tx, one);
             made.disputes.push_back({ one.id, title_of(visit, one), wareki::text(one.filed_on) + "　" + say(visit, "cases.dispute.state." + word_of(one.state)),
-                !held && one.state == cases::DisputeState::Pending, held });
+                one.kind == cases::DisputeKind::ReviewRequest ? mado::web::link(visit, { "disputes", found.id.value, "defences", one.id }) : std::string(), !held && one.state == cases::DisputeState::Pending, held });
             made.choices.push_back({ one.id, title_of(visit, one), typed("dispute") == one.id });
         }
         for (auto const& one : dues(tx, found.id))

@@ -47,7 +47,11 @@ Shown show_disputes(Visit const& visit, Attempt const* attempt);                
 Shown act_disputes(Visit const& visit);                                           // `do`: due finish hold
 Shown fetch_evidence(Visit const& visit);                                         // POST /disputes/{case}/evidence
 std::vector<mado::web::PageType> ground_pages();
+Shown show_defence(Visit const& visit, Attempt const* attempt);                   // /disputes/{case}/defences/{dispute}
+Shown act_defence(Visit const& visit);                                            // `do`: keep send
+Shown show_defence_of_draft(Visit const& visit, Attempt const* attempt);          // /defences/{dispute}, from the draft
 std::vector<mado::web::PageType> dispute_pages();
+std::vector<mado::web::PageType> defence_pages();
 
 // -- what they share.
 struct Choice {

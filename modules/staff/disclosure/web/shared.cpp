@@ -61,6 +61,8 @@ std::vector<mado::web::Route> routes(Tools const& tools)
         page("/disclosure/{case}/{target}/pages/{page}/picture").needs(may_read_disclosure).to([tools](Visit const& visit, Attempt const*) { return show_picture(tools, visit); }),
         page("/disclosure/{case}/{target}/pages/{page}/made").needs(may_read_disclosure).to([tools](Visit const& visit, Attempt const*) { return show_made_picture(tools, visit); }),
         form("/disputes/{case}").needs(may_answer_disputes).to(show_disputes, act_disputes),
+        form("/disputes/{case}/defences/{dispute}").needs(may_answer_disputes).to(show_defence, act_defence),
+        page("/defences/{dispute}").needs(may_answer_disputes).to(show_defence_of_draft),
         form("/disputes/{case}/evidence").needs(may_answer_disputes).posts(fetch_evidence),
     };
 }
@@ -68,7 +70,7 @@ std::vector<mado::web::Route> routes(Tools const& tools)
 std::vector<mado::web::PageType> pages()
 {
     std::vector<mado::web::PageType> all;
-    for (auto const& some : { request_pages(), target_pages(), leaf_pages(), ground_pages(), dispute_pages() })
+    for (auto const& some : { request_pages(), target_pages(), leaf_pages(), ground_pages(), dispute_pages(), defence_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

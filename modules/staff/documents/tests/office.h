@@ -1,96 +1,35 @@
 #pragma once
 // An office zone in memory with two towns: what the tests of this module stand in.
-#include <mado/db/fresh.h>
 #include <mado/documents/module.h>
 #include <mado/documents/documents.h>
+#include <mado/module/testing/town.h>
 
 #include "service/printing.h"
 #include "service/render.h"
 
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
-#include <mado/organization/organization.h>
 
 #include <algorithm>
-#include <filesystem>
-
-namespace mado::embedded {
-std::span<File const> access();
-std::span<File const> identity();
-std::span<File const> audit();
-std::span<File const> organization();
-std::span<File const> files();
-std::span<File const> gateway();
-std::span<File const> jobs();
-}
 
 namespace mado::documents::test {
 
-inline definitions::Library const& library()
-{
-    static auto const all = definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions");
-    return all;
-}
+using testing::all_papers;
+using testing::Folder;
+using testing::library;
+using testing::parsed;
 
-inline papers::Papers const& all_papers()
-{
-    static papers::Papers const all(library());
-    return all;
-}
+struct Office : testing::Town {
+    static constexpr char const* town = code;
 
-inline json::Value parsed(std::string_view text)
-{
-    auto value = json::parse(text);
-    REQUIRE_MESSAGE(value, text);
-    return *value;
-}
-
-struct Folder {
-    std::filesystem::path path;
-    Folder()
-    {
-        auto pattern = (std::filesystem::temp_directory_path() / "mado-documents-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-};
-
-struct Office {
-    static constexpr char const* town = "332089";
-    static constexpr char const* neighbour = "331007";
-
-    Folder folder;
-    gateway::Keys front = gateway::keys_of("front", (folder.path / "keys").string());
-    gateway::Keys keys = gateway::keys_of("office", (folder.path / "keys").string());
-    db::Database database { db::test::fresh() };
-    Ids ids { 7 };
-    FixedClock clock { instant_in_tokyo(*Day::parse("2026-11-27"), 10) };
-    tenancy::Towns towns = tenancy::Towns::from_csv(library().text("towns/towns.csv"));
-    definitions::Cache cache;
-    Calendar calendar = Calendar::always_open();
-    files::Store files { folder.path / "files" };
-    Listeners listeners;
-    Workplace here { "office", database, clock, ids, towns, library(), cache, all_papers(), calendar, files, keys, listeners, "http://localhost:8080", "a@example.jp" };
     crypto::KeyPair applicant = crypto::make_key_pair();
     CaseId of { ids.uuid(1) };
     std::vector<Dispatched> dispatched;
     Caller clerk = staff("p", "hayashi"), second = staff("p", "takata"), stranger = staff("q", "oka");
 
-    template <class Work>
-    auto write(Work work, std::string const& tenant = town) { return database.write(tenant, std::move(work)); }
-
-    Office()
+    Office() : Town(instant_in_tokyo(testing::day("2026-11-27"), 10), 7, Calendar::always_open())
     {
-        std::vector<db::Migration> migrations;
-        auto const add = [&](std::string const& module, std::span<embedded::File const> embedded) {
-            int number = 0;
-            for (auto const& file : embedded)
-                if (file.path.starts_with("migrations/"))
-                    migrations.push_back({ module, ++number, std::string(file.path.substr(11)), file.bytes });
-        };
-        add("access", embedded::access()), add("audit", embedded::audit()), add("identity", embedded::identity()), add("organization", embedded::organization()), add("files", embedded::files());
-        add("gateway", embedded::gateway()), add("jobs", embedded::jobs()), add("documents", describe().files);
-        database.migrate(migrations);
+        set_up({ describe() });
         listeners.on<Dispatched>([this](db::Write&, Caller const&, Workplace const&, Dispatched const& event) -> Result<void> {
             dispatched.push_back(event);
             return {};
@@ -107,7 +46,7 @@ struct Office {
 
     static Caller staff(std::string position, std::string person)
     {
-        return { .tenant = town, .kind = CallerKind::Staff, .person = { std::move(person) }, .position = { std::move(position) } };
+        return testing::staff(std::move(person), std::move(position));
     }
 
     Issue tag(Way way = Way::Electronic) const
@@ -152,10 +91,7 @@ struct Office {
         });
     }
 
-    std::int64_t count(std::string_view sql)
-    {
-        return database.read(town, [&](db::Read& tx) { return tx.one({ "test.count", sql }, {}, [](db::Row const& row) { return row.integer("n"); }).value(); });
-    }
+    std::int64_t count(std::string_view sql) { return testing::count_in(database, sql, code); }
 
     // What the front is told, oldest first.
     std::vector<json::Value> told()
@@ -169,8 +105,6 @@ struct Office {
         }
         return bodies;
     }
-
-    void days_pass(int days) { clock.set({ clock.now().microseconds + days * 86'400'000'000LL }); }
 };
 
 }  // namespace mado::documents::test

@@ -7,26 +7,13 @@
 #include <mado/privacy/module.h>
 #include <mado/web/site.h>
 
-namespace mado::embedded {
-std::span<File const> api();
-}
-
 namespace mado::privacy::test {
-
-// The tables of connected systems, which a zone brings along by itself.
-inline std::vector<Module> beside(Tells tells)
-{
-    Module api;
-    api.name = "api";
-    api.files = embedded::api();
-    return { std::move(api), privacy::describe(tells) };
-}
 
 struct House : cases::test::Town {
     Caller officer = staff("kanri", "privacy_officer"), their_officer = staff("kanri", "privacy_officer", neighbour), auditor = staff("kansa", "auditor");
     mado::web::Site site { { .audience = mado::web::Audience::Staff, .cookie = "mado_office" }, here };
 
-    explicit House(Tells tells = Tells::Nobody) : Town(beside(tells))
+    explicit House(Tells tells = Tells::Nobody) : Town({ privacy::describe(tells) })
     {
         for (auto const* tenant : { code, neighbour })
             REQUIRE(write([&](db::Write& tx) -> Result<void> {
@@ -35,8 +22,6 @@ struct House : cases::test::Town {
                 return {};
             }, tenant));
         for (auto const& module : modules) {
-            if (module.name == "api")
-                continue;
             site.add_files(module.name, module.files, "");
             site.add_pages(module.pages);
             site.add_routes(module.routes);

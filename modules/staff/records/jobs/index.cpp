@@ -3,6 +3,7 @@
 #include "service/filing.h"
 #include "store/record_store.h"
 
+#include <mado/approvals/attachments.h>
 #include <mado/jobs/jobs.h>
 #include <mado/text/utf8.h>
 
@@ -30,7 +31,8 @@ std::optional<Readable> readable(Workplace const& here, std::string const& tenan
     if (part.blob.empty())
         return std::nullopt;
     bool const is_own = part.origin == Origin::Own;
-    auto const file = here.database.read(tenant, [&](db::Read& tx) { return sanitizing::file(tx, is_own ? "record" : "case", is_own ? record.value : part.origin_id, part.blob); });
+    auto const owner = is_own ? std::string_view("record") : part.origin == Origin::Draft ? approvals::owner_of_attachments : std::string_view("case");
+    auto const file = here.database.read(tenant, [&](db::Read& tx) { return sanitizing::file(tx, owner, is_own ? record.value : part.origin_id, part.blob); });
     auto bytes = file && file->is_open() ? sanitizing::clean_bytes(here, tenant, *file) : Result<std::string>(refuse(Refusal::Kind::Gone, "records.part.gone"));
     return bytes ? std::optional(Readable { file->type, std::move(*bytes) }) : std::nullopt;
 }

@@ -7,7 +7,7 @@ using namespace mado::records;
 
 namespace {
 std::optional<Day> day(std::string_view iso) { return iso.empty() ? std::nullopt : Day::parse(iso); }
-std::string text(std::optional<Day> one) { return one ? one->iso() : ""; }
+std::string shown(std::optional<Day> one) { return one ? one->iso() : ""; }
 }
 
 TEST_CASE("the term begins and ends: years, start, completed, end of effect or of use")
@@ -32,8 +32,8 @@ TEST_CASE("the term begins and ends: years, start, completed, end of effect or o
          }) {
         CAPTURE(row.name);
         auto const span = span_of({ row.years, row.start }, day(row.completed), day(row.ended));
-        CHECK(text(span.starts) == row.starts);
-        CHECK(text(span.until) == row.until);
+        CHECK(shown(span.starts) == row.starts);
+        CHECK(shown(span.until) == row.until);
     }
 }
 
@@ -49,13 +49,13 @@ TEST_CASE("a folder is kept as long as its last record, longer when it was exten
 {
     Rule const five { 5, Start::FiscalYear };
     Span const early { day("2020-04-01"), day("2025-03-31") }, late { day("2021-04-01"), day("2026-03-31") }, open {};
-    CHECK(text(end_of(five, { early, late }, {})) == "2026-03-31");
-    CHECK(text(end_of(five, { early, open }, {})) == "");
-    CHECK(text(end_of(five, {}, {})) == "");
-    CHECK(text(end_of(five, { early }, day("2028-03-31"))) == "2028-03-31");
-    CHECK(text(end_of(five, { late }, day("2025-12-31"))) == "2026-03-31");  // an extension never shortens
-    CHECK(text(end_of(five, { open }, day("2028-03-31"))) == "");
-    CHECK(text(end_of({ permanent, Start::FiscalYear }, { early }, day("2028-03-31"))) == "");
+    CHECK(shown(end_of(five, { early, late }, {})) == "2026-03-31");
+    CHECK(shown(end_of(five, { early, open }, {})) == "");
+    CHECK(shown(end_of(five, {}, {})) == "");
+    CHECK(shown(end_of(five, { early }, day("2028-03-31"))) == "2028-03-31");
+    CHECK(shown(end_of(five, { late }, day("2025-12-31"))) == "2026-03-31");  // an extension never shortens
+    CHECK(shown(end_of(five, { open }, day("2028-03-31"))) == "");
+    CHECK(shown(end_of({ permanent, Start::FiscalYear }, { early }, day("2028-03-31"))) == "");
 
     CHECK(standing(five, day("2026-03-31"), false, *day("2026-03-31")) == Standing::Kept);
     CHECK(standing(five, day("2026-03-31"), false, *day("2026-04-01")) == Standing::Over);

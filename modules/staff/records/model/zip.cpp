@@ -3,7 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include <memory>
+#include <exception>
 #include <stdexcept>
 
 namespace mado::records::model {
@@ -19,12 +19,6 @@ struct Freed {
 using Archive = std::unique_ptr<archive, Freed>;
 using Entry = std::unique_ptr<archive_entry, Freed>;
 
-la_ssize_t append(archive*, void* to, void const* bytes, std::size_t size)
-{
-    static_cast<std::string*>(to)->append(static_cast<char const*>(bytes), size);
-    return static_cast<la_ssize_t>(size);
-}
-
 void check(int said)
 {
     if (said != ARCHIVE_OK)
@@ -33,25 +27,64 @@ void check(int said)
 
 }  // namespace
 
+// libarchive is C: an exception of the sink waits until its call is back.
+struct ZipWriter::State {
+    Sink sink;
+    std::exception_ptr thrown {};
+    Archive zip { archive_write_new() };
+
+    static la_ssize_t write(archive*, void* to, void const* bytes, std::size_t size)
+    {
+        auto& state = *static_cast<State*>(to);
+        try {
+            state.sink({ static_cast<char const*>(bytes), size });
+            return static_cast<la_ssize_t>(size);
+        } catch (...) {
+            state.thrown = std::current_exception();
+            return -1;
+        }
+    }
+    void check(int said) const
+    {
+        if (thrown)
+            std::rethrow_exception(thrown);
+        model::check(said);
+    }
+};
+
+ZipWriter::ZipWriter(Sink sink) : state_(std::make_unique<State>(std::move(sink)))
+{
+    auto* const zip = state_->zip.get();
+    state_->check(archive_write_set_format_zip(zip));
+    state_->check(archive_write_set_bytes_in_last_block(zip, 1));
+    state_->check(archive_write_open(zip, state_.get(), nullptr, State::write, nullptr));
+}
+
+ZipWriter::~ZipWriter() = default;
+
+void ZipWriter::add(std::string const& path, std::string_view bytes)
+{
+    auto* const zip = state_->zip.get();
+    Entry const entry(archive_entry_new());
+    archive_entry_set_pathname_utf8(entry.get(), path.c_str());
+    archive_entry_set_filetype(entry.get(), AE_IFREG);
+    archive_entry_set_perm(entry.get(), 0644);
+    archive_entry_set_mtime(entry.get(), 315'532'800, 0);  // 1980-01-01: the first day that a zip can say
+    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(bytes.size()));
+    state_->check(archive_write_header(zip, entry.get()));
+    auto const written = archive_write_data(zip, bytes.data(), bytes.size());
+    state_->check(written == static_cast<la_ssize_t>(bytes.size()) ? ARCHIVE_OK : ARCHIVE_FATAL);
+}
+
+void ZipWriter::close() { state_->check(archive_write_close(state_->zip.get())); }
+
 std::string zipped(Entries const& entries)
 {
     std::string out;
-    Archive const zip(archive_write_new());
-    check(archive_write_set_format_zip(zip.get()));
-    check(archive_write_set_bytes_in_last_block(zip.get(), 1));
-    check(archive_write_open(zip.get(), &out, nullptr, append, nullptr));
-    for (auto const& [path, bytes] : entries) {
-        Entry const entry(archive_entry_new());
-        archive_entry_set_pathname_utf8(entry.get(), path.c_str());
-        archive_entry_set_filetype(entry.get(), AE_IFREG);
-        archive_entry_set_perm(entry.get(), 0644);
-        archive_entry_set_mtime(entry.get(), 315'532'800, 0);  // 1980-01-01: the first day that a zip can say
-        archive_entry_set_size(entry.get(), static_cast<la_int64_t>(bytes.size()));
-        check(archive_write_header(zip.get(), entry.get()));
-        if (archive_write_data(zip.get(), bytes.data(), bytes.size()) != static_cast<la_ssize_t>(bytes.size()))
-            check(ARCHIVE_FATAL);
-    }
-    check(archive_write_close(zip.get()));
+    ZipWriter zip([&](std::string_view bytes) { out += bytes; });
+    for (auto const& [path, bytes] : entries)
+        zip.add(path, bytes);
+    zip.close();
     return out;
 }
 

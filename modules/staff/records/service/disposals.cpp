@@ -8,11 +8,10 @@
 #include <mado/jobs/jobs.h>
 #include <mado/sanitizing/erasure.h>
 #include <mado/search/search.h>
-#include <mado/text/utf8.h>
-#include <mado/time/fiscal.h>
 
 #include "jobs/carry_out.h"
 #include "service/filing.h"
+#include "service/proposing.h"
 #include "store/item_store.h"
 #include "store/life_store.h"
 #include "store/record_store.h"
@@ -24,60 +23,10 @@ namespace mado::records {
 namespace {
 
 using RefusalKind = Refusal::Kind;
+using service::is_over;
+using service::trace;
 
 constexpr int records_a_write = 50;
-
-void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Disposal const& disposal, std::map<std::string, std::string> details = {})
-{
-    audit::record(tx, caller, here.now(), event, { { "disposal", disposal.id.value } }, details);
-}
-
-std::string kept_for(Rule const& rule) { return rule.years == permanent ? "permanent" : std::to_string(rule.years); }
-
-bool is_over(Folder const& folder, Day today) { return folder.state == RecordState::Kept && folder.until && *folder.until < today; }
-
-// A line as it will stand in the 廃棄簿; what is wrong with it goes into `errors`.
-Result<Line> prepared(db::Read& tx, Line line, Day today, std::vector<FieldError>& errors)
-{
-    auto const folder = store::folder(tx, line.folder);
-    auto const item = folder ? store::item(tx, folder->item) : std::nullopt;
-    if (!item)
-        return refuse(RefusalKind::NotFound, "records.folder.not_found");
-    if (!is_over(*folder, today))
-        return refuse(RefusalKind::Conflict, "records.disposal.not_over", { { "title", folder->title } });
-    if (line.act != Act::Extend && is_held(tx, folder->id))
-        return refuse(RefusalKind::Conflict, "records.disposal.is_held", { { "title", folder->title } });
-    if (store::is_on_open_list(tx, folder->id))
-        return refuse(RefusalKind::Conflict, "records.folder.on_a_list");
-    auto const control = "folder." + folder->id.value;
-    if (!allows(*item, folder->selected, line.act))
-        errors.push_back({ control, "records.disposal.selection_first", { { "title", folder->title } } });
-    if (line.act == Act::Extend && (service::is_blank(line.reason) || !line.until || *line.until < today || *line.until > today.plus_months(12 * 30)))
-        errors.push_back({ control, "records.disposal.extension_needs", { { "title", folder->title } } });
-    if (line.act != Act::Extend)
-        line.until = std::nullopt;
-    if (text::length(line.reason) > service::most_words)
-        errors.push_back({ control, "records.too_long", { { "most", std::to_string(service::most_words) } } });
-    line.item_words = item->words();
-    line.title = folder->title;
-    line.year = folder->year;
-    line.owner = folder->owner;
-    line.kept_for = kept_for(item->rule);
-    line.records = store::count_in(tx, folder->id);
-    return line;
-}
-
-Result<Disposal> to_decide(db::Read& tx, Caller const& caller, DisposalId const& id, std::int64_t expected_version)
-{
-    auto found = TRY(find_disposal(tx, caller, id));
-    TRY(access::allow(tx, caller, may_decide_disposal, { found.owner }));
-    // 廃棄は二人で: who chose the folders does not decide on them.
-    if (found.proposed_by == caller.person)
-        return refuse(RefusalKind::Forbidden, "records.disposal.own_list");
-    if (found.version != expected_version || found.state != DisposalState::Proposed)
-        return refuse(RefusalKind::Conflict, "records.changed_meanwhile");
-    return found;
-}
 
 Result<void> erase(db::Write& tx, Caller const& caller, Workplace const& here, Record const& record, RecordState state)
 {
@@ -174,74 +123,6 @@ std::vector<Folder> due(db::Read& tx, Caller const& caller, Day today, int most)
     auto all = store::folders_over(tx, today, most);
     std::erase_if(all, [&](Folder const& folder) { return is_held(tx, folder.id) || store::is_on_open_list(tx, folder.id); });
     return all;
-}
-
-Result<Disposal> propose(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view words, std::vector<Line> const& lines)
-{
-    TRY(access::allow(tx, caller, may_dispose, { "" }));
-    if (lines.empty())
-        return refuse({ { "folder", "records.disposal.choose" } });
-    auto const now = here.now();
-    std::vector<FieldError> errors;
-    std::vector<Line> made;
-    for (auto const& line : lines) {
-        auto one = TRY(prepared(tx, line, now.today(), errors));
-        made.push_back(std::move(one));
-    }
-    if (text::length(words) > service::most_words)
-        errors.push_back({ "words", "records.too_long", { { "most", std::to_string(service::most_words) } } });
-    if (!errors.empty())
-        return refuse(std::move(errors));
-    Disposal disposal;
-    disposal.id = { now.id() };
-    disposal.year = fiscal_year(now.today());
-    disposal.owner = office(tx, here);
-    disposal.words = words;
-    disposal.proposed_by = caller.person;
-    disposal.proposed_at = now.at;
-    store::insert(tx, disposal);
-    for (auto const& line : made)
-        store::insert(tx, disposal.id, line);
-    trace(tx, caller, here, "records.disposal.proposed", disposal, { { "folders", std::to_string(made.size()) } });
-    return disposal;
-}
-
-Result<Disposal> decide(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, std::string_view comment, std::int64_t expected_version)
-{
-    auto found = TRY(to_decide(tx, caller, id, expected_version));
-    if (text::length(comment) > service::most_words)
-        return refuse({ { "comment", "records.too_long", { { "most", std::to_string(service::most_words) } } } });
-    return decided(tx, caller, here, std::move(found), comment);
-}
-
-Result<Disposal> decided(db::Write& tx, Caller const& caller, Workplace const& here, Disposal disposal, std::string_view comment)
-{
-    disposal.state = DisposalState::Decided;
-    disposal.decided_by = caller.person;
-    disposal.decided_at = here.now().at;
-    disposal.comment = comment;
-    if (!store::change(tx, disposal, DisposalState::Proposed))
-        return refuse(RefusalKind::Conflict, "records.changed_meanwhile");
-    jobs::enqueue(tx, here.now(), service::carry_out_job, json::object({ { "disposal", disposal.id.value } }), here.now().at, disposal.id.value);
-    trace(tx, caller, here, "records.disposal.decided", disposal);
-    return disposal;
-}
-
-Result<Disposal> send_back(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, std::string_view reason, std::int64_t expected_version)
-{
-    auto found = TRY(to_decide(tx, caller, id, expected_version));
-    std::vector<FieldError> errors;
-    service::require(errors, "comment", reason, service::most_words);
-    if (!errors.empty())
-        return refuse(std::move(errors));
-    found.state = DisposalState::SentBack;
-    found.decided_by = caller.person;
-    found.decided_at = here.now().at;
-    found.comment = reason;
-    if (!store::change(tx, found, DisposalState::Proposed))
-        return refuse(RefusalKind::Conflict, "records.changed_meanwhile");
-    trace(tx, caller, here, "records.disposal.sent_back", found);
-    return found;
 }
 
 Result<Disposal> find_disposal(db::Read& tx, Caller const& caller, DisposalId const& id)

@@ -1,3 +1,4 @@
+#include <mado/approvals/attachments.h>
 #include <mado/cases/erasure.h>
 #include <mado/cases/shield.h>
 #include <mado/cases/special.h>
@@ -131,8 +132,10 @@ Result<std::string> bytes_of(Workplace const& here, std::string const& tenant, R
             return gone();
         return std::move(*bytes);
     }
-    case Origin::Case: {
-        auto const file = here.database.read(tenant, [&](db::Read& tx) { return sanitizing::file(tx, "case", part.origin_id, part.blob); });
+    case Origin::Case:
+    case Origin::Draft: {
+        auto const owner = part.origin == Origin::Case ? std::string_view("case") : approvals::owner_of_attachments;
+        auto const file = here.database.read(tenant, [&](db::Read& tx) { return sanitizing::file(tx, owner, part.origin_id, part.blob); });
         if (!file)
             return gone();
         return sanitizing::original_bytes(here, tenant, *file);

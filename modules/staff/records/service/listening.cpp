@@ -2,10 +2,12 @@
 
 #include "service/filing.h"
 
+#include <mado/approvals/attachments.h>
 #include <mado/cases/erasure.h>
 #include <mado/crypto/box.h>
 #include <mado/definitions/shelf.h>
 #include <mado/jobs/jobs.h>
+#include <mado/records/disposals.h>
 
 namespace mado::records::service {
 
@@ -68,7 +70,7 @@ Result<void> file_draft(db::Write& tx, Caller const& caller, Workplace const& he
         filing.matter_kind = proposal.matter_kind;
         filing.matter = proposal.matter;
         filing.owner = proposal.owner;
-        filing.item = "drafts";
+        filing.item = proposal.matter_kind == disposal_matter ? "filing" : "drafts";  // 簿冊の管理と廃棄簿
         filing.completed_on = decided_on;
     }
     filing.kind = Kind::Draft;
@@ -77,7 +79,11 @@ Result<void> file_draft(db::Write& tx, Caller const& caller, Workplace const& he
     filing.made_on = decided_on;
     // The version that was decided, as the signs of the steps name it.
     filing.parts = { { .origin = Origin::Database, .origin_id = draft.id.value, .title = "決裁を受けた起案", .hash = draft.hash } };
-    TRY(file(tx, caller, here, filing));
+    for (auto const& one : proposal.attachments)
+        filing.parts.push_back({ .origin = Origin::Draft, .origin_id = one.file, .title = one.title, .blob = one.blob, .size = one.size, .hash = one.hash });
+    auto const record = TRY(file(tx, caller, here, filing));
+    if (!proposal.attachments.empty())
+        want_index(tx, here, record.id);
     return {};
 }
 
@@ -105,6 +111,22 @@ Result<void> file_document(db::Write& tx, Caller const& caller, Workplace const&
     filing.parts = { part };
     auto const record = TRY(file(tx, caller, here, filing));
     want_index(tx, here, record.id);
+    return {};
+}
+
+// 電話メモ of the case: who called, when, and what was said and answered.
+Result<void> file_call(db::Write& tx, Caller const& caller, Workplace const& here, Case const& found, desk::Call const& call)
+{
+    auto filing = filing_of(tx, here, found);
+    filing.kind = Kind::Call;
+    filing.object = call.id.value;
+    filing.title = found.title + "の電話メモ";
+    filing.number = grouped(found.receipt_number);
+    filing.made_on = day_in_tokyo(call.called_at);
+    filing.from_whom = call.caller;
+    filing.way = Way::Incoming;
+    filing.parts = { { .origin = Origin::Database, .origin_id = call.id.value, .title = "電話メモ", .hash = crypto::sha256_hex(call.words + "\n" + call.done_words) } };
+    TRY(file(tx, caller, here, filing));
     return {};
 }
 
@@ -171,13 +193,27 @@ Result<void> on_dispatched(db::Write& tx, Caller const& caller, Workplace const&
     return {};
 }
 
+Result<void> on_call(db::Write& tx, Caller const& caller, Workplace const& here, desk::CallOfCase const& event)
+{
+    auto const found = TRY(cases::find(tx, event.call.of));
+    TRY(file_call(tx, caller, here, found, event.call));
+    // About a case that is over already: it is complete with it.
+    if (auto const keeping = cases::keeping(tx, event.call.of))
+        return complete(tx, caller, here, "case", event.call.of.value, keeping->closed_on, keeping->starts_on);
+    return {};
+}
+
 Result<void> on_settled(db::Write& tx, Caller const&, Workplace const& here, sanitizing::Settled const& event)
 {
     if (!event.file.is_open())
         return {};
     if (event.file.owner == "record")
         want_index(tx, here, { event.file.id });
-    else if (auto const record = event.file.owner == "case" ? record_of(tx, Kind::Case, event.file.id) : std::nullopt)
+    else if (event.file.owner == approvals::owner_of_attachments) {
+        for (auto const& draft : approvals::drafts_with(tx, event.file.id))
+            if (auto const record = record_of(tx, Kind::Draft, draft.value))
+                want_index(tx, here, record->id);
+    } else if (auto const record = event.file.owner == "case" ? record_of(tx, Kind::Case, event.file.id) : std::nullopt)
         want_index(tx, here, record->id);
     return {};
 }
@@ -193,6 +229,8 @@ Result<void> file_case(db::Write& tx, Caller const& caller, Workplace const& her
     for (auto const& document : documents::of_case(tx, found.id))
         if (document.state == documents::DocumentState::Dispatched || document.state == documents::DocumentState::Opened)
             TRY(file_document(tx, caller, here, document));
+    for (auto const& call : desk::calls_of(tx, found.id))
+        TRY(file_call(tx, caller, here, found, call));
     auto const keeping = cases::keeping(tx, found.id);
     if (!keeping)
         return {};

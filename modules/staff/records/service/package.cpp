@@ -2,6 +2,7 @@
 
 #include <mado/audit/audit.h>
 #include <mado/cases/cases.h>
+#include <mado/desk/calls.h>
 #include <mado/organization/organization.h>
 
 #include "model/zip.h"
@@ -66,6 +67,11 @@ json::Value words_of(db::Read& tx, Record const& record)
         for (auto const& request : cases::requests(tx, { record.matter }))
             if (request.id.value == record.object)
                 return json::object({ { "words", request.words }, { "until", request.until.iso() } });
+        break;
+    case Kind::Call:
+        for (auto const& call : desk::calls_of(tx, { record.matter }))
+            if (call.id.value == record.object)
+                return json::object({ { "caller", call.caller }, { "called_at", iso_in_tokyo(call.called_at) }, { "words", call.words }, { "answer", call.done_words } });
         break;
     default: break;
     }
@@ -174,14 +180,38 @@ void say_folder(pugi::xml_node& root, Contents const& all)
     say(node, "rkms:records", std::to_string(sources.size()));
 }
 
-std::string manifest_of(model::Entries const& entries, bool is_of_data)
-{
-    std::string lines;
-    for (auto const& [path, bytes] : entries)
-        if (path.starts_with("data/") == is_of_data)
-            lines += crypto::sha256_hex(bytes) + "  " + path + "\n";
-    return lines;
-}
+// What is put into the package, with the lines of its manifests.
+class Bag {
+public:
+    Bag(std::function<void(std::string_view)> const& sink)
+        : zip_([this, &sink](std::string_view bytes) {
+              hash_.add(bytes);
+              size_ += bytes.size();
+              sink(bytes);
+          })
+    {
+    }
+    void add(std::string const& path, std::string_view bytes)
+    {
+        auto& lines = path.starts_with("data/") ? payload_ : tags_;
+        lines += crypto::sha256_hex(bytes) + "  " + path + "\n";
+        zip_.add(path, bytes);
+    }
+    void close()
+    {
+        add("manifest-sha256.txt", std::string(payload_));
+        zip_.add("tagmanifest-sha256.txt", tags_);
+        zip_.close();
+    }
+    std::string hash() { return crypto::hex(hash_.finish()); }
+    std::uint64_t size() const { return size_; }
+
+private:
+    crypto::Sha256 hash_;
+    std::uint64_t size_ = 0;
+    std::string payload_, tags_;
+    model::ZipWriter zip_;
+};
 
 std::map<std::string, std::string> manifest_lines(std::string const& text)
 {
@@ -195,27 +225,29 @@ std::map<std::string, std::string> manifest_lines(std::string const& text)
 
 }  // namespace
 
-Result<Package> pack(Workplace const& here, std::string const& tenant, FolderId const& folder)
+Result<Package> pack_into(Workplace const& here, std::string const& tenant, FolderId const& folder, std::function<void(std::string_view)> const& sink)
 {
     auto const all = TRY(here.database.read(tenant, [&](db::Read& tx) { return contents_of(tx, folder); }));
     Package made;
-    model::Entries entries;
-    std::size_t total = 0, number = 0;
+    Bag bag(sink);
+    std::uint64_t total = 0;
+    std::size_t number = 0;
     pugi::xml_document document;
     auto root = document.append_child("rkms:package");
     root.append_attribute("xmlns:dcterms").set_value(dcterms);
     root.append_attribute("xmlns:rkms").set_value(ours);
     say_folder(root, all);
+    bag.add("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
     for (auto const& source : all.sources) {
         auto node = root.append_child("rkms:record");
         say_record(node, source.record);
         std::size_t file = 0;
         ++number;
-        auto const put = [&](std::string const& title, std::string const& type, std::string bytes, std::string const& hash) {
+        auto const put = [&](std::string const& title, std::string const& type, std::string const& bytes, std::string const& hash) {
             auto const path = path_of(number, ++file, type);
             say_file(node, path, title, type, bytes, hash);
             total += bytes.size();
-            entries.emplace(path, std::move(bytes));
+            bag.add(path, bytes);
             ++made.files;
         };
         if (source.words.is_object())
@@ -225,30 +257,43 @@ Result<Package> pack(Workplace const& here, std::string const& tenant, FolderId 
                 say(node, "rkms:databaseHash", part.hash);
                 continue;
             }
-            auto bytes = bytes_of(here, tenant, source.record.id, part);
-            if (!bytes) {
-                made.left_out.push_back(source.record.title + " " + part.title);
-                say(node, "rkms:leftOut", part.title + " (" + bytes.error().key + ")");
+            auto const bytes = bytes_of(here, tenant, source.record.id, part);
+            if (bytes) {
+                put(part.title, part.type, *bytes, part.hash);
                 continue;
             }
-            put(part.title, part.type, std::move(*bytes), part.hash);
-            if (total > most_package_bytes)
-                return refuse(RefusalKind::TooLarge, "records.transfer.too_large");
+            made.left_out.push_back(source.record.title + " " + part.title);
+            say(node, "rkms:leftOut", part.title + " (" + bytes.error().key + ")");
         }
         say_history(node, source.history);
     }
     made.records = all.sources.size();
     std::ostringstream xml;
     document.save(xml, "  ");
-    entries["metadata/records.xml"] = xml.str();
-    entries["bagit.txt"] = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
-    entries["bag-info.txt"] = "Source-Organization: " + all.town + " " + all.owner + "\nBagging-Date: " + here.now().today().iso() + "\nExternal-Identifier: " + all.folder.id.value
-        + "\nPayload-Oxum: " + std::to_string(total) + "." + std::to_string(made.files) + "\n";
-    entries["manifest-sha256.txt"] = manifest_of(entries, true);
-    entries["tagmanifest-sha256.txt"] = manifest_of(entries, false);
-    made.zip = model::zipped(entries);
-    made.hash = crypto::sha256_hex(made.zip);
+    bag.add("metadata/records.xml", xml.str());
+    bag.add("bag-info.txt", "Source-Organization: " + all.town + " " + all.owner + "\nBagging-Date: " + here.now().today().iso() + "\nExternal-Identifier: " + all.folder.id.value
+            + "\nPayload-Oxum: " + std::to_string(total) + "." + std::to_string(made.files) + "\n");
+    bag.close();
+    made.hash = bag.hash();
+    made.size = bag.size();
     return made;
+}
+
+Result<Package> pack(Workplace const& here, std::string const& tenant, FolderId const& folder)
+{
+    struct Full {};
+    std::string zip;
+    try {
+        auto made = TRY(pack_into(here, tenant, folder, [&](std::string_view bytes) {
+            if (zip.size() + bytes.size() > most_package_bytes)
+                throw Full {};
+            zip += bytes;
+        }));
+        made.zip = std::move(zip);
+        return made;
+    } catch (Full const&) {
+        return refuse(RefusalKind::TooLarge, "records.transfer.too_large");
+    }
 }
 
 Result<void> note_package(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, FolderId const& folder, std::string_view hash)

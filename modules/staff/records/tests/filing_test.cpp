@@ -1,6 +1,9 @@
 #include "tests/house.h"
 
+#include <mado/cases/erasure.h>
+
 #include <mado/cases/special.h>
+#include <mado/desk/calls.h>
 #include <mado/web/site.h>
 
 using namespace mado;
@@ -256,6 +259,37 @@ TEST_CASE_FIXTURE(House, "filed by hand while it goes on, and completed by hand"
     CHECK(folder_of(*over).year == 2026);      // not 2025, in which it began
     CHECK(iso(folder_of(*over).until) == "2030-03-31");
     CHECK(completes(clerk, day("2026-05-02")).error().kind == RefusalKind::Conflict);
+}
+
+TEST_CASE_FIXTURE(House, "a telephone note of a case files itself, also when it is attached later; its words go with the case")
+{
+    auto const id = submit_dog();
+    desk::NewCall noted;
+    noted.division = "environment/animals";
+    noted.of = id;
+    noted.caller = "折返 希望子";
+    noted.number = "0866001234";
+    noted.words = "毛色をまちがえて書いたそうです";
+    noted.called_at = here.now().at;
+    auto const call = write([&](db::Write& tx) { return desk::record_call(tx, clerk, here, noted); });
+    REQUIRE(call);
+    auto const record = record_for(Kind::Call, call->id.value);
+    CHECK(record.matter == id.value);
+    CHECK(record.from_whom == "折返 希望子");
+    CHECK(record.folder == record_for(Kind::Case, id.value).folder);
+    noted.of = {};
+    auto const loose = write([&](db::Write& tx) { return desk::record_call(tx, clerk, here, noted); });
+    REQUIRE(loose);
+    CHECK_FALSE(read([&](db::Read& tx) { return record_of(tx, Kind::Call, loose->id.value); }));
+    REQUIRE(write([&](db::Write& tx) { return desk::attach_call(tx, clerk, here, loose->id, id, "environment/animals", loose->version); }));
+    CHECK(record_for(Kind::Call, loose->id.value).matter == id.value);
+    CHECK(database.read(neighbour, [&](db::Read& tx) { return record_of(tx, Kind::Call, call->id.value); }) == std::nullopt);
+    REQUIRE(give_up(id));
+    REQUIRE(write([&](db::Write& tx) { return cases::erase(tx, keeper, here, id); }));
+    CHECK(places("毛色をまちがえて").empty());
+    auto const kept = read([&](db::Read& tx) { return desk::calls_of(tx, id); });
+    REQUIRE(kept.size() == 2);
+    CHECK(kept.front().caller.empty());
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ using RefusalKind = Refusal::Kind;
 
 struct House : cases::test::Town {
     std::shared_ptr<sanitizing::Tools const> tools = std::make_shared<sanitizing::Tools const>();
-    Caller keeper = staff("nagao", "records_keeper"), office_head = staff("matsui", "records_head"), registrar = staff("post", "post_clerk"), their_keeper = staff("nagao", "records_keeper", neighbour);
+    Caller keeper = staff("nagao", "records_keeper"), office_head = staff("matsui", "records_head"), decider = staff("nagase", "general_affairs_head"), registrar = staff("post", "post_clerk"), their_keeper = staff("nagao", "records_keeper", neighbour);
     House() : House(std::make_shared<sanitizing::Tools const>()) {}
     explicit House(std::shared_ptr<sanitizing::Tools const> with) : Town({ records::describe(with) }), tools(std::move(with))
     {
@@ -30,6 +30,8 @@ struct House : cases::test::Town {
                 organization::keep_division(tx, { "general_affairs/records", "総務部 総務課 文書係", "0866-00-0018", "" });
                 position(tx, "records_keeper", "", "文書係 主任", "clerk", "nagao", { RecordsManager });
                 position(tx, "records_head", "general_affairs/records", "文書係長", "section_head", "matsui", { Examiner, Approver, Registrar });
+                organization::keep_division(tx, { "general_affairs", "総務部 総務課", "0866-00-0001", "" });
+                position(tx, "general_affairs_head", "general_affairs", "総務課長", "division_head", "nagase", { Approver });
                 position(tx, "post_clerk", "general_affairs/records", "文書係 主事", "clerk", "post", { Registrar });
                 adopt_plan(tx, here);
                 return {};
@@ -113,9 +115,22 @@ struct House : cases::test::Town {
         line.until = until;
         return write([&](db::Write& tx) { return propose(tx, keeper, here, "", { line }); });
     }
+    approvals::Draft draft_of_list(DisposalId const& id)
+    {
+        auto const found = read([&](db::Read& tx) { return draft_of(tx, id); });
+        REQUIRE(found);
+        return *found;
+    }
+    // 文書係長 passes it on, then that caller decides.
     Result<Disposal> decide_it(Disposal const& list, Caller const& by)
     {
-        return write([&](db::Write& tx) { return records::decide(tx, by, here, list.id, "", list.version); }, by.tenant);
+        auto const draft = draft_of_list(list.id);
+        if (draft.steps.front().is_open() && draft.steps.front().kind == approvals::StepKind::Passes)
+            REQUIRE(write([&](db::Write& tx) { return approvals::agree(tx, office_head, here, draft.id, "", draft.version); }));
+        auto const done = write([&](db::Write& tx) { return approvals::decide(tx, by, here, draft.id, "", draft.version); }, by.tenant);
+        if (!done)
+            return std::unexpected(done.error());
+        return read([&](db::Read& tx) { return find_disposal(tx, keeper, list.id); });
     }
 };
 

@@ -17,7 +17,7 @@ struct Archive : House {
         REQUIRE(write([&](db::Write& tx) { return select(tx, keeper, here, folder.id, Selected::Historical, "市政の重要な記録", folder.version); }));
         CHECK(propose_one(folder.id, Act::Dispose).error().kind == RefusalKind::Invalid);  // what was selected is not destroyed
         list = *propose_one(folder.id, Act::Transfer);
-        REQUIRE(decide_it(list, office_head));
+        REQUIRE(decide_it(list, decider));
         carry_out_list(list.id);
     }
     Result<void> confirm(std::string_view package, std::string_view receipt)
@@ -100,6 +100,30 @@ TEST_CASE_FIXTURE(House, "the package of a permit has its answers, its decision 
     CHECK(all.find("吉備路ベーカリー") != std::string::npos);
     CHECK(all.find("%PDF") != std::string::npos);
     CHECK(all.find("道路占用許可申請") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Archive, "given away piece by piece it is the same package; a sink that fails is told")
+{
+    std::string noise;                                       // nothing that a zip makes small
+    for (std::uint32_t n = 1; noise.size() < 60'000; n = n * 1'664'525U + 1'013'904'223U)
+        noise += static_cast<char>(n >> 24);
+    auto const large = own_record("meetings", "議事録の音声", day("2010-05-02"), { scan(noise, "録音.bin") });
+    REQUIRE(large.folder == record.folder);
+    std::string zip;
+    std::size_t pieces = 0;
+    auto const made = pack_into(here, code, record.folder, [&](std::string_view bytes) {
+        zip += bytes;
+        ++pieces;
+    });
+    REQUIRE(made);
+    CHECK(made->zip.empty());
+    CHECK(pieces > 1);
+    CHECK(made->size == zip.size());
+    CHECK(made->hash == crypto::sha256_hex(zip));
+    CHECK(faults_of(zip).empty());
+    CHECK(pack(here, code, record.folder)->zip == zip);
+    CHECK_THROWS_WITH_AS((void)pack_into(here, code, record.folder, [](std::string_view) { throw std::runtime_error("disk is full"); }), "disk is full", std::runtime_error);
+    CHECK(pack_into(here, neighbour, record.folder, [](std::string_view) {}).error().kind == RefusalKind::NotFound);
 }
 
 }  // namespace

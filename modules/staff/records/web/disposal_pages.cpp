@@ -41,12 +41,11 @@ struct LineRow {
 };
 struct DisposalView {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string back, words, state, proposed, decided, comment_kept, comment, comment_error, version, receipt_error, package_error, receipt;
-    bool may_decide = false, is_own = false;
+    std::string back, words, state, proposed, decided, comment_kept, receipt_error, package_error, receipt, draft, hash;
     std::vector<LineRow> lines;
     static constexpr auto fields = std::tuple { F(DisposalView, trouble_summary), F(DisposalView, back), F(DisposalView, words), F(DisposalView, state), F(DisposalView, proposed),
-        F(DisposalView, decided), F(DisposalView, comment_kept), F(DisposalView, comment), F(DisposalView, comment_error), F(DisposalView, version), F(DisposalView, receipt_error),
-        F(DisposalView, package_error), F(DisposalView, receipt), F(DisposalView, may_decide), F(DisposalView, is_own), F(DisposalView, lines) };
+        F(DisposalView, decided), F(DisposalView, comment_kept), F(DisposalView, receipt_error), F(DisposalView, package_error), F(DisposalView, receipt), F(DisposalView, draft),
+        F(DisposalView, hash), F(DisposalView, lines) };
 };
 struct HoldRow {
     std::string id, address, what, ground, reference, words, since, by, why_name;
@@ -215,10 +214,9 @@ Shown show_disposal(Visit const& visit, Attempt const* attempt)
         if (one.decided_at)
             view.decided = person_name(tx, one.decided_by) + "　" + wareki::text(*one.decided_at);
         view.comment_kept = one.comment;
-        view.version = std::to_string(one.version);
-        bool const has_right = one.state == DisposalState::Proposed && access::allow(tx, visit.caller, may_decide_disposal, { one.owner });
-        view.is_own = has_right && one.proposed_by == visit.caller.person;
-        view.may_decide = has_right && !view.is_own;
+        if (auto const draft = draft_of(tx, one.id); draft && approvals::find_for(tx, visit.caller, visit.here, draft->id))
+            view.draft = mado::web::link(visit, { "approvals", draft->id.value });
+        view.hash = hash_of(lines(tx, one.id));
         for (auto const& line : lines(tx, one.id))
             view.lines.push_back(row_of(visit, tx, one, line, may_hand_over));
         return view;
@@ -229,36 +227,26 @@ Shown show_disposal(Visit const& visit, Attempt const* attempt)
     view.trouble_summary = mado::web::trouble_summary(visit, attempt);
     view.back = mado::web::link(visit, "/records/disposals");
     if (attempt)
-        view.comment = visit.request.answer("comment"), view.receipt = visit.request.answer("receipt");
-    view.comment_error = mado::web::trouble_of(visit, attempt, "comment");
+        view.receipt = visit.request.answer("receipt");
     view.receipt_error = mado::web::trouble_of(visit, attempt, "receipt");
     view.package_error = mado::web::trouble_of(visit, attempt, "package");
     return mado::web::page(visit, "records/disposal.html", view, attempt);
+}
+
+Shown show_disposal_of_draft(Visit const& visit, Attempt const*)
+{
+    return http::see_other(mado::web::link(visit, { "records", "disposals", disposal_at(visit).value }));  // its page asks for the right to see it
 }
 
 Shown act_disposal(Visit const& visit)
 {
     auto const& request = visit.request;
     auto const id = disposal_at(visit);
-    auto const act = request.answer("do");
-    auto const version = number_typed(request.answer("version"));
-    auto const done = [&](auto work) -> Result<void> {
-        TRY(visit.here.database.write(visit.tenant(), { .name = "records.disposal" }, work));
-        return {};
-    };
-    if (act == "decide") {
-        TRY(done([&](db::Write& tx) { return decide(tx, visit.caller, visit.here, id, request.answer("comment"), version); }));
-    } else if (act == "send_back") {
-        TRY(done([&](db::Write& tx) { return send_back(tx, visit.caller, visit.here, id, request.answer("comment"), version); }));
-    } else if (act == "confirm" && is_uuid(request.answer("folder"))) {
-        auto const confirmed = visit.here.database.write(visit.tenant(), { .name = "records.confirm" },
-            [&](db::Write& tx) { return confirm_transfer(tx, visit.caller, visit.here, id, { request.answer("folder") }, request.answer("package"), request.answer("receipt")); });
-        if (!confirmed)
-            return std::unexpected(confirmed.error());
-    } else {
+    if (request.answer("do") != "confirm" || !is_uuid(request.answer("folder")))
         return refuse(Refusal::Kind::Invalid, "records.nothing_chosen");
-    }
-    return mado::web::done(visit, "/records/disposals/" + id.value, "records.said.disposal_" + act);
+    TRY(visit.here.database.write(visit.tenant(), { .name = "records.confirm" },
+        [&](db::Write& tx) { return confirm_transfer(tx, visit.caller, visit.here, id, { request.answer("folder") }, request.answer("package"), request.answer("receipt")); }));
+    return mado::web::done(visit, "/records/disposals/" + id.value, "records.said.disposal_confirm");
 }
 
 Shown fetch_package(Visit const& visit)

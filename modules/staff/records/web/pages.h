@@ -46,7 +46,8 @@ Shown act_holds(Visit const& visit);
 Shown show_disposals(Visit const& visit, Attempt const* attempt);     // /records/disposals: lists, and what is due
 Shown act_propose(Visit const& visit);
 Shown show_disposal(Visit const& visit, Attempt const* attempt);      // /records/disposals/{disposal}
-Shown act_disposal(Visit const& visit);
+Shown act_disposal(Visit const& visit);                               // `do`: confirm
+Shown show_disposal_of_draft(Visit const& visit, Attempt const* attempt);  // /disposals/{disposal}, from the draft
 Shown fetch_package(Visit const& visit);                              // its POST: the package of a transfer
 std::vector<mado::web::PageType> disposal_pages();
 

@@ -69,6 +69,7 @@ std::string address_of(Visit const& visit, Record const& record, Part const& par
     case Origin::Case: return mado::web::link(visit, { "cases", part.origin_id, "files", part.blob });
     case Origin::Document: return mado::web::link(visit, { "documents", part.origin_id, "pdf" });
     case Origin::Own: return mado::web::link(visit, { "records", record.id.value, "parts", std::to_string(part.number) });
+    case Origin::Draft: return mado::web::link(visit, { "approvals", record.object, "files", part.blob });
     case Origin::Database: break;
     }
     return {};

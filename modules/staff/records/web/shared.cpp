@@ -110,6 +110,7 @@ std::vector<mado::web::Route> routes()
         form("/records/holds").needs(may_hold).to(show_holds, act_holds),
         form("/records/disposals").needs(may_read_disposals).to(show_disposals, act_propose),
         form("/records/disposals/{disposal}").needs(may_read_disposals).to(show_disposal, act_disposal),
+        page("/disposals/{disposal}").needs(may_read_disposals).to(show_disposal_of_draft),
         form("/records/disposals/{disposal}/package").needs(may_dispose).posts(fetch_package),
         form("/records/folders/{folder}").needs(may_read).to(show_folder, act_folder),
         form("/records/{record}").needs(may_read).with(uploads).to(show_record, act_record),

@@ -13,11 +13,11 @@
 namespace mado::access {
 
 // 役割. Given by a town to a position, for a division and everything beneath it.
-enum class Role { Examiner, Approver, Registrar, Treasurer, Definer, Administrator, Auditor, Protector, PrivacyOfficer, RecordsManager, SealKeeper };
-constexpr std::array<std::string_view, 11> names_of(Role)
+enum class Role { Examiner, Approver, Registrar, Treasurer, Definer, Administrator, Auditor, Protector, PrivacyOfficer, RecordsManager, SealKeeper, Cashier, Collector };
+constexpr std::array<std::string_view, 13> names_of(Role)
 {
     return { "examiner", "approver", "registrar", "treasurer", "definer", "administrator", "auditor", "protector", "privacy_officer", "records_manager",
-        "seal_keeper" };
+        "seal_keeper", "cashier", "collector" };
 }
 
 struct Roles {

@@ -3,6 +3,7 @@
 // alone, and what changes how an account is signed in to is closed to it.
 #include <mado/access/caller.h>
 #include <mado/crypto/box.h>
+#include <mado/identity/account.h>
 #include <mado/zone/workplace.h>
 
 #include <map>
@@ -16,7 +17,14 @@ struct Demonstrated {
     std::string name, kana, address, phone;
     std::vector<std::pair<ApplicationId, crypto::KeyPair>> applications {};
 };
-// An edge: opens its own transaction.
-Result<void> demonstrate(Workplace const& here, std::string const& tenant, Demonstrated const& person);
+// Keys and boxes are made before the transaction.
+struct Prepared {
+    identity::ResidentAccount account;
+    std::vector<identity::RecoveryCode> codes {};
+    std::vector<std::pair<ApplicationId, crypto::KeyPair>> applications {};
+};
+Prepared prepare_demonstration(Workplace const& here, Demonstrated const& person);
+// Nothing when there is one already.
+Result<void> demonstrate(db::Write& tx, Prepared const& prepared);
 
 }  // namespace mado::accounts

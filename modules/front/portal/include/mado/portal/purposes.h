@@ -4,14 +4,17 @@
 #include <mado/web/route.h>
 #include <mado/zone/workplace.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mado::portal {
 
-// In the reader's language; where the office wrote Japanese alone it is that, and `language` says so. What nobody has written is made from the title.
+// In the reader's language; where the office wrote Japanese alone it is that, and `language` says so.
 struct Purpose { std::string words, language; };
+std::optional<Purpose> written_purpose(db::Read& tx, std::string const& procedure, std::string_view language);
+// For a page: what nobody has written is made from the title. Opens its own transaction.
 Purpose purpose_for(web::Visit const& visit, definitions::Definition const& definition, std::string_view language);
 
 // published, what: purpose. An older edition changes nothing; empty words bring the made sentence back.

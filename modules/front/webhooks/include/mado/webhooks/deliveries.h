@@ -37,7 +37,8 @@ Result<void> on_replay(db::Write& tx, Caller const& caller, Workplace const& her
 // The edge: sends what is due to one system. Ends at the first that fails (a peer that does not answer costs one deadline). How many went.
 using Send = std::function<Result<http::Response>(http::Call const&)>;
 std::size_t deliver(Workplace const& here, std::string const& tenant, api::SystemId const& system, Send const& send = http::call);
-std::size_t want_all_due(Workplace const& here);  // of all towns: the schedule; a job a system, so that no two send to one at once
+// The edge of the schedule, of all towns: a job a system, so that no two send to one at once.
+std::size_t want_all_due(Workplace const& here);
 
 // Refuses NotFound (also another system's), Conflict (it still waits).
 Result<Delivery> replay(db::Write& tx, Caller const& caller, Workplace const& here, api::SystemId const& system, std::string const& id);

@@ -3,6 +3,7 @@
 // other town, it is not there.
 #include <mado/access/access.h>
 #include <mado/files/store.h>
+#include <mado/organization/organization.h>
 #include <mado/zone/workplace.h>
 
 #include <array>
@@ -72,6 +73,7 @@ struct Paper {
     Instant at {};
     PaperState state = PaperState::Waiting;
     std::int64_t pages = 0;
+    std::string record {};                   // records::RecordId of what it is a copy of
 };
 struct PaperPage { std::int64_t number = 1; std::string blob, boxed_key; std::int64_t width = 0, height = 0; std::string words; };
 struct Resolution {
@@ -106,7 +108,7 @@ struct MinutesConfirmed {
 };
 
 inline constexpr access::Roles everybody_here { access::Role::Examiner, access::Role::Approver, access::Role::Registrar, access::Role::Treasurer, access::Role::Definer,
-    access::Role::Administrator, access::Role::Auditor, access::Role::Protector, access::Role::PrivacyOfficer, access::Role::RecordsManager, access::Role::SealKeeper };
+    access::Role::Administrator, access::Role::Auditor, access::Role::Protector, access::Role::PrivacyOfficer, access::Role::RecordsManager, access::Role::SealKeeper, access::Role::Cashier, access::Role::Collector };
 inline constexpr access::Action may_attend { "meetings.attend", everybody_here };   // what one is a member of
 inline constexpr access::Action may_convene { "meetings.convene", { access::Role::Examiner, access::Role::Approver, access::Role::Registrar, access::Role::Administrator } };
 
@@ -129,7 +131,7 @@ Result<Meeting> convene(db::Write& tx, Caller const& caller, Workplace const& he
 Result<Meeting> change(db::Write& tx, Caller const& caller, Workplace const& here, MeetingId const& id, Plan const& plan, std::int64_t expected_version);
 Result<void> keep_members(db::Write& tx, Caller const& caller, Workplace const& here, MeetingId const& id, std::vector<Member> members, std::int64_t expected_version);  // an empty id: a new one
 Result<void> keep_agenda(db::Write& tx, Caller const& caller, Workplace const& here, MeetingId const& id, std::vector<Item> items, std::int64_t expected_version);
-struct Sent { files::Blob blob; std::string title; };
+struct Sent { files::Blob blob; std::string title, record {}; };
 Result<void> add_papers(db::Write& tx, Caller const& caller, Workplace const& here, MeetingId const& id, std::vector<Sent> const& files);
 Result<void> remove_paper(db::Write& tx, Caller const& caller, Workplace const& here, MeetingId const& id, PaperId const& paper);
 
@@ -155,9 +157,14 @@ Result<void> remove_resolution(db::Write& tx, Caller const& caller, Workplace co
 std::vector<Resolution> actions_of(db::Read& tx, Caller const& caller);
 std::int64_t count_open_actions(db::Read& tx, Caller const& caller);
 Result<Resolution> finish(db::Write& tx, Caller const& caller, Workplace const& here, ResolutionId const& id);
-// 起案する: a free draft of approvals, to be written on. Once: later calls give the same. Refuses what approvals::write refuses, too.
-struct DraftWords { std::string title, body, result_words; };
-Result<Resolution> draft(db::Write& tx, Caller const& caller, Workplace const& here, ResolutionId const& id, DraftWords const& words);
+// 起案する: a free draft of approvals, to be written on. Once: later calls give the same. Refuses Invalid (division, matter), and what approvals::write refuses.
+struct NewDraft {
+    std::string title, body, result_words;
+    std::string division;                    // 主管課: one of draft_divisions()
+    std::string matter;                      // 事務の区分: value of an approvals::MatterClass
+};
+Result<Resolution> draft(db::Write& tx, Caller const& caller, Workplace const& here, ResolutionId const& id, NewDraft const& wanted);
+std::vector<organization::Division> draft_divisions(db::Read& tx, Caller const& caller);  // for which the caller may draft
 Result<Resolution> find_action(db::Read& tx, Caller const& caller, ResolutionId const& id);
 
 // -- minutes. Written by who runs it, confirmed by the chair once the meeting has ended, then unchangeable.

@@ -2,6 +2,7 @@
 // 起案と決裁. A draft asks the position that the 専決事項表 names for a decision, and carries it once made.
 #include <mado/access/access.h>
 #include <mado/approvals/steps.h>
+#include <mado/crypto/box.h>
 #include <mado/json/json.h>
 #include <mado/names/id.h>
 #include <mado/result/result.h>
@@ -30,6 +31,15 @@ struct Line {
     std::string law {};
 };
 
+// 添付. `file`: under which the sanitising knows it. `hash`: SHA-256 (hex) of its plain bytes as they came.
+struct Attachment {
+    std::string file, title, blob, hash;
+    std::int64_t size = 0;                 // of the ciphertext
+    std::string line() const;              // 「見積書.pdf（ab12cd34）」: another file of the same title is another line
+};
+// One that was kept before the transaction, with its key; `file` is given when it is attached (attachments.h).
+struct Enclosed { Attachment attachment; crypto::SymmetricKey key {}; };
+
 // What is proposed. The matter's module has computed it before the transaction.
 struct Proposal {
     std::string matter_kind;               // "case"
@@ -50,9 +60,10 @@ struct Proposal {
     std::string matter_class {};           // 事務の区分, input `class` of the table
     bool is_urgent = false;                // 急施: may be decided by a substitute
     bool is_grave = false;                 // 重要・異例・新規: never by a substitute
-    struct Added { StepKind kind; PositionId position; bool is_beside = true; };
+    struct Added { StepKind kind; PositionId position; bool is_beside = true; std::string why {}; };
     std::vector<Added> added {};           // 合議 and 供覧 that the drafter asks for beyond the table
     std::string drafted_on {};             // id of the draft before it, of the same matter
+    std::vector<Attachment> attachments {};
 };
 
 // By whose authority the decision was made: it decides the name on the notice, the seal and the 教示.
@@ -125,7 +136,13 @@ Result<Draft> pull_up(db::Write& tx, Caller const& caller, Workplace const& here
 Result<Draft> take_back(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::string_view reason);                                  // of one's own agreement, before the next has acted
 Result<Draft> recall(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::string_view reason);                                     // 引戻し, by the drafter
 // Another text, by whoever's turn it is; empty members stay as they are. Material by the town's rules: all earlier steps act again; else they are shown it.
-struct Edit { std::optional<std::string> title {}, reasons {}, remark {}, body {}; std::string why; };
+// Files that come or go are material, whatever the town's rules say of words.
+struct Edit {
+    std::optional<std::string> title {}, reasons {}, remark {}, body {};
+    std::string why {};
+    std::vector<Enclosed> attach {};
+    std::vector<std::string> detach {};    // Attachment::file
+};
 Result<Draft> edit(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, Edit const& edit, std::int64_t expected_version);
 Result<void> comment(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::string_view place, std::string_view words);
 // A step whose position nobody holds and nobody stands in for: 回議 and 供覧 are passed over, 合議 and 決裁 go to the next superior. True: something moved.

@@ -1,5 +1,5 @@
 #pragma once
-// 廃棄. The words of every draft about a matter, of its versions, acts and comments; who acted when, and the hash of what was decided, stay.
+// 廃棄. The words and files of every draft about a matter and of those that it was written again from, of its versions, acts and comments; who acted when, and the hash of what was decided, stay.
 #include <mado/approvals/drafts.h>
 
 namespace mado::approvals {

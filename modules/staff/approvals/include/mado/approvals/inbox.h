@@ -21,6 +21,7 @@ struct Row {
 struct InboxKey { std::int64_t here_since = 0; std::string draft; };
 struct InboxQuery {
     bool held = false;                     // those that are on hold instead of those whose turn it is
+    bool reviews = false;                  // 後閲 alone, of the caller's own position
     bool stand_ins = true;                 // those too that the caller may act on for somebody else
     std::optional<InboxKey> after {};
     int most = 50;

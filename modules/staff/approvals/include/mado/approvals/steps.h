@@ -70,6 +70,7 @@ struct Version {
     std::string why {};
     bool is_material = false;
     Instant at {};
+    std::vector<std::string> attachments {};  // 「見積書.pdf（ab12cd34）」: title and the beginning of the hash
 };
 
 // A word at a place of the draft: "title", "reasons:2" (second paragraph), "what:1", "body:4".

@@ -211,6 +211,8 @@ struct Decision {
     std::string result;
     std::vector<Reason> reasons;
     std::string remark {};                   // to the one who decides
+    bool is_urgent = false, is_grave = false;                // 急施, 重要・異例
+    std::vector<approvals::Proposal::Added> added {};        // 合議 and 供覧 beyond the table's
 };
 // Computed outside the write from one read: everything the document shows, what is charged, what the route asks.
 struct Prepared {

@@ -33,6 +33,9 @@ struct Call {
 
 inline constexpr access::Action may_take_calls { "desk.call.take", { access::Role::Examiner, access::Role::Registrar, access::Role::Treasurer } };
 
+// Published in the transaction in which a note belongs to a case: written for it, attached to it, or its callback written down.
+struct CallOfCase { Call call; };
+
 struct NewCall {
     std::string division;
     CaseId of {};

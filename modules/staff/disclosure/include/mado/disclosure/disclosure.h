@@ -116,6 +116,8 @@ std::string kind_of(Workplace const& here, std::string_view procedure);         
 Result<void> set_ground(db::Write& tx, Caller const& caller, Workplace const& here, Ground const& ground);
 // 不開示の理由 for the notice: by article, which document and page.
 std::string reasons_text(db::Read& tx, Workplace const& here, cases::Case const& request);
+// The same of what is fixed, one ground a line with its article: where the drafter of the decision begins (cases::propose_reasons).
+std::string draft_reasons(db::Read& tx, Workplace const& here, cases::Case const& request);
 
 // -- what goes out, outside every transaction. Refuses NotFound, Conflict "disclosure.nothing_fixed".
 Result<std::string> made_bytes(Workplace const& here, std::string const& tenant, Target const& target);

@@ -1,6 +1,7 @@
 #pragma once
-// What becomes of a folder at the end of its term: 廃棄, 移管, 延長. A list is proposed by who keeps the records and decided by another person; then the keys and
-// words of what is disposed of go, and the lines stay as the 廃棄簿.
+// What becomes of a folder at the end of its term: 廃棄, 移管, 延長. A list is proposed by who keeps the records, as a draft whose content it is; decided on by
+// another person, the keys and words of what is disposed of go, and the lines stay as the 廃棄簿.
+#include <mado/approvals/drafts.h>
 #include <mado/records/holds.h>
 
 namespace mado::records {
@@ -45,7 +46,6 @@ struct Disposal {
 };
 
 inline constexpr access::Action may_dispose { "records.disposal.propose", { access::Role::RecordsManager } };
-inline constexpr access::Action may_decide_disposal { "records.disposal.decide", { access::Role::Approver } };
 inline constexpr access::Action may_read_disposals { "records.disposal.read", { access::Role::RecordsManager, access::Role::Approver, access::Role::Auditor } };
 
 // -- the life of a folder. Each refuses NotFound, Forbidden, Conflict (ended, changed since), Invalid.
@@ -67,13 +67,13 @@ std::vector<Folder> due(db::Read& tx, Caller const& caller, Day today, int most 
 // What may be done with it: not 廃棄 before the selection, where the plan asks for one; a historical one is transferred.
 Act usual_act(Item const& item, Selected selected);
 bool allows(Item const& item, Selected selected, Act act);
-// Refuses Forbidden, Invalid (nothing chosen; folder.ID: a reason, the day of an extension, no selection yet), Conflict (held, not over, on another list).
+// Writes the list and sends it on its way as a draft (matter "disposal"), so that every step signs the hash of what is on it. Refuses Forbidden, Invalid (nothing
+// chosen; folder.ID: a reason, the day of an extension, no selection yet), Conflict (held, not over, on another list; nobody can decide).
+inline constexpr std::string_view disposal_matter = "disposal";
 Result<Disposal> propose(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view words, std::vector<Line> const& lines);
-// By another person than who proposed, with the right for Disposal::owner. What is decided is done by a job.
-Result<Disposal> decide(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, std::string_view comment, std::int64_t expected_version);
-Result<Disposal> send_back(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, std::string_view reason, std::int64_t expected_version);
-// What follows a decision, wherever it was made (a draft whose matter is this list): marks it and enqueues the job.
-Result<Disposal> decided(db::Write& tx, Caller const& caller, Workplace const& here, Disposal disposal, std::string_view comment);
+// SHA-256 over the lines as they were proposed; the draft's text names it.
+std::string hash_of(std::vector<Line> const& lines);
+std::optional<approvals::Draft> draft_of(db::Read& tx, DisposalId const& id);           // the newest
 Result<Disposal> find_disposal(db::Read& tx, Caller const& caller, DisposalId const& id);
 std::vector<Disposal> disposals(db::Read& tx, Caller const& caller, int most = 100);   // newest first
 std::vector<Line> lines(db::Read& tx, DisposalId const& id);

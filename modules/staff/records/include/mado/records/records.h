@@ -19,8 +19,8 @@ inline constexpr access::Action may_read { "records.read",
 inline constexpr access::Action may_file { "records.file", { access::Role::Examiner, access::Role::Registrar, access::Role::RecordsManager } };
 
 // What it is the record of. Own: filed by hand. Received: of the 収受簿. Request: a message to the applicant (補正の求め).
-enum class Kind { Case, Draft, Document, Request, Received, Own, Meeting, Disclosure, Payment };
-constexpr std::array<std::string_view, 9> names_of(Kind) { return { "case", "draft", "document", "request", "received", "own", "meeting", "disclosure", "payment" }; }
+enum class Kind { Case, Draft, Document, Request, Received, Own, Meeting, Disclosure, Payment, Call };
+constexpr std::array<std::string_view, 10> names_of(Kind) { return { "case", "draft", "document", "request", "received", "own", "meeting", "disclosure", "payment", "call" }; }
 // 施行区分.
 enum class Way { Internal, Incoming, Electronic, Post, Through };
 constexpr std::array<std::string_view, 5> names_of(Way) { return { "internal", "incoming", "electronic", "post", "through" }; }
@@ -28,14 +28,14 @@ constexpr std::array<std::string_view, 5> names_of(Way) { return { "internal", "
 enum class Disclosure { Undecided, Open, Partly, Closed };
 constexpr std::array<std::string_view, 4> names_of(Disclosure) { return { "undecided", "open", "partly", "closed" }; }
 
-// Where the bytes are. Case: a file of the case. Document: the PDF of an issued document. Own: kept by this module. Database: no blob, words in tables of
+// Where the bytes are. Case: a file of the case. Draft: a file that stands with a draft. Document: the PDF of an issued document. Own: kept by this module. Database: no blob, words in tables of
 // the module that made them, whose hash stands here.
-enum class Origin { Case, Document, Own, Database };
-constexpr std::array<std::string_view, 4> names_of(Origin) { return { "case", "document", "own", "database" }; }
+enum class Origin { Case, Document, Own, Database, Draft };
+constexpr std::array<std::string_view, 5> names_of(Origin) { return { "case", "document", "own", "database", "draft" }; }
 
 struct Part {
     Origin origin = Origin::Own;
-    std::string origin_id {};                // of the case or document
+    std::string origin_id {};                // of the case or document; of the attachment
     std::string title {}, type {};
     std::string blob {};                     // SHA-256 of the ciphertext; "" in the database
     std::int64_t size = 0;                   // of the ciphertext

@@ -1,0 +1,129 @@
+// The dog's fee paid on the web: by card (after a refusal, with JavaScript), by wallet (at 320 px without JavaScript, by somebody who was invited), and at the counter. The provider is the simulated one.
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { at, openCase, recordPayment, registerDog, staff, take, toCase, town } from "./acts.mjs";
+import { expect, until } from "./harness.mjs";
+
+export const name = "payments";
+
+let port, provider;
+
+export async function environment() {
+  const server = createServer();
+  await new Promise(listening => server.listen(0, "127.0.0.1", listening));
+  port = server.address().port;
+  await new Promise(closed => server.close(closed));
+  return { MADO_PAYMENTS_DEMONSTRATION: `http://127.0.0.1:${port}` };
+}
+
+export async function after() { provider?.kill("SIGTERM"); }
+
+async function serveProvider(world) {
+  provider = spawn(world.program, ["provider-demo", "serve", "--data", world.data, "--port", String(port)]);
+  let said = "";
+  provider.stdout.on("data", text => { said += text; });
+  await until("the simulated provider", () => said.includes("ready"));
+}
+
+export async function run(world) {
+  await serveProvider(world);
+  const clerk = await staff(world, "office", "morita_a");
+  await byCard(world, clerk);
+  await byWallet(world, clerk);
+  await atTheCounter(world, clerk);
+}
+
+// Sent, taken by the clerk, and told.
+async function owed(world, clerk, resident) {
+  const key = await registerDog(resident);
+  const path = await openCase(clerk, key);
+  await take(clerk);
+  await resident.go("front", at(key, "/status"));
+  await resident.waitsFor("支払い方法を選ぶ", "3,000円");
+  await resident.press("支払い方法を選ぶ");
+  await resident.sees("支払い方法を選んでください", "3,000円", key.number);
+  return { key, path };
+}
+
+async function toProvider(person) {
+  await person.page.waitForURL(`http://localhost:${port}/pay/**`);
+  await person.look();
+  await person.sees("3,000円", "お金は動きません");
+}
+
+async function backAgain(person) {
+  await person.page.waitForURL(url => url.pathname.startsWith(`${town}/payments/`) && !url.pathname.endsWith("/back"));
+  await until("the payment to be known", async () => (await person.text()).includes("お支払いを受け付けました") || (await person.page.reload(), false));
+  await person.look();
+}
+
+async function settled(clerk, path, resident, key) {
+  await resident.go("front", at(key, "/status"));
+  await resident.waitsFor("納付済み");
+  await toCase(clerk, path);
+  await clerk.press("起案する");
+  await clerk.seesNot("まだ納められていません");
+}
+
+async function byCard(world, clerk) {
+  const resident = await world.person({ name: "payer by card" });
+  const { key, path } = await owed(world, clerk, resident);
+  await resident.press("次へ進む");
+  await resident.sees("支払い方法を1つ選んでください");
+  await resident.answer({ way: "card" });
+  await (await resident.target("次へ進む")).click();
+  await toProvider(resident);
+  await resident.press("カードが使えなかったことにする");
+  await resident.sees("成立しませんでした");
+
+  // Meanwhile another window of the same person: told that a payment is under way, or that it failed.
+  await resident.go("front", at(key, "/charges/registration"));
+  await resident.answer({ way: "card" });
+  const again = resident.page.locator("main [name=instead_of]");
+  if (await again.count()) await again.check();
+  await (await resident.target("次へ進む")).click();
+  await toProvider(resident);
+  await (await resident.target("見本のカードで支払う")).click();
+  await backAgain(resident);
+  await resident.sees("3,000円", "決済会社の番号");
+  await settled(clerk, path, resident, key);
+  await resident.close();
+}
+
+async function byWallet(world, clerk) {
+  const resident = await world.person({ name: "inviter" });
+  const { key, path } = await owed(world, clerk, resident);
+  await resident.page.locator("main details", { hasText: "ほかの人に払ってもらう" }).locator("summary").click();
+  await resident.press("リンクを作る");
+  await resident.sees("リンクを作りました");
+  const link = (await resident.text()).match(/\/pay\/[\w-]+/)[0];
+  const friend = await world.person({ name: "payer by wallet", script: false, narrow: true });
+  await friend.go("front", town + link);
+  await friend.sees("代わりの支払い", "3,000円");
+  await friend.seesNot("見本 花子", "むぎ", key.number);
+  await friend.answer({ way: "wallet" });
+  await (await friend.target("次へ進む")).click();
+  await toProvider(friend);
+  await (await friend.target("見本のアプリで支払う")).click();
+  await backAgain(friend);
+  await settled(clerk, path, resident, key);
+  await friend.go("front", town + link);
+  await friend.sees("もう必要ありません");
+  await friend.close();
+  await resident.close();
+}
+
+async function atTheCounter(world, clerk) {
+  const resident = await world.person({ name: "payer at the counter", narrow: true });
+  const { key, path } = await owed(world, clerk, resident);
+  await resident.answer({ way: "counter" });
+  await resident.press("次へ進む");
+  await resident.sees(key.number, "環境課 動物係", "3,000円");
+  await toCase(clerk, path);
+  await recordPayment(clerk);
+  await settled(clerk, path, resident, key);
+  await resident.go("front", at(key, "/charges/registration"));
+  await resident.sees("お支払いは済んでいます");
+  expect(await resident.page.locator("main [name=way]").count() === 0, "what is paid can be paid again");
+  await resident.close();
+}
