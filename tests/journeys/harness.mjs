@@ -219,7 +219,7 @@ export class Person {
   }
 
   async set(name, value) {
-    const first = this.control(name);
+    const first = this.page.locator(`main [name="${name}"]:not([type="hidden"])`).first();  // a row above the form may carry the same name
     if (!await this.page.locator(`main [name="${name}"]`).count()) throw new Error(`${this.page.url()} has no control ${name}`);
     const [tag, type] = await first.evaluate(one => [one.tagName, one.type]);
     const box = type === "radio" || type === "checkbox" ? this.control(name, value) : first;

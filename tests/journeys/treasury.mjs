@@ -87,5 +87,12 @@ async function lookedAt(world, options) {
   await clerk.go("office", `${town}/treasury/claims?kana=${encodeURIComponent("みほん")}`);
   await clerk.press("再交付手数料");
   await clerk.sees("仕訳", "収納", "納付済み");
+  const now = new Date(Date.now() + 9 * 3_600_000), month = now.toISOString().slice(0, 7);
+  const year = now.getUTCMonth() < 3 ? now.getUTCFullYear() - 1 : now.getUTCFullYear();
+  for (const [path, ...words] of [[`years/${year}`, "調定額", "収入済額", "帳簿と仕訳は合っています"], [`months/${month}`, "窓口の現金", "1,600"], ["imports", "取り込"], ["notices", "納入通知書"],
+    ["collectors", "収納機関番号"], ["debtors", "滞納"], ["refunds", "還付"], ["payouts", "支払"], ["client", "依頼人"]]) {
+    await clerk.go("office", `${town}/treasury/${path}`);
+    await clerk.sees(...words);
+  }
   await clerk.close();
 }

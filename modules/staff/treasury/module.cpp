@@ -43,6 +43,7 @@ Module describe()
     module.receives = service::inbox();
     module.routes = web::book_routes();
     module.pages = web::book_pages();
+    module.menu = web::book_menu();
     plug_tills(module);
     plug_arrears(module);
     plug_imports(module);

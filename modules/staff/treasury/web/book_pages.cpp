@@ -162,6 +162,12 @@ Shown show_year(Visit const& visit, Attempt const* attempt)
     return mado::web::page(visit, "treasury/year.html", page, attempt);
 }
 
+// The year of today, for the menu.
+Shown show_years(Visit const& visit, Attempt const*)
+{
+    return http::see_other(mado::web::link(visit, { "treasury", "years", std::to_string(fiscal_year(visit.now().today())) }));
+}
+
 Shown act_year(Visit const& visit)
 {
     auto const year = TRY(year_of_path(visit));
@@ -210,8 +216,15 @@ std::vector<mado::web::Route> book_routes()
 {
     using mado::web::form;
     using mado::web::page;
-    return { form("/treasury/years/{year}").needs(may_read).to(show_year, act_year), page("/treasury/years/{year}/items.csv").needs(may_read).to(fetch_year),
+    return { page("/treasury/years").needs(may_read).to(show_years), form("/treasury/years/{year}").needs(may_read).to(show_year, act_year), page("/treasury/years/{year}/items.csv").needs(may_read).to(fetch_year),
         page("/treasury/months/{month}").needs(may_read).to(show_cash) };
+}
+
+std::vector<mado::web::MenuItem> book_menu()
+{
+    mado::web::MenuItem books { "treasury.books.menu", "/treasury/years", may_close };
+    books.place = mado::web::MenuItem::Place::More;
+    return { books };
 }
 
 std::vector<mado::web::PageType> book_pages() { return { html::page<YearPage>("treasury/year.html"), html::page<CashPage>("treasury/cash.html") }; }
