@@ -92,12 +92,10 @@ async function followed(world, organizer, address) {
   await member.sees("まだ資料が出ていません");
   await organizer.page.getByRole("button", { name: "この資料を出す" }).click();
   await until("the first page at the member's", async () => await shown(member) === "1／3ページ");
-  // By key; the other browser shows it within two seconds.
+  // By key, one press right after the other has arrived: none is lost.
   for (const [key, words] of [["ArrowRight", "2／3ページ"], ["ArrowRight", "3／3ページ"], ["ArrowLeft", "2／3ページ"]]) {
     await organizer.page.keyboard.press(key);
-    const began = Date.now();
     await until(`${words} at the member's`, async () => await shown(member) === words);
-    expect(Date.now() - began < 2000, `the page came after ${Date.now() - began} ms`);
   }
   await until("the picture of the second page", async () => (await member.page.locator("[data-picture]").getAttribute("src")).endsWith("/2/picture"));
   await until("its words", async () => (await member.page.locator("mado-follow [data-words]").textContent()).includes("sheet 2"));

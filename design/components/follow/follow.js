@@ -4,6 +4,8 @@
 class MadoFollow extends HTMLElement {
   connectedCallback() {
     this.turn = Number(this.dataset.turn);
+    this.asked = 0;
+    this.sent = Promise.resolve();
     this.note = this.querySelector("[data-note]");
     this.press = event => this.key(event);
     document.addEventListener("keydown", this.press);
@@ -41,9 +43,13 @@ class MadoFollow extends HTMLElement {
     });
   }
 
-  async ask() {
+  // Of answers that overtake each other the one asked for last is shown.
+  ask() { return this.latest = this.answer(++this.asked); }
+
+  async answer(mine) {
     try {
       const answer = await fetch(this.dataset.now, { credentials: "same-origin", headers: { accept: "application/json" } });
+      if (mine !== this.asked) return;
       if (answer.ok) await this.show(await answer.json());
       else if ([401, 403, 404].includes(answer.status)) { this.stop(); location.reload(); }
     } catch {
@@ -86,13 +92,17 @@ class MadoFollow extends HTMLElement {
     this.part("kept").textContent = "";
   }
 
-  async send(form, submitter) {
+  // One after the other: the second press of an impatient presenter turns from the page that the first has brought.
+  send(form, submitter) { this.sent = this.sent.then(() => this.post(form, submitter)); }
+
+  async post(form, submitter) {
     const body = new URLSearchParams(new FormData(form));
     if (submitter?.name) body.set(submitter.name, submitter.value);
     try {
       await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
     } catch { /* what is shown stays; the state says that the connection is lost */ }
     await this.ask();
+    await this.latest;
   }
 
   async keep(leaving = false) {
