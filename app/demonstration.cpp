@@ -1,5 +1,6 @@
 #include "demonstration.h"
 
+#include "demonstrated_datasets.h"
 #include "publishing.h"
 
 #include <mado/accounts/demonstration.h>
@@ -335,6 +336,10 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
         if (auto const* planned = file.find("meetings"))
             for (auto const& meeting : planned->entries)
                 office.meet(meeting.value);
+        if (auto const* datasets = file.find("datasets")) {
+            say(town->name + "のオープンデータ");
+            demonstrate_datasets(world.zone("office").here(), tenant, *datasets);
+        }
         if (auto const* adopted = file.find("procedures"))
             for (auto const& procedure : adopted->entries) {
                 say(town->name + "の手続 " + procedure.key + " を公開");

@@ -12,6 +12,7 @@
 #include <mado/approvals/module.h>
 #include <mado/cases/handovers.h>
 #include <mado/cases/module.h>
+#include <mado/catalogue/module.h>
 #include <mado/connections/module.h>
 #include <mado/decisions/module.h>
 #include <mado/desk/module.h>
@@ -21,6 +22,7 @@
 #include <mado/findings/module.h>
 #include <mado/identification/module.h>
 #include <mado/meetings/module.h>
+#include <mado/open_data/module.h>
 #include <mado/openings/module.h>
 #include <mado/payments/module.h>
 #include <mado/portal/module.h>
@@ -40,9 +42,22 @@
 #include <mado/waiting/module.h>
 #include <mado/webhooks/module.h>
 
+namespace mado::embedded {
+std::span<File const> datasets();
+}
+
 namespace mado {
 
 namespace {
+
+// What the checks of datasets say, in both zones that show it.
+Module words_of_datasets()
+{
+    Module module;
+    module.name = "datasets";
+    module.files = embedded::datasets();
+    return module;
+}
 
 // The invented people of a demonstration can be chosen on the data of a demonstration alone.
 bool is_demonstration(Zone const& zone) { return std::filesystem::exists(zone.options().data / ".demo"); }
@@ -58,6 +73,7 @@ void plug_front(Zone& zone, Configuration const& configuration)
     zone.plug(webhooks::describe(), "modules/front/webhooks");
     zone.plug(waiting::describe(rooms), "modules/front/waiting");
     zone.plug(training::describe(), "modules/front/training");
+    zone.plug(catalogue::describe(), "modules/front/catalogue");
 }
 
 // What would be left behind by somebody who leaves a position (人事異動).
@@ -104,6 +120,8 @@ void plug_modules(Zone& zone, Configuration const& configuration)
         zone.plug(rounds::describe(), "modules/office/rounds");
         zone.plug(systems::describe(), "modules/office/systems");
         zone.plug(openings::describe(), "modules/office/openings");
+        zone.plug(words_of_datasets(), "platform/datasets");
+        zone.plug(open_data::describe(), "modules/office/datasets");
         zone.plug(meetings::describe(std::make_shared<sanitizing::Tools const>(walls_of(configuration), scanner_of(configuration))), "modules/office/meetings");
     }
     // 番号利用事務系: 二要素認証. The codes of a demonstration are taken on the data of a demonstration alone.

@@ -1,6 +1,9 @@
 // Tables as text on one core: csv_bench prints NAME <tab> gigabytes a second. Fields found by each kernel and read by the reader, against reading the same
-// memory once; CP932 to UTF-8 against iconv(3), both counted in bytes of CP932. bench/run csv.
+// memory once; CP932 to UTF-8 against iconv(3), both counted in bytes of CP932. Then columns (columns_bench.cpp). bench/run csv.
+#include "columns_bench.h"
+
 #include <mado/csv/reader.h>
+#include <mado/parquet/parquet.h>
 #include <mado/text/cp932.h>
 
 #include <algorithm>
@@ -114,4 +117,5 @@ int main()
         }
         ::iconv_close(converter);
     });
+    bench_columns(parquet::library().value_or("").string(), 512u << 20);
 }

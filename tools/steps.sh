@@ -5,7 +5,7 @@ step() { printf '\n[%3d s] %s\n' "$((SECONDS - started))" "$*"; }
 # What each command needs, as Debian 12 packages.
 packages_build="g++ cmake ninja-build ccache mold pkg-config ca-certificates libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libsqlite3-dev libpq-dev
     libssl-dev libsodium-dev libyaml-cpp-dev libpugixml-dev libintelrdfpmath-dev libicu-dev libpango1.0-dev libcairo2-dev libqrencode-dev libzint-dev libheif-dev libjpeg-dev libpng-dev libwebp-dev libtiff-dev
-    libcurl4-openssl-dev libfmt-dev libarchive-dev libcbor-dev liboath-dev libp11-kit-dev bubblewrap poppler-utils poppler-data fonts-ipaexfont fonts-ipamj-mincho fonts-noto-cjk"
+    libcurl4-openssl-dev libfmt-dev libarchive-dev libxlsxwriter-dev libcbor-dev liboath-dev libp11-kit-dev bubblewrap poppler-utils poppler-data fonts-ipaexfont fonts-ipamj-mincho fonts-noto-cjk fonts-urw-base35"
 packages_fuzz="$packages_build clang-19 libclang-rt-19-dev"
 packages_package="$packages_build dpkg-dev file gzip"
 packages_package_test="$packages_package debootstrap systemd-container curl lintian python3"

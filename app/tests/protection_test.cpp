@@ -163,7 +163,7 @@ Filling filling_of(Stage& stage, Subject const& subject)
     Filling all { { "case", { id.value } }, { "application", { id.value } }, { "entry", { id.value } }, { "receipt", { subject.receipt.receipt_number } }, { "procedure", { subject.procedure } } };
     for (auto const* name : { "call", "phrase", "consult", "extension", "forwarding", "view", "task", "system", "round", "promotion", "decision", "correction", "blob", "code", "position",
              "protection", "field", "name", "register", "row", "document", "draft", "kind", "group", "page", "draw", "finding", "person", "emergency", "transfer", "provider", "delivery", "account", "recovery", "token", "target", "ground", "seal", "item", "folder", "record", "disposal", "part", "received",
-             "provision", "breach", "number", "meeting", "resolution", "paper", "petition", "body", "dispute", "charge", "way", "handle", "claim", "payout", "import", "attempt", "year", "month", "day", "batch", "slip" })
+             "provision", "breach", "number", "meeting", "resolution", "paper", "petition", "body", "dispute", "charge", "way", "handle", "claim", "payout", "import", "attempt", "change", "year", "month", "day", "batch", "slip", "dataset", "resource", "version", "form", "key", "series", "action", "request" })
         all[name].push_back(nothing_here);
     if (subject.zone == "front")
         return all;
@@ -177,6 +177,7 @@ Filling filling_of(Stage& stage, Subject const& subject)
         }
         for (auto const& claim : treasury::claims_of(tx, "case", id.value)) {
             all["claim"].push_back(claim.id.value);
+            all["charge"].push_back(claim.charge);
             all["year"].push_back(std::to_string(claim.fiscal_year));
             all["month"].push_back(claim.assessed_on.iso().substr(0, 7));
             all["day"].push_back(claim.assessed_on.iso());
@@ -386,7 +387,7 @@ void decided(Stage& stage, Subject& subject, Life const& life)
             must(write([&](db::Write& tx) { return cases::record_check(tx, subject.clerk, here, id, { kind, "my_number_card" }); }), "check the number");
     must(write([&](db::Write& tx) { return cases::keep_examined(tx, subject.clerk, here, id, json::parse(life.examined)->object(), find_version(tx, id)); }), "examine");
     for (auto const& owed : stage.read(subject.zone, [&](db::Read& tx) { return cases::owed(tx, id); }))
-        must(write([&](db::Write& tx) { return cases::record_payment(tx, subject.clerk, here, id, owed.charge, owed.amount, stage.today(), "領収書1"); }), "pay");
+        must(write([&](db::Write& tx) { return treasury::receive(tx, subject.clerk, here, { .provider = "test", .reference = id.value + owed.charge, .amount = Yen(owed.amount), .paid_on = stage.today(), .claim = treasury::claim_of(tx, "case", id.value, owed.charge)->id }); }), "pay");
     auto const prepared = must(stage.read(subject.zone, [&](db::Read& tx) { return cases::prepare(tx, subject.clerk, here, id, { life.result, {}, {} }); }), "prepare");
     if (prepared.proposal.route.empty())
         must(write([&](db::Write& tx) { return cases::finish(tx, subject.clerk, here, id, prepared); }), "finish");

@@ -15,6 +15,7 @@
 #include <mado/organization/organization.h>
 #include <mado/rounds/rounds.h>
 #include <mado/time/instant.h>
+#include <mado/treasury/receipts.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -251,7 +252,7 @@ void pay_all(Walk const& walk, CaseId const& id, Caller const& clerk)
     auto const& here = all.here(walk.zone);
     for (auto const& owed : all.read(walk.zone, walk.town, [&](db::Read& tx) { return cases::owed(tx, id); }))
         if (!owed.paid_on)
-            must(all.write(walk.zone, walk.town, [&](db::Write& tx) { return cases::record_payment(tx, clerk, here, id, owed.charge, owed.amount, all.today(), "領収書1"); }), "pay " + owed.charge);
+            must(all.write(walk.zone, walk.town, [&](db::Write& tx) { return treasury::receive(tx, clerk, here, { .provider = "test", .reference = id.value + owed.charge, .amount = Yen(owed.amount), .paid_on = all.today(), .claim = treasury::claim_of(tx, "case", id.value, owed.charge)->id }); }), "pay " + owed.charge);
 }
 
 void decide(std::string const& zone, std::string const& town, approvals::Draft const& draft)

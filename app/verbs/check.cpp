@@ -1,5 +1,6 @@
 #include "../world.h"
 #include "browser_listing.h"
+#include "dataset_library.h"
 #include "verbs.h"
 
 #include <mado/definitions/load.h>
@@ -117,6 +118,8 @@ int check(Arguments const& arguments)
     std::size_t read = 0;
     if (arguments.has("library")) {
         problems = library.problems();
+        if (auto const reference = datasets::load_reference(datasets::files_of(library)); !reference)
+            std::ranges::move(problems_of(reference.error()), std::back_inserter(problems));
         read = library.paths("").size();
     } else {
         if (arguments.rest.empty())

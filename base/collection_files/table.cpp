@@ -1,5 +1,6 @@
 #include "table.h"
 
+#include <mado/csv/reader.h>
 #include <mado/text/cp932.h>
 #include <mado/text/utf8.h>
 
@@ -57,80 +58,28 @@ std::expected<std::string, Finding> decoded_text(std::string_view bytes, Encodin
     return all;
 }
 
-// RFC 4180. A quote within a bare cell, or something behind a closing quote, is refused.
-class Splitting {
-public:
-    Splitting(std::string_view text, char separator) : text_(text), separator_(separator) {}
-
-    std::expected<std::vector<Line>, Finding> lines()
-    {
-        std::vector<Line> all;
-        while (at_ < text_.size()) {
-            Line line { line_, {} };
-            do {
-                auto cell = this->cell();
-                if (!cell)
-                    return std::unexpected(cell.error());
-                line.cells.push_back(std::move(*cell));
-            } while (took(separator_));
-            if (!took_end())
-                return std::unexpected(broken());
-            all.push_back(std::move(line));
-        }
-        return all;
+// RFC 4180 by base/csv, strictly: a quote within a bare cell, or something behind a closing quote, is refused.
+std::expected<std::vector<Line>, Finding> lines_of(std::string_view text, char separator)
+{
+    csv::Reader::Options options;
+    options.dialect.delimiter = std::string(1, separator);
+    csv::Reader reader(csv::of_text(text), options);
+    std::vector<Line> all;
+    int begins = 1;  // the line of the file on which the row begins: one in quotes may have several
+    for (;;) {
+        auto const row = reader.next();
+        if (!row)
+            return std::unexpected(row.error().kind == csv::Problem::Kind::NeverClosed
+                    ? finding_at(begins, "", "collection_files.quotes", advised("引用符（\"）が閉じていません。", refused_whole))
+                    : finding_at(begins, "", "collection_files.cells", advised("列が多すぎるか、行が長すぎます。", refused_whole)));
+        if (!*row)
+            return all;
+        if ((*row)->odd_quotes)
+            return std::unexpected(finding_at(begins, "", "collection_files.quotes", advised("区切りか引用符（\"）の使い方が正しくありません。", refused_whole)));
+        all.push_back({ begins, { (*row)->fields.begin(), (*row)->fields.end() } });
+        begins += 1 + static_cast<int>(std::ranges::count((*row)->content, '\n'));
     }
-
-private:
-    std::expected<std::string, Finding> cell()
-    {
-        if (!took('"')) {
-            auto const end = std::min(text_.find_first_of(std::string("\"\r\n") + separator_, at_), text_.size());
-            std::string cell(text_.substr(at_, end - at_));
-            at_ = end;
-            return cell;
-        }
-        auto const opened = line_;
-        std::string cell;
-        for (; at_ < text_.size(); ++at_) {
-            if (text_[at_] == '"' && text_.substr(at_ + 1, 1) != "\"") {
-                ++at_;
-                return cell;
-            }
-            if (text_[at_] == '"')
-                ++at_;
-            if (text_[at_] == '\n')
-                ++line_;
-            cell += text_[at_];
-        }
-        return std::unexpected(finding_at(opened, "", "collection_files.quotes", advised("引用符（\"）が閉じていません。", refused_whole)));
-    }
-
-    bool took(char wanted)
-    {
-        if (at_ >= text_.size() || text_[at_] != wanted)
-            return false;
-        ++at_;
-        return true;
-    }
-
-    bool took_end()
-    {
-        if (at_ == text_.size())
-            return true;
-        took('\r');
-        if (!took('\n'))
-            return false;
-        ++line_;
-        return true;
-    }
-
-    Finding broken() const { return finding_at(line_, "", "collection_files.quotes", advised("区切りか引用符（\"）の使い方が正しくありません。", refused_whole)); }
-
-    std::string_view text_;
-    char separator_;
-    std::size_t at_ = 0;
-    int line_ = 1;
-};
+}
 
 // Where each column stands, from 0.
 std::expected<std::vector<std::size_t>, Finding> places(Layout const& layout, Line const* heading)
@@ -214,7 +163,7 @@ std::expected<std::vector<Row>, Finding> table_of(std::string_view bytes, Layout
     auto const text = decoded_text(bytes, layout.encoding);
     if (!text)
         return std::unexpected(text.error());
-    auto lines = Splitting(*text, layout.separator).lines();
+    auto lines = lines_of(*text, layout.separator);
     if (!lines)
         return std::unexpected(lines.error());
     while (!lines->empty() && is_empty(lines->back()))

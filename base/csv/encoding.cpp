@@ -1,6 +1,7 @@
 #include <mado/csv/encoding.h>
 
 #include "japanese.h"
+#include "utf8.h"
 
 #include <algorithm>
 #include <bit>
@@ -9,6 +10,10 @@
 #include <vector>
 
 #include <mado/text/utf8.h>
+
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
 
 namespace mado::csv {
 
@@ -25,9 +30,6 @@ struct Decoder::Cursor {
 };
 
 namespace {
-
-// What a step over one character found. Cut: the bytes end before the character does.
-enum class Step { Whole, Cut, Wrong };
 
 using Cursor = Decoder::Cursor;
 
@@ -51,26 +53,6 @@ void copy_ascii(Cursor& cursor)
         *cursor.out++ = static_cast<char>(*cursor.at++);
 }
 
-bool continues(unsigned char byte) { return (byte & 0xC0) == 0x80; }
-
-// Unicode, table 3-7. `taken` bytes belong together, also when they are wrong (the longest beginning of a character, at least one).
-Step utf8_character(unsigned char const* at, std::size_t left, std::size_t& taken)
-{
-    auto const first = at[0];
-    taken = 1;
-    if (first < 0xC2 || first > 0xF4)
-        return Step::Wrong;
-    std::size_t const length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    unsigned char const low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80, high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    for (; taken < length; ++taken) {
-        if (taken == left)
-            return Step::Cut;
-        if (taken == 1 ? at[1] < low || at[1] > high : !continues(at[taken]))
-            return Step::Wrong;
-    }
-    return Step::Whole;
-}
-
 Step utf8_step(Cursor& cursor, std::size_t& taken)
 {
     auto const step = utf8_character(cursor.at, cursor.left(), taken);
@@ -80,14 +62,22 @@ Step utf8_step(Cursor& cursor, std::size_t& taken)
     return step;
 }
 
-// Goes on as long as nothing is wrong or cut; that is for cp932_step. Eight bytes of ASCII, or fewer before a character of two, are copied at once.
-void copy_cp932(Cursor& cursor, Cp932Table const& table)
+// ASCII by 16 bytes, where there is room to write them all. False: fewer are left.
+inline bool copy_some_ascii(unsigned char const*& at, unsigned char const* end, char*& out)
 {
-    auto const* at = cursor.at;
-    auto const* const end = cursor.end;
-    auto* out = cursor.out;
-    bool good = true;
-    while (good && end - at >= 8) {
+#if defined(__x86_64__)
+    while (end - at >= 16) {
+        auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(at));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
+        auto const high = static_cast<unsigned>(_mm_movemask_epi8(bytes));
+        auto const count = high == 0 ? 16 : std::countr_zero(high);
+        at += count;
+        out += count;
+        if (high != 0)
+            return true;
+    }
+#else
+    while (end - at >= 8) {
         std::uint64_t word;
         std::memcpy(&word, at, 8);
         std::memcpy(out, &word, 8);
@@ -95,19 +85,61 @@ void copy_cp932(Cursor& cursor, Cp932Table const& table)
         auto const count = high == 0 ? 8 : std::countr_zero(high) / 8;
         at += count;
         out += count;
-        while (high != 0 && end - at >= 2 && *at >= 0x80) {
-            auto const lead = table.lead[*at];
-            auto const character = lead != 0 ? table.at[static_cast<std::size_t>((lead - 1) << 8 | at[1])] : table.alone[*at];
-            good = character != 0;
-            if (!good)
-                break;
-            std::memcpy(out, &character, 4);
-            // Nearly all have three bytes: a guess that the processor makes need not wait for the table.
-            if (character >> 24 == 3) [[likely]]
+        if (high != 0)
+            return true;
+    }
+#endif
+    return false;
+}
+
+// Goes on as long as nothing is wrong or cut; that is for cp932_step. Nothing that the next step needs comes out of a table: where a character of two bytes has
+// three, as nearly all have, the processor goes on by its guess.
+void copy_cp932(Cursor& cursor, Cp932Table const& table)
+{
+    auto const* at = cursor.at;
+    auto const* const end = cursor.end;
+    auto* out = cursor.out;
+    while (copy_some_ascii(at, end, out)) {
+        for (;;) {
+            std::uint16_t pair = 0;
+            while (end - at >= 4) {           // two at once
+                std::uint16_t next;
+                std::memcpy(&pair, at, 2);
+                std::memcpy(&next, at + 2, 2);
+                auto const character = table.pairs[pair], other = table.pairs[next];
+                if ((character & other) >> 24 != 3)
+                    break;
+                auto const both = (character & 0xFFFFFF) | static_cast<std::uint64_t>(other) << 24;
+                std::memcpy(out, &both, 8);
+                at += 4;
+                out += 6;
+            }
+            while (end - at >= 2) {
+                std::memcpy(&pair, at, 2);
+                auto const character = table.pairs[pair];
+                if (character >> 24 != 3)
+                    break;
+                std::memcpy(out, &character, 4);
+                at += 2;
                 out += 3;
-            else
-                out += character >> 24;
-            at += lead != 0 ? 2 : 1;
+            }
+            if (end - at < 2 || *at < 0x80)
+                break;
+            if (table.alone[*at] != 0) {
+                std::memcpy(out, &table.alone[*at], 4);
+                ++at;
+                out += 3;
+                continue;
+            }
+            auto const character = table.pairs[pair];
+            if (character == 0) {
+                cursor.at = at;
+                cursor.out = out;
+                return;
+            }
+            std::memcpy(out, &character, 4);
+            at += 2;
+            out += character >> 24;
         }
     }
     cursor.at = at;
@@ -123,12 +155,11 @@ Step cp932_step(Cursor& cursor, std::size_t& taken)
         cursor.put(table.alone[first]);
         return Step::Whole;
     }
-    auto const lead = table.lead[first];
-    if (lead == 0)
+    if (!table.leads(first))
         return Step::Wrong;
     if (cursor.left() < 2)
         return Step::Cut;
-    auto const character = table.at[static_cast<std::size_t>((lead - 1) << 8 | cursor.at[1])];
+    auto const character = table.pairs[static_cast<std::size_t>(first | cursor.at[1] << 8)];
     if (character == 0)
         return Step::Wrong;
     taken = 2;
@@ -193,33 +224,12 @@ Step utf16_step(Cursor& cursor, std::size_t& taken, bool big)
     return Step::Whole;
 }
 
-// UTF-8 is checked and not made: whole characters are copied with the ASCII around them at once.
+// UTF-8 is checked and not made.
 void copy_utf8(Cursor& cursor)
 {
-    auto const* const begin = cursor.at;
-    auto const* at = begin;
-    while (at < cursor.end) {
-        if (*at < 0x80) {
-            std::uint64_t word;
-            while (cursor.end - at >= 8 && (std::memcpy(&word, at, 8), (word & 0x8080808080808080u) == 0))
-                at += 8;
-            while (at < cursor.end && *at < 0x80)
-                ++at;
-            continue;
-        }
-        // The three bytes of nearly all Japanese characters.
-        if (cursor.end - at >= 3 && *at > 0xE0 && *at < 0xED && continues(at[1]) && continues(at[2])) {
-            at += 3;
-            continue;
-        }
-        std::size_t taken = 0;
-        if (utf8_character(at, static_cast<std::size_t>(cursor.end - at), taken) != Step::Whole)
-            break;
-        at += taken;
-    }
-    auto const count = static_cast<std::size_t>(at - begin);
+    auto const count = valid_utf8({ reinterpret_cast<char const*>(cursor.at), cursor.left() });
     if (count != 0)
-        std::memcpy(cursor.out, begin, count);
+        std::memcpy(cursor.out, cursor.at, count);
     cursor.at += count;
     cursor.out += count;
 }
@@ -261,8 +271,8 @@ bool Decoder::piece(std::string_view bytes, bool last, std::string& out)
 {
     auto const was = out.size();
     bool good = true;
-    // A byte becomes three at most; put() writes four. The room is not cleared first.
-    out.resize_and_overwrite(was + bytes.size() * 3 + 8, [&](char* room, std::size_t) {
+    // A byte becomes three at most; more may be written and then not counted. The room is not cleared first.
+    out.resize_and_overwrite(was + bytes.size() * 3 + 32, [&](char* room, std::size_t) {
         auto const* const begin = reinterpret_cast<unsigned char const*>(bytes.data());
         Cursor cursor { begin, begin + bytes.size(), room + was };
         good = characters(cursor, last);

@@ -40,23 +40,18 @@ private:
     std::unique_ptr<UConverter, Closer> converter_;
 };
 
-Cp932Table made_cp932()
+std::unique_ptr<Cp932Table const> made_cp932()
 {
-    Cp932Table table;
+    auto table = std::make_unique<Cp932Table>();
     Converter converter("windows-31j");
-    std::uint8_t index = 0;
     for (std::uint32_t byte = 0xA1; byte <= 0xDF; ++byte)
-        table.alone[byte] = packed(0xFF61u + byte - 0xA1u);
-    for (int lead = 0x81; lead <= 0xFC; ++lead) {
-        if (lead > 0x9F && lead < 0xE0)
-            continue;
+        table->alone[byte] = packed(0xFF61u + byte - 0xA1u);
+    for (int lead = 0x81; lead <= 0xFC; ++lead)
         for (int trail = 0x40; trail <= 0xFC; ++trail) {
             std::array<char, 2> const bytes { static_cast<char>(lead), static_cast<char>(trail) };
-            if (trail != 0x7F)
-                table.at[static_cast<std::size_t>(index << 8 | trail)] = packed(converter.character(bytes));
+            if (trail != 0x7F && Cp932Table::leads(static_cast<unsigned char>(lead)))
+                table->pairs[static_cast<std::size_t>(lead | trail << 8)] = packed(converter.character(bytes));
         }
-        table.lead[static_cast<std::size_t>(lead)] = ++index;
-    }
     return table;
 }
 
@@ -89,8 +84,8 @@ Packed packed(char32_t character)
 
 Cp932Table const& cp932_table()
 {
-    static Cp932Table const table = made_cp932();
-    return table;
+    static auto const table = made_cp932();
+    return *table;
 }
 
 EucTable const& euc_table()

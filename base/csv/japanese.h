@@ -9,10 +9,9 @@ namespace mado::csv {
 using Packed = std::uint32_t;
 
 struct Cp932Table {
-    static constexpr int leads = 60, trails = 189;        // 81–9F E0–FC, 40–7E 80–FC
-    std::array<Packed, leads * 256> at {};                // [lead index << 8 | trail]
-    std::array<std::uint8_t, 256> lead {};                // index of the lead + 1; 0: none
+    std::array<Packed, 0x10000> pairs {};                 // [lead | trail << 8], as two bytes lie in memory; leads 81–9F E0–FC, trails 40–7E 80–FC
     std::array<Packed, 256> alone {};                     // characters of one byte beyond ASCII: half-width kana
+    static constexpr bool leads(unsigned char byte) { return (byte >= 0x81 && byte <= 0x9F) || (byte >= 0xE0 && byte <= 0xFC); }
 };
 
 struct EucTable {

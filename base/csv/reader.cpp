@@ -1,4 +1,4 @@
-#include <mado/csv/reader.h>
+#include <mado/csv/batches.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -44,17 +44,15 @@ Reader::Reader(Source source, Options options)
     : source_(std::move(source)), options_(std::move(options)), decoder_(options_.encoding, options_.invalid),
       scanner_({ options_.dialect.delimiter.empty() ? ',' : options_.dialect.delimiter.front(), options_.dialect.quote && !options_.dialect.quote->empty() ? options_.dialect.quote->front() : '\0' },
           options_.kernel),
-      simple_(simple())
+      simple_(is_simple(options_.dialect))
 {
     if (options_.dialect.quote && options_.dialect.quote->empty())
         options_.dialect.quote.reset();
     std::ranges::stable_sort(options_.dialect.line_ends, std::ranges::greater {}, &std::string::size);  // CRLF before CR
 }
 
-// What the scanner can tell: marks of one byte, doubled quotes, lines that end with LF.
-bool Reader::simple() const
+bool is_simple(Dialect const& dialect)
 {
-    auto const& dialect = options_.dialect;
     auto const one = [](std::string const& mark) { return mark.size() == 1 && mark[0] != '\n' && mark[0] != '\r' && mark[0] != '\0'; };
     if (!one(dialect.delimiter) || (dialect.quote && (!one(*dialect.quote) || *dialect.quote == dialect.delimiter || !dialect.doubled)))
         return false;
@@ -205,21 +203,7 @@ void Reader::add_field(std::string_view raw)
         return;
     }
     auto const begin = kept_.size();
-    bool quoted = false, was_quoted = false;
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-        if (raw[i] != quote) {
-            odd_ = odd_ || (was_quoted && !quoted);
-            kept_ += raw[i];
-        } else if (i + 1 < raw.size() && raw[i + 1] == quote && (quoted || i != 0)) {
-            odd_ = odd_ || !quoted;
-            kept_ += quote;
-            ++i;
-        } else {
-            odd_ = odd_ || (!quoted && i != 0);
-            quoted = !quoted;
-            was_quoted = true;
-        }
-    }
+    kept_.resize_and_overwrite(begin + raw.size(), [&](char* room, std::size_t) { return static_cast<std::size_t>(unquoted(raw, quote, room + begin, odd_) - room); });
     fields_.push_back(std::string_view(kept_).substr(begin));
 }
 

@@ -17,7 +17,7 @@ struct Block {
 };
 
 struct State {
-    std::uint64_t quoted, zero;
+    std::uint64_t quoted, zero, line_ends, quotes;
 };
 
 // Every bit becomes the exclusive-or of itself and all below it: between two quotes all are one.
@@ -47,6 +47,8 @@ inline std::uint32_t* flattened(std::uint64_t bits, std::uint32_t base, std::uin
     auto const inside = prefix((block).quotes) ^ state.quoted;                                          \
     state.quoted = static_cast<std::uint64_t>(static_cast<std::int64_t>(inside) >> 63);                 \
     state.zero |= (block).zeros;                                                                        \
+    state.line_ends += static_cast<std::uint64_t>(std::popcount((block).line_ends & ~inside));           \
+    state.quotes += static_cast<std::uint64_t>(std::popcount((block).quotes));                           \
     out = flattened(((block).delimiters | (block).line_ends) & ~inside, base + static_cast<std::uint32_t>(at), out)
 
 Block portable_block(char const* bytes, Marks marks)
@@ -113,6 +115,8 @@ __attribute__((target("avx2,pclmul,bmi,popcnt"))) std::uint32_t* avx2_scan(char 
         auto const inside = switched_at_once(block.quotes) ^ state.quoted;
         state.quoted = static_cast<std::uint64_t>(static_cast<std::int64_t>(inside) >> 63);
         state.zero |= block.zeros;
+        state.line_ends += static_cast<std::uint64_t>(__builtin_popcountll(block.line_ends & ~inside));
+        state.quotes += static_cast<std::uint64_t>(__builtin_popcountll(block.quotes));
         auto bits = (block.delimiters | block.line_ends) & ~inside;
         auto const count = __builtin_popcountll(bits);
         auto const from = base + static_cast<std::uint32_t>(at);
@@ -155,7 +159,7 @@ Scanner::Scanner(Marks marks, Kernel kernel) : marks_(marks), kernel_(runs_here(
 
 void Scanner::scan(std::string_view text, std::uint32_t base, std::vector<std::uint32_t>& found)
 {
-    State state { quoted_, zero_ };
+    State state { quoted_, zero_, line_ends_, quotes_ };
     auto const whole = text.size() / 64 * 64;
     auto const run = [&](char const* bytes, std::size_t size, std::uint32_t from, std::uint32_t* out) {
 #if defined(__x86_64__)
@@ -175,14 +179,19 @@ void Scanner::scan(std::string_view text, std::uint32_t base, std::vector<std::u
     // The rest byte by byte: a block must not switch past the end of what is there.
     for (auto at = whole; at < text.size(); ++at) {
         auto const byte = text[at];
-        if (byte == marks_.quote && marks_.quote != '\0')
+        if (byte == marks_.quote && marks_.quote != '\0') {
             state.quoted = ~state.quoted;
-        else if (state.quoted == 0 && (byte == marks_.delimiter || byte == '\n'))
+            ++state.quotes;
+        } else if (state.quoted == 0 && (byte == marks_.delimiter || byte == '\n')) {
             found.push_back(base + static_cast<std::uint32_t>(at));
+            state.line_ends += byte == '\n' ? 1 : 0;
+        }
         state.zero |= byte == '\0' ? 1 : 0;
     }
     quoted_ = state.quoted;
     zero_ = state.zero;
+    line_ends_ = state.line_ends;
+    quotes_ = state.quotes;
 }
 
 }  // namespace mado::csv

@@ -38,9 +38,9 @@ Writer::Writer(std::string& out, Options options) : out_(out), options_(options)
 void Writer::field(std::string_view text, bool alone)
 {
     bool const guarded = options_.guard_formulas && is_formula(text);
-    // A lone empty field in quotes, so that its row is no empty line.
+    // A lone empty field in quotes, so that its row is no empty line; a mark that is a field's, so that it is not the file's.
     bool const quoted = (alone && text.empty()) || text.find_first_of("\"\r\n") != std::string_view::npos || text.find(options_.delimiter) != std::string_view::npos
-        || (!text.empty() && (text.front() == ' ' || text.back() == ' '));
+        || (!text.empty() && (text.front() == ' ' || text.back() == ' ')) || text.starts_with("\xEF\xBB\xBF");
     if (quoted)
         out_ += '"';
     if (guarded)

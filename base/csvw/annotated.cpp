@@ -3,7 +3,7 @@
 #include "names.h"
 #include "reading.h"
 #include "text_encoding.h"
-#include "url.h"
+#include <mado/csvw/url.h>
 
 #include <algorithm>
 

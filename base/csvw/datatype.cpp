@@ -1,7 +1,7 @@
 #include "datatype.h"
 
 #include "names.h"
-#include "url.h"
+#include <mado/csvw/url.h>
 
 #include <mado/text/utf8.h>
 

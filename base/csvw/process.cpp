@@ -4,7 +4,7 @@
 #include "json_text.h"
 #include "locate.h"
 #include "reading.h"
-#include "url.h"
+#include <mado/csvw/url.h>
 
 namespace mado::csvw {
 

@@ -1,7 +1,7 @@
 #include "reading.h"
 
 #include "names.h"
-#include "url.h"
+#include <mado/csvw/url.h>
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 
 #include "names.h"
 #include "text_encoding.h"
-#include "url.h"
+#include <mado/csvw/url.h>
 
 #include <array>
 

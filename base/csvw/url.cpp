@@ -1,4 +1,4 @@
-#include "url.h"
+#include <mado/csvw/url.h>
 
 #include <algorithm>
 #include <vector>

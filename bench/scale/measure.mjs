@@ -105,7 +105,9 @@ for (let i = 0; i < cases; ++i) {
       return found.includes("/cases/") && found;
     });
     await press(clerk, path, "担当する");
-    await press(clerk, `${path}/payment`, "記録する", { amount: "3000", receipt: `窓口-${i}` });
+    const till = (await clerk.get(path)).text.match(/href="([^"]*\/treasury\/till\?claim=[0-9a-f-]{36})"/)[1];
+    if (i === 0) await press(clerk, till, "レジを開ける", { site: "担当課の窓口", float: "10000" });
+    await press(clerk, till, "受け取って領収書を作る", { given: "3000" });
     await press(clerk, `${path}/draft`, "起案する", { result: "done" });
     const list = await head.get(`${town}/approvals`);
     const draft = list.text.match(/href="([^"]*\/approvals\/[0-9a-f-]{36})"/)[1];

@@ -60,7 +60,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
 set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE amd64)
 set(CPACK_DEBIAN_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd (>= 252), init-system-helpers (>= 1.54), ca-certificates, poppler-utils, poppler-data, fonts-ipaexfont, fonts-ipamj-mincho, fonts-noto-cjk")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd (>= 252), init-system-helpers (>= 1.54), ca-certificates, poppler-utils, poppler-data, fonts-ipaexfont, fonts-ipamj-mincho, fonts-noto-cjk, fonts-urw-base35")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bubblewrap, clamav-daemon, nginx, postgresql (>= 15), patroni, haproxy")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION TRUE)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${here}/package/postinst ${here}/package/prerm ${here}/package/postrm ${here}/package/conffiles)

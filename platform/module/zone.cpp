@@ -144,7 +144,8 @@ public:
           gateway_(gateway::keys_of(options_.name, options_.keys.string()), database_, files_, clock, ids),
           ring_(std::make_shared<gateway::KeyRing>(options_.name, options_.keys, database_, clock, ids)),
           here_ { options_.name, database_, clock, ids, knowledge.towns, knowledge.library, knowledge.definitions, knowledge.papers, knowledge.calendar, files_, gateway_.keys(),
-              listeners_, options_.public_address, options_.mail_from, options_.site.development, options_.staff_addresses },
+              listeners_, options_.public_address, options_.mail_from, options_.site.development, options_.staff_addresses,
+              options_.data / "workshop" / options_.name },
           site_(options_.site, here_), door_(here_), membership_(database_, clock, ids, options_.node, options_.version)
     {
         gateway_.receives(gateway::Kind::Key, gateway::FollowsRing { ring_ });

@@ -4,6 +4,7 @@
 
 #include <mado/approvals/drafts.h>
 #include <mado/documents/documents.h>
+#include <mado/treasury/receipts.h>
 
 #include <csignal>
 #include <cstdio>
@@ -109,7 +110,7 @@ inline void decide(Workplace const& here, Caller const& clerk, std::vector<Calle
     if (found.state == cases::CaseState::Examining) {
         auto const unpaid = here.database.read(town, [&](db::Read& tx) { return cases::payments(tx, id).empty(); });
         if (unpaid)
-            must(write([&](db::Write& tx) { return cases::record_payment(tx, clerk, here, id, "registration", 3000, here.now().today(), "1"); }), "payment");
+            must(write([&](db::Write& tx) { return treasury::receive(tx, clerk, here, { .provider = "test", .reference = id.value, .amount = Yen(3000), .paid_on = here.now().today(), .claim = treasury::claim_of(tx, "case", id.value, "registration")->id }); }), "payment");
         auto const prepared = here.database.read(town, [&](db::Read& tx) { return cases::prepare(tx, clerk, here, id, { "done", {} }); });
         auto const ready = must(prepared, "prepare");
         must(write([&](db::Write& tx) { return cases::draft_decision(tx, clerk, here, id, ready); }), "draft");

@@ -5,6 +5,7 @@
 
 #include <mado/approvals/drafts.h>
 #include <mado/documents/documents.h>
+#include <mado/treasury/receipts.h>
 
 namespace mado::faults {
 
@@ -161,7 +162,7 @@ private:
     bool pay()
     {
         auto const found = *of_office();
-        must(write([&](db::Write& tx) { return cases::record_payment(tx, clerk_, office_, found.id, "registration", 3000, office_.now().today(), "1"); }), "payment");
+        must(write([&](db::Write& tx) { return treasury::receive(tx, clerk_, office_, { .provider = "test", .reference = found.id.value, .amount = Yen(3000), .paid_on = office_.now().today(), .claim = treasury::claim_of(tx, "case", found.id.value, "registration")->id }); }), "payment");
         return true;
     }
 

@@ -174,11 +174,27 @@ export async function hear(world, clerk, path, { applicant, division = "yasuda_t
   await clerk.go(clerk.zone, path);
 }
 
-export async function recordPayment(clerk, { amount = "3,000", receipt = "窓口-17" } = {}) {
-  await clerk.press("窓口での納付を記録する");
-  await clerk.answer({ amount, receipt });
-  await clerk.press("記録する", { exact: true });
-  await clerk.sees("納付を記録しました");
+// At the cashier's till, opened for it and counted after it: the clerk takes cash for his own division (分任出納員). From the case's page, and back to it.
+export async function recordPayment(clerk, { amount = "3,000" } = {}) {
+  const path = new URL(clerk.page.url()).pathname, change = 10_000;
+  await clerk.press("窓口で受け取る");
+  await clerk.answer({ site: "担当課の窓口", float: String(change) });
+  await clerk.press("レジを開ける");
+  await clerk.answer({ given: amount });
+  await clerk.press("受け取って領収書を作る");
+  await clerk.sees("受け取りました");
+  const pieces = {};
+  let left = change + Number(amount.replaceAll(",", ""));
+  for (const piece of [10_000, 1_000, 100]) {
+    pieces[`pieces-${piece}`] = String(Math.floor(left / piece));
+    left %= piece;
+  }
+  await clerk.answer(pieces);
+  await clerk.press("レジを締める");
+  await clerk.sees("レジを締めました");
+  await clerk.press("銀行へ払い込む");
+  await clerk.sees("払込書");
+  await clerk.go("office", path);
 }
 
 export async function draft(clerk, result, more = {}) {

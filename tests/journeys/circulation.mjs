@@ -48,7 +48,7 @@ async function examine(world, key) {
   await clerk.answer({ zone_class: "permitted", prohibited_object: "no", scenery_fits: "yes", structure_safe: "yes" });
   await clerk.press("保存する");
   await toCase(clerk, path);
-  await recordPayment(clerk, { amount: "52,800", receipt: "窓口-48" });
+  await recordPayment(clerk, { amount: "52,800" });
   return { clerk, path };
 }
 

@@ -60,6 +60,7 @@ export async function run(world) {
   await apart(world, address, path);
   await decided(world, painter, path);
   await disputed(world, painter, path);
+  await corrected(world, painter);
 }
 
 async function requested(world) {
@@ -231,4 +232,59 @@ async function disputed(world, painter, path) {
 async function savedFrom(painter, disputes) {
   await painter.go("office", disputes);
   return saved(painter, () => painter.page.locator("main button", { hasText: "書き出す" }).click());
+}
+
+// 訂正: a place of a record is named and judged, decided, done in the record with the old words beside the new, and told to whom it was given.
+async function corrected(world, painter) {
+  await painter.go("office", `${slug}/records/new`);
+  await painter.answer({ title: "相談記録の見本", item: "letters", owner: "general_affairs/disclosure", made_on: iso(-30), completed_on: iso(-30), medium: "electronic" });
+  await painter.press("編てつする", { exact: true });
+  await painter.sees("編てつしました");
+  const record = painter.path;
+  await painter.go("office", `${slug}/?word=${encodeURIComponent("試作 太郎")}`);
+  if (!painter.path.includes("/cases/")) await painter.pressOn(painter.page.locator("main a", { hasText: "保有個人情報の訂正請求" }).first());
+  const path = painter.path;
+  await take(painter);
+  await painter.press("確かめた事項を書く");
+  await painter.answer({ identity_checked: "yes", was_disclosed: "yes" });
+  await painter.press("保存する");
+  await toCase(painter, path);
+  await painter.press("訂正・利用停止の箇所");
+  const amendments = painter.path;
+  await painter.sees("まだ箇所がありません");
+  await painter.answer({ words: "相談記録の見本" });
+  await painter.press("さがす", { exact: true });
+  await painter.press("相談記録の見本");
+  await painter.answer({ place: "2枚目 相談日", before: "令和7年10月2日", after: "令和7年10月3日", judgement: "made" });
+  await painter.press("この箇所を記録する");
+  await painter.sees("根拠");
+  expect(await painter.value("after") === "令和7年10月3日", "what was typed is lost");
+  await painter.answer({ ground: "correction_wrong" });
+  await painter.press("この箇所を記録する");
+  await painter.sees("箇所を記録しました", "「令和7年10月2日」を「令和7年10月3日」に改める");
+  await painter.answer({ name: "見本年金事務所", address: "倉敷市見本1番1号" });
+  await painter.press("提供先を加える");
+  await painter.sees("提供先を加えました");
+  // Who leads sees it on a telephone; nothing is done before the decision.
+  const checker = await officer(world, "moriya_s", { narrow: true });
+  await checker.go("office", amendments);
+  await checker.sees("相談記録の見本");
+  await checker.seesNot("決定のとおり実施する");
+  await checker.close();
+  await toCase(painter, path);
+  await painter.press("起案する");
+  await painter.answer({ result: "granted" });
+  await painter.press("起案する");
+  await painter.sees("起案しました");
+  const head = await officer(world, "kanda_r");
+  await openDraft(head, "保有個人情報の訂正請求", slug);
+  await head.press("決裁する");
+  await head.close();
+  await painter.go("office", amendments);
+  await painter.press("決定のとおり実施する");
+  await painter.sees("決定のとおり実施しました", "に実施");
+  await painter.press("提供先への通知書を発する");
+  await painter.sees("通知書を発しました", "通知書を開く");
+  await painter.go("office", record);
+  await painter.sees("訂正前", "令和7年10月2日", "訂正後", "令和7年10月3日", "第92条");
 }

@@ -1,7 +1,8 @@
-// The dog's fee paid on the web: by card (after a refusal, with JavaScript), by wallet (at 320 px without JavaScript, by somebody who was invited), and at the counter. The provider is the simulated one.
+// The dog's fee paid on the web: by card (after a refusal, with JavaScript), by wallet (at 320 px without JavaScript, by somebody who was invited), and at the counter. Then it is reduced by hand, and the
+// provider gives the difference back; and one is exempted before it was paid. The provider is the simulated one.
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { at, openCase, recordPayment, registerDog, staff, take, toCase, town } from "./acts.mjs";
+import { at, comeBack, decide, openCase, recordPayment, registerDog, staff, take, toCase, town } from "./acts.mjs";
 import { expect, until } from "./harness.mjs";
 
 export const name = "payments";
@@ -28,7 +29,8 @@ async function serveProvider(world) {
 export async function run(world) {
   await serveProvider(world);
   const clerk = await staff(world, "office", "morita_a");
-  await byCard(world, clerk);
+  await givenBack(world, clerk, await byCard(world, clerk));
+  await exempted(world, clerk);
   await byWallet(world, clerk);
   await atTheCounter(world, clerk);
 }
@@ -87,6 +89,60 @@ async function byCard(world, clerk) {
   await backAgain(resident);
   await resident.sees("3,000円", "決済会社の番号");
   await settled(clerk, path, resident, key);
+  await resident.close();
+  return { key, path };
+}
+
+// 減額, by the head of the division; whoever pays out asks the provider for the difference.
+async function changed(clerk, path, to) {
+  await toCase(clerk, path);
+  await clerk.press("料金の減免・増額");
+  await clerk.answer({ to, article: "手数料条例第6条第2号", reason: "" });
+  await clerk.press("額の変更を起案する");
+  await clerk.sees("理由を書いてください");
+  expect(await clerk.value("article") === "手数料条例第6条第2号", "what was typed is lost");
+  await clerk.answer({ reason: "火災にあったため" });
+  await clerk.press("額の変更を起案する");
+  await clerk.sees("料金の変更を起案しました");
+}
+
+async function givenBack(world, clerk, { key, path }) {
+  await changed(clerk, path, "1,000");
+  const head = await staff(world, "office", "okada_y", { narrow: true });
+  await decide(head, "見本 花子");
+  await head.close();
+  const accountant = await staff(world, "office", "ono_m");
+  await accountant.go("office", `${town}/treasury/refunds`);
+  await accountant.press("見本 花子");
+  await accountant.sees("2,000円", "指定納付受託者を通じて返すときは");
+  await accountant.answer({ reason: "減額による", way: "provider" });
+  await accountant.press("還付を決めて通知書を出す");
+  await until("the provider's answer", async () => (await accountant.page.reload(), (await accountant.text()).includes("済み")));
+  await accountant.sees("指定納付受託者を通じて返す", "2,000");
+  await accountant.close();
+  await clerk.go("office", path);
+  await clerk.sees("1,000円");
+  const resident = await world.person({ name: "who gets back" });
+  await comeBack(resident, key);
+  await resident.go("front", at(key, "/status"));
+  await resident.sees("料金が変わりました", "納付済み", "1,000円");
+  await resident.close();
+}
+
+// Before it is paid: nothing is asked any more.
+async function exempted(world, clerk) {
+  const resident = await world.person({ name: "who is exempted", narrow: true });
+  const { key, path } = await owed(world, clerk, resident);
+  await changed(clerk, path, "0");
+  const head = await staff(world, "office", "okada_y");
+  await decide(head, "見本 花子");
+  await head.close();
+  await resident.go("front", at(key, "/status"));
+  await resident.waitsFor("納める必要がなくなりました");
+  await resident.go("front", at(key, "/charges/registration"));
+  await resident.sees("お支払いの必要はなくなりました");
+  await toCase(clerk, path);
+  await clerk.sees("納めなくてよい");
   await resident.close();
 }
 

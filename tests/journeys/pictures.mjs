@@ -74,8 +74,8 @@ async function decided(world) {
   const clerk = await staff(world, "office", "morita_a");
   await openCase(clerk, key);
   await take(clerk);
-  await clerk.press("窓口での納付を記録する");
-  await take_picture(clerk, "payment");
+  await clerk.press("料金の減免・増額");
+  await take_picture(clerk, "charge");
   await openCase(clerk, key);
   await recordPayment(clerk);
   await draft(clerk, "done");

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openCase, openDraft, registerDog, staff, town } from "./acts.mjs";
-import { expect, iso, until } from "./harness.mjs";
+import { expect, iso, tokyo, until } from "./harness.mjs";
 
 export const name = "records";
 
@@ -91,6 +91,8 @@ async function disposed(world, clerk, keeper, scan) {
   const part = await clerk.page.locator("main a", { hasText: "scan.pdf" }).getAttribute("href");
   await until("the scan made harmless", async () => (await clerk.fetch(part)).status === 200);
 
+  await inMeeting(clerk);
+
   // Held, it cannot be chosen.
   await keeper.go("office", `${town}/records/disposals`);
   await keeper.sees("事務連絡・軽易なもの");
@@ -145,4 +147,23 @@ async function disposed(world, clerk, keeper, scan) {
   expect((await clerk.fetch(part)).status === 404, "the bytes of a disposed record are still given");
   await clerk.go("office", `${town}/records?word=${encodeURIComponent("打合せ")}`);
   await clerk.sees("見つかりませんでした");
+}
+
+// A meeting takes a copy of what is on record as its paper.
+async function inMeeting(clerk) {
+  await clerk.go("office", `${town}/meetings`);
+  await clerk.press("会議を開く");
+  await clerk.answer({ title: "打合せの振り返り", kind: "briefing", place: "環境課", day: tokyo(0), from: "10:00", until: "11:00" });
+  await clerk.press("保存する");
+  await clerk.sees("会議を作りました");
+  await clerk.press("資料を入れる");
+  await clerk.press("文書・簿冊から選ぶ");
+  await clerk.answer({ q: "存在しない言葉" });
+  await clerk.press("文書を探す");
+  await clerk.seesNot("scan.pdf");
+  await clerk.answer({ q: "打合せ" });
+  await clerk.press("文書を探す");
+  await clerk.sees("打合せの事務連絡");
+  await clerk.pressOn(clerk.page.locator("#found button").first());
+  await clerk.sees("資料を受け付けました", "scan.pdf");
 }

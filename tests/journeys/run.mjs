@@ -32,13 +32,15 @@ import * as seals from "./seals.mjs";
 import * as disclosure from "./disclosure.mjs";
 import * as circulation from "./circulation.mjs";
 import * as treasury from "./treasury.mjs";
+import * as datasets from "./datasets.mjs";
+import * as catalogue from "./catalogue.mjs";
 
 const [program, ...wanted] = process.argv.slice(2);
 if (!program) {
   console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]");
   process.exit(2);
 }
-const journeys = [dog, treasury, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, payments, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure, circulation].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+const journeys = [dog, treasury, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, payments, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure, circulation, datasets, catalogue].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
 
 // Where everybody stood when it failed.
 async function report(world, journey, error) {

@@ -1,4 +1,5 @@
 // Tables from outside: the trial of encodings, the look, and reading with every kernel, which must agree to the byte; what is written reads back alike.
+#include <mado/csv/batches.h>
 #include <mado/csv/look.h>
 #include <mado/csv/writer.h>
 
@@ -46,6 +47,31 @@ void all_kernels_agree(std::string_view bytes, Reader::Options options)
         }
 }
 
+// Rows by the batch are the reader's, as far as they are all as wide as the first.
+void batches_agree(std::string_view bytes, Reader::Options const& options)
+{
+    bool refused = false;
+    auto const rows = read(bytes, options, refused);
+    auto const columns = rows.empty() ? 1 : rows[0].size();
+    Batches batches(of_text(bytes), options, 0, 7, 200);
+    Batch batch;
+    for (std::size_t row = 0;;) {
+        auto const more = batches.next(batch);
+        if (!more || !*more) {
+            if (!refused && (!more || row != rows.size()))
+                wrong("batches end otherwise");
+            return;
+        }
+        if (batch.ragged(columns))
+            return;
+        batch.plain(columns);
+        for (std::size_t i = 0; i < batch.rows; ++i, ++row)
+            for (std::size_t column = 0; column < columns && row < rows.size(); ++column)
+                if (batch.cell(i * columns + column, column + 1 == columns) != rows[row][column])
+                    wrong("a batch has another cell");
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
@@ -59,9 +85,11 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         options.dialect = seen->dialect;
     }
     all_kernels_agree(bytes, options);
+    batches_agree(bytes, options);
     options.invalid = Invalid::Replace;
     options.zeros = true;
     all_kernels_agree(bytes, options);
+    batches_agree(bytes, options);
     bool refused = false;
     auto const rows = read(bytes, options, refused);
     std::string written;

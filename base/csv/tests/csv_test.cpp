@@ -1,7 +1,11 @@
+#include <mado/csv/batches.h>
 #include <mado/csv/look.h>
 #include <mado/csv/writer.h>
 
+#include "utf8.h"
+
 #include <mado/text/cp932.h>
+#include <mado/text/utf8.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -166,6 +170,90 @@ TEST_CASE("what would take all memory or time is refused with a reason")
     CHECK(read(std::string(100'000, ','), options).problem.has_value());
 }
 
+TEST_CASE("batches have the rows of the reader")
+{
+    std::mt19937 random(11);
+    std::string_view const parts[] = { "a", ",", ",", "\n", "\r\n", "\"", "\"\"", "駅前", "\r", "1", "", "\"x,\n\"", "é" };
+    int even = 0;
+    for (int trial = 0; trial < 3'000; ++trial) {
+        std::string text = trial % 7 == 0 ? "\xEF\xBB\xBF" : "";
+        auto const columns = trial % 4 + 1u;
+        for (unsigned cell = 0; cell < 40; ++cell) {
+            // Half of the tables are even; in the others anything stands anywhere.
+            if (trial % 2 == 0) {
+                auto const part = parts[random() % std::size(parts)];
+                text += part == "," || part == "\n" || part == "\"" || part.ends_with('\n') ? std::string("\"q\"\",\n\"") : std::string(part);
+                text += cell % columns + 1 == columns ? (random() % 2 == 0 ? "\n" : "\r\n") : ",";
+            } else
+                text += parts[random() % std::size(parts)];
+        }
+        Reader::Options options;
+        options.encoding = trial % 7 == 0 ? Encoding::Utf8Mark : Encoding::Utf8;
+        options.piece = random() % 3 == 0 ? 5 : 64;
+        options.kernel = static_cast<Kernel>(random() % 3);
+        if (trial % 5 == 0)
+            options.invalid = Invalid::Replace;   // through the decoder
+        auto const expected = read(text, options);
+        auto const skip = random() % 3;
+        Batches batches(of_text(text), options, skip, 3, 1'000);
+        Batch batch;
+        std::size_t row = skip;
+        for (bool ragged = false; !ragged;) {
+            auto const more = batches.next(batch);
+            CHECK(more.has_value() == !(expected.problem && (!more || !*more)));
+            if (!more || !*more) {
+                CHECK((expected.problem || row == std::max<std::size_t>(expected.rows.size(), skip)));
+                even += expected.problem ? 0 : 1;
+                break;
+            }
+            CHECK(batch.first == row + 1);
+            std::size_t first_ragged = 0;
+            while (first_ragged < batch.rows && expected.rows.at(row + first_ragged).size() == columns)
+                ++first_ragged;
+            auto const found = batch.ragged(columns);
+            ragged = first_ragged < batch.rows;
+            REQUIRE(found.has_value() == ragged);
+            if (ragged) {
+                CHECK(found->row == first_ragged);
+                CHECK(found->cells == expected.rows[row + first_ragged].size());
+                break;
+            }
+            batch.plain(columns);
+            for (std::size_t i = 0; i < batch.rows; ++i)
+                for (std::size_t column = 0; column < columns; ++column)
+                    REQUIRE(batch.cell(i * columns + column, column + 1 == columns) == expected.rows[row + i][column]);
+            row += batch.rows;
+        }
+    }
+    CHECK(even > 500);
+}
+
+TEST_CASE("UTF-8 by many bytes at a time is what it is by one")
+{
+    std::mt19937 random(5);
+    std::string_view const parts[] = { "a", "bcdefgh", "駅", "é", "😀", "\x80", "\xE9\xA7", "\xF0\x9F\x98", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE0\x80\x80", "\xFF" };
+    for (int trial = 0; trial < 20'000; ++trial) {
+        std::string text;
+        auto const faults = random() % 3 == 0;
+        while (text.size() < random() % 300)
+            text += parts[random() % (faults && random() % 20 == 0 ? std::size(parts) : 5)];
+        if (trial % 4 == 0 && !text.empty())
+            text.resize(random() % text.size());
+        REQUIRE(valid_utf8(text) == valid_utf8_plainly(text));
+        CHECK((valid_utf8(text) == text.size()) == text::is_utf8(text));
+    }
+    // Every pair of bytes, at the end of a register and behind it.
+    for (int pair = 0; pair < 0x10000; ++pair)
+        for (auto const before : { 30, 31, 29 }) {
+            std::string text(static_cast<std::size_t>(before), 'a');
+            text += { static_cast<char>(pair >> 8), static_cast<char>(pair & 0xFF) };
+            text += "\x81\x82";
+            text += std::string(70, 'b');
+            if (valid_utf8(text) != valid_utf8_plainly(text))
+                FAIL("the pair " << pair);
+        }
+}
+
 TEST_CASE("encodings are found by strict trial of all bytes")
 {
     CHECK(encoding_of("no,name\n1,abc\n") == Encoding::Utf8);
@@ -267,6 +355,9 @@ TEST_CASE("what is written reads back, and formulas are guarded when asked")
     std::vector<std::string> const alone { "" };
     Writer(plain).row(std::span<std::string const>(alone));
     CHECK(plain == "\"\"\r\n");
+    std::string marked;
+    Writer(marked).row(std::span<std::string const>(Rows { { "\uFEFFa", "b" } }[0]));
+    CHECK(read(marked).rows == Rows { { "\uFEFFa", "b" } });
 }
 
 TEST_CASE("real files of municipalities, where they stand beside the source")

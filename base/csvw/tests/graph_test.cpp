@@ -1,6 +1,6 @@
 #include "tests/graph.h"
 
-#include "url.h"
+#include <mado/csvw/url.h>
 
 #include <algorithm>
 #include <map>

@@ -1,6 +1,6 @@
 #include "names.h"
 #include "uri_template.h"
-#include "url.h"
+#include <mado/csvw/url.h>
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 #include <mado/payments/module.h>
 
-#include "service/payments.h"
+#include "jobs/following.h"
 #include "store/payment_store.h"
 #include "web/pages.h"
 
@@ -24,8 +24,10 @@ Module describe(std::shared_ptr<Providers const> providers)
     module.pages = page_types();
     module.statements = store::statements();
     module.events = { "payments.attempt.begun", "payments.attempt.opened", "payments.attempt.returned", "payments.attempt.succeeded", "payments.attempt.failed", "payments.attempt.expired",
-        "payments.attempt.cancelled", "payments.invitation.made", "payments.invitation.revoked" };
-    module.schedules = { { "payments.follow", ten_seconds, [providers](Workplace const& here) { follow_all(here, *providers); } } };
+        "payments.attempt.cancelled", "payments.attempt.refused", "payments.invitation.made", "payments.invitation.revoked", "payments.refund.asked", "payments.refund.given", "payments.refund.refused" };
+    module.schedules = { { "payments.follow", ten_seconds, [providers](Workplace const& here) { follow_all(here, *providers); } },
+        { "payments.refunds", ten_seconds, [providers](Workplace const& here) { give_back_all(here, *providers); } } };
+    module.listen = [](Listeners& listeners) { listeners.on<applications::RefundsTold>(on_refunds_told); };
     return module;
 }
 

@@ -1,6 +1,7 @@
 #include <mado/cases/module.h>
 
 #include <mado/cases/cases.h>
+#include <mado/cases/charges.h>
 #include <mado/cases/my_number.h>
 #include <mado/cases/shield.h>
 #include <mado/cases/consults.h>
@@ -16,6 +17,7 @@
 #include "service/attachments.h"
 #include "service/charging.h"
 #include "service/signatures.h"
+#include "service/treasury_questions.h"
 #include "web/after_pages.h"
 #include "web/desk_pages.h"
 #include "web/number_pages.h"
@@ -53,7 +55,8 @@ std::vector<mado::web::Route> routes(Providers const& providers)
         form("/cases/{case}/examine").needs(may_examine).to(web::show_examine, web::act_examine),
         form("/cases/{case}/draft").needs(may_draft).to(web::show_draft, web::act_draft),
         form("/cases/{case}/note").needs(may_note).to(web::show_note, web::act_note),
-        form("/cases/{case}/payment").needs(may_record_payment).to(web::show_payment, web::act_payment),
+        form("/cases/{case}/charges/{charge}").needs(may_change_charge).to(web::show_charge, web::act_charge),
+        page("/charge_changes/{change}").needs(may_read).to(web::show_charge_change),
         form("/cases/{case}/my-number").needs(may_read_my_number).to(web::show_my_number, web::act_my_number),
         form("/cases/{case}/completed-on-paper").needs(may_enter).with({ .file_bytes = mado::web::file_bytes, .total_bytes = mado::web::upload_bytes })
             .to(web::show_completed_on_paper, web::act_completed_on_paper),
@@ -89,7 +92,7 @@ Module describe(Providers providers, card::AcceptancePointer acceptance)
     Module module;
     module.name = "cases";
     module.files = embedded::cases();
-    module.actions = { may_read, may_examine, may_ask, may_draft, may_note, may_record_payment, may_enter, may_receive_papers, may_read_my_number, may_read_original, may_answer, may_forward, may_revise, may_read_statistics, may_protect, may_keep_number_tasks, may_mark_special };
+    module.actions = { may_read, may_examine, may_ask, may_draft, may_note, may_change_charge, may_enter, may_receive_papers, may_read_my_number, may_read_original, may_answer, may_forward, may_revise, may_read_statistics, may_protect, may_keep_number_tasks, may_mark_special };
     module.routes = routes(providers);
     for (auto& route : web::after_routes())
         module.routes.push_back(std::move(route));
@@ -114,7 +117,7 @@ Module describe(Providers providers, card::AcceptancePointer acceptance)
         "cases.case.answered_forwarded", "cases.case.revision_drafted", "cases.case.dispute_recorded", "cases.case.dispute_changed", "cases.case.followed", "cases.case.misfit", "cases.case.taken", "cases.case.handed_over", "cases.case.completion_requested", "cases.case.completed",
         "cases.case.request_expired", "cases.case.correction_received", "cases.case.correction_accepted", "cases.case.examined", "cases.case.drafted", "cases.case.sent_back",
         "cases.case.recalled", "cases.case.decided", "cases.case.withdrawn", "cases.case.withdrawal_refused", "cases.case.dispatched", "cases.case.closed",
-        "cases.case.qualified", "cases.case.unqualified", "cases.case.payment_recorded", "cases.case.payment_taken_back", "cases.case.note_added", "cases.signature.checked", "cases.case.read", "cases.file.read", "cases.file.sanitized", "cases.file.refused", "cases.file.infected", "cases.file.original_read", "cases.paper.arrived", "cases.paper.seen", "cases.paper.looked_up", "cases.paper.missing", "cases.photos.made", "cases.my_number.read",
+        "cases.case.qualified", "cases.case.unqualified", "cases.case.payment_recorded", "cases.case.payment_taken_back", "cases.case.charge_changed", "cases.case.charge_change_drafted", "cases.case.charge_change_dropped", "cases.case.note_added", "cases.signature.checked", "cases.case.read", "cases.file.read", "cases.file.sanitized", "cases.file.refused", "cases.file.infected", "cases.file.original_read", "cases.paper.arrived", "cases.paper.seen", "cases.paper.looked_up", "cases.paper.missing", "cases.photos.made", "cases.my_number.read",
         "cases.consult.asked", "cases.consult.answered", "cases.consult.expired", "cases.case.extension_drafted", "cases.case.extension_dropped", "cases.case.extended",
         "cases.case.corrected_ex_officio", "cases.case.correction_declined", "cases.case.judged_alike", "cases.case.shielded", "cases.case.unshielded", "cases.special.marked", "cases.special.released", "cases.special.opened", "cases.shielded.read", "cases.number.checked", "cases.number_task.kept", "cases.limit.expired", "cases.case.deemed", "cases.case.lapsed" };
     module.menu.push_back({ "cases.post.menu", "/papers", may_receive_papers, [](db::Read& tx, Caller const& caller) { return count_by_post(tx, caller); } });
@@ -135,6 +138,15 @@ Module describe(Providers providers, card::AcceptancePointer acceptance)
         listeners.on<documents::Dispatched>(on_dispatched);
         listeners.on<treasury::Settled>(service::on_paid);
         listeners.on<treasury::Unsettled>(service::on_unpaid);
+        listeners.on<treasury::MatterAsked>(service::on_matter_asked);
+        listeners.on<treasury::EndAsked>(service::on_end_asked);
+        listeners.on<treasury::LeftToPay>(service::on_left_to_pay);
+        listeners.on<treasury::SlipIssued>(service::on_slip);
+        listeners.on<treasury::RefundAsked>(service::on_refund_asked);
+        listeners.on<treasury::RefundLanded>(service::on_refund_landed);
+        listeners.on<approvals::Decided>(service::on_charge_change_decided);
+        listeners.on<approvals::SentBack>(service::on_charge_change_sent_back);
+        listeners.on<approvals::Recalled>(service::on_charge_change_recalled);
         listeners.on<sanitizing::Settled>(service::on_settled);
         listeners.on<approvals::Decided>(service::on_forward_decided);
         listeners.on<approvals::SentBack>(service::on_forward_sent_back);

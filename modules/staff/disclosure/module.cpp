@@ -4,6 +4,7 @@
 #include <mado/disclosure/disputes.h>
 
 #include "jobs/make.h"
+#include "service/amending.h"
 #include "service/defending.h"
 #include "service/inside.h"
 #include "web/pages.h"
@@ -30,12 +31,13 @@ Module describe(std::shared_ptr<sanitizing::Tools const> tools)
     module.events = { "disclosure.target.added", "disclosure.target.collected", "disclosure.target.unusable", "disclosure.target.removed", "disclosure.target.read", "disclosure.target.proposed",
         "disclosure.target.made", "disclosure.target.failed", "disclosure.target.sent_back", "disclosure.target.fixed", "disclosure.box.drawn", "disclosure.box.removed", "disclosure.ground.set",
         "disclosure.copies.taken", "disclosure.due.set", "disclosure.due.finished", "disclosure.dispute.held", "disclosure.evidence.taken",
-        "disclosure.due.near", "disclosure.due.passed", "disclosure.defence.written", "disclosure.defence.drafted", "disclosure.defence.sent_back", "disclosure.defence.issued" };
+        "disclosure.amendment.written", "disclosure.amendment.removed", "disclosure.amendment.carried_out", "disclosure.receiver.named", "disclosure.receiver.told", "disclosure.due.near", "disclosure.due.passed", "disclosure.defence.written", "disclosure.defence.drafted", "disclosure.defence.sent_back", "disclosure.defence.issued" };
     module.jobs = { { std::string(jobs::make_job), [tools](Workplace const& here, mado::jobs::Job const& job) { return jobs::make(here, *tools, job); } } };
     constexpr int an_hour = 3'600;
     module.schedules = { { "disclosure.dues", an_hour, [](Workplace const& here) { warn_of_dues(here); } } };
     module.listen = [](Listeners& listeners) {
         listeners.on<approvals::Decided>(service::on_decided);
+        listeners.on<approvals::Decided>(service::on_amendment_decided);
         listeners.on<approvals::SentBack>(service::on_sent_back);
         listeners.on<approvals::Recalled>(service::on_recalled);
         listeners.on<approvals::Edited>(service::on_edited);

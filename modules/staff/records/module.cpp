@@ -5,10 +5,12 @@
 
 #include "jobs/backfill.h"
 #include "jobs/carry_out.h"
+#include "service/booked.h"
 #include "service/listening.h"
 #include "service/proposing.h"
 #include "store/item_store.h"
 #include "store/life_store.h"
+#include "store/mark_store.h"
 #include "store/received_store.h"
 #include "store/record_store.h"
 #include "web/pages.h"
@@ -35,7 +37,7 @@ mado::web::MenuItem more(std::string words, std::string path, access::Action con
 std::vector<db::Statement> statements()
 {
     std::vector<db::Statement> all;
-    for (auto const& some : { store::item_statements(), store::record_statements(), store::received_statements(), store::life_statements() })
+    for (auto const& some : { store::item_statements(), store::record_statements(), store::received_statements(), store::life_statements(), store::mark_statements() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }
@@ -53,6 +55,7 @@ Module describe(std::shared_ptr<sanitizing::Tools const> tools)
         more("records.hold.menu", "/records/holds", may_hold) };
     module.statements = statements();
     module.events = { "records.item.kept", "records.office.set", "records.record.filed", "records.record.completed", "records.record.classified", "records.record.scanned", "records.record.read",
+        "records.record.corrected", "records.record.use_stopped", "records.record.provision_stopped", "records.record.erased",
         "records.folder.made", "records.folder.offered", "records.folder.taken_over", "records.folder.selected", "records.folder.stopped", "records.folder.placed", "records.folder.lent",
         "records.folder.returned", "records.folder.extended", "records.folder.disposed", "records.folder.transferred", "records.folder.packed", "records.received.received",
         "records.received.handed", "records.received.taken", "records.received.voided", "records.hold.placed", "records.hold.released", "records.disposal.proposed",
@@ -70,6 +73,12 @@ Module describe(std::shared_ptr<sanitizing::Tools const> tools)
         listeners.on<approvals::SentBack>(service::on_disposal_sent_back);
         listeners.on<approvals::Recalled>(service::on_disposal_recalled);
         listeners.on<approvals::Edited>(service::on_disposal_edited);
+        listeners.on<cases::Message>(service::on_message);
+        listeners.on<treasury::Booked>(service::on_booked);
+        listeners.on<treasury::PayoutPaid>(service::on_payout_paid);
+        listeners.on<treasury::PayoutReturned>(service::on_payout_returned);
+        listeners.on<treasury::DayClosed>(service::on_day_closed);
+        listeners.on<treasury::YearClosed>(service::on_year_closed);
         listeners.on<desk::CallOfCase>(service::on_call);
         listeners.on<documents::Dispatched>(service::on_dispatched);
         listeners.on<sanitizing::Settled>(service::on_settled);

@@ -12,8 +12,8 @@ void plug_arrears(Module& module)
     for (auto const& action : { may_collect, may_write_off, may_refund, may_order, may_see_payouts, may_pay_out })
         module.actions.push_back(action);
     for (auto const* event : { "treasury.arrears.demanded", "treasury.arrears.reminded", "treasury.arrears.promised", "treasury.arrears.promise_voided", "treasury.arrears.step_taken",
-             "treasury.arrears.step_ended", "treasury.arrears.charge_fixed", "treasury.write_off.proposed", "treasury.write_off.done", "treasury.write_off.dropped", "treasury.refund.planned",
-             "treasury.refund.paid", "treasury.refund.set_off", "treasury.refund.dropped", "treasury.refund.left", "treasury.payout.obligated", "treasury.payout.obligated_again",
+             "treasury.arrears.step_ended", "treasury.arrears.charge_fixed", "treasury.arrears.postponed", "treasury.arrears.postponement_revoked", "treasury.write_off.proposed", "treasury.write_off.done", "treasury.write_off.dropped", "treasury.refund.planned",
+             "treasury.refund.paid", "treasury.refund.set_off", "treasury.refund.dropped", "treasury.refund.refused", "treasury.refund.left", "treasury.payout.obligated", "treasury.payout.obligated_again",
              "treasury.payout.ordered", "treasury.payout.paid", "treasury.payout.returned", "treasury.payout.cancelled", "treasury.payout.account_read", "treasury.transfer.made",
              "treasury.transfer.taken", "treasury.transfer.settled", "treasury.client.kept" })
         module.events.push_back(event);

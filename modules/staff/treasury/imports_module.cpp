@@ -10,7 +10,7 @@ std::vector<db::Statement> import_statements() { return store::import_statements
 
 void plug_imports(Module& module)
 {
-    for (auto const* event : { "treasury.import.taken", "treasury.import.applied", "treasury.receipt.remitted" })
+    for (auto const* event : { "treasury.import.taken", "treasury.import.applied", "treasury.import.matched", "treasury.receipt.remitted" })
         module.events.push_back(event);
     module.jobs.push_back({ std::string(service::import_job), service::apply_import });
     for (auto& route : web::import_routes())

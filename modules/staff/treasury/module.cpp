@@ -7,6 +7,7 @@
 
 #include "arrears_module.h"
 #include "imports_module.h"
+#include "items_module.h"
 #include "notices_module.h"
 #include "till_module.h"
 #include "service/books.h"
@@ -25,7 +26,7 @@ namespace mado::treasury {
 std::vector<db::Statement> statements()
 {
     std::vector<db::Statement> all;
-    for (auto const& some : { store::claim_statements(), store::receipt_statements(), store::books_statements(), arrears_statements(), refund_statements(), payout_statements(), till_and_day_statements(), import_statements(), notices_statements() })
+    for (auto const& some : { store::claim_statements(), store::receipt_statements(), store::books_statements(), arrears_statements(), refund_statements(), payout_statements(), till_and_day_statements(), import_statements(), notices_statements(), stamps_statements() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }
@@ -37,7 +38,7 @@ Module describe()
     module.files = embedded::treasury();
     module.actions = { may_read, may_assess, may_receive, may_match, may_keep_items, may_close };
     module.statements = statements();
-    module.events = { "treasury.item.kept", "treasury.claim.assessed", "treasury.claim.corrected", "treasury.claim.carried", "treasury.slip.issued", "treasury.receipt.received",
+    module.events = { "treasury.item.kept", "treasury.claim.assessed", "treasury.claim.corrected", "treasury.claim.carried", "treasury.claim.lapsed", "treasury.slip.issued", "treasury.receipt.received",
         "treasury.receipt.announced", "treasury.receipt.matched", "treasury.receipt.reversed", "treasury.receipt.inquired", "treasury.year.closed", "treasury.year.imported" };
     module.jobs = { { std::string(service::carry_job), service::carry_over } };
     module.receives = service::inbox();
@@ -48,6 +49,7 @@ Module describe()
     plug_arrears(module);
     plug_imports(module);
     plug_notices(module);
+    plug_items(module);
     return module;
 }
 

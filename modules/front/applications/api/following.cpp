@@ -41,7 +41,7 @@ json::Value clear_body(Clear const& clear)
             { "answered_at", moment(step.answered_at) }, { "opened_at", moment(step.opened_at) } });
     }));
     body.set("charges", json::array_of(clear.charges, [](Charge const& charge) {
-        return json::object({ { "id", charge.id }, { "title", charge.title }, { "amount", charge.amount }, { "due", iso(charge.due) }, { "state", word_of(charge.state) },
+        return json::object({ { "id", charge.id }, { "title", charge.title }, { "amount", charge.amount }, { "part_paid", charge.part_paid }, { "due", iso(charge.due) }, { "state", word_of(charge.state) },
             { "paid_on", iso(charge.paid_on) }, { "ways", json::array_of(charge.ways, [](std::string const& way) { return json::Value(way); }) }, { "slip", charge.slip.empty() ? json::Value {} : json::Value(charge.slip) } });
     }));
     return body;
@@ -126,7 +126,7 @@ json::Value schema_of_application()
         s::must("letters", s::array(s::object({ s::must("at", s::moment()), s::must("from", s::text()), s::must("words", s::text()) }))), s::must("documents", s::array(document)),
         s::must("looks", s::array(s::object({ s::must("day", s::day()), s::must("division", s::text()), s::must("position", s::text()), s::must("purpose", s::words({ "opened", "changed", "printed", "forwarded", "number", "machine" })) }))),
         s::must("steps", s::array(step)),
-        s::must("charges", s::array(s::object({ s::must("id", s::text()), s::must("title", s::text()), s::must("amount", s::about(s::whole(), "yen")), s::must("due", s::or_null(s::day())),
+        s::must("charges", s::array(s::object({ s::must("id", s::text()), s::must("title", s::text()), s::must("amount", s::about(s::whole(), "yen; while it is open what is left to pay")), s::must("part_paid", s::about(s::whole(), "yen that came of it so far, while something is left")), s::must("due", s::or_null(s::day())),
             s::must("state", s::about(s::word({ "open", "announced", "paid", "cancelled" }), "announced: a store or bank has said so, the money is not certain yet")), s::must("paid_on", s::or_null(s::day())),
             s::must("ways", s::about(s::array(s::text()), "card wallet payeasy convenience elqr debit transfer counter terminal; empty: at the counter")),
             s::must("slip", s::about(s::or_null(s::text()), "number of the payment slip (納付書)")) }))) });

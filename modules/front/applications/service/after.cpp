@@ -4,6 +4,7 @@
 #include "store/filing_store.h"
 #include "service/words.h"
 
+#include <mado/applications/charges.h>
 #include <mado/applications/followed.h>
 #include <mado/audit/audit.h>
 #include <mado/messages/messages.h>
@@ -42,16 +43,30 @@ void keep_charges(db::Write& tx, ApplicationId const& id, json::Value const& cle
     auto const states = names_of(ChargeState {});
     for (auto const& told : clear.array("charges")) {
         auto const word = told.text("state", "open");
-        Charge charge { .id = told.text("id"), .title = told.text("title"), .amount = told.integer("amount"), .due = Day::parse(told.text("due")), .paid_on = Day::parse(told.text("paid_on")),
+        Charge charge { .id = told.text("id"), .title = told.text("title"), .amount = told.integer("amount"), .part_paid = told.integer("part_paid"), .due = Day::parse(told.text("due")), .paid_on = Day::parse(told.text("paid_on")),
             .slip = told.text("slip") };
         if (std::ranges::find(states, word) != states.end())
             charge.state = value_of<ChargeState>(word);
         for (auto const& way : told.array("ways"))
             if (way.is_text())
                 charge.ways.push_back(way.text());
+        for (auto const& reference : told.array("heard"))
+            if (reference.is_text() && reference.text().find('\n') == std::string::npos)
+                charge.heard.push_back(reference.text());
         all.push_back(std::move(charge));
     }
     store::keep_charges(tx, id, all);
+}
+
+// Whoever talks with the providers gives it back: front/payments.
+Result<void> publish_refunds(db::Write& tx, Caller const& caller, Workplace const& here, ApplicationId const& id, json::Value const& clear)
+{
+    RefundsTold told { id, {} };
+    for (auto const& one : clear.array("refunds"))
+        told.refunds.push_back({ one.text("id"), one.text("charge"), one.text("provider"), one.text("reference"), one.integer("amount") });
+    if (told.refunds.empty())
+        return {};
+    return here.listeners.publish(tx, caller, here, told);
 }
 
 void keep_verification(db::Write& tx, ApplicationId const& id, json::Value const& verify)
@@ -108,6 +123,7 @@ Result<void> receive_told(db::Write& tx, Caller const& caller, Workplace const& 
     store::append_step(tx, id, { 0, "told", now, event, at, box, {}, {} });
     store::update_told(tx, id, now, expected, now == State::Asked ? application->until : std::nullopt);
     keep_charges(tx, id, clear);
+    TRY(publish_refunds(tx, caller, here, id, clear));
     keep_papers(tx, id, clear);
     if (clear.has("hides"))  // a letter that does not say it (a document's) changes nothing
         store::keep_hidden(tx, id, clear.flag("hides"));

@@ -67,13 +67,13 @@ constexpr db::Statement update_opened { "applications.update_opened", R"sql(
     UPDATE applications_step SET opened_at = $at WHERE tenant = $tenant AND application = $application AND number = $number AND opened_at IS NULL
 )sql" };
 constexpr db::Statement insert_charge { "applications.insert_charge", R"sql(
-    INSERT INTO applications_charge (tenant, application, id, title, amount, due, state, paid_on, ways, slip)
-    VALUES ($tenant, $application, $id, $title, $amount, $due, $state, $paid_on, $ways, $slip)
+    INSERT INTO applications_charge (tenant, application, id, title, amount, due, state, paid_on, ways, slip, part_paid, heard)
+    VALUES ($tenant, $application, $id, $title, $amount, $due, $state, $paid_on, $ways, $slip, $part_paid, $heard)
     ON CONFLICT (tenant, application, id) DO NOTHING
 )sql" };
 constexpr db::Statement delete_charges { "applications.delete_charges", "DELETE FROM applications_charge WHERE tenant = $tenant AND application = $application" };
 constexpr db::Statement select_charges { "applications.select_charges", R"sql(
-    SELECT id, title, amount, due, state, paid_on, ways, slip FROM applications_charge WHERE tenant = $tenant AND application = $application ORDER BY id
+    SELECT id, title, amount, due, state, paid_on, ways, slip, part_paid, heard FROM applications_charge WHERE tenant = $tenant AND application = $application ORDER BY id
 )sql" };
 constexpr db::Statement upsert_verification { "applications.upsert_verification", R"sql(
     INSERT INTO applications_verification (tenant, code, application, number, title, issued_on, office, hash)
@@ -226,19 +226,25 @@ void keep_charges(db::Write& tx, ApplicationId const& id, std::vector<Charge> co
         std::string ways;
         for (auto const& way : charge.ways)
             ways += (ways.empty() ? "" : " ") + way;
+        std::string heard;
+        for (auto const& reference : charge.heard)
+            heard += reference + "\n";
         tx.execute(insert_charge, { { "$application", id }, { "$id", charge.id }, { "$title", charge.title }, { "$amount", charge.amount }, { "$due", iso(charge.due) },
-            { "$state", word_of(charge.state) }, { "$paid_on", iso(charge.paid_on) }, { "$ways", ways }, { "$slip", charge.slip } });
+            { "$state", word_of(charge.state) }, { "$paid_on", iso(charge.paid_on) }, { "$ways", ways }, { "$slip", charge.slip }, { "$part_paid", charge.part_paid }, { "$heard", heard } });
     }
 }
 
 std::vector<Charge> charges(db::Read& tx, ApplicationId const& id)
 {
     return tx.all(select_charges, { { "$application", id } }, [](db::Row const& row) {
-        Charge charge { .id = row.text("id"), .title = row.text("title"), .amount = row.integer("amount"), .due = day(row, "due"), .state = value_of<ChargeState>(row.text("state")),
+        Charge charge { .id = row.text("id"), .title = row.text("title"), .amount = row.integer("amount"), .part_paid = row.integer("part_paid"), .due = day(row, "due"), .state = value_of<ChargeState>(row.text("state")),
             .paid_on = day(row, "paid_on"), .slip = row.text("slip") };
         std::istringstream ways(row.text("ways"));
         for (std::string way; ways >> way;)
             charge.ways.push_back(way);
+        std::istringstream heard(row.text("heard"));
+        for (std::string reference; std::getline(heard, reference);)
+            charge.heard.push_back(reference);
         return charge;
     });
 }

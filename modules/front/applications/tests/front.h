@@ -114,6 +114,8 @@ struct Front {
         office_database.migrate(theirs);
         core_database.migrate(theirs);
         for (auto const& module : modules) {
+            if (module.listen)
+                module.listen(listeners);
             site.add_files(module.name, module.files, "modules/front/" + module.name);
             site.add_routes(module.routes);
             site.add_menu(module.menu);

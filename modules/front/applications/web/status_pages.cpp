@@ -110,7 +110,7 @@ Turn turn_of(Visit const& visit, OpenForm const& form, Told const& request)
 
 std::string event_words(Visit const& visit, OpenForm const& form, Step const& step)
 {
-    static constexpr std::array<std::string_view, 20> known { "corrected_ex_officio", "correction_accepted", "correction_declined", "forwarded", "paper_arrived", "paper_seen", "files_sent", "taken", "asked", "completion_received", "drafted", "decided", "dispatched", "closed", "withdrawn", "withdrawal_refused",
+    static constexpr std::array<std::string_view, 21> known { "charge_changed", "corrected_ex_officio", "correction_accepted", "correction_declined", "forwarded", "paper_arrived", "paper_seen", "files_sent", "taken", "asked", "completion_received", "drafted", "decided", "dispatched", "closed", "withdrawn", "withdrawal_refused",
         "withdrawal_sent", "extended", "deemed", "lapsed" };
     if (std::ranges::find(known, step.event) == known.end())
         return {};
@@ -171,6 +171,8 @@ ShownCharge shown_charge(Visit const& visit, OpenForm const& form, Charge const&
     auto const day_of = [&](std::optional<Day> const& day) { return day ? day_words(visit, *day) : std::string(); };
     if (charge.state == ChargeState::Open) {
         shown.about = charge.due ? web::words(visit, "applications.status.due", { { "day", day_of(charge.due) } }) : "";
+        if (charge.part_paid > 0)
+            shown.about = web::words(visit, "applications.charge.part_paid", { { "amount", yen_words(visit, charge.part_paid) } }) + (shown.about.empty() ? "" : "　") + shown.about;
         shown.pay = form.at(visit, "/charges/" + http::percent_encoded(charge.id));
     } else {
         shown.about = web::words(visit, "applications.charge." + word_of(charge.state), { { "day", day_of(charge.paid_on) } });

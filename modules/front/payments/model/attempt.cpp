@@ -37,7 +37,8 @@ Learnt heard(Known known, Checkout const& word)
         known.state = AttemptState::Succeeded;
         known.stage = std::max(known.stage, word.stage);
     } else if (known.state != AttemptState::Succeeded && (is_first || word.stage > known.stage)) {
-        known.state = state_of(word.state, known.state);
+        if (word.state != CheckoutState::Open || !is_over(known.state))
+            known.state = state_of(word.state, known.state);
         known.stage = word.stage;
     }
     bool const tell = known.state == AttemptState::Succeeded && known.paid_amount != known.told_amount;
@@ -55,6 +56,20 @@ Known gave_up(Known known)
 {
     if (is_under_way(known.state))
         known.state = AttemptState::Expired;
+    return known;
+}
+
+Known was_refused(Known known)
+{
+    if (known.state == AttemptState::Created)
+        known.state = AttemptState::Refused;
+    return known;
+}
+
+Known withdrawn(Known known)
+{
+    if (known.state == AttemptState::Created)
+        known.state = AttemptState::Cancelled;
     return known;
 }
 

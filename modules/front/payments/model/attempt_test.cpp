@@ -79,6 +79,22 @@ TEST_CASE("a word of another checkout changes nothing; coming back says nothing 
     CHECK(heard(gave_up({}), word(CheckoutState::Succeeded, 1)).tell);
 }
 
+TEST_CASE("what is over is never open again, whatever a provider calls it; money of it counts")
+{
+    for (auto const& over : { gave_up({}), was_refused({}), withdrawn({}), heard({}, word(CheckoutState::Cancelled, 1)).known, heard({}, word(CheckoutState::Expired, 1)).known }) {
+        CAPTURE(static_cast<int>(over.state));
+        REQUIRE(is_over(over.state));
+        CHECK(heard(over, word(CheckoutState::Open, 7)).known.state == over.state);
+        CHECK(heard(over, word(CheckoutState::Open, 7)).known.reference == "co_1");
+        CHECK(heard(over, word(CheckoutState::Succeeded, 8)).known.state == AttemptState::Succeeded);
+        CHECK(heard(over, word(CheckoutState::Succeeded, 8)).tell);
+    }
+    auto const open = heard({}, word(CheckoutState::Open, 0)).known;
+    CHECK(was_refused(open).state == AttemptState::Open);  // a payer may have its page on his screen
+    CHECK(withdrawn(open).state == AttemptState::Open);
+    CHECK(heard(heard(open, word(CheckoutState::Failed, 1)).known, word(CheckoutState::Open, 2)).known.state == AttemptState::Open);  // tried again there
+}
+
 TEST_CASE("what ended without success is asked for a week; what succeeded no more")
 {
     Instant const created { 0 };

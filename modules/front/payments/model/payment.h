@@ -8,6 +8,7 @@ namespace mado::payments {
 
 using AttemptId = Id<struct AttemptTag>;
 using InvitationId = Id<struct InvitationTag>;
+using RefundId = Id<struct RefundTag>;
 
 struct Attempt {
     AttemptId id;
@@ -22,6 +23,22 @@ struct Attempt {
     std::optional<Instant> next_ask_at {};
     std::int64_t asks = 0;
     std::string fault {};                // of the last call: a msgid
+    std::int64_t version = 1;
+};
+
+// What a staff zone wants given back by the provider that took it. Its id is the idempotency key: asked again after a crash, it is the same refund.
+enum class RefundState { Asked, Given, Refused };
+constexpr std::array<std::string_view, 3> names_of(RefundState) { return { "asked", "given", "refused" }; }
+struct Refund {
+    RefundId id;
+    ApplicationId application;
+    std::string charge, provider, reference;  // of the payment
+    std::int64_t amount = 0;
+    RefundState state = RefundState::Asked;
+    std::int64_t calls = 0;                   // that went out, or may have
+    std::optional<Instant> next_at {};
+    std::string fault {};                     // of the last call: a msgid
+    Instant created_at {};
     std::int64_t version = 1;
 };
 

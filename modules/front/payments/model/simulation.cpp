@@ -44,6 +44,8 @@ Result<Checkout> Simulation::create(CheckoutOrder const& order)
         return busy();
     if (auto const known = by_key_.find(order.key); known != by_key_.end())
         return find(known->second)->checkout;
+    if (refuses_)
+        return refuse(Refusal::Kind::Invalid, "payments.provider.not_understood");
     // Not guessable by who made another one: in a demonstration the address of the hosted page is all that protects it.
     auto const id = "demo_" + std::to_string(++made_) + "_" + order.key.substr(order.key.size() > 12 ? order.key.size() - 12 : 0);
     Kept kept { { .id = id, .key = order.key, .address = page_address_ + id, .state = CheckoutState::Open, .amount = order.amount, .stage = 0, .at = clock_.now() }, order };
@@ -120,6 +122,19 @@ bool Simulation::fail(std::string const& id)
     if (kept && kept->checkout.state == CheckoutState::Open)
         change(*kept, CheckoutState::Failed);
     return kept != nullptr;
+}
+
+std::int64_t Simulation::refunded(std::string const& id)
+{
+    std::scoped_lock const lock(mutex_);
+    auto const* kept = find(id);
+    return kept ? kept->refunded : 0;
+}
+
+void Simulation::refuse_orders(bool refuses)
+{
+    std::scoped_lock const lock(mutex_);
+    refuses_ = refuses;
 }
 
 void Simulation::notices(Notices how, int copies)

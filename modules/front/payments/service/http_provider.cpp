@@ -141,11 +141,15 @@ std::expected<ProviderSettings, std::string> settings_of(std::string const& name
         return wrong("title: is missing: the name that payers read");
     if (made.key_file.empty() || made.notice_key_file.empty())
         return wrong("key_file and notice_key_file: name the files of both secrets");
+    if (made.ways == std::set<std::string> { "none" }) {  // takes no new payments: still asked about what it took, and it gives back
+        made.ways.clear();
+        return made;
+    }
     for (auto const& way : made.ways)
         if (way != "card" && way != "wallet")
             return wrong("ways: " + way + " is not card or wallet");
     if (made.ways.empty())
-        return wrong("ways: name card, wallet or both");
+        return wrong("ways: name card, wallet or both; none for one that takes no new payments");
     return made;
 }
 

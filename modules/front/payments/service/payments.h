@@ -1,5 +1,5 @@
 #pragma once
-// Beginning, following and ending of checkouts, and invitations. What calls a provider is an edge: it opens its own transactions around the call.
+// Beginning checkouts, keeping what is learnt of them, and invitations: each in the caller's transaction. Who calls a provider stands in jobs/following.h.
 #include "model/payment.h"
 
 #include <mado/applications/charges.h>
@@ -19,7 +19,7 @@ KnownProvider const* provider_for(Providers const& providers, tenancy::Town cons
 KnownProvider const* provider_named(Providers const& providers, std::string_view name);
 
 // -- begin: writes the attempt. Refuses Conflict when the charge is not open (`payments.not_open`), its amount is another than the page showed
-// (`payments.amount_changed`) or another checkout for it is under way (`payments.under_way`).
+// (`payments.amount_changed`), another checkout for it is under way (`payments.under_way`), or one has succeeded that the staff zone has not heard of (`payments.paid_meanwhile`).
 struct Beginning {
     ApplicationId application;
     std::string charge, way, provider;
@@ -28,18 +28,21 @@ struct Beginning {
 };
 Result<Attempt> begin(db::Write& tx, Caller const& caller, Workplace const& here, Beginning const& beginning);
 
-// -- edges
-// One call for what the attempt needs: its checkout made (again, under the same key), asked, or cancelled when what it would pay is not owed any more.
-// The attempt as it is then known; Busy when the provider does not answer.
-Result<Attempt> follow(Workplace const& here, Providers const& providers, std::string const& tenant, AttemptId const& id);
-// A word of the provider, told on inward in the commit that keeps it. NotFound: no such attempt in this town. `asked`: we asked, and ask again later.
-enum class By { Notice, Asking };
-Result<Attempt> hear(Workplace const& here, std::string const& tenant, AttemptId const& id, Checkout const& word, By by);
-Result<Attempt> come_back(Workplace const& here, std::string const& tenant, AttemptId const& id);
-// Refuses Conflict `payments.paid_meanwhile` when it was too late to cancel, Busy when nobody answers.
-Result<Attempt> cancel(Workplace const& here, Providers const& providers, std::string const& tenant, AttemptId const& id);
-// The schedule: all that is due, town by town. How many were asked.
-std::size_t follow_all(Workplace const& here, Providers const& providers);
+// Whether its payment is still wanted: the charge is open with that amount, and no other attempt has begun since.
+bool is_wanted(db::Read& tx, Attempt const& attempt);
+// To whom a word of money goes: also of a charge that is told no more. Nothing: no such application.
+std::optional<applications::Payable> addressee(db::Read& tx, ApplicationId const& application, std::string const& charge);
+// The body of `paid`: what came in, as `known` now says.
+json::Value paid_body(Attempt const& attempt, Known const& known, Instant at);
+// What was learnt, on the version that was read, in one commit with the letter that tells it. False: somebody was first; read again.
+bool keep(db::Write& tx, Workplace const& here, Attempt const& before, Attempt const& after, std::optional<gateway::Letter> const& letter);
+
+// -- refunds. What a letter asks for is written down once; the schedule calls the provider.
+Result<void> on_refunds_told(db::Write& tx, Caller const& caller, Workplace const& here, applications::RefundsTold const& told);
+// The payment that it gives back; nothing where no checkout of ours took it.
+std::optional<Attempt> payment_of(db::Read& tx, Refund const& refund);
+json::Value refund_body(Refund const& refund, std::string const& way, Instant at);
+bool keep(db::Write& tx, Workplace const& here, Refund const& after, std::optional<gateway::Letter> const& letter);  // as above
 
 // -- invitations. One is live for a charge; a new one takes the place of the one before.
 Result<Invitation> invite(db::Write& tx, Caller const& caller, Workplace const& here, ApplicationId const& application, std::string const& charge);

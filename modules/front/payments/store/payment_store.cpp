@@ -41,6 +41,20 @@ constexpr db::Statement select_live { "payments.select_live", R"sql(
 constexpr db::Statement revoke_invitations { "payments.revoke_invitations", R"sql(
     UPDATE payments_invitation SET revoked_at = $at WHERE tenant = $tenant AND application = $application AND charge = $charge AND revoked_at IS NULL
 )sql" };
+constexpr db::Statement insert_refund { "payments.insert_refund", R"sql(
+    INSERT INTO payments_refund (tenant, id, application, charge, provider, reference, amount, state, calls, next_at, fault, created_at, version)
+    VALUES ($tenant, $id, $application, $charge, $provider, $reference, $amount, $state, 0, $next_at, '', $created_at, 1)
+    ON CONFLICT (tenant, id) DO NOTHING
+)sql" };
+constexpr db::Statement select_refund { "payments.select_refund", R"sql(
+    SELECT id, application, charge, provider, reference, amount, state, calls, next_at, fault, created_at, version FROM payments_refund WHERE tenant = $tenant AND id = $id
+)sql" };
+constexpr db::Statement select_refunds_due { "payments.select_refunds_due", R"sql(
+    SELECT id FROM payments_refund WHERE tenant = $tenant AND next_at IS NOT NULL AND next_at <= $now ORDER BY next_at, id LIMIT $most
+)sql" };
+constexpr db::Statement update_refund { "payments.update_refund", R"sql(
+    UPDATE payments_refund SET state = $state, calls = $calls, next_at = $next_at, fault = $fault, version = version + 1 WHERE tenant = $tenant AND id = $id AND version = $version
+)sql" };
 
 std::optional<Instant> instant(db::Row const& row, std::string_view column)
 {
@@ -69,7 +83,8 @@ Invitation read_invitation(db::Row const& row)
 
 std::vector<db::Statement> statements()
 {
-    return { insert_attempt, select_attempt, select_by_handle, select_of_charge, select_due, update_attempt, insert_invitation, select_by_token, select_live, revoke_invitations };
+    return { insert_attempt, select_attempt, select_by_handle, select_of_charge, select_due, update_attempt, insert_invitation, select_by_token, select_live, revoke_invitations, insert_refund,
+        select_refund, select_refunds_due, update_refund };
 }
 
 void insert(db::Write& tx, Attempt const& a)
@@ -118,6 +133,32 @@ std::optional<Invitation> live_of(db::Read& tx, ApplicationId const& application
 std::int64_t revoke_all(db::Write& tx, ApplicationId const& application, std::string const& charge, Instant at)
 {
     return tx.execute(revoke_invitations, { { "$at", at.microseconds }, { "$application", application }, { "$charge", charge } });
+}
+
+void insert(db::Write& tx, Refund const& r)
+{
+    tx.execute(insert_refund, { { "$id", r.id }, { "$application", r.application }, { "$charge", r.charge }, { "$provider", r.provider }, { "$reference", r.reference }, { "$amount", r.amount },
+        { "$state", word_of(r.state) }, { "$next_at", microseconds(r.next_at) }, { "$created_at", r.created_at.microseconds } });
+}
+
+std::optional<Refund> refund(db::Read& tx, RefundId const& id)
+{
+    return tx.one(select_refund, { { "$id", id } }, [](db::Row const& row) {
+        return Refund { row.id<RefundTag>("id"), row.id<ApplicationTag>("application"), row.text("charge"), row.text("provider"), row.text("reference"), row.integer("amount"),
+            value_of<RefundState>(row.text("state")), row.integer("calls"), instant(row, "next_at"), row.text("fault"), { row.integer("created_at") }, row.integer("version") };
+    });
+}
+
+std::vector<RefundId> refunds_due(db::Read& tx, Instant now, int most)
+{
+    return tx.all(select_refunds_due, { { "$now", now.microseconds }, { "$most", most } }, [](db::Row const& row) { return row.id<RefundTag>("id"); });
+}
+
+bool keep(db::Write& tx, Refund const& r)
+{
+    return tx.execute(update_refund, { { "$id", r.id }, { "$state", word_of(r.state) }, { "$calls", r.calls }, { "$next_at", microseconds(r.next_at) }, { "$fault", r.fault },
+               { "$version", r.version } })
+        == 1;
 }
 
 }  // namespace mado::payments::store

@@ -17,6 +17,11 @@ std::optional<Invitation> find_by_token(db::Read& tx, std::string const& token_h
 std::optional<Invitation> live_of(db::Read& tx, ApplicationId const& application, std::string const& charge, Instant now);
 std::int64_t revoke_all(db::Write& tx, ApplicationId const& application, std::string const& charge, Instant at);
 
+void insert(db::Write& tx, Refund const& refund);                                         // once: the same again changes nothing
+std::optional<Refund> refund(db::Read& tx, RefundId const& id);
+std::vector<RefundId> refunds_due(db::Read& tx, Instant now, int most);
+bool keep(db::Write& tx, Refund const& refund);                                           // names the version that was seen
+
 std::vector<db::Statement> statements();
 
 }  // namespace mado::payments::store

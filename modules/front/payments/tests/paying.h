@@ -2,7 +2,7 @@
 // A front with a charge that was told, and a simulated provider whose answers can be lost.
 #include "../../applications/tests/front.h"
 
-#include "service/payments.h"
+#include "jobs/following.h"
 #include "store/payment_store.h"
 
 #include <mado/payments/module.h>
@@ -80,12 +80,15 @@ struct Paying : Ends, Front {
     std::string base, fee = "fee";  // the charge's name
     ApplicationId application;
     std::vector<json::Value> paid;  // as the staff zone was told
+    std::vector<json::Value> refunds;                  // what became of refunds, as it was told
+    std::int64_t part_paid = 0;                        // what the staff zone tells of the charge beside its amount
+    std::vector<std::string> heard;
 
     Paying() : Ends(), Front({ portal::describe(applications::of_browser), applications::describe(), payments::describe(providers) }, payment_migrations())
     {
         wire->inner = &simulation;
         office.receives(gateway::Kind::Paid, [this](db::Write&, Caller const&, Moment const&, gateway::Message const& message) -> Result<void> {
-            paid.push_back(message.body);
+            (message.body.text("state") == "entrusted" ? paid : refunds).push_back(message.body);
             return {};
         });
         publish("park_event", tag_notice);
@@ -111,12 +114,25 @@ struct Paying : Ends, Front {
     json::Value one(std::int64_t amount, std::string const& state = "open") const
     {
         return json::object({ { "id", fee }, { "title", "登録手数料" }, { "amount", amount }, { "due", "2026-12-18" }, { "state", state }, { "paid_on", state == "paid" ? json::Value("2026-11-20") : json::Value {} },
-            { "ways", json::array({ "card", "wallet", "payeasy", "elqr", "counter" }) }, { "slip", "26000000000017" } });
+            { "ways", json::array({ "card", "wallet", "payeasy", "elqr", "counter" }) }, { "slip", "26000000000017" }, { "part_paid", part_paid },
+            { "heard", json::array_of(heard, [](std::string const& reference) { return json::Value(reference); }) } });
     }
     void told(json::Value clear) { tell(gateway::Kind::Told, application.value, json::object({ { "clear", std::move(clear) }, { "box", "" } })); }
     void charge(std::int64_t amount = 3'000, std::string const& state = "open")
     {
         told(json::object({ { "state", "examining" }, { "event", "taken" }, { "charges", json::array({ one(amount, state) }) } }));
+    }
+    // The staff zone wants that given back by the provider; said with every letter until it is answered.
+    std::string asks_back(std::string const& reference, std::int64_t amount, std::string const& id = {}, std::string const& provider = "demo_pay")
+    {
+        auto const refund = id.empty() ? ids.uuid(clock.now().microseconds) : id;
+        told(json::object({ { "state", "examining" }, { "event", nullptr },
+            { "refunds", json::array({ json::object({ { "id", refund }, { "charge", fee }, { "provider", provider }, { "reference", reference }, { "amount", amount } }) }) } }));
+        return refund;
+    }
+    payments::Refund refund(std::string const& id)
+    {
+        return database.read(town, [&](db::Read& tx) { return payments::store::refund(tx, { id }); }).value();
     }
     std::string page() const { return base + "/charges/fee"; }
     std::vector<payments::Attempt> attempts()

@@ -329,6 +329,205 @@ TEST_CASE_FIXTURE(Paying, "payments: what failed is ended at the provider before
     CHECK(attempts().size() == 2);
 }
 
+// -- part payments, reversals, refunds
+
+TEST_CASE_FIXTURE(Paying, "payments: of a part payment the page shows what came and what is left, and no more is paid online")
+{
+    part_paid = 2'000;
+    charge(1'000);
+    browser.get(base + "/status");
+    CHECK(browser.shows("2,000円は納付済みです"));
+    browser.get(page());
+    CHECK(browser.shows("お納めいただく3,000円のうち、2,000円は納付済みです"));
+    CHECK(browser.shows("1,000円"));
+    browser.post(page(), { { "amount", "3000" }, { "way", "card" } });
+    CHECK(browser.last.status == 409);
+    browser.get(page());
+    browser.post(page(), { { "amount", "1000" }, { "way", "card" } });
+    REQUIRE(browser.last.status == 303);
+    CHECK(simulation.all().front().amount == 1'000);
+    // More came at the counter while the payer is on the provider's page: that checkout is ended, the rest is paid.
+    part_paid = 2'500;
+    charge(500);
+    wait(21);
+    payments::follow_all(here, *providers);
+    CHECK(attempt().known.state == AttemptState::Cancelled);
+    REQUIRE(follow(begin(500).value()).has_value());
+    simulation.pay(attempt().known.reference);
+    deliver();
+    REQUIRE(paid.size() == 1);
+    CHECK(paid.front().integer("amount") == 500);
+}
+
+TEST_CASE_FIXTURE(Paying, "payments: after a reversal it can be paid online again, once the staff zone has heard of the first")
+{
+    REQUIRE(follow(begin().value()).has_value());
+    simulation.pay(attempt().known.reference);
+    deliver();
+    REQUIRE(paid.size() == 1);
+    charge();  // a letter that was under way: it does not know of the payment
+    CHECK(begin().error().key == "payments.paid_meanwhile");
+    heard = { attempt().known.reference };
+    charge(3'000, "paid");
+    CHECK(begin().error().key == "payments.not_open");
+    charge();  // a chargeback
+    browser.get(page());
+    browser.post(page(), { { "amount", "3000" }, { "way", "card" } });
+    REQUIRE(browser.last.status == 303);
+    CHECK(attempts().size() == 2);
+    simulation.pay(attempt().known.reference);
+    deliver();
+    REQUIRE(paid.size() == 2);
+    CHECK(paid[0].text("provider_reference") != paid[1].text("provider_reference"));
+    CHECK(begin().error().key == "payments.paid_meanwhile");  // the second one is not heard of yet
+}
+
+TEST_CASE_FIXTURE(Paying, "payments: a provider that refuses the order, or is none of ours any more, locks nothing")
+{
+    SUBCASE("refused when it is made")
+    {
+        simulation.refuse_orders(true);
+        browser.get(page());
+        browser.post(page(), { { "amount", "3000" }, { "way", "card" } });
+        REQUIRE(browser.last.status == 303);
+        CHECK(attempt().known.state == AttemptState::Refused);
+        browser.get("/soja-shi/payments/" + payments::handle_of(here, attempt().id));
+        CHECK(browser.shows("支払いを始められませんでした"));
+        CHECK(browser.shows(page()));
+        simulation.refuse_orders(false);
+        browser.get(page());
+        browser.post(page(), { { "amount", "3000" }, { "way", "wallet" } });
+        CHECK(browser.last.status == 303);
+        CHECK(attempt().known.state == AttemptState::Open);
+    }
+    SUBCASE("gone before it was made")
+    {
+        auto const one = begin().value();
+        auto const gone = std::exchange(*providers, {});
+        CHECK(follow(one).error().key == "payments.provider.gone");
+        CHECK(attempt().known.state == AttemptState::Refused);
+        *providers = gone;
+        CHECK(begin().has_value());
+    }
+    SUBCASE("gone while the payer has its page")
+    {
+        REQUIRE(follow(begin().value()).has_value());
+        auto const reference = attempt().known.reference;
+        auto const gone = std::exchange(*providers, {});
+        CHECK(begin().error().key == "payments.under_way");
+        CHECK(payments::cancel(here, *providers, town, attempt().id).has_value());  // who begins anew says that he gives it up
+        CHECK(attempt().known.state == AttemptState::Expired);
+        CHECK(begin().has_value());
+        // And when it is ours again, and was paid after all: that is money.
+        *providers = gone;
+        simulation.pay(reference);
+        deliver();
+        CHECK(paid.size() == 1);
+    }
+    SUBCASE("gone, and nobody gives it up: its time is over all the same")
+    {
+        REQUIRE(follow(begin().value()).has_value());
+        providers->clear();
+        wait(payments::checkout_minutes * 60 + 601);
+        payments::follow_all(here, *providers);
+        CHECK(attempt().known.state == AttemptState::Expired);
+        CHECK(begin().has_value());
+    }
+}
+
+TEST_CASE_FIXTURE(Paying, "payments: what is over never opens again by itself; a late success of it is money, beside what began since")
+{
+    // Its call is lost, it is given up, and the next one begins.
+    wire->cuts = true;
+    auto const first = begin().value();
+    CHECK_THROWS_AS((void)follow(first), test::PowerCut);
+    simulation.down_until({ clock.now().microseconds + 60'000'000 });
+    wire->cuts = false;
+    REQUIRE(payments::cancel(here, *providers, town, first.id).has_value());
+    simulation.down_until({});
+    auto const second = begin().value();
+    REQUIRE(follow(second).has_value());
+    // It is asked for once more: what was made is ended there, and stays over here.
+    wait(301);
+    auto const lost = simulation.all().front().key == first.id.value ? simulation.all().front() : simulation.all().back();
+    CHECK(lost.state == payments::CheckoutState::Open);
+    REQUIRE(payments::follow(here, *providers, town, first.id).has_value());
+    auto const known = database.read(town, [&](db::Read& tx) { return payments::store::find(tx, first.id); });
+    CHECK(known->known.state == AttemptState::Cancelled);
+    CHECK(simulation.ask(lost.id)->state == payments::CheckoutState::Cancelled);
+    CHECK(attempt().known.state == AttemptState::Open);
+    simulation.pay(attempt().known.reference);
+    simulation.pay(lost.id);
+    deliver();
+    CHECK(paid.size() == 2);  // the treasury counts one of them as too much and offers it back
+}
+
+TEST_CASE_FIXTURE(Paying, "payments: what the staff zone wants given back is given once, through power cuts and a dead provider")
+{
+    REQUIRE(follow(begin().value()).has_value());
+    auto const reference = attempt().known.reference;
+    simulation.pay(reference);
+    deliver();
+    auto const id = asks_back(reference, 1'000);
+    CHECK(asks_back(reference, 1'000, id) == id);  // said again
+    CHECK(count("SELECT COUNT(*) AS n FROM payments_refund WHERE tenant = $tenant") == 1);
+    simulation.down_until({ clock.now().microseconds + 120'000'000 });
+    CHECK(payments::give_back_all(here, *providers) == 0);
+    CHECK(refund(id).calls == 1);
+    CHECK(payments::give_back_all(here, *providers) == 0);
+    CHECK(refund(id).calls == 1);  // not before its time
+    wait(121);
+    wire->cuts = true;
+    CHECK_THROWS_AS((void)payments::give_back_all(here, *providers), test::PowerCut);
+    wire->cuts = false;
+    CHECK(simulation.refunded(reference) == 1'000);
+    CHECK(refund(id).state == payments::RefundState::Asked);
+    // Even a provider that was removed meanwhile ends nothing: it may have been done.
+    auto const gone = std::exchange(*providers, {});
+    wait(3'600);
+    CHECK(payments::give_back(here, *providers, town, { id }).error().key == "payments.provider.gone");
+    *providers = gone;
+    wait(6 * 3'600);
+    CHECK(payments::give_back_all(here, *providers) == 1);
+    wait(6 * 3'600);
+    CHECK(payments::give_back_all(here, *providers) == 0);
+    pump.once();
+    CHECK(simulation.refunded(reference) == 1'000);
+    REQUIRE(refunds.size() == 1);
+    CHECK(refunds.front().text("state") == "refunded");
+    CHECK(refunds.front().text("refund") == id);
+    CHECK(refunds.front().text("provider_reference") == reference);
+    CHECK(paid.size() == 1);
+    asks_back(reference, 1'000, id);
+    CHECK(payments::give_back_all(here, *providers) == 0);
+    pump.once();
+    CHECK(refunds.size() == 1);
+}
+
+TEST_CASE_FIXTURE(Paying, "payments: a refund that no provider of ours can give is refused, and said so")
+{
+    REQUIRE(follow(begin().value()).has_value());
+    auto const reference = attempt().known.reference;
+    simulation.pay(reference);
+    deliver();
+    auto const answer = [&](std::string const& id) {
+        payments::give_back_all(here, *providers);
+        pump.once();
+        CHECK(refund(id).state == payments::RefundState::Refused);
+        REQUIRE(!refunds.empty());
+        CHECK(refunds.back().text("refund") == id);
+        CHECK(refunds.back().text("state") == "refund_refused");
+        return refunds.back().text("why");
+    };
+    CHECK(answer(asks_back(reference, 3'001)) == "payments.provider.too_late");
+    CHECK(answer(asks_back("demo_9_x", 100)) == "payments.provider.unknown");
+    CHECK(answer(asks_back(reference, 100, {}, "other_pay")) == "payments.provider.unknown");
+    auto const gone = std::exchange(*providers, {});
+    CHECK(answer(asks_back(reference, 100)) == "payments.provider.gone");
+    CHECK(simulation.refunded(reference) == 0);
+    CHECK(payments::give_back(here, gone, other_town, { refunds.back().text("refund") }).error().kind == Refusal::Kind::NotFound);
+}
+
 // -- who may what
 
 TEST_CASE_FIXTURE(Paying, "payments: another's charge, another town's attempt")

@@ -137,6 +137,9 @@ TEST_CASE("provider: answers that are no checkout, and settings that are none")
     }
     std::map<std::string, std::string> const good { { "address", "https://api.example.jp/v1/" }, { "title", "見本決済" }, { "key_file", "k" }, { "notice_key_file", "n" }, { "ways", "card wallet" } };
     CHECK(settings_of("a", good)->address == "https://api.example.jp/v1");
+    auto leaving = good;
+    leaving["ways"] = "none";
+    CHECK(settings_of("a", leaving)->ways.empty());
     for (auto const& [key, value] : std::map<std::string, std::string> { { "address", "http://api.example.jp" }, { "title", "" }, { "key_file", "" }, { "ways", "cash" }, { "colour", "red" } }) {
         CAPTURE(key);
         auto wrong = good;

@@ -20,6 +20,14 @@ std::string state_words(Visit const& visit, applications::Charge const& charge)
     return web::words(visit, "payments.charge." + word_of(charge.state), { { "day", charge.paid_on ? applications::day_words(visit, *charge.paid_on) : "" } });
 }
 
+// Nothing where all of it is still to be paid.
+std::string part_paid_words(Visit const& visit, applications::Charge const& charge)
+{
+    if (charge.part_paid <= 0 || charge.state != ChargeState::Open)
+        return {};
+    return web::words(visit, "payments.charge.part_paid", { { "paid", applications::yen_words(visit, charge.part_paid) }, { "whole", applications::yen_words(visit, charge.part_paid + charge.amount) } });
+}
+
 std::optional<ShownInvitation> invitation_of(Visit const& visit, applications::Payable const& payable)
 {
     auto const live = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return store::live_of(tx, payable.application, payable.charge.id, visit.here.clock.now()); });
@@ -40,6 +48,7 @@ Result<http::Response> show_charge(Visit const& visit, Providers const& provider
     page.number = applications::receipt_words(own.payable.receipt_number);
     page.title = charge.title;
     page.amount = applications::yen_words(visit, charge.amount);
+    page.part_paid = part_paid_words(visit, charge);
     page.yen = std::to_string(charge.amount);
     page.due = charge.due ? applications::day_words(visit, *charge.due) : "";
     page.is_open = charge.state == ChargeState::Open;
@@ -130,6 +139,7 @@ Result<http::Response> show_invited(Visit const& visit, Providers const& provide
     page.error = web::trouble_of(visit, attempt, "way");
     page.title = charge.title;
     page.amount = applications::yen_words(visit, charge.amount);
+    page.part_paid = part_paid_words(visit, charge);
     page.yen = std::to_string(charge.amount);
     page.is_open = charge.state == ChargeState::Open;
     if (!page.is_open)

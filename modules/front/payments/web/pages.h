@@ -1,6 +1,6 @@
 #pragma once
 // The pages: what each template shows, and the routes that show them.
-#include "service/payments.h"
+#include "jobs/following.h"
 
 #include <mado/module/module.h>
 #include <mado/web/page.h>
@@ -30,12 +30,12 @@ struct ShownInvitation {
 };
 struct ChargePage {
     std::optional<web::TroubleSummary> trouble_summary;
-    std::string back, procedure, number, title, amount, yen, due, state, error, invitations;
+    std::string back, procedure, number, title, amount, part_paid, yen, due, state, error, invitations;
     bool is_open = false, is_online = false, may_invite = false;
     std::vector<ShownWay> ways;
     std::optional<UnderWay> under_way;
     std::optional<ShownInvitation> invitation;
-    static constexpr auto fields = std::tuple { F(ChargePage, trouble_summary), F(ChargePage, back), F(ChargePage, procedure), F(ChargePage, number), F(ChargePage, title), F(ChargePage, amount),
+    static constexpr auto fields = std::tuple { F(ChargePage, trouble_summary), F(ChargePage, back), F(ChargePage, procedure), F(ChargePage, number), F(ChargePage, title), F(ChargePage, amount), F(ChargePage, part_paid),
         F(ChargePage, yen), F(ChargePage, due), F(ChargePage, state), F(ChargePage, error), F(ChargePage, invitations), F(ChargePage, is_open), F(ChargePage, is_online), F(ChargePage, may_invite),
         F(ChargePage, ways), F(ChargePage, under_way), F(ChargePage, invitation) };
 };

@@ -5,6 +5,7 @@
 #include "store/delivery_store.h"
 
 #include <mado/audit/audit.h>
+#include <mado/http/outside.h>
 
 namespace mado::webhooks {
 
@@ -27,14 +28,9 @@ Outcome outcome_of(Result<http::Response> const& answered)
     return { status >= 200 && status < 300, status == 410, status >= 200 && status < 300 ? std::string {} : "status " + std::to_string(status) };
 }
 
-bool is_of_this_machine(std::string_view address)
-{
-    return address.starts_with("http://127.0.0.1:") || address.starts_with("http://localhost:") || address.starts_with("http://[::1]:");
-}
-
 std::optional<http::Call> call_for(Workplace const& here, api::System const& system, Delivery const& delivery)
 {
-    bool const is_local = here.development && is_of_this_machine(system.webhook_address);
+    bool const is_local = here.development && http::is_of_this_machine(system.webhook_address);
     if (!system.webhook_address.starts_with("https://") && !is_local)
         return std::nullopt;
     auto const secret = api::kept_secret(here.keys, system);

@@ -2,6 +2,7 @@
 
 #include <mado/api/scopes.h>
 #include <mado/audit/audit.h>
+#include <mado/datasets/requests.h>
 #include <mado/definitions/shelf.h>
 #include <mado/gateway/gateway.h>
 #include <mado/organization/organization.h>
@@ -61,7 +62,7 @@ std::vector<FieldError> wrong_in(db::Read& tx, Workplace const& here, Entry cons
     for (auto const& one : entry.divisions)
         if (!one.empty() && !organization::division(tx, one))
             errors.push_back({ "divisions", "systems.unknown_division", { { "division", one } } });
-    bool const reads_cases = std::ranges::any_of(entry.scopes, [](std::string const& one) { return one == api::scope::cases || one == api::scope::answers || one == api::scope::registers || one == api::scope::drafts; });
+    bool const reads_cases = std::ranges::any_of(entry.scopes, [](std::string const& one) { return one == api::scope::cases || one == api::scope::answers || one == api::scope::registers || one == api::scope::drafts || one == api::scope::datasets; });
     if (reads_cases && entry.divisions.empty())
         errors.push_back({ "divisions", "systems.missing.divisions" });
     return errors;
@@ -161,6 +162,8 @@ Result<void> receive_report(db::Write& tx, Caller const& caller, Workplace const
     auto const& body = message.body;
     if (body.text("what") == "room" && body.text("opening") == message.header.subject)
         return here.listeners.publish(tx, caller, here, RoomReported { body });
+    if (body.text("what") == datasets::request_what || body.text("what") == datasets::votes_what)  // who keeps open data listens
+        return here.listeners.publish(tx, caller, here, datasets::RequestReported { body });
     api::SystemId const id { body.text("system") };
     if (body.text("what") != "system" || id.value != message.header.subject || !api::system(tx, id))
         return refuse(Kind::Invalid, "systems.report.malformed");

@@ -1,4 +1,4 @@
-#include <mado/approvals/drafts.h>
+#include <mado/approvals/commissions.h>
 
 #include <mado/audit/audit.h>
 #include <mado/organization/organization.h>
@@ -39,14 +39,15 @@ std::string title_of(db::Read& tx, PositionId const& id)
 
 Authority authority_of(db::Read& tx, Draft const& draft, model::Actor const& by, Day on)
 {
+    auto const entrusted = entrustment_for(tx, draft.proposal, draft.decider, on);
     if (by.capacity != Capacity::Own)
         for (auto const& one : stand_ins_for(tx, draft.decider, on))
             if (one.by == by.position && one.is_acting == (by.capacity == Capacity::Acting))
-                return { one.is_acting ? Regime::Acting : Regime::Substituted, one.article, one.is_acting ? title_of(tx, by.position) : std::string() };
-    for (auto const& one : store::entrustments(tx))
-        if (one.route == draft.proposal.route && (one.procedure.empty() || one.procedure == draft.proposal.procedure) && one.position == draft.decider && one.since <= on
-            && (!one.until || on <= *one.until))
-            return { Regime::Entrusted, one.article, one.name };
+                return { one.is_acting ? Regime::Acting : Regime::Substituted, one.article, one.is_acting ? title_of(tx, by.position) : entrusted ? entrusted->name : std::string() };
+    if (entrusted)
+        return { Regime::Entrusted, entrusted->article, entrusted->name };
+    if (auto const taken = commission_for(tx, draft.proposal.route, draft.proposal.procedure, on); taken && taken->direction == Direction::Taken)
+        return { Regime::Commissioned, taken->article, taken->other };
     return { draft.rank == "mayor" ? Regime::Own : Regime::Delegated, draft.article, {} };
 }
 
@@ -108,6 +109,7 @@ Result<Draft> decide(db::Write& tx, Caller const& caller, Workplace const& here,
 {
     auto const found = TRY(standing(tx, caller, here, id));
     TRY(may_act(tx, caller, may_decide, found));
+    TRY(service::is_ours(tx, found.draft.proposal, here.now().today()));
     auto after = TRY(model::decided(found.draft, found.actor, comment, expected_version, model::must_differ(found.draft, found.rules), review_day(here, found.rules.review_days)));
     after.authority = authority_of(tx, found.draft, found.actor, here.now().today());
     TRY(keep(tx, caller, here, found.draft, after, "approvals.draft.decided", found.actor, comment));

@@ -1,9 +1,11 @@
 #include <mado/approvals/attachments.h>
 
+#include <mado/audit/audit.h>
 #include <mado/sanitizing/erasure.h>
 #include <mado/sanitizing/kinds.h>
 #include <mado/text/utf8.h>
 
+#include "model/acts.h"
 #include "service/enclosing.h"
 #include "service/recording.h"
 #include "store/attachment_store.h"
@@ -101,6 +103,27 @@ Result<sanitizing::File> file_of(db::Read& tx, Draft const& draft, std::string_v
             if (auto found = sanitizing::file(tx, owner_of_attachments, one.attachment.file, one.attachment.blob))
                 return std::move(*found);
     return refuse(RefusalKind::NotFound, "approvals.attachment.not_found");
+}
+
+Result<sanitizing::File> note_original(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::string_view blob, std::string_view reason)
+{
+    auto const draft = TRY(find_for(tx, caller, here, id));
+    TRY(access::allow(tx, caller, may_read_original, { draft.proposal.owner }));
+    auto const file = TRY(file_of(tx, draft, blob));
+    if (file.state == sanitizing::State::Infected)
+        return refuse(RefusalKind::Forbidden, "sanitizing.infected");
+    if (file.state == sanitizing::State::Waiting)
+        return refuse(RefusalKind::Conflict, "sanitizing.waiting");
+    if (text::trimmed(reason).empty())
+        return refuse({ { "comment", "approvals.original.reason_required" } });
+    if (text::length(reason) > model::most_words)
+        return refuse({ { "comment", "approvals.words_too_long", { { "most", std::to_string(model::most_words) } } } });
+    // The words stay with the draft; the event proves that they have not been changed since.
+    auto const number = std::ssize(store::comments_of(tx, id)) + 1;
+    store::keep_comment(tx, id, { number, "title", "元のファイルを開いた理由（" + file.title + "）　" + std::string(reason), draft.version, caller.person, caller.position, here.now().at });
+    audit::record(tx, caller, here.now(), "approvals.attachment.original_read", { { "draft", draft.id.value }, { draft.proposal.matter_kind, draft.proposal.matter } },
+        { { "blob", file.blob }, { "note", std::to_string(number) }, { "reason", audit::salted_hash(draft.id.value + "." + std::to_string(number), reason) } });
+    return file;
 }
 
 std::vector<DraftId> drafts_with(db::Read& tx, std::string_view file) { return store::drafts_with(tx, file); }

@@ -74,6 +74,7 @@ bool holds_a_step(db::Read& tx, Caller const& caller, Workplace const& here, Dra
 Result<Draft> draft(db::Write& tx, Caller const& caller, Workplace const& here, Proposal const& proposal)
 {
     TRY(access::allow(tx, caller, may_draft, { proposal.owner }));
+    TRY(service::is_ours(tx, proposal, here.now().today()));
     return service::sent(tx, caller, here, made_by(caller, here, proposal), false);
 }
 

@@ -20,4 +20,7 @@ bool is_manned(db::Read& tx, PositionId const& position, Day on);
 // How the caller stands to the step; Forbidden says why not.
 Result<Capacity> capacity_of(db::Read& tx, Caller const& caller, Workplace const& here, Draft const& draft, Step const& step, Rules const& rules);
 
+// Refuses Conflict: by 事務の委託 another body decides such matters.
+Result<void> is_ours(db::Read& tx, Proposal const& proposal, Day on);
+
 }  // namespace mado::approvals::service

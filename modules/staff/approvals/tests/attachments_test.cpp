@@ -254,4 +254,31 @@ TEST_CASE_FIXTURE(Enclosing, "written again it names the same files; erased, the
     CHECK(db::test::places_of(database, "見積").empty());
 }
 
+TEST_CASE_FIXTURE(Enclosing, "the original is for who leads, with a reason that stays with the draft; not for who drafts, another division or another town")
+{
+    std::string const bytes = "プリンター 1台 98,000円\n";
+    auto const draft = sent(attached(written(), { kept(note("見積.txt", bytes)) }));
+    auto const blob = draft.proposal.attachments.front().blob;
+    auto const taken = [&](Caller const& by, std::string_view reason) {
+        return database.write(by.tenant, [&](db::Write& tx) { return note_original(tx, by, here, draft.id, blob, reason); });
+    };
+    CHECK(taken(section_head, "電子署名を確かめる").error().key == "sanitizing.waiting");
+    sanitize(draft);
+    CHECK(taken(section_head, " ").error().fields.at(0).field == "comment");
+    CHECK(taken(clerk, "見たい").error().kind == RefusalKind::Forbidden);
+    for (auto const& by : { stranger, theirs })
+        CHECK_FALSE(taken(by, "見たい"));
+    auto const file = taken(section_head, "電子署名を確かめる");
+    REQUIRE_MESSAGE(file, (file ? "" : file.error().key));
+    CHECK(sanitizing::original_bytes(here, code, *file) == bytes);
+    auto const comments = read([&](db::Read& tx) { return comments_of(tx, draft.id); });
+    REQUIRE(comments.size() == 1);
+    CHECK(comments.front().words.ends_with("電子署名を確かめる"));
+    auto const events = read([&](db::Read& tx) { return audit::events_of(tx, { "draft", draft.id.value }); });
+    auto const event = std::ranges::find(events, "approvals.attachment.original_read", &audit::Event::event);
+    REQUIRE(event != events.end());
+    CHECK(event->details.at("blob") == blob);
+    CHECK(event->details.at("reason").find("電子署名") == std::string::npos);
+}
+
 }  // namespace

@@ -311,4 +311,26 @@ TEST_CASE_FIXTURE(Office, "how long things took is shown once something has ende
     CHECK(has(shown(head, "/approvals/times"), "1時間"));
 }
 
+TEST_CASE_FIXTURE(Office, "事務の委託 on the page of the rules: refused at its own controls with what was typed, kept, ended")
+{
+    http::Pairs const typed { { "do", "commission" }, { "commission_route", "general_affairs" }, { "commission_procedure", "" }, { "direction", "taken" }, { "other", "早島町" },
+        { "commission_article", "" }, { "commission_since", "2026-04-01" }, { "commission_until", "" } };
+    auto const refused = visit(administrator, "/approvals/rules", {}, typed);
+    REQUIRE(refused);
+    CHECK(has(refused->body, "value=\"早島町\""));
+    CHECK(has(refused->body, "手続の名前まで"));
+    auto good = typed;
+    for (auto& [name, value] : good) {
+        if (name == "direction")
+            value = "given";
+        if (name == "commission_article")
+            value = "規約第1条";
+    }
+    CHECK(visit(administrator, "/approvals/rules", {}, good).value().status == 303);
+    CHECK(has(shown(administrator, "/approvals/rules"), "委託（相手の団体が決める）"));
+    CHECK_FALSE(has(shown(staff("hayashi", "administration", neighbour), "/approvals/rules"), "早島町"));
+    CHECK(visit(administrator, "/approvals/rules", {}, { { "do", "end_commission" }, { "route", "general_affairs" }, { "procedure", "" }, { "begun", "2026-04-01" } }).value().status == 303);
+    CHECK(has(shown(administrator, "/approvals/rules"), "早島町"));
+}
+
 }  // namespace

@@ -21,9 +21,11 @@ std::vector<FileRow> file_rows(Visit const& visit, db::Read& tx, Draft const& dr
     std::vector<FileRow> rows;
     for (auto const& one : draft.proposal.attachments) {
         auto const file = sanitizing::file(tx, owner_of_attachments, one.file, one.blob);
-        FileRow row { one.file, one.title, {}, state_words(visit, file), one.hash };
+        FileRow row { one.file, one.title, {}, {}, state_words(visit, file), one.hash };
         if (file && file->is_open())
             row.address = mado::web::link(visit, { "approvals", draft.id.value, "files", one.blob });
+        if (file && file->state != sanitizing::State::Waiting && file->state != sanitizing::State::Infected && access::allow(tx, visit.caller, may_read_original, { draft.proposal.owner }))
+            row.original = mado::web::link(visit, { "approvals", draft.id.value, "files", one.blob, "original" });
         rows.push_back(std::move(row));
     }
     return rows;

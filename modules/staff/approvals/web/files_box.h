@@ -7,9 +7,9 @@
 namespace mado::approvals::web {
 
 struct FileRow {
-    std::string file, title, address, state, hash;
+    std::string file, title, address, original, state, hash;
     bool is_ticked = false;
-    static constexpr auto fields = std::tuple { html::field("file", &FileRow::file), html::field("title", &FileRow::title), html::field("address", &FileRow::address), html::field("state", &FileRow::state),
+    static constexpr auto fields = std::tuple { html::field("file", &FileRow::file), html::field("title", &FileRow::title), html::field("address", &FileRow::address), html::field("original", &FileRow::original), html::field("state", &FileRow::state),
         html::field("hash", &FileRow::hash), html::field("is_ticked", &FileRow::is_ticked) };
 };
 struct FilesBox {

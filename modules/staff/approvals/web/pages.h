@@ -11,9 +11,7 @@ using mado::web::Visit;
 using Shown = Result<http::Response>;
 
 // Anybody with an office in the town may stand on a way (合議, 供覧): the page is open to all of them, and the draft itself decides who sees it.
-inline constexpr access::Action may_open { "approvals.open", { access::Role::Examiner, access::Role::Approver, access::Role::Registrar, access::Role::Treasurer,
-    access::Role::Definer, access::Role::Administrator, access::Role::Auditor, access::Role::Protector, access::Role::PrivacyOfficer, access::Role::RecordsManager,
-    access::Role::SealKeeper, access::Role::Cashier, access::Role::Collector } };
+inline constexpr access::Action may_open { "approvals.open", access::every_role() };
 
 // /approvals: what waits for the chosen position; on hold; drafted by the caller, and where it is now; to be reviewed (後閲).
 Shown show_drafts(Visit const& visit, Attempt const* attempt);
@@ -27,6 +25,8 @@ Shown act_together(Visit const& visit);
 std::vector<mado::web::Route> reason_routes();
 // /approvals/{draft}/files/{blob}
 Shown show_file(Visit const& visit, Attempt const* attempt);
+Shown show_original(Visit const& visit, Attempt const* attempt);        // …/original: as it came, with a reason
+Shown act_original(Visit const& visit);
 // /approvals/{draft}/edit
 Shown show_edit(Visit const& visit, Attempt const* attempt);
 Shown act_edit(Visit const& visit);

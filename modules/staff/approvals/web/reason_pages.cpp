@@ -1,6 +1,8 @@
 // Acts that need a reason of their own page: 引戻し, 保留, 引上げ, 同意の取消し; and throwing away what was never sent.
 #include "web/names.h"
 
+#include <mado/approvals/attachments.h>
+
 namespace mado::approvals::web {
 
 #define F(T, name) html::field(#name, &T::name)
@@ -88,6 +90,39 @@ mado::web::Route route(Kind const& kind, access::Action const& action)
 }
 
 }  // namespace
+
+Shown show_original(Visit const& visit, Attempt const* attempt)
+{
+    struct Found { Draft draft; sanitizing::File file; };
+    auto const look = [&](db::Read& tx) -> Result<Found> {
+        auto draft = TRY(find_for(tx, visit.caller, visit.here, draft_of(visit)));
+        TRY(access::allow(tx, visit.caller, may_read_original, { draft.proposal.owner }));
+        auto file = TRY(file_of(tx, draft, visit.request.path.at("blob")));
+        return Found { std::move(draft), std::move(file) };
+    };
+    auto const found = TRY(visit.here.database.read(visit.tenant(), look));
+    WhyPage page;
+    page.trouble_summary = mado::web::trouble_summary(visit, attempt);
+    page.title = mado::web::words(visit, "approvals.original.title");
+    page.about = mado::web::words(visit, "approvals.original.about", { { "title", found.file.title } });
+    page.action = mado::web::words(visit, "approvals.original.do");
+    page.draft_title = found.draft.proposal.title;
+    page.draft = address_of(visit, found.draft.id);
+    page.version = std::to_string(found.draft.version);
+    page.comment = box(visit, attempt, "comment", "approvals.original.reason", Need::Required);
+    return mado::web::page(visit, "approvals/why.html", page, attempt);
+}
+
+// As it came, and never shown: only to be saved.
+Shown act_original(Visit const& visit)
+{
+    auto const file = TRY(visit.here.database.write(visit.tenant(),
+        [&](db::Write& tx) { return note_original(tx, visit.caller, visit.here, draft_of(visit), visit.request.path.at("blob"), visit.request.answer("comment")); }));
+    auto response = http::bytes("application/octet-stream", TRY(sanitizing::original_bytes(visit.here, visit.tenant(), file)));
+    response.with("content-disposition", "attachment; filename*=UTF-8''" + http::percent_encoded(file.title)).with("content-security-policy", "sandbox")
+        .with("x-content-type-options", "nosniff").with("cache-control", "no-store");
+    return response;
+}
 
 std::vector<mado::web::Route> reason_routes()
 {

@@ -1,5 +1,7 @@
 #include "web/names.h"
 
+#include <mado/approvals/commissions.h>
+
 #include <charconv>
 
 namespace mado::approvals::web {
@@ -25,6 +27,18 @@ struct EntrustmentRow {
     static constexpr auto fields = std::tuple { F(EntrustmentRow, route), F(EntrustmentRow, procedure), F(EntrustmentRow, what), F(EntrustmentRow, position), F(EntrustmentRow, name),
         F(EntrustmentRow, since), F(EntrustmentRow, since_words), F(EntrustmentRow, until), F(EntrustmentRow, article), F(EntrustmentRow, is_over) };
 };
+struct CommissionRow {
+    std::string route, procedure, what, direction, other, since, since_words, until, article;
+    bool is_over = false;
+    static constexpr auto fields = std::tuple { F(CommissionRow, route), F(CommissionRow, procedure), F(CommissionRow, what), F(CommissionRow, direction), F(CommissionRow, other),
+        F(CommissionRow, since), F(CommissionRow, since_words), F(CommissionRow, until), F(CommissionRow, article), F(CommissionRow, is_over) };
+};
+struct CommissionView {
+    std::vector<CommissionRow> rows;
+    Box route, procedure, direction, other, since, until, article;
+    static constexpr auto fields = std::tuple { F(CommissionView, rows), F(CommissionView, route), F(CommissionView, procedure), F(CommissionView, direction), F(CommissionView, other),
+        F(CommissionView, since), F(CommissionView, until), F(CommissionView, article) };
+};
 struct RulesPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string list;
@@ -34,7 +48,8 @@ struct RulesPage {
     std::vector<EntrustmentRow> entrustments;
     Box stand_in_position, by, stand_in_order, stand_in_since, stand_in_until, stand_in_article, kind;
     Box route, procedure, entrusted, name, since, until, article;
-    static constexpr auto fields = std::tuple { F(RulesPage, trouble_summary), F(RulesPage, list), F(RulesPage, flags), F(RulesPage, never), F(RulesPage, material),
+    CommissionView commissions;
+    static constexpr auto fields = std::tuple { F(RulesPage, commissions), F(RulesPage, trouble_summary), F(RulesPage, list), F(RulesPage, flags), F(RulesPage, never), F(RulesPage, material),
         F(RulesPage, remind_days), F(RulesPage, review_days), F(RulesPage, stand_ins), F(RulesPage, entrustments), F(RulesPage, stand_in_position), F(RulesPage, by), F(RulesPage, stand_in_order),
         F(RulesPage, stand_in_since), F(RulesPage, stand_in_until), F(RulesPage, stand_in_article), F(RulesPage, kind), F(RulesPage, route), F(RulesPage, procedure), F(RulesPage, entrusted),
         F(RulesPage, name), F(RulesPage, since), F(RulesPage, until), F(RulesPage, article) };
@@ -106,21 +121,46 @@ void lay_stand_ins(Visit const& visit, db::Read& tx, Attempt const* attempt, Rul
     page.stand_in_article = box(visit, attempt, "article", "approvals.rules.article", Need::Required);
 }
 
-void lay_entrustments(Visit const& visit, db::Read& tx, Attempt const* attempt, RulesPage& page)
+std::vector<Option> route_options(Visit const& visit)
 {
-    auto const today = visit.now().today();
     std::vector<Option> routes;
     for (auto const& name : visit.here.library.routes()) {
         auto const* route = visit.here.library.route(name);
         routes.push_back({ name, route ? route->title.japanese() : name });
     }
+    return with_nothing(visit, routes, "approvals.rules.choose");
+}
+
+std::string matters_words(Visit const& visit, std::string const& name, std::string const& procedure)
+{
+    auto const* route = visit.here.library.route(name);
+    return (route ? route->title.japanese() : name) + (procedure.empty() ? "" : "　" + procedure);
+}
+
+void lay_commissions(Visit const& visit, db::Read& tx, Attempt const* attempt, CommissionView& view)
+{
+    auto const today = visit.now().today();
+    for (auto const& one : commissions(tx))
+        view.rows.push_back({ one.route, one.procedure, matters_words(visit, one.route, one.procedure), said(visit, "approvals.commission.direction." + word_of(one.direction)), one.other,
+            one.since.iso(), day_words(one.since), one.until ? day_words(*one.until) : std::string(), one.article, one.until && *one.until < today });
+    view.route = choice_box(visit, attempt, "commission_route", "approvals.rules.route", Need::Required, route_options(visit));
+    view.procedure = box(visit, attempt, "commission_procedure", "approvals.rules.procedure", Need::Optional, {}, true);
+    view.direction = choice_box(visit, attempt, "direction", "approvals.commission.direction", Need::Required,
+        { { "taken", said(visit, "approvals.commission.direction.taken"), true }, { "given", said(visit, "approvals.commission.direction.given") } });
+    view.other = box(visit, attempt, "other", "approvals.commission.other", Need::Required, {}, true);
+    view.since = day_box(visit, attempt, "commission_since", "approvals.rules.since", Need::Required, today);
+    view.until = day_box(visit, attempt, "commission_until", "approvals.rules.until", Need::Optional);
+    view.article = box(visit, attempt, "commission_article", "approvals.commission.article", Need::Required, {}, true);
+}
+
+void lay_entrustments(Visit const& visit, db::Read& tx, Attempt const* attempt, RulesPage& page)
+{
+    auto const today = visit.now().today();
     for (auto const& one : entrustments(tx)) {
-        auto const* route = visit.here.library.route(one.route);
-        auto const what = (route ? route->title.japanese() : one.route) + (one.procedure.empty() ? "" : "　" + one.procedure);
-        page.entrustments.push_back({ one.route, one.procedure, what, position_title(tx, one.position), one.name, one.since.iso(), day_words(one.since),
+        page.entrustments.push_back({ one.route, one.procedure, matters_words(visit, one.route, one.procedure), position_title(tx, one.position), one.name, one.since.iso(), day_words(one.since),
             one.until ? day_words(*one.until) : std::string(), one.article, one.until && *one.until < today });
     }
-    page.route = choice_box(visit, attempt, "route", "approvals.rules.route", Need::Required, with_nothing(visit, routes, "approvals.rules.choose"));
+    page.route = choice_box(visit, attempt, "route", "approvals.rules.route", Need::Required, route_options(visit));
     page.procedure = box(visit, attempt, "procedure", "approvals.rules.procedure", Need::Optional, {}, true);
     page.entrusted = choice_box(visit, attempt, "entrusted", "approvals.rules.entrusted", Need::Required, with_nothing(visit, position_options(tx, {}), "approvals.rules.choose"));
     page.name = box(visit, attempt, "name", "approvals.rules.name", Need::Required, {}, true);
@@ -163,17 +203,35 @@ Result<Entrustment> typed_entrustment(Visit const& visit)
     return made;
 }
 
-// The boxes of an entrustment stand beside those of a stand-in: the same words of the rule at other controls.
+// The boxes of an entrustment and a commission stand beside those of a stand-in: the same words of the rule at other controls.
+Result<void> at_controls(Result<void> kept, std::initializer_list<std::pair<char const*, char const*>> controls)
+{
+    if (!kept)
+        for (auto& field : kept.error().fields)
+            for (auto const& [rule, control] : controls)
+                if (field.field == rule) {
+                    field.field = control;
+                    break;
+                }
+    return kept;
+}
+
 Result<void> kept_entrustment(db::Write& tx, Visit const& visit)
 {
     auto const typed = TRY(typed_entrustment(visit));
-    auto kept = keep_entrustment(tx, visit.caller, visit.here, typed);
-    if (!kept)
-        for (auto& field : kept.error().fields)
-            for (auto const& [rule, control] : { std::pair<char const*, char const*> { "position", "entrusted" }, { "since", "entrusted_since" }, { "until", "entrusted_until" }, { "article", "entrusted_article" } })
-                if (field.field == rule)
-                    field.field = control;
-    return kept;
+    return at_controls(keep_entrustment(tx, visit.caller, visit.here, typed),
+        { { "position", "entrusted" }, { "since", "entrusted_since" }, { "until", "entrusted_until" }, { "article", "entrusted_article" } });
+}
+
+Result<void> kept_commission(db::Write& tx, Visit const& visit)
+{
+    auto const& request = visit.request;
+    Commission typed { request.answer("commission_route"), request.answer("commission_procedure"), request.answer("direction") == "given" ? Direction::Given : Direction::Taken,
+        request.answer("other"), request.answer("commission_article") };
+    typed.since = TRY(day_of(visit, "commission_since"));
+    typed.until = TRY(typed_day(visit, "commission_until"));
+    return at_controls(keep_commission(tx, visit.caller, visit.here, typed), { { "route", "commission_route" }, { "procedure", "commission_procedure" }, { "since", "commission_since" },
+        { "until", "commission_until" }, { "article", "commission_article" } });
 }
 
 Result<void> changed(db::Write& tx, Visit const& visit, std::string const& what)
@@ -188,9 +246,13 @@ Result<void> changed(db::Write& tx, Visit const& visit, std::string const& what)
     }
     if (what == "entrustment")
         return kept_entrustment(tx, visit);
+    if (what == "commission")
+        return kept_commission(tx, visit);
     auto const since = TRY(day_of(visit, "begun"));
     if (what == "end_stand_in")
         return end_stand_in(tx, visit.caller, visit.here, { request.answer("position") }, { request.answer("by") }, since, today.plus_days(-1));
+    if (what == "end_commission")
+        return end_commission(tx, visit.caller, visit.here, request.answer("route"), request.answer("procedure"), since, today.plus_days(-1));
     return end_entrustment(tx, visit.caller, visit.here, request.answer("route"), request.answer("procedure"), since, today.plus_days(-1));
 }
 
@@ -208,6 +270,7 @@ Shown show_rules(Visit const& visit, Attempt const* attempt)
         lay_rules(visit, of_rules, made, rules(tx));
         lay_stand_ins(visit, tx, of_stand_in, made);
         lay_entrustments(visit, tx, of_entrustment, made);
+        lay_commissions(visit, tx, visit.request.answer("do") == "commission" ? attempt : nullptr, made.commissions);
         return made;
     });
     return mado::web::page(visit, "approvals/rules.html", page, attempt);

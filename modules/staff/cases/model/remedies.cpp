@@ -37,12 +37,13 @@ text::Arguments places_of(tenancy::Town const& town, tenancy::Town const* prefec
 
 std::string head_of(tenancy::Town const& town) { return town.name + (town.is_prefecture() ? "知事" : "長"); }
 
-std::vector<std::string> remedies(std::string_view table, std::string_view law, tenancy::Town const& town, tenancy::Town const* prefecture)
+std::vector<std::string> remedies(std::string_view table, std::string_view law, tenancy::Town const& town, tenancy::Town const* prefecture, Deciding const& by)
 {
     auto const root = yaml::parse(table);
     auto const* rows = root ? root->find("rows") : nullptr;
     auto const* words = root ? root->find("words") : nullptr;
-    auto const* row = rows ? row_for(*rows, law, town.is_prefecture() ? "governor" : "mayor") : nullptr;
+    auto const authority = by.authority == Authority::Delegate ? "delegate" : town.is_prefecture() ? "governor" : "mayor";
+    auto const* row = rows ? row_for(*rows, law, authority) : nullptr;
     auto const* paragraphs = row && words ? words->find(row->text_of("words")) : nullptr;
     if (!paragraphs)
         return {};
@@ -51,6 +52,12 @@ std::vector<std::string> remedies(std::string_view table, std::string_view law, 
     for (auto const* name : { "review_to", "defendant", "representative" })
         places[name] = text::filled(row->text_of(name), names);
     std::vector<std::string> said;
+    if (!by.entrusted_by.empty()) {
+        auto grounds = names;
+        grounds["entrusted_by"] = by.entrusted_by;
+        grounds["article"] = by.article;
+        said.push_back(text::filled(root->text_of("commissioned"), grounds));
+    }
     for (auto const& paragraph : paragraphs->entries)
         said.push_back(text::filled(paragraph.value.text, places));
     return said;

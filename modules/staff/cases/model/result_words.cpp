@@ -1,5 +1,7 @@
 #include "model/result_words.h"
 
+#include <mado/cases/results.h>
+
 namespace mado::cases::model {
 
 ResultWords words_of_result(std::string_view result)
@@ -23,3 +25,9 @@ bool needs_reasons(std::string_view result) { return result == "partly" || resul
 bool is_as_applied(std::string_view result) { return result == "granted" || result == "partly" || result == "issued" || result == "done"; }
 
 }  // namespace mado::cases::model
+
+namespace mado::cases {
+
+std::string_view noun_of_result(std::string_view result) { return model::words_of_result(result).noun; }
+
+}  // namespace mado::cases

@@ -2,6 +2,7 @@
 #include <mado/audit/audit.h>
 #include <mado/documents/documents.h>
 #include <mado/cases/consults.h>
+#include <mado/cases/events.h>
 #include <mado/organization/organization.h>
 #include <mado/sanitizing/files.h>
 #include <mado/text/utf8.h>
@@ -101,6 +102,7 @@ Result<Consult> keep(db::Write& tx, Caller const& caller, Workplace const& here,
         return refuse(Kind::Conflict, "cases.consult.answered_already");
     sanitizing::keep(tx, here, "case", consult.of.value, consult.files);
     trace_consult(tx, caller, here, "cases.consult.answered", consult);
+    TRY(here.listeners.publish(tx, caller, here, Message { found, MessageKind::Answer, consult.id.value, word_of(consult.answer) + "\n" + consult.reason, consult.addressee }));
     return consult;
 }
 
@@ -134,6 +136,7 @@ Result<Consult> ask_consult(db::Write& tx, Caller const& caller, Workplace const
     store::insert_consult(tx, made);
     TRY(store::change(tx, found));
     trace_consult(tx, caller, here, "cases.consult.asked", made);
+    TRY(here.listeners.publish(tx, caller, here, Message { found, MessageKind::Question, made.id.value, made.words, made.addressee }));
     return made;
 }
 

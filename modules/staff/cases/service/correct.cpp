@@ -1,5 +1,6 @@
 // 職権補正, and the answer to a correction that the applicant volunteered.
 #include <mado/cases/corrections.h>
+#include <mado/cases/events.h>
 #include <mado/definitions/answers.h>
 #include <mado/definitions/filling.h>
 #include <mado/text/utf8.h>
@@ -169,6 +170,7 @@ Result<Case> correct_ex_officio(db::Write& tx, Caller const& caller, Workplace c
     service::trace(tx, caller, here, "cases.case.corrected_ex_officio", found, { { "correction", kept.id }, { "consent", word_of(kept.consent) },
         { "fields", std::to_string(kept.corrected.size()) } });
     service::tell(tx, here, found, "corrected_ex_officio", made.box);
+    TRY(here.listeners.publish(tx, caller, here, Message { found, MessageKind::Correction, kept.id, kept.reason, found.applicant_name }));
     return found;
 }
 
@@ -203,6 +205,7 @@ Result<Case> decline_correction(db::Write& tx, Caller const& caller, Workplace c
     TRY(store::change(tx, found));
     service::trace(tx, caller, here, "cases.case.correction_declined", found, { { "correction", declining.correction } });
     service::tell(tx, here, found, "correction_declined", declining.box);
+    TRY(here.listeners.publish(tx, caller, here, Message { found, MessageKind::Declined, declining.correction, declining.reason, found.applicant_name }));
     return found;
 }
 

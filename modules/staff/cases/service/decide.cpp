@@ -4,7 +4,6 @@
 #include <mado/papers/papers.h>
 #include <mado/time/wareki.h>
 
-#include "model/remedies.h"
 #include "model/result_words.h"
 #include "service/charging.h"
 #include "service/draft_text.h"
@@ -89,17 +88,6 @@ Charged charged_with(definitions::Evaluation& evaluation, definitions::Outcome c
             all.owed.push_back({ charge.charge->name, title, charge.total().amount(), false, today, std::nullopt });
     }
     return all;
-}
-
-json::Value remedies_of(db::Read& tx, Workplace const& here, definitions::Definition const& definition, std::string_view result)
-{
-    // 行政不服審査法82条: a disposition, and a certificate that is refused.
-    auto const is_disposition = definition.effect == Effect::Disposition || (definition.effect == Effect::Certificate && result == "refused");
-    if (!is_disposition || definition.law.empty())
-        return json::Array {};
-    auto const* town = here.towns.by_code(tx.tenant());
-    auto const paragraphs = model::remedies(here.library.text("decisions/remedies.yaml"), definition.law.front(), *town, here.towns.by_code(town->prefecture));
-    return json::array_of(paragraphs, [](std::string const& words) { return json::object({ { "words", words } }); });
 }
 
 std::vector<FieldError> wrong_in(Decision const& decision, definitions::Evaluation& evaluation, std::vector<Condition> const& conditions, Charged const& charged,
@@ -326,7 +314,7 @@ Result<Prepared> service::prepared_for(db::Read& tx, Workplace const& here, Case
         return refuse(std::move(errors));
 
     Prepared prepared { decision, found.version, {}, service::paper_values(tx, here, found, evaluation), charged.owed, evaluation.rule_values() };
-    lay_decision(prepared.values, decision, conditions, charged, remedies_of(tx, here, definition, decision.result));
+    lay_decision(prepared.values, decision, conditions, charged, service::remedies_of(tx, here, definition, decision.result));
     auto const amount = evaluation.route_amount();
     auto& proposal = prepared.proposal;
     proposal = { "case", found.id.value, found.owner, found.procedure, found.title + "　" + found.applicant_name, word_of(definition.effect), decision.result,
@@ -382,7 +370,8 @@ Result<void> on_decided(db::Write& tx, Caller const& caller, Workplace const& he
     if (!decision || found.draft != event.draft.id)
         return refuse(Kind::Conflict, "cases.changed_meanwhile");
     TRY(service::nobody_is_to_be_heard(tx, here, found, decision->result));
-    service::lay_authority(tx, decision->values, event.draft);
+    auto const definition = TRY(service::definition_of(tx, here, found.definition));
+    service::lay_authority(tx, here, *definition, decision->values, event.draft);
     return service::carry_out(tx, caller, here, found, *decision, to, "decided");
 }
 

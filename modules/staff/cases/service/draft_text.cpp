@@ -1,5 +1,6 @@
 #include "service/draft_text.h"
 
+#include <mado/approvals/commissions.h>
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
 
@@ -92,14 +93,39 @@ std::vector<approvals::Line> criteria_and_likes(db::Read& tx, Workplace const& h
     return lines;
 }
 
-void lay_authority(db::Read& tx, json::Value& values, approvals::Draft const& draft)
+json::Value remedies_of(db::Read& tx, Workplace const& here, definitions::Definition const& definition, std::string_view result, model::Deciding const& by)
 {
+    auto const is_disposition = definition.effect == definitions::Effect::Disposition || (definition.effect == definitions::Effect::Certificate && result == "refused");
+    if (!is_disposition || definition.law.empty())
+        return json::Array {};
+    auto const* town = here.towns.by_code(tx.tenant());
+    auto const paragraphs = model::remedies(here.library.text("decisions/remedies.yaml"), definition.law.front(), *town, here.towns.by_code(town->prefecture), by);
+    return json::array_of(paragraphs, [](std::string const& words) { return json::object({ { "words", words } }); });
+}
+
+void lay_authority(db::Read& tx, Workplace const& here, definitions::Definition const& definition, json::Value& values, approvals::Draft const& draft)
+{
+    using approvals::Regime;
     auto const& authority = draft.authority;
-    if (authority.regime != approvals::Regime::Entrusted && authority.regime != approvals::Regime::Acting)
+    auto const on = day_in_tokyo(draft.decided_at.value_or(here.now().at));
+    auto const entrusted = approvals::entrustment_for(tx, draft.proposal, draft.decider, on);
+    auto const taken = approvals::commission_for(tx, draft.proposal.route, draft.proposal.procedure, on);
+    if (entrusted || taken) {
+        model::Deciding by;
+        by.authority = entrusted ? model::Authority::Delegate : model::Authority::Head;
+        if (taken)
+            by.entrusted_by = taken->other, by.article = taken->article;
+        auto remedies = remedies_of(tx, here, definition, draft.proposal.result, by);
+        values.set("has_remedies", !remedies.array().empty()).set("remedies", std::move(remedies));
+    }
+    if (!entrusted && authority.regime != Regime::Acting)
         return;
     auto issuer = values["issuer"];
-    auto const person = organization::person(tx, draft.decided_by);
-    issuer.set("title", authority.regime == approvals::Regime::Entrusted ? authority.name : issuer.text("title") + "職務代理者　" + authority.name);
+    // A substitute decides in the name of who is away (代決); 職務代理 and the one entrusted sign themselves.
+    auto const holders = entrusted && authority.regime == Regime::Substituted ? organization::holders_of(tx, draft.decider, on) : std::vector<organization::Person> {};
+    auto const person = holders.empty() ? organization::person(tx, draft.decided_by) : std::optional(holders.front());
+    auto const title = entrusted ? entrusted->name : issuer.text("title");
+    issuer.set("title", authority.regime == Regime::Acting ? title + "職務代理者　" + authority.name : title);
     issuer.set("name", person ? person->name : std::string());
     values.set("issuer", std::move(issuer));
 }

@@ -4,9 +4,9 @@
 #include <mado/text/utf8.h>
 #include <mado/time/period.h>
 
+#include <mado/cases/events.h>
 #include <mado/cases/my_number.h>
 
-#include "service/charging.h"
 #include "service/shielding.h"
 #include "service/likeness.h"
 #include "service/workings.h"
@@ -161,6 +161,7 @@ Result<Case> ask_completion(db::Write& tx, Caller const& caller, Workplace const
         { "fields", std::to_string(sealed.asking.fields.size()) } });
     post_asking(tx, here, found, sealed);
     TRY(issue_request(tx, caller, here, found, sealed.asking));
+    TRY(here.listeners.publish(tx, caller, here, Message { found, MessageKind::Request, sealed.request.value, sealed.asking.words, found.applicant_name }));
     return found;
 }
 
@@ -217,35 +218,6 @@ Result<void> add_note(db::Write& tx, Caller const& caller, Workplace const& here
     store::insert_note(tx, id, note, { std::string(words), caller.person, here.now().at });
     trace(tx, caller, here, "cases.case.note_added", found, { { "note", note } });
     return {};
-}
-
-Result<Case> record_payment(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string const& charge, std::int64_t amount,
-    Day paid_on, std::string_view receipt)
-{
-    auto found = TRY(service::found_for(tx, caller, may_record_payment, id));
-    if (found.state == CaseState::Withdrawn || found.state == CaseState::Closed)
-        return refuse(Kind::Conflict, "cases.conflict." + word_of(found.state));
-    auto const all = store::owed(tx, id);
-    auto const owed = std::ranges::find(all, charge, &Owed::charge);
-    if (owed == all.end())
-        return refuse({ { "charge", "cases.payment.no_such_charge" } });
-    if (owed->paid_on)
-        return refuse(Kind::Conflict, "cases.payment.paid_already");
-    std::vector<FieldError> errors;
-    if (amount != owed->amount)
-        errors.push_back({ "amount", "cases.payment.wrong_amount", { { "amount", Yen(owed->amount).text() } } });
-    if (paid_on > here.now().today() || paid_on < owed->charged_on.plus_days(-366))
-        errors.push_back({ "paid_on", "cases.payment.wrong_day" });
-    if (auto error = wrong_words("receipt", receipt, "cases.payment.receipt_required"))
-        errors.push_back(*error);
-    if (!errors.empty())
-        return refuse(std::move(errors));
-    auto const claim = treasury::claim_of(tx, "case", id.value, charge);
-    if (!claim)
-        return refuse({ { "charge", "cases.payment.no_such_charge" } });
-    TRY(treasury::receive(tx, caller, here, { .way = treasury::Way::Counter, .provider = "case", .reference = here.now().id(), .amount = Yen(amount), .paid_on = paid_on,
-        .claim = claim->id, .remark = std::string(receipt) }));
-    return find(tx, id);
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> read_my_numbers(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view reason)

@@ -8,6 +8,7 @@
 #include "service/paper_values.h"
 #include "service/workings.h"
 #include "store/case_store.h"
+#include "store/charge_store.h"
 #include "store/consult_store.h"
 
 namespace mado::cases::service {

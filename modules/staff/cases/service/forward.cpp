@@ -13,6 +13,7 @@
 #include "service/workings.h"
 #include "store/shield_store.h"
 #include "store/case_store.h"
+#include "store/charge_store.h"
 #include "store/forward_store.h"
 
 namespace mado::cases {

@@ -9,6 +9,7 @@
 #include "store/case_store.h"
 #include "store/consult_store.h"
 #include "store/correction_store.h"
+#include "store/charge_store.h"
 #include "store/content_store.h"
 #include "store/envelope_store.h"
 #include "store/paper_store.h"
@@ -35,7 +36,7 @@ std::vector<db::Statement> statements()
     all.insert(all.end(), content.begin(), content.end());
     for (auto const& more : { store::consult_statements(), store::limit_statements() })
         all.insert(all.end(), more.begin(), more.end());
-    for (auto const& some : { store::forward_statements(), store::after_statements() })
+    for (auto const& some : { store::forward_statements(), store::after_statements(), store::charge_statements() })
         all.insert(all.end(), some.begin(), some.end());
     auto const rounds = store::round_statements();
     all.insert(all.end(), rounds.begin(), rounds.end());

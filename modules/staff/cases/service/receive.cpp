@@ -158,7 +158,7 @@ Result<void> service::end_withdrawn(db::Write& tx, Caller const& caller, Workpla
         store::end_request(tx, request->id, RequestState::Withdrawn, arrival.at, {}, {});
     found.asked_until = std::nullopt;
     TRY(store::change(tx, found));
-    TRY(service::end_charges(tx, here, found));
+    TRY(service::end_charges(tx, caller, here, found));
     TRY(service::stop_beside(tx, caller, here, found));
     TRY(service::keep_record(tx, caller, here, found));
     trace(tx, caller, here, "cases.case.withdrawn", found, arrival.details);

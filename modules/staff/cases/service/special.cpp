@@ -68,6 +68,14 @@ Result<void> mark_special(db::Write& tx, Caller const& caller, Workplace const& 
     return {};
 }
 
+Result<void> stop_use(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view reason)
+{
+    TRY(find(tx, id));
+    store::insert_special(tx, { id, SpecialKind::Stopped, caller.person, here.now().at });
+    keep(tx, caller, here, id, SpecialAct::Marked, reason);
+    return {};
+}
+
 Result<void> release_special(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view reason)
 {
     TRY(found_for(tx, caller, may_mark_special, id));

@@ -13,6 +13,7 @@
 #include "service/limits.h"
 #include "service/attachments.h"
 #include "store/case_store.h"
+#include "store/charge_store.h"
 #include "store/content_store.h"
 #include "store/forward_store.h"
 #include "service/identities.h"
@@ -39,9 +40,9 @@ definitions::Events events_of(db::Read& tx, Case const& found)
         auto const ended = request.state == RequestState::Expired ? std::optional(request.until) : day_of(request.answered_at);
         events.completion_requests.push_back({ day_in_tokyo(request.asked_at), ended });
     }
-    for (auto const& owed : store::owed(tx, found.id))
-        if (owed.before_decision)
-            events.payments.push_back({ owed.charged_on, owed.paid_on });
+    for (auto const& charge : store::charges(tx, found.id))
+        if (charge.owed.before_decision)
+            events.payments.push_back({ charge.owed.charged_on, charge.owed.paid_on ? charge.owed.paid_on : charge.exempted_on });
     for (auto const& extension : store::extensions(tx, found.id))
         if (extension.state == ExtensionState::Made)
             events.prolonged.push_back({ extension.limit, extension.extension, extension.until });
@@ -222,6 +223,8 @@ void tell(db::Write& tx, Workplace const& here, Case const& told, std::string_vi
         { "verify", nullptr } });
     clear.set("expected_on", expected ? json::Value(expected->iso()) : json::Value {});
     clear.set("charges", told.state == CaseState::Withdrawn ? json::Value(json::Array {}) : charges_told(tx, here, told.id));
+    if (auto refunds = refunds_told(tx, told.id); !refunds.array().empty())
+        clear.set("refunds", std::move(refunds));
     clear.set("papers", papers_told(tx, told.id));
     clear.set("hides", store::shield(tx, told.id).has_value());
     gateway::Letter letter { gateway::Kind::Told, told.id.value, "front", told.definition, now.at };

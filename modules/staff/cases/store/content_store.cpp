@@ -48,29 +48,6 @@ constexpr db::Statement select_corrections { "cases.select_corrections", R"sql(
     SELECT id, answers, files, accepted, at, declined, reason, answered_by FROM cases_correction WHERE tenant = $tenant AND case_id = $case_id ORDER BY id DESC
 )sql" };
 constexpr db::Statement select_correction_secrets { "cases.select_correction_secrets", "SELECT secrets FROM cases_correction WHERE tenant = $tenant AND id = $id" };
-constexpr db::Statement upsert_charge { "cases.upsert_charge", R"sql(
-    INSERT INTO cases_charge (tenant, case_id, charge, title, amount, before_decision, charged_on, paid_on)
-    VALUES ($tenant, $id, $charge, $title, $amount, $before_decision, $charged_on, NULL)
-    ON CONFLICT (tenant, case_id, charge) DO UPDATE SET amount = CASE WHEN cases_charge.paid_on IS NULL THEN $amount ELSE cases_charge.amount END
-)sql" };
-constexpr db::Statement delete_charge { "cases.delete_charge", R"sql(
-    DELETE FROM cases_charge WHERE tenant = $tenant AND case_id = $id AND charge = $charge AND paid_on IS NULL
-)sql" };
-constexpr db::Statement pay_charge { "cases.pay_charge", R"sql(
-    UPDATE cases_charge SET paid_on = $on WHERE tenant = $tenant AND case_id = $id AND charge = $charge AND paid_on IS NULL
-)sql" };
-constexpr db::Statement unpay_charge { "cases.unpay_charge",
-    "UPDATE cases_charge SET paid_on = NULL WHERE tenant = $tenant AND case_id = $id AND charge = $charge AND paid_on IS NOT NULL" };
-constexpr db::Statement select_charges { "cases.select_charges", R"sql(
-    SELECT charge, title, amount, before_decision, charged_on, paid_on FROM cases_charge WHERE tenant = $tenant AND case_id = $id ORDER BY charged_on, charge
-)sql" };
-constexpr db::Statement insert_payment_row { "cases.insert_payment", R"sql(
-    INSERT INTO cases_payment (tenant, id, case_id, charge, amount, paid_on, receipt, by_whom, at)
-    VALUES ($tenant, $id, $case_id, $charge, $amount, $paid_on, $receipt, $by, $at)
-)sql" };
-constexpr db::Statement select_payments { "cases.select_payments", R"sql(
-    SELECT charge, amount, paid_on, receipt, by_whom, at FROM cases_payment WHERE tenant = $tenant AND case_id = $id ORDER BY id
-)sql" };
 constexpr db::Statement insert_note_row { "cases.insert_note", R"sql(
     INSERT INTO cases_note (tenant, id, case_id, words, by_whom, at) VALUES ($tenant, $id, $case_id, $words, $by, $at)
 )sql" };
@@ -138,8 +115,7 @@ Request read_request(db::Row const& row)
 std::vector<db::Statement> content_statements()
 {
     return { insert_content_row, update_content, select_content, select_secrets, upsert_examined, insert_request_row, update_request, select_requests, insert_correction_row,
-        update_correction, decline_correction_row, select_corrections, select_correction_secrets, upsert_charge, delete_charge, pay_charge, unpay_charge, select_charges, insert_payment_row, select_payments,
-        insert_note_row, select_notes, upsert_decision, update_decision_values, select_decision };
+        update_correction, decline_correction_row, select_corrections, select_correction_secrets, insert_note_row, select_notes, upsert_decision, update_decision_values, select_decision };
 }
 
 void insert_content(db::Write& tx, CaseId const& id, Content const& content, std::string envelope, std::string secrets)
@@ -224,43 +200,6 @@ std::vector<Correction> corrections(db::Read& tx, CaseId const& id)
 std::string secrets_of_correction(db::Read& tx, std::string const& correction)
 {
     return tx.one(select_correction_secrets, { { "$id", correction } }, [](db::Row const& row) { return row.bytes("secrets"); }).value_or(std::string());
-}
-
-void keep_owed(db::Write& tx, CaseId const& id, Owed const& owed)
-{
-    tx.execute(upsert_charge, { { "$id", id }, { "$charge", owed.charge }, { "$title", owed.title }, { "$amount", owed.amount }, { "$before_decision", owed.before_decision },
-        { "$charged_on", owed.charged_on.iso() } });
-}
-
-void forget_owed(db::Write& tx, CaseId const& id, std::string const& charge) { tx.execute(delete_charge, { { "$id", id }, { "$charge", charge } }); }
-
-bool pay(db::Write& tx, CaseId const& id, std::string const& charge, Day on)
-{
-    return tx.execute(pay_charge, { { "$id", id }, { "$charge", charge }, { "$on", on.iso() } }) == 1;
-}
-
-bool unpay(db::Write& tx, CaseId const& id, std::string const& charge) { return tx.execute(unpay_charge, { { "$id", id }, { "$charge", charge } }) == 1; }
-
-std::vector<Owed> owed(db::Read& tx, CaseId const& id)
-{
-    return tx.all(select_charges, { { "$id", id } }, [](db::Row const& row) {
-        auto const paid = row.optional_text("paid_on");
-        return Owed { row.text("charge"), row.text("title"), row.integer("amount"), row.flag("before_decision"), day_of(row.text("charged_on")),
-            paid ? Day::parse(*paid) : std::nullopt };
-    });
-}
-
-void insert_payment(db::Write& tx, CaseId const& id, std::string const& payment, Payment const& paid)
-{
-    tx.execute(insert_payment_row, { { "$id", payment }, { "$case_id", id }, { "$charge", paid.charge }, { "$amount", paid.amount }, { "$paid_on", paid.paid_on.iso() },
-        { "$receipt", paid.receipt }, { "$by", paid.by }, { "$at", paid.at.microseconds } });
-}
-
-std::vector<Payment> payments(db::Read& tx, CaseId const& id)
-{
-    return tx.all(select_payments, { { "$id", id } }, [](db::Row const& row) {
-        return Payment { row.text("charge"), row.integer("amount"), day_of(row.text("paid_on")), row.text("receipt"), row.id<PersonTag>("by_whom"), { row.integer("at") } };
-    });
 }
 
 void insert_note(db::Write& tx, CaseId const& id, std::string const& note, Note const& words)

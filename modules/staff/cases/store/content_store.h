@@ -23,14 +23,6 @@ bool decline_correction(db::Write& tx, std::string const& correction, std::strin
 std::vector<Correction> corrections(db::Read& tx, CaseId const& id);
 std::string secrets_of_correction(db::Read& tx, std::string const& correction);
 
-void keep_owed(db::Write& tx, CaseId const& id, Owed const& owed);   // inserts, or changes the amount while it is not paid
-void forget_owed(db::Write& tx, CaseId const& id, std::string const& charge);  // that is not paid and no longer holds
-bool pay(db::Write& tx, CaseId const& id, std::string const& charge, Day on);
-bool unpay(db::Write& tx, CaseId const& id, std::string const& charge);  // 収納の取消し
-std::vector<Owed> owed(db::Read& tx, CaseId const& id);
-void insert_payment(db::Write& tx, CaseId const& id, std::string const& payment, Payment const& paid);
-std::vector<Payment> payments(db::Read& tx, CaseId const& id);
-
 void insert_note(db::Write& tx, CaseId const& id, std::string const& note, Note const& words);
 std::vector<Note> notes(db::Read& tx, CaseId const& id);
 

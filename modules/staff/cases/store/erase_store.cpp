@@ -37,11 +37,12 @@ constexpr db::Statement erased_agent { "cases.erase_agent", "DELETE FROM cases_a
 constexpr db::Statement erased_special_reasons { "cases.erase_special_reasons", "DELETE FROM cases_special_reason WHERE tenant = $tenant AND case_id = $case" };
 constexpr db::Statement erased_expiries { "cases.erase_expiries", "DELETE FROM cases_expiry WHERE tenant = $tenant AND case_id = $case" };
 constexpr db::Statement erased_reasons { "cases.erase_proposed_reasons", "DELETE FROM cases_proposed_reason WHERE tenant = $tenant AND case_id = $case" };
+constexpr db::Statement erased_charge_changes { "cases.erase_charge_changes", "UPDATE cases_charge_change SET reason = '' WHERE tenant = $tenant AND case_id = $case" };
 constexpr db::Statement erased_offers { "cases.erase_offers", "DELETE FROM cases_offer WHERE tenant = $tenant AND case_id = $case" };
 
 constexpr db::Statement all_erased[] { erase_case, erased_examined, erased_requests, erased_corrections, erased_office_corrections, erased_notes, erased_decisions, erased_consults,
     erased_extensions, erased_forwards, erased_disputes, erased_papers, erased_photos, erased_verdict, erased_likeness, erased_judged, erased_traits, erased_shield, erased_identity,
-    erased_number_checks, erased_signature, erased_agent, erased_special_reasons, erased_expiries, erased_offers, erased_reasons };
+    erased_number_checks, erased_signature, erased_agent, erased_special_reasons, erased_expiries, erased_offers, erased_reasons, erased_charge_changes };
 
 }  // namespace
 

@@ -71,7 +71,7 @@ struct After : cases::test::Town {
     {
         for (auto const& one : read([&](db::Read& tx) { return owed(tx, id); }))
             if (!one.paid_on)
-                REQUIRE(pay(id, road_clerk, one.charge, one.amount));
+                REQUIRE(pay(id, one.charge, one.amount));
     }
     Result<approvals::Draft> revise(CaseId const& id, Caller const& by, RevisionKind kind, Decision const& decision)
     {

@@ -2,6 +2,7 @@
 // A staff zone in memory: two towns, divisions with clerks and heads, the three published procedures, a resident with a key.
 #include <mado/approvals/module.h>
 #include <mado/treasury/module.h>
+#include <mado/treasury/receipts.h>
 #include <mado/cases/cases.h>
 #include <mado/cases/consults.h>
 #include <mado/cases/module.h>
@@ -36,6 +37,7 @@ struct Town : testing::Town {
 
     Caller clerk = staff("morita", "animals_clerk"), head = staff("kunisada", "animals_head"), road_clerk = staff("fujii", "roads_clerk"), road_head = staff("hiramatsu", "works_head"),
            child_clerk = staff("kageyama", "benefits_clerk"), child_head = staff("uno", "benefits_head"), stranger = staff("morita", "animals_clerk", neighbour);
+    Caller cashier = staff("ono", "cashier");
     Caller from_front { .tenant = code, .kind = CallerKind::Zone, .job = "front" };
 
     // `beside`: modules above cases, for their own tests.
@@ -69,6 +71,7 @@ struct Town : testing::Town {
         position(tx, "roads_clerk", "public_works/road_management", "管理係 主任", "clerk", "fujii", { Examiner });
         position(tx, "benefits_head", "children/benefits", "給付係長", "section_head", "uno", { Examiner, Approver });
         position(tx, "benefits_clerk", "children/benefits", "給付係 主事", "clerk", "kageyama", { Examiner });
+        position(tx, "cashier", "environment/animals", "動物係 出納員", "clerk", "ono", { Cashier, Treasurer });
         Caller const office { .tenant = tenant, .kind = CallerKind::Zone, .job = "office" };
         for (auto const* name : { "dog_registration", "road_occupancy", "child_allowance" }) {
             auto const text = std::string(library().text("procedures/" + std::string(name) + ".yaml"));
@@ -210,9 +213,25 @@ struct Town : testing::Town {
     {
         return write([&](db::Write& tx) { return approvals::decide(tx, by, here, draft.id, "", draft.version); });
     }
-    Result<Case> pay(CaseId const& id, Caller const& by, std::string const& charge, std::int64_t amount)
+    treasury::Claim claim_of(CaseId const& id, std::string const& charge = "registration")
     {
-        return write([&](db::Write& tx) { return record_payment(tx, by, here, id, charge, amount, here.now().today(), "窓口 12"); });
+        return read([&](db::Read& tx) { return treasury::claim_of(tx, "case", id.value, charge); }).value();
+    }
+    // Money comes for a charge, as a till, a bank's file or the front would book it.
+    Result<treasury::Receipt> money(CaseId const& id, std::string const& charge, std::int64_t amount, treasury::Way way = treasury::Way::Counter, std::string reference = {},
+        treasury::ReceiptState state = treasury::ReceiptState::Confirmed)
+    {
+        auto const of = claim_of(id, charge);
+        if (reference.empty())
+            reference = here.now().id();
+        return write([&](db::Write& tx) {
+            return treasury::receive(tx, cashier, here, { .way = way, .provider = "test", .reference = reference, .state = state, .amount = Yen(amount), .paid_on = here.now().today(), .claim = of.id });
+        });
+    }
+    Result<Case> pay(CaseId const& id, std::string const& charge, std::int64_t amount)
+    {
+        auto const received = money(id, charge, amount);
+        return received ? Result<Case>(found(id)) : std::unexpected(received.error());
     }
     // The documents' job, as the runner would do it.
     void render(CaseId const& id)

@@ -1,6 +1,7 @@
 #include "web/views.h"
 
 #include <mado/audit/audit.h>
+#include <mado/cases/charges.h>
 #include <mado/cases/looks.h>
 #include <mado/cases/originals.h>
 #include <mado/definitions/answers.h>
@@ -65,9 +66,9 @@ struct LogView {
 };
 
 struct ChargeView {
-    std::string title, amount, state, how;
+    std::string title, amount, state, how, change {}, till {};
     static constexpr auto fields = std::tuple { html::field("title", &ChargeView::title), html::field("amount", &ChargeView::amount), html::field("state", &ChargeView::state),
-        html::field("how", &ChargeView::how) };
+        html::field("how", &ChargeView::how), html::field("change", &ChargeView::change), html::field("till", &ChargeView::till) };
 };
 
 struct LinkView {
@@ -270,14 +271,25 @@ std::vector<ClockView> clocks_of(Visit const& visit, Evaluation& evaluation, Cas
     return clocks;
 }
 
+std::string charge_state(Visit const& visit, Charge const& charge)
+{
+    if (charge.exempted_on)
+        return mado::web::words(visit, "cases.charge.exempted", { { "day", short_day(*charge.exempted_on) } });
+    if (charge.owed.paid_on)
+        return mado::web::words(visit, "cases.charge.paid", { { "day", short_day(*charge.owed.paid_on) } });
+    return mado::web::words(visit, charge.owed.before_decision ? "cases.charge.before_decision" : "cases.charge.open");
+}
+
 std::vector<ChargeView> charges_of(Visit const& visit, db::Read& tx, Evaluation& evaluation, Case const& found)
 {
     std::vector<ChargeView> charges;
     std::set<std::string> told;
-    for (auto const& one : owed(tx, found.id)) {
+    bool const may_change = found.state != CaseState::Withdrawn && access::allow(tx, visit.caller, may_change_charge, { found.owner });
+    for (auto const& charge : cases::charges(tx, found.id)) {
+        auto const& one = charge.owed;
         told.insert(one.charge);
-        charges.push_back({ one.title, Yen(one.amount).text(), one.paid_on ? mado::web::words(visit, "cases.charge.paid", { { "day", short_day(*one.paid_on) } })
-            : mado::web::words(visit, one.before_decision ? "cases.charge.before_decision" : "cases.charge.open"), how_words(visit, evaluation, one.charge) });
+        charges.push_back({ one.title, Yen(one.amount).text(), charge_state(visit, charge), how_words(visit, evaluation, one.charge),
+            may_change ? mado::web::link(visit, { "cases", found.id.value, "charges", one.charge }) : std::string(), till_of(visit, tx, found, one.charge) });
     }
     for (auto const& charge : evaluation.charges())
         if (!told.contains(charge.charge->name))
@@ -319,8 +331,6 @@ std::vector<LinkView> actions_of(Visit const& visit, db::Read& tx, Case const& f
     };
     add(found.round.empty() && model::can(found.state, model::Step::Draft), may_draft, "/draft", "cases.action.draft");
     add(model::can(found.state, model::Step::Establish), may_examine, "/examine", "cases.action.examine");
-    auto const unpaid = std::ranges::any_of(owed(tx, found.id), [](Owed const& one) { return !one.paid_on; });
-    add(unpaid && found.state != CaseState::Withdrawn, may_record_payment, "/payment", "cases.action.payment");
     add(model::can(found.state, model::Step::HandOver), may_examine, "/hand-over", "cases.action.hand_over");
     add(true, may_read, "/reasons", "cases.action.reasons");
     add(true, may_note, "/note", "cases.action.note");

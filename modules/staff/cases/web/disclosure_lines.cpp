@@ -15,8 +15,10 @@ std::string disclosure_kind(definitions::Library const& library, std::string_vie
 
 void web::add_disclosure_lines(Asked const& asked, Lines& lines)
 {
-    if (asked.may(may_read_disclosure) && !disclosure_kind(asked.visit.here.library, asked.found.procedure).empty())
-        lines.actions.push_back({ mado::web::link(asked.visit, { "disclosure", asked.found.id.value }), mado::web::words(asked.visit, "cases.action.disclosure") });
+    auto const kind = disclosure_kind(asked.visit.here.library, asked.found.procedure);
+    bool const amends = kind == "correction" || kind == "suspension";
+    if (asked.may(may_read_disclosure) && !kind.empty())
+        lines.actions.push_back({ mado::web::link(asked.visit, { amends ? "amendments" : "disclosure", asked.found.id.value }), mado::web::words(asked.visit, amends ? "cases.action.amendments" : "cases.action.disclosure") });
     if (asked.may(may_read_disclosure) && !disputes(asked.tx, asked.found.id).empty())
         lines.actions.push_back({ mado::web::link(asked.visit, { "disputes", asked.found.id.value }), mado::web::words(asked.visit, "cases.action.disputes") });
 }

@@ -134,9 +134,10 @@ Result<DraftView> view_of(Visit const& visit, db::Read& tx, Attempt const* attem
     view.criteria = criteria_of(visit, definition.criteria);
     view.amounts = amounts_of(visit, evaluation);
     for (auto const& one : owed(tx, found.id))
-        if (one.before_decision && !one.paid_on)
+        if (one.before_decision && !one.paid_on) {
             view.unpaid = mado::web::words(visit, "cases.draft.unpaid", { { "title", one.title }, { "amount", Yen(one.amount).text() } });
-    view.payment = mado::web::link(visit, case_path(found.id) + "/payment");
+            view.payment = till_of(visit, tx, found, one.charge);
+        }
     if (!definition.examine().empty())
         view.examine = mado::web::link(visit, case_path(found.id) + "/examine");
     view.has_grounds = !view.grounds.empty();

@@ -23,8 +23,9 @@ Shown show_draft(Visit const& visit, Attempt const* attempt);           // /case
 Shown act_draft(Visit const& visit);
 Shown show_note(Visit const& visit, Attempt const* attempt);            // /cases/{case}/note
 Shown act_note(Visit const& visit);
-Shown show_payment(Visit const& visit, Attempt const* attempt);         // /cases/{case}/payment
-Shown act_payment(Visit const& visit);
+Shown show_charge(Visit const& visit, Attempt const* attempt);          // /cases/{case}/charges/{charge}
+Shown act_charge(Visit const& visit);
+Shown show_charge_change(Visit const& visit, Attempt const* attempt);   // /charge_changes/{change}
 Shown show_my_number(Visit const& visit, Attempt const* attempt);       // /cases/{case}/my-number
 Shown act_my_number(Visit const& visit);
 Shown show_file(Visit const& visit, Attempt const* attempt);            // /cases/{case}/files/{blob}

@@ -24,18 +24,6 @@ struct NoteView {
         html::field("words_error", &NoteView::words_error) };
 };
 
-struct PaymentView {
-    Heading heading;
-    std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::vector<OptionView> charges;
-    std::string amount, amount_error, paid_on, paid_on_error, receipt_of_payment, receipt_error, charge_error;
-    bool has_charges = false;
-    static constexpr auto fields = std::tuple { html::include(&PaymentView::heading), html::field("trouble_summary", &PaymentView::trouble_summary), html::field("charges", &PaymentView::charges),
-        html::field("amount", &PaymentView::amount), html::field("amount_error", &PaymentView::amount_error), html::field("paid_on", &PaymentView::paid_on),
-        html::field("paid_on_error", &PaymentView::paid_on_error), html::field("receipt_of_payment", &PaymentView::receipt_of_payment),
-        html::field("receipt_error", &PaymentView::receipt_error), html::field("charge_error", &PaymentView::charge_error), html::field("has_charges", &PaymentView::has_charges) };
-};
-
 struct HandOverView {
     Heading heading;
     std::optional<mado::web::TroubleSummary> trouble_summary;
@@ -67,12 +55,6 @@ std::optional<desk::PhraseBox> note_phrases(Visit const& visit, Case const& foun
     return visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
         return desk::phrase_box(visit, tx, found.owner, desk::Use::Note, blanks_of(found), { { "words", mado::web::words(visit, "cases.note.words") } });
     });
-}
-
-std::int64_t amount_typed(std::string const& typed)
-{
-    auto const yen = Yen::parse(typed);
-    return yen ? yen->amount() : -1;
 }
 
 std::string label_of_control(definitions::Definition const& definition, std::string const& control)
@@ -141,40 +123,6 @@ Shown act_note(Visit const& visit)
     return mado::web::done(visit, case_path(id), "cases.said.noted");
 }
 
-Shown show_payment(Visit const& visit, Attempt const* attempt)
-{
-    auto const found = TRY(visited(visit, may_record_payment));
-    PaymentView view;
-    view.heading = heading_of(visit, found);
-    view.trouble_summary = mado::web::trouble_summary(visit, attempt);
-    auto const all = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return owed(tx, found.id); });
-    for (auto const& one : all)
-        if (!one.paid_on)
-            view.charges.push_back({ one.charge, one.title + "　" + Yen(one.amount).text(), {}, attempt ? visit.request.answer("charge") == one.charge : view.charges.empty() });
-    view.has_charges = !view.charges.empty();
-    view.amount = attempt ? visit.request.answer("amount") : std::string();
-    view.paid_on = attempt ? visit.request.answer("paid_on") : visit.now().today().iso();
-    view.receipt_of_payment = attempt ? visit.request.answer("receipt") : std::string();
-    view.amount_error = mado::web::trouble_of(visit, attempt, "amount");
-    view.paid_on_error = mado::web::trouble_of(visit, attempt, "paid_on");
-    view.receipt_error = mado::web::trouble_of(visit, attempt, "receipt");
-    view.charge_error = mado::web::trouble_of(visit, attempt, "charge");
-    return mado::web::page(visit, "cases/payment.html", view, attempt);
-}
-
-Shown act_payment(Visit const& visit)
-{
-    auto const id = case_of(visit);
-    auto const& request = visit.request;
-    auto const day = Day::parse(request.answer("paid_on"));
-    if (!day)
-        return refuse({ { "paid_on", "cases.payment.wrong_day" } });
-    TRY(visit.here.database.write(visit.tenant(), [&](db::Write& tx) {
-        return record_payment(tx, visit.caller, visit.here, id, request.answer("charge"), amount_typed(request.answer("amount")), *day, request.answer("receipt"));
-    }));
-    return mado::web::done(visit, case_path(id), "cases.said.paid");
-}
-
 Shown show_my_number(Visit const& visit, Attempt const* attempt)
 {
     auto const found = TRY(visited(visit, may_read_my_number));
@@ -204,7 +152,7 @@ Shown act_my_number(Visit const& visit)
 
 std::vector<mado::web::PageType> small_pages()
 {
-    return { html::page<NoteView>("cases/note.html"), html::page<PaymentView>("cases/payment.html"), html::page<HandOverView>("cases/hand_over.html"),
+    return { html::page<NoteView>("cases/note.html"), html::page<HandOverView>("cases/hand_over.html"),
         html::page<MyNumberView>("cases/my_number.html") };
 }
 

@@ -140,7 +140,7 @@ Result<Case> visited(Visit const& visit, access::Action const& action)
 std::vector<mado::web::PageType> pages()
 {
     std::vector<mado::web::PageType> all;
-    for (auto const& some : { inbox_pages(), case_pages(), ask_pages(), draft_pages(), small_pages(), reasons_pages(), on_paper_pages(), qualify_pages(), consult_pages(), extend_pages(), papers_pages(), forward_pages(), revise_pages(), statistics_pages(), desk_pages(), number_pages(), file_pages(), special_pages() })
+    for (auto const& some : { inbox_pages(), case_pages(), ask_pages(), draft_pages(), small_pages(), reasons_pages(), on_paper_pages(), qualify_pages(), consult_pages(), extend_pages(), charge_pages(), papers_pages(), forward_pages(), revise_pages(), statistics_pages(), desk_pages(), number_pages(), file_pages(), special_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

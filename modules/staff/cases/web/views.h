@@ -57,6 +57,9 @@ std::vector<mado::web::PageType> draft_pages();
 std::vector<mado::web::PageType> small_pages();
 std::vector<mado::web::PageType> consult_pages();
 std::vector<mado::web::PageType> extend_pages();
+std::vector<mado::web::PageType> charge_pages();
+// The cashier's page with what is unpaid of this charge chosen; empty for whoever takes no cash for it.
+std::string till_of(Visit const& visit, db::Read& tx, Case const& found, std::string const& charge);
 std::vector<mado::web::PageType> reasons_pages();
 std::vector<mado::web::PageType> on_paper_pages();
 std::vector<mado::web::PageType> qualify_pages();

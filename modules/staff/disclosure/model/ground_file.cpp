@@ -2,7 +2,16 @@
 
 #include <mado/yaml/document.h>
 
+#include <algorithm>
+#include <array>
+
 namespace mado::disclosure::model {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kinds { "ordinance", "personal", "correction", "suspension" };
+
+}  // namespace
 
 std::expected<std::vector<Ground>, std::vector<std::string>> grounds_of(std::string_view yaml)
 {
@@ -19,8 +28,8 @@ std::expected<std::vector<Ground>, std::vector<std::string>> grounds_of(std::str
     for (auto const& entry : listed ? listed->entries : std::vector<yaml::Entry> {}) {
         auto const& node = entry.value;
         Ground one { entry.key, node.text_of("of"), node.text_of("article"), node.text_of("title"), node.text_of("sure") == "memory" };
-        if ((one.kind != "ordinance" && one.kind != "personal") || one.article.empty() || one.title.empty())
-            fault(node.place.line, "`" + entry.key + "` has `of` (ordinance or personal), an article and a title");
+        if (std::ranges::find(kinds, one.kind) == kinds.end() || one.article.empty() || one.title.empty())
+            fault(node.place.line, "`" + entry.key + "` has `of` (ordinance, personal, correction or suspension), an article and a title");
         all.push_back(std::move(one));
     }
     if (all.empty())

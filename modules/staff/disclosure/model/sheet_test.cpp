@@ -127,7 +127,7 @@ TEST_CASE("the library's grounds are read; a row without its article is a fault 
     std::string const text((std::istreambuf_iterator<char>(in)), {});
     auto const all = grounds_of(text);
     REQUIRE(all);
-    CHECK(all->size() == 15);
+    CHECK(all->size() == 25);
     CHECK(all->front().is_from_memory);
     CHECK(grounds_of("grounds:\n  one: { of: ordinance, title: x }\n").error().front().starts_with("disclosure.yaml:2"));
     CHECK_FALSE(grounds_of("grounds: {}"));

@@ -9,6 +9,7 @@
 #include <mado/disclosure/disclosure.h>
 
 #include "service/inside.h"
+#include "store/amendment_store.h"
 #include "store/defence_store.h"
 #include "store/target_store.h"
 
@@ -91,6 +92,8 @@ std::vector<db::Statement> statements()
 {
     auto all = store::statements();
     for (auto const& one : store::defence_statements())
+        all.push_back(one);
+    for (auto const& one : store::amendment_statements())
         all.push_back(one);
     return all;
 }

@@ -1,3 +1,5 @@
+#include <mado/disclosure/amendments.h>
+
 #include <mado/audit/audit.h>
 #include <mado/cases/letters.h>
 #include <mado/desk/reminders.h>
@@ -13,6 +15,7 @@
 #include "model/sheet.h"
 #include "service/drawing.h"
 #include "service/inside.h"
+#include "store/amendment_store.h"
 #include "store/defence_store.h"
 #include "store/target_store.h"
 
@@ -109,7 +112,7 @@ Result<cases::Case> request_for(db::Read& tx, Caller const& caller, Workplace co
 {
     auto found = TRY(cases::find(tx, id));
     TRY(access::allow(tx, caller, action, { found.owner }));
-    if (kind_of(here, found.procedure).empty())
+    if (auto const kind = kind_of(here, found.procedure); kind.empty() || is_amendment(kind))
         return refuse(Kind::NotFound, "disclosure.not_a_request");
     return found;
 }
@@ -153,6 +156,8 @@ Result<Collected> from_record(Workplace const& here, Caller const& caller, recor
         auto const record = TRY(records::find_record(tx, caller, id));
         bool const is_case = record.matter_kind == "case" && is_uuid(record.matter);
         if (is_case && (cases::special_of(tx, { record.matter }) || cases::shield_of(tx, { record.matter })))
+            return refuse(Kind::Forbidden, "disclosure.record_kept_apart");
+        if (records::has_mark(tx, id, records::Measure::StopUse))
             return refuse(Kind::Forbidden, "disclosure.record_kept_apart");
         for (auto const& part : records::parts(tx, id))
             if (part.number == number && part.origin != records::Origin::Database)
@@ -363,6 +368,8 @@ Result<void> erased(db::Write& tx, Caller const&, Workplace const&, records::Era
     for (auto const& due : store::dues(tx, { event.of.object }))
         desk::forget(tx, due.id);
     store::erase_defences(tx, { event.of.object });
+    store::erase_amendments(tx, { event.of.object });
+    desk::forget(tx, event.of.object);
     return {};
 }
 

@@ -39,6 +39,11 @@ Shown show_made(Visit const& visit, Attempt const* attempt);                    
 std::vector<mado::web::PageType> target_pages();
 std::vector<mado::web::PageType> leaf_pages();
 
+// -- 訂正 and 利用停止.
+Shown show_amendments(Visit const& visit, Attempt const* attempt);                // /amendments/{case}; ?amendment= to change one, ?words= to find a record, ?record= to name it
+Shown act_amendments(Visit const& visit);                                         // `do`: keep remove carry_out receiver tell
+std::vector<mado::web::PageType> amendment_pages();
+
 // -- grounds, disputes.
 Shown show_grounds(Visit const& visit, Attempt const* attempt);
 Shown show_ground(Visit const& visit, Attempt const* attempt);

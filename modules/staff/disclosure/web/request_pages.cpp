@@ -1,6 +1,7 @@
 #include "web/pages.h"
 
 #include <mado/crypto/box.h>
+#include <mado/disclosure/amendments.h>
 #include <mado/text/utf8.h>
 #include <mado/time/wareki.h>
 #include <mado/web/form.h>
@@ -136,6 +137,9 @@ Shown show_list(Visit const& visit, Attempt const*)
 
 Shown show_request(Visit const& visit, Attempt const* attempt)
 {
+    auto const asked = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return cases::find(tx, case_of(visit)); }));
+    if (is_amendment(kind_of(visit.here, asked.procedure)))
+        return http::see_other(mado::web::link(visit, { "amendments", asked.id.value }));  // its page asks for the right to see it
     auto const work = [&](db::Read& tx) -> Result<RequestView> {
         auto const found = TRY(request_for(tx, visit.caller, visit.here, cases::may_read_disclosure, case_of(visit)));
         RequestView made;

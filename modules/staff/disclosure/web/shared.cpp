@@ -60,6 +60,7 @@ std::vector<mado::web::Route> routes(Tools const& tools)
             .to([tools](Visit const& visit, Attempt const* attempt) { return show_page(tools, visit, attempt); }, [tools](Visit const& visit) { return act_page(tools, visit); }),
         page("/disclosure/{case}/{target}/pages/{page}/picture").needs(may_read_disclosure).to([tools](Visit const& visit, Attempt const*) { return show_picture(tools, visit); }),
         page("/disclosure/{case}/{target}/pages/{page}/made").needs(may_read_disclosure).to([tools](Visit const& visit, Attempt const*) { return show_made_picture(tools, visit); }),
+        form("/amendments/{case}").needs(may_read_disclosure).to(show_amendments, act_amendments),
         form("/disputes/{case}").needs(may_answer_disputes).to(show_disputes, act_disputes),
         form("/disputes/{case}/defences/{dispute}").needs(may_answer_disputes).to(show_defence, act_defence),
         page("/defences/{dispute}").needs(may_answer_disputes).to(show_defence_of_draft),
@@ -70,7 +71,7 @@ std::vector<mado::web::Route> routes(Tools const& tools)
 std::vector<mado::web::PageType> pages()
 {
     std::vector<mado::web::PageType> all;
-    for (auto const& some : { request_pages(), target_pages(), leaf_pages(), ground_pages(), dispute_pages(), defence_pages() })
+    for (auto const& some : { request_pages(), target_pages(), leaf_pages(), ground_pages(), dispute_pages(), defence_pages(), amendment_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

@@ -91,6 +91,98 @@ std::vector<Notice> disclosures()
     };
 }
 
+// 個人情報保護法: the request for disclosure, then for correction or suspension of what was disclosed.
+std::string const self_answers = R"({ "name": { "text": "𠮷田 みなみ" }, "born_on": "1989-03-04", "address": { "text": "岡山県総社市中央八丁目", "number": "1番1号" }, "phone": "0866001234",
+    "wanted": "令和6年度に福祉課で相談した記録の全部", "manner": ["view", "mono"], "sent_by_post": true, "identity_paper": { "way": "file", "blobs": [ { "name": "a" } ] } })";
+std::string const self_found = R"json({ "identity_checked": true, "existence_withheld": false, "found": [
+    { "record": "相談記録票(福祉第88号)", "pages": "4", "judgement": "open" },
+    { "record": "関係機関との連絡票", "pages": "2", "judgement": "part", "articles": ["others"], "withheld": "同席した方の氏名と発言。本人以外の個人に関する情報であるため。", "third_party": "架空 花子" } ],
+    "use": "相談と支援のため", "copy_kind": "mono", "view_on": "2026-12-08", "view_place": "市役所2階 情報公開コーナー" })json";
+std::string const self_open = R"json({ "identity_checked": true, "existence_withheld": false, "found": [ { "record": "相談記録票(福祉第88号)", "pages": "4", "judgement": "open" } ],
+    "use": "相談と支援のため", "copy_kind": "mono", "view_on": "2026-12-08", "view_place": "市役所2階 情報公開コーナー" })json";
+std::string const correction_answers = R"({ "name": { "text": "𠮷田 みなみ" }, "address": { "text": "岡山県総社市中央八丁目", "number": "1番1号" }, "phone": "0866001234", "disclosed_on": "2026-09-01",
+    "notice_number": "総総第101号", "points": [ { "part": "相談記録票 1ページ 生年月日", "kind": "correct", "should_be": "平成元年3月4日" }, { "part": "同 2ページ 聞き取りの要旨", "kind": "delete" } ],
+    "why": "生年月日が違う。要旨は私の話していないことです。", "evidence": { "way": "file", "blobs": [ { "name": "a" } ] }, "identity_paper": { "way": "counter", "blobs": [] } })";
+std::string const suspension_answers = R"({ "name": { "text": "𠮷田 みなみ" }, "address": { "text": "岡山県総社市中央八丁目", "number": "1番1号" }, "phone": "0866001234", "disclosed_on": "2026-09-01",
+    "notice_number": "総総第101号", "what": "相談記録票と関係機関との連絡票", "cause": ["other_use", "handed_on"], "measure": ["stop_use", "stop_provision"],
+    "why": "相談の記録が別の課の調査に使われている。", "evidence": { "way": "post", "blobs": [] }, "identity_paper": { "way": "counter", "blobs": [] } })";
+
+// The rows of what was examined: some carried out, some left.
+std::string judged(char const* done, char const* made, bool has_left, bool has_done = true)
+{
+    std::string rows;
+    if (has_done)
+        rows += std::string(R"({ "place": "相談記録票 1ページ", "judgement": ")") + done + R"(", "made": ")" + made + R"(" })";
+    if (has_left)
+        rows += std::string(rows.empty() ? "" : ", ") + R"({ "place": "相談記録票 2ページ 聞き取りの要旨", "judgement": "leave", "withheld": "当日の録音と一致し、事実でないとは認められないため。" })";
+    return R"({ "identity_checked": true, "was_disclosed": true, "judged": [ )" + rows + R"( ], "carried_out_on": "2026-12-01" })";
+}
+std::string const corrected = "「昭和64年3月4日」を「平成元年3月4日」に改める。", stopped = "令和8年12月1日から他課の調査への利用を停止する。";
+
+std::string const of_privacy_office = R"("issuer": { "title": "総社市長", "name": "市野 健太郎", "office": "総務部 総務課 情報公開係", "phone": "0866-00-0019" })";
+std::string const of_oneself = of_privacy_office + R"(, "addressee": { "name": "𠮷田 みなみ", "address": "岡山県総社市中央八丁目1番1号", "honorific": "様" })";
+std::string const of_somebody_else = of_privacy_office + R"(, "addressee": { "name": "架空 花子", "address": "岡山県総社市総社九丁目9番9号", "honorific": "様" })";
+std::string const asked_of_somebody_else = R"("consult": { "words": "連絡票に記録された、同席した日のあなたの氏名と発言", "law": "個人情報の保護に関する法律第86条第1項", "asked_wareki": "令和8年11月12日", "until_wareki": "令和8年11月26日" })";
+
+std::string remedies_of_privacy()
+{
+    auto said = parsed("{" + remedies("総社市長", "総社市", "総社市長") + "}").array("remedies");
+    said.insert(said.begin() + 1, parsed(R"({ "words": "審査請求があったときは、審査請求が不適法であるとき又は審査請求の全部を認容することとするときを除き、総社市長は個人情報保護審査会に諮問し、その答申を尊重して裁決をします。" })"));
+    return R"("remedies": )" + json::write(json::Value(said));
+}
+
+std::string prolonged(char const* law, char const* until)
+{
+    return std::string(R"(, "limit": { "title": "決定の期限", "law": ")") + law + R"(", "before_wareki": "令和8年12月6日", "until_wareki": ")" + until
+        + R"(" }, "reasons": [ { "words": "関係する課への照会に日数を要するため。", "law": "" } ] })";
+}
+
+Notice of_self(char const* name, std::string examined, std::string decided) { return { name, "personal_information_disclosure", "person", self_answers, std::move(examined), std::move(decided) }; }
+Notice of_correction(char const* name, std::string examined, std::string decided) { return { name, "personal_information_correction", "person", correction_answers, std::move(examined), std::move(decided) }; }
+Notice of_suspension(char const* name, std::string examined, std::string decided) { return { name, "personal_information_suspension", "person", suspension_answers, std::move(examined), std::move(decided) }; }
+
+std::string decided_as(char const* title, char const* number, std::string const& more) { return "{" + document(title, number) + "," + of_oneself + "," + proof + more; }
+std::string because(char const* words, char const* law) { return "," + remedies_of_privacy() + R"(, "reasons": [ { "words": ")" + words + R"(", "law": ")" + law + R"(" } ] })"; }
+
+std::vector<Notice> personal_information()
+{
+    constexpr auto charge = R"(, "charges": [ { "title": "写しの費用", "amount": "60円", "year": "" } ])";
+    auto const to_another = [](char const* title, char const* number, std::string const& more) { return "{" + document(title, number) + "," + of_somebody_else + "," + proof + "," + more + "}"; };
+    return {
+        of_self("personal_disclosure_form", "{}", "{}"),
+        of_self("personal_disclosure_granted", self_open, decided_as("保有個人情報開示決定通知書", "総総第301号", std::string(charge) + "}")),
+        of_self("personal_disclosure_partly", self_found, decided_as("保有個人情報部分開示決定通知書", "総総第302号", charge + because("同席した方の氏名と発言は、本人以外の個人に関する情報であるため。", "個人情報の保護に関する法律第78条第1項第2号"))),
+        of_self("personal_disclosure_refused", R"({ "identity_checked": true, "existence_withheld": false })",
+            decided_as("保有個人情報不開示決定通知書", "総総第303号", because("請求に係る保有個人情報を保有していないため。", "個人情報の保護に関する法律第82条第2項"))),
+        of_self("personal_third_party_inquiry", self_found, to_another("保有個人情報の開示に関する意見について（照会）", "総総第304号", asked_of_somebody_else)),
+        of_self("personal_third_party_decided", self_found, to_another("保有個人情報を開示する旨の決定について（通知）", "総総第305号",
+            remedies_of_privacy() + R"(, "decided_wareki": "令和8年11月27日", "carried_out_from_wareki": "令和8年12月12日", )" + asked_of_somebody_else)),
+        of_self("personal_information_extension", "{}", decided_as("決定期間延長通知書", "総総第306号", prolonged("個人情報の保護に関する法律第83条第2項", "令和9年1月5日"))),
+        of_self("personal_information_special_extension", "{}", decided_as("期限の特例適用通知書", "総総第307号", prolonged("個人情報の保護に関する法律第84条", "令和9年3月31日"))),
+        of_correction("personal_information_long_inquiry", "{}", decided_as("決定期限の特例適用通知書", "総総第308号", prolonged("個人情報の保護に関する法律第95条", "令和9年3月31日"))),
+        of_correction("personal_correction_form", "{}", "{}"),
+        of_correction("personal_correction_granted", judged("correct", corrected.c_str(), false), decided_as("保有個人情報訂正決定通知書", "総総第309号", "}")),
+        of_correction("personal_correction_partly", judged("correct", corrected.c_str(), true), decided_as("保有個人情報部分訂正決定通知書", "総総第310号", because("一部は、請求に理由があると認められません。", "個人情報の保護に関する法律第92条"))),
+        of_correction("personal_correction_refused", judged("correct", "", true, false), decided_as("訂正をしない旨の決定通知書", "総総第311号", because("請求に理由があると認められません。", "個人情報の保護に関する法律第92条"))),
+        of_correction("personal_correction_told", judged("correct", corrected.c_str(), false), to_another("保有個人情報の訂正について（通知）", "総総第312号",
+            R"("facts": [ { "label": "文書と箇所", "value": "相談記録票 1ページ" }, { "label": "訂正前", "value": "昭和64年3月4日" }, { "label": "訂正後", "value": "平成元年3月4日" } ])")),
+        of_suspension("personal_suspension_form", "{}", "{}"),
+        of_suspension("personal_suspension_granted", judged("stop", stopped.c_str(), false), decided_as("保有個人情報利用停止決定通知書", "総総第313号", "}")),
+        of_suspension("personal_suspension_partly", judged("stop", stopped.c_str(), true), decided_as("保有個人情報部分利用停止決定通知書", "総総第314号", because("一部は、請求に理由があると認められません。", "個人情報の保護に関する法律第100条"))),
+        of_suspension("personal_suspension_refused", judged("stop", "", true, false), decided_as("利用停止をしない旨の決定通知書", "総総第315号", because("請求に理由があると認められません。", "個人情報の保護に関する法律第100条"))),
+    };
+}
+
+// 弁明書 to the review officer: its parts, and whose case it is.
+std::vector<Notice> defences()
+{
+    return { { "defence_statement", "outdoor_advertisement", "business", sign_answers, sign_checked,
+        "{" + document("弁明書", "都計第77号") + R"(, "issuer": { "title": "総社市長", "name": "市野 健太郎", "office": "建設部 都市計画課 景観係", "phone": "0866-00-0013" },
+          "addressee": { "name": "審理員 架空 太郎", "address": "岡山県総社市中央一丁目1番1号", "honorific": "様" }, )" + proof + R"(, "dispute": { "number": "令和8年第3号", "filed_wareki": "令和8年12月20日" },
+          "defence": [ { "title": "弁明の趣旨", "words": "本件審査請求を棄却するとの裁決を求める。" }, { "title": "処分の内容", "words": "令和8年11月27日付け総社市指令都計第16号の不許可処分" },
+              { "title": "審査請求の理由に対する弁明", "words": "表示の場所は禁止地域にあり、\n許可できる場合に当たらない。" } ] })" } };
+}
+
 std::vector<Notice> others()
 {
     return {
@@ -117,6 +209,33 @@ TEST_CASE("every document of the office's new procedures says what it said befor
 {
     check_golden(disclosures());
     check_golden(others());
+    check_golden(personal_information());
+    check_golden(defences());
+}
+
+TEST_CASE("個人情報保護法: each place with what was decided; who was asked or told never reads who requested; 弁明書 has its parts")
+{
+    check_said(personal_information(), {
+        Said { 0, { "第77条第1項", "相談した記録の全部" }, { "{{" } },
+        Said { 1, { "相談記録票", "60円", "訂正", "利用停止" }, { "不服", "{{" } },
+        Said { 2, { "部分開示", "第78条第1項第2号", "個人情報保護審査会に諮問", "総社市を被告として" }, { "{{" } },
+        Said { 3, { "保有していないため", "3か月以内" }, { "{{" } },
+        Said { 4, { "架空花子", "令和8年11月26日までに書面で" }, { "田みなみ", "中央八丁目", "{{" } },
+        Said { 5, { "令和8年12月12日以後", "第86条第3項" }, { "田みなみ", "中央八丁目", "{{" } },
+        Said { 6, { "第83条第2項", "令和9年1月5日", "延長する理由" }, { "審査請求", "{{" } },
+        Said { 7, { "第84条", "著しく大量" }, { "{{" } },
+        Said { 8, { "第95条", "特に長期間を要する" }, { "{{" } },
+        Said { 9, { "第91条第1項", "平成元年3月4日" }, { "{{" } },
+        Said { 10, { "訂正する", "平成元年3月", "令和8年12月1日" }, { "訂正しない", "不服", "{{" } },
+        Said { 11, { "訂正する", "訂正しない", "当日の録音と一致", "第92条", "3か月以内" }, { "{{" } },
+        Said { 12, { "訂正しない", "第93条第2項", "3か月以内" }, { "{{" } },
+        Said { 13, { "第97条", "昭和64年3月4日", "平成元年3月4日", "架空花子" }, { "田みなみ", "中央八丁目", "審査請求", "{{" } },
+        Said { 14, { "第99条第1項", "利用の停止", "提供の停止" }, { "{{" } },
+        Said { 15, { "第101条第1項", "利用停止をする" }, { "利用停止をしない", "{{" } },
+        Said { 16, { "利用停止をする", "利用停止をしない", "第100条" }, { "{{" } },
+        Said { 17, { "利用停止をしない", "第101条第2項", "3か月以内" }, { "{{" } },
+    });
+    check_said(defences(), { Said { 0, { "弁明書", "棄却するとの裁決", "令和8年第3号", "令和8年12月20日付け", "第29条第2項", "審理員" }, { "教示", "{{" } } });
 }
 
 TEST_CASE("disclosure: each record with its article and words; a third party never reads who asks, nor what concerns others")

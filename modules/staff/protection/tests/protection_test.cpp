@@ -57,7 +57,7 @@ TEST_CASE_FIXTURE(House, "nothing that is read holds the address: answers, form,
     auto const id = submit_dog();
     taken(id, clerk);
     REQUIRE(write([&](db::Write& tx) { return cases::add_note(tx, clerk, here, id, "電話で " + std::string(place) + " と聞いた"); }));
-    REQUIRE(write([&](db::Write& tx) { return cases::record_payment(tx, clerk, here, id, "registration", 3000, here.now().today(), "窓口 1"); }));
+    REQUIRE(pay(id, "registration", 3000));
     auto const prepared = read([&](db::Read& tx) { return cases::prepare(tx, clerk, here, id, { "done", {}, {} }); });
     REQUIRE_MESSAGE(prepared, (prepared ? "" : prepared.error().key));
     auto const drafted = write([&](db::Write& tx) { return cases::draft_decision(tx, clerk, here, id, *prepared); });
@@ -94,7 +94,7 @@ TEST_CASE_FIXTURE(House, "documents issued before stay closed while it lasts; th
     };
     auto const before = submit_dog();
     taken(before, clerk);
-    pay(before, clerk, "registration", 3000);
+    pay(before, "registration", 3000);
     auto const prepared = read([&](db::Read& tx) { return cases::prepare(tx, clerk, here, before, { "done", {}, {} }); });
     REQUIRE(prepared);
     if (auto const drafted = write([&](db::Write& tx) { return cases::draft_decision(tx, clerk, here, before, *prepared); }))
@@ -114,7 +114,7 @@ TEST_CASE_FIXTURE(House, "documents issued before stay closed while it lasts; th
     auto const after = submit_dog();
     REQUIRE(judged(after, one, Verdict::Same, protector));
     taken(after, clerk);
-    pay(after, clerk, "registration", 3000);
+    pay(after, "registration", 3000);
     auto const again = read([&](db::Read& tx) { return cases::prepare(tx, clerk, here, after, { "done", {}, {} }); });
     REQUIRE(again);
     CHECK_FALSE(has(json::write(again->values), place));

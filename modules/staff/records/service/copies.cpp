@@ -1,6 +1,7 @@
 #include <mado/records/copies.h>
 
 #include <mado/audit/audit.h>
+#include <mado/records/marks.h>
 
 #include "service/filing.h"
 #include "store/record_store.h"
@@ -18,7 +19,7 @@ std::unexpected<Refusal> not_there() { return refuse(RefusalKind::NotFound, "rec
 Result<Record> open_record(db::Read& tx, Caller const& caller, RecordId const& id)
 {
     auto record = TRY(find_record(tx, caller, id));
-    if (record.state != RecordState::Kept || service::is_hidden(tx, record))
+    if (record.state != RecordState::Kept || service::is_hidden(tx, record) || has_mark(tx, id, Measure::StopProvision))
         return not_there();
     return record;
 }

@@ -10,10 +10,12 @@
 #include <mado/search/search.h>
 
 #include "jobs/carry_out.h"
+#include "service/booked.h"
 #include "service/filing.h"
 #include "service/proposing.h"
 #include "store/item_store.h"
 #include "store/life_store.h"
+#include "store/mark_store.h"
 #include "store/record_store.h"
 
 #include <algorithm>
@@ -27,23 +29,6 @@ using service::is_over;
 using service::trace;
 
 constexpr int records_a_write = 50;
-
-Result<void> erase(db::Write& tx, Caller const& caller, Workplace const& here, Record const& record, RecordState state)
-{
-    if (record.kind == Kind::Case)
-        TRY(cases::erase(tx, caller, here, { record.object }));
-    if (record.kind == Kind::Case || (record.kind == Kind::Draft && record.matter_kind != "case"))
-        approvals::erase(tx, record.matter_kind, record.matter);
-    if (record.kind == Kind::Document && record.matter_kind != "case")  // those of a case went with it
-        if (auto const document = documents::find(tx, { record.object }))
-            documents::erase(tx, document->of);
-    sanitizing::erase(tx, "record", record.id.value);
-    files::forget_blobs(tx, "record", record.id.value);
-    mado::search::remove(tx, service::search_kind(record.owner), record.id.value);
-    store::erase(tx, record.id, state);
-    TRY(here.listeners.publish(tx, caller, here, Erased { record }));
-    return {};
-}
 
 // Nothing is left in it: its row and the line stay.
 Result<void> end(db::Write& tx, Caller const& caller, Workplace const& here, DisposalId const& id, Line line, LineState from, RecordState state)
@@ -70,7 +55,7 @@ Result<bool> erase_some(db::Write& tx, Caller const& caller, Workplace const& he
 {
     auto const some = store::kept_in(tx, folder, records_a_write + 1);
     for (std::size_t i = 0; i < std::min<std::size_t>(some.size(), records_a_write); ++i)
-        TRY(erase(tx, caller, here, some[i], state));
+        TRY(service::erase(tx, caller, here, some[i], state));
     return some.size() > records_a_write;
 }
 
@@ -98,6 +83,27 @@ bool must_stay(db::Read& tx, FolderId const& id, Day today)
 }
 
 }  // namespace
+
+Result<void> service::erase(db::Write& tx, Caller const& caller, Workplace const& here, Record const& record, RecordState state)
+{
+    if (record.kind == Kind::Case)
+        TRY(cases::erase(tx, caller, here, { record.object }));
+    if (record.kind == Kind::Case || (record.kind == Kind::Draft && record.matter_kind != "case"))
+        approvals::erase(tx, record.matter_kind, record.matter);
+    if (record.kind == Kind::Document && record.matter_kind != "case")  // those of a case went with it
+        if (auto const document = documents::find(tx, { record.object }))
+            documents::erase(tx, document->of);
+    if (record.kind == Kind::Payment && record.matter_kind == service::claim_matter)  // who pays a case's went with the case
+        if (auto const claim = treasury::find(tx, { record.object }))
+            treasury::erase_payer(tx, claim->matter_kind, claim->matter);
+    sanitizing::erase(tx, "record", record.id.value);
+    files::forget_blobs(tx, "record", record.id.value);
+    mado::search::remove(tx, service::search_kind(record.owner), record.id.value);
+    store::erase(tx, record.id, state);
+    store::erase_marks(tx, record.id);
+    TRY(here.listeners.publish(tx, caller, here, Erased { record }));
+    return {};
+}
 
 Act usual_act(Item const& item, Selected selected)
 {

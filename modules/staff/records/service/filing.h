@@ -17,6 +17,9 @@ void reckon(db::Write& tx, Folder const& folder, Item const& item);
 Result<Folder> folder_to_change(db::Read& tx, Caller const& caller, access::Action const& action, FolderId const& id, std::int64_t expected_version);
 Result<Record> record_to_change(db::Read& tx, Caller const& caller, access::Action const& action, RecordId const& id);
 
+// Words, keys and what its modules keep of it go; its row stays and says how it ended.
+Result<void> erase(db::Write& tx, Caller const& caller, Workplace const& here, Record const& record, RecordState state);
+
 // What finds a record: never more than this, and `text` of its parts. 個人番号 are left out.
 // 検索で見つけさせない: the words of a special or shielded case say what only a reason may open. They are not in the index either.
 bool is_hidden(db::Read& tx, Record const& record);

@@ -8,6 +8,7 @@
 #include "service/filing.h"
 #include "service/find.h"
 #include "store/item_store.h"
+#include "store/mark_store.h"
 #include "store/record_store.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ bool is_case(Record const& record) { return record.matter_kind == "case" && is_u
 
 bool service::is_hidden(db::Read& tx, Record const& record)
 {
-    return is_case(record) && (cases::special_of(tx, { record.matter }) || cases::shield_of(tx, { record.matter }));
+    return (is_case(record) && (cases::special_of(tx, { record.matter }) || cases::shield_of(tx, { record.matter }))) || store::has_mark(tx, record.id, Measure::StopUse);
 }
 
 std::vector<std::string> service::owners_for(db::Read& tx, Caller const& caller, access::Action const& action)

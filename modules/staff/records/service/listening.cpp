@@ -1,5 +1,6 @@
 #include "service/listening.h"
 
+#include "service/booked.h"
 #include "service/filing.h"
 
 #include <mado/approvals/attachments.h>
@@ -130,6 +131,18 @@ Result<void> file_call(db::Write& tx, Caller const& caller, Workplace const& her
     return {};
 }
 
+char const* title_of(cases::MessageKind kind)
+{
+    switch (kind) {
+    case cases::MessageKind::Request: return "補正の求め";
+    case cases::MessageKind::Correction: return "職権補正の通知";
+    case cases::MessageKind::Declined: return "訂正の申し出への回答";
+    case cases::MessageKind::Question: return "協議・照会";
+    case cases::MessageKind::Answer: return "協議・照会への回答";
+    }
+    return "";
+}
+
 Result<void> file_requests(db::Write& tx, Caller const& caller, Workplace const& here, Case const& found)
 {
     for (auto const& request : cases::requests(tx, found.id)) {
@@ -193,6 +206,24 @@ Result<void> on_dispatched(db::Write& tx, Caller const& caller, Workplace const&
     return {};
 }
 
+// A request is one record, a question and its answer another; each is a part with the hash of its words.
+Result<void> on_message(db::Write& tx, Caller const& caller, Workplace const& here, cases::Message const& event)
+{
+    using cases::MessageKind;
+    auto filing = filing_of(tx, here, event.of);
+    bool const is_question = event.kind == MessageKind::Question || event.kind == MessageKind::Answer;
+    filing.kind = event.kind == MessageKind::Request ? Kind::Request : Kind::Message;
+    filing.object = event.id;
+    filing.title = event.of.title + "の" + (is_question ? title_of(MessageKind::Question) : title_of(event.kind));
+    filing.number = grouped(event.of.receipt_number);
+    filing.made_on = here.now().today();
+    (event.kind == MessageKind::Answer ? filing.from_whom : filing.to_whom) = event.whom;
+    filing.way = is_question ? Way::Internal : event.of.application_key.empty() ? Way::Post : Way::Electronic;
+    filing.parts = { { .origin = Origin::Database, .origin_id = event.id, .title = title_of(event.kind), .hash = crypto::sha256_hex(event.words) } };
+    TRY(file(tx, caller, here, filing));
+    return {};
+}
+
 Result<void> on_call(db::Write& tx, Caller const& caller, Workplace const& here, desk::CallOfCase const& event)
 {
     auto const found = TRY(cases::find(tx, event.call.of));
@@ -229,6 +260,8 @@ Result<void> file_case(db::Write& tx, Caller const& caller, Workplace const& her
     for (auto const& document : documents::of_case(tx, found.id))
         if (document.state == documents::DocumentState::Dispatched || document.state == documents::DocumentState::Opened)
             TRY(file_document(tx, caller, here, document));
+    for (auto const& claim : treasury::claims_of(tx, "case", found.id.value))
+        TRY(on_booked(tx, caller, here, treasury::Booked { claim, treasury::journal_of(tx, claim.id) }));
     for (auto const& call : desk::calls_of(tx, found.id))
         TRY(file_call(tx, caller, here, found, call));
     auto const keeping = cases::keeping(tx, found.id);

@@ -1,5 +1,5 @@
 #pragma once
-// Cases, decisions, issued documents and requests file themselves, in the transaction in which they happen.
+// Cases, decisions, issued documents and messages file themselves (money: booked.h), in the transaction in which they happen.
 #include <mado/cases/events.h>
 #include <mado/desk/calls.h>
 #include <mado/records/records.h>
@@ -13,6 +13,7 @@ Result<void> on_shielded(db::Write& tx, Caller const& caller, Workplace const& h
 Result<void> on_unshielded(db::Write& tx, Caller const& caller, Workplace const& here, cases::Unshielded const& event);
 Result<void> on_decided(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Decided const& event);
 Result<void> on_dispatched(db::Write& tx, Caller const& caller, Workplace const& here, documents::Dispatched const& event);
+Result<void> on_message(db::Write& tx, Caller const& caller, Workplace const& here, cases::Message const& event);
 Result<void> on_call(db::Write& tx, Caller const& caller, Workplace const& here, desk::CallOfCase const& event);
 Result<void> on_settled(db::Write& tx, Caller const& caller, Workplace const& here, sanitizing::Settled const& event);
 

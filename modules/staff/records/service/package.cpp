@@ -1,8 +1,6 @@
 #include <mado/records/transfer.h>
 
 #include <mado/audit/audit.h>
-#include <mado/cases/cases.h>
-#include <mado/desk/calls.h>
 #include <mado/organization/organization.h>
 
 #include "model/zip.h"
@@ -37,46 +35,6 @@ struct Contents {
     std::string owner, town;
     std::vector<Source> sources;
 };
-
-json::Value case_words(db::Read& tx, std::string const& id)
-{
-    auto const found = cases::find(tx, { id });
-    if (!found)
-        return {};
-    auto const content = cases::content(tx, { id });
-    return json::object({ { "receipt_number", found->receipt_number }, { "procedure", found->procedure }, { "definition", found->definition }, { "applicant_name", found->applicant_name },
-        { "arrived_at", iso_in_tokyo(found->arrived_at) }, { "channel", found->channel }, { "result", found->result }, { "answers", content.answers }, { "examined", content.examined } });
-}
-
-json::Value draft_words(db::Read& tx, std::string const& id)
-{
-    auto const draft = approvals::find(tx, { id });
-    if (!draft)
-        return {};
-    auto const& proposal = draft->proposal;
-    return json::object({ { "title", proposal.title }, { "result", proposal.result_words }, { "reasons", proposal.reasons }, { "article", draft->article }, { "decider", draft->decider.value },
-        { "decided_by", draft->decided_by.value }, { "decided_at", draft->decided_at ? iso_in_tokyo(*draft->decided_at) : std::string() }, { "comment", draft->comment }, { "hash", draft->hash } });
-}
-
-json::Value words_of(db::Read& tx, Record const& record)
-{
-    switch (record.kind) {
-    case Kind::Case: return case_words(tx, record.object);
-    case Kind::Draft: return draft_words(tx, record.object);
-    case Kind::Request:
-        for (auto const& request : cases::requests(tx, { record.matter }))
-            if (request.id.value == record.object)
-                return json::object({ { "words", request.words }, { "until", request.until.iso() } });
-        break;
-    case Kind::Call:
-        for (auto const& call : desk::calls_of(tx, { record.matter }))
-            if (call.id.value == record.object)
-                return json::object({ { "caller", call.caller }, { "called_at", iso_in_tokyo(call.called_at) }, { "words", call.words }, { "answer", call.done_words } });
-        break;
-    default: break;
-    }
-    return {};
-}
 
 Result<Contents> contents_of(db::Read& tx, FolderId const& id)
 {

@@ -1,9 +1,11 @@
 #include "web/pages.h"
 
 #include <mado/audit/audit.h>
+#include <mado/records/marks.h>
 #include <mado/sanitizing/files.h>
 #include <mado/time/wareki.h>
 
+#include "service/filing.h"
 #include "store/record_store.h"
 
 #include <algorithm>
@@ -22,7 +24,15 @@ struct PartRow {
     std::string address, title, about, hash;
     static constexpr auto fields = std::tuple { F(PartRow, address), F(PartRow, title), F(PartRow, about), F(PartRow, hash) };
 };
+struct MarkRow {
+    std::string about, place, before, after;
+    bool is_correction = false;
+    static constexpr auto fields = std::tuple { F(MarkRow, about), F(MarkRow, place), F(MarkRow, before), F(MarkRow, after), F(MarkRow, is_correction) };
+};
 struct RecordView {
+    std::vector<MarkRow> marks;
+    std::vector<Told> words;
+    bool has_marks = false, has_words = false, is_stopped = false;
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string folder, folder_title, title, version, matter, article, article_error, pages, pages_error, pages_of_paper, pages_of_paper_error, checked_error, scan_error;
     std::vector<Told> told;
@@ -30,7 +40,7 @@ struct RecordView {
     std::vector<Choice> disclosures;
     std::string completed_on, completed_on_error, effect_until, effect_until_error;
     bool has_parts = false, may_file = false, may_scan = false, is_original = false, may_complete = false;
-    static constexpr auto fields = std::tuple { F(RecordView, trouble_summary), F(RecordView, folder), F(RecordView, folder_title), F(RecordView, title), F(RecordView, version),
+    static constexpr auto fields = std::tuple { F(RecordView, marks), F(RecordView, words), F(RecordView, has_marks), F(RecordView, has_words), F(RecordView, is_stopped), F(RecordView, trouble_summary), F(RecordView, folder), F(RecordView, folder_title), F(RecordView, title), F(RecordView, version),
         F(RecordView, matter), F(RecordView, article), F(RecordView, article_error), F(RecordView, pages), F(RecordView, pages_error), F(RecordView, pages_of_paper),
         F(RecordView, pages_of_paper_error), F(RecordView, checked_error), F(RecordView, scan_error), F(RecordView, told), F(RecordView, parts), F(RecordView, disclosures),
         F(RecordView, has_parts), F(RecordView, may_file), F(RecordView, may_scan), F(RecordView, is_original),
@@ -108,6 +118,30 @@ void tell(Visit const& visit, Record const& record, RecordView& view)
         add("records.record.state", say(visit, "records.state." + word_of(record.state)));
 }
 
+// What stands in the database of a message or a payment, in one look; everything else has its own page.
+std::vector<Told> words_told(Visit const& visit, db::Read& tx, Record const& record)
+{
+    std::vector<Told> all;
+    auto const known = words_of(tx, record);
+    if (!known.is_object() || (record.kind != Kind::Request && record.kind != Kind::Message && record.kind != Kind::Call && record.kind != Kind::Payment))
+        return all;
+    for (auto const* name : { "words", "answer", "until", "payer", "payee", "assessed", "amount", "received", "refunded", "set_off", "written_off", "unpaid", "paid_on" })
+        if (auto const* value = known.find(name); value && (value->is_text() ? !value->text().empty() : value->is_integer()))
+            all.push_back({ say(visit, std::string("records.words.") + name), value->is_text() ? value->text() : Yen(value->integer()).text() });
+    return all;
+}
+
+void lay_marks(Visit const& visit, db::Read& tx, Record const& record, RecordView& view)
+{
+    view.marks.clear();
+    for (auto const& one : marks(tx, record.id)) {
+        view.marks.push_back({ say(visit, "records.mark." + word_of(one.measure)) + "　" + wareki::text(day_in_tokyo(one.at)) + "　" + one.ground + "　" + one.reference, one.place, one.before, one.after,
+            one.measure == Measure::Correct && record.state == RecordState::Kept });
+        view.is_stopped = view.is_stopped || one.measure == Measure::StopUse;
+    }
+    view.has_marks = !view.marks.empty();
+}
+
 std::optional<Day> day_of(std::string const& typed) { return typed.empty() ? std::nullopt : Day::parse(typed); }
 
 }  // namespace
@@ -125,7 +159,12 @@ Shown show_record(Visit const& visit, Attempt const* attempt)
         view.parts.clear();
         if (auto const folder = find_folder(tx, visit.caller, record.folder))
             view.folder_title = folder->title;
-        if (record.state == RecordState::Kept)  // of what is gone the folder's line tells
+        lay_marks(visit, tx, record, view);
+        view.words.clear();
+        if (record.state == RecordState::Kept && !service::is_hidden(tx, record))
+            view.words = words_told(visit, tx, record);
+        view.has_words = !view.words.empty();
+        if (record.state == RecordState::Kept && !view.is_stopped)  // of what is gone the folder's line tells
             for (auto const& part : parts(tx, record.id))
                 view.parts.push_back(row_of(visit, tx, record, part));
         view.may_file = record.state == RecordState::Kept && access::allow(tx, visit.caller, may_file, { record.owner });
@@ -189,6 +228,8 @@ Shown show_part(Visit const& visit, Attempt const*)
 {
     auto const record = TRY(readable(visit));
     auto const number = number_typed(visit.request.path.at("part"));
+    if (visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return has_mark(tx, record.id, Measure::StopUse); }))
+        return refuse(Refusal::Kind::Forbidden, "records.mark.stopped");
     auto const file = visit.here.database.read(visit.tenant(), [&](db::Read& tx) -> std::optional<sanitizing::File> {
         for (auto const& part : parts(tx, record.id))
             if (part.number == number && part.origin == Origin::Own)

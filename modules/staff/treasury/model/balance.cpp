@@ -25,6 +25,9 @@ Result<Balance> after(Balance balance, Change change, Yen amount)
 {
     if (amount.is_zero() || (amount.is_negative() && change != Change::Assess))
         return refuse({ { "amount", "treasury.balance.not_positive" } });
+    // What was found after the books closed: from then on nothing moves in them.
+    if (!balance.excess.is_zero() && change != Change::Repay && change != Change::Exceed)
+        return refuse(Refusal::Kind::Conflict, "treasury.balance.repaid_already");
     switch (change) {
     case Change::Assess:
         // What was repaid by a later year stays covered: a correction of such a balance would take back what left the house.
@@ -66,6 +69,10 @@ Result<Balance> after(Balance balance, Change change, Yen amount)
         TRY(limited(amount, balance.to_refund(), "treasury.balance.more_than_overpaid"));
         balance.repaid += amount;
         break;
+    case Change::Exceed:
+        TRY(limited(amount, balance.kept() - balance.unrefunded() - balance.excess, "treasury.balance.more_than_received"));
+        balance.excess += amount;
+        break;
     }
     return balance;
 }
@@ -73,6 +80,8 @@ Result<Balance> after(Balance balance, Change change, Yen amount)
 std::vector<Line> lines(Balance const& before, Balance const& after, Change change, Account counter)
 {
     std::vector<Line> all;
+    if (change == Change::Exceed)
+        return all;
     if (change == Change::Repay) {  // expenditure of another year: the revenue's accounts do not move
         all.push_back({ Account::Repaid, counter, after.repaid - before.repaid });
         return all;

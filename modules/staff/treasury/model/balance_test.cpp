@@ -66,6 +66,8 @@ TEST_CASE("A balance: what is owed, paid and to be given back")
              Row { { { Assess, 3000 }, { Receive, 1000 }, { WriteOff, 2000 } }, 0, 1000, 0, 0, 0 },
              Row { { { Assess, 3000 }, { WriteOff, 3000 }, { Revive, 3000 }, { Receive, 3000 } }, 0, 3000, 0, 0, 0 },
              Row { { { Assess, 3000 }, { Receive, 6000 }, { Repay, 3000 } }, 0, 6000, 3000, 3000, 0 },                            // the closed year keeps its figures
+             Row { { { Assess, 3000 }, { Receive, 3000 }, { Exceed, 1000 } }, 0, 3000, 0, 1000, 1000 },                           // found after the books closed
+             Row { { { Assess, 3000 }, { Receive, 3000 }, { Exceed, 1000 }, { Repay, 1000 } }, 0, 3000, 0, 1000, 0 },
              Row { { { Assess, 3000 }, { Receive, 3000 }, { Reverse, 3000 } }, 3000, 0, 0, 0, 0 } }) {
         auto const balance = after_all(row.steps);
         CHECK(balance.unpaid() == Yen(row.unpaid));
@@ -91,6 +93,9 @@ TEST_CASE("A balance refuses what would give money away")
     CHECK(refused({ { Assess, 3000 }, { Receive, 3000 } }, { Reverse, 3001 }) == "treasury.balance.more_than_received");
     CHECK(refused({ { Assess, 3000 }, { Receive, 6000 }, { Repay, 3000 } }, { Reverse, 1 }) == "treasury.balance.repaid_already");
     CHECK(refused({ { Assess, 3000 }, { Receive, 6000 }, { Repay, 3000 } }, { Assess, 1 }) == "treasury.balance.repaid_already");
+    CHECK(refused({ { Assess, 3000 }, { Receive, 3000 }, { Exceed, 1000 } }, { Refund, 1 }) == "treasury.balance.repaid_already");
+    CHECK(refused({ { Assess, 3000 }, { Receive, 3000 }, { Exceed, 1000 } }, { Repay, 1001 }) == "treasury.balance.more_than_overpaid");
+    CHECK(refused({ { Assess, 3000 }, { Receive, 3000 } }, { Exceed, 3001 }) == "treasury.balance.more_than_received");
     CHECK(refused({}, { Receive, 0 }) == "form.check_your_answers");
     CHECK(refused({}, { Receive, -1 }) == "form.check_your_answers");
 }
@@ -102,7 +107,7 @@ TEST_CASE("Any life of a balance: both identities hold after each step, and the 
         Balance balance;
         std::vector<Line> journal;
         for (int step = 0; step < 25; ++step) {
-            auto const change = static_cast<Change>(dice() % 8);
+            auto const change = static_cast<Change>(dice() % names_of(Change {}).size());
             auto amount = Yen(static_cast<std::int64_t>(dice() % 4 == 0 ? 1000 : dice() % 5000 + 1));
             if (change == Change::Assess && dice() % 3 == 0)
                 amount = -amount;
@@ -117,6 +122,7 @@ TEST_CASE("Any life of a balance: both identities hold after each step, and the 
             REQUIRE(balance.assessed == balance.kept() - balance.unrefunded() + balance.written_off + balance.unpaid());
             REQUIRE(balance.overpaid() == balance.refunded + balance.repaid + balance.set_off + balance.to_refund());
             REQUIRE_FALSE(balance.to_refund().is_negative());
+            REQUIRE(balance.excess <= balance.kept());
             REQUIRE(standing(journal, Account::Receivable) == balance.unpaid());
             REQUIRE(-standing(journal, Account::ToRefund) == balance.unrefunded());
             REQUIRE(-standing(journal, Account::Assessed) == balance.assessed);

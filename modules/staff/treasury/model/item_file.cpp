@@ -106,6 +106,12 @@ std::expected<std::vector<Item>, std::vector<std::string>> item_file(std::string
 std::vector<FieldError> wrong_in(Item const& item)
 {
     std::vector<FieldError> errors;
+    if (item.code.empty() || item.code.size() > 60 || item.code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_/") != std::string::npos)
+        errors.push_back({ "code", "treasury.item.wrong_code" });
+    if (item.since_year != 0 && (item.since_year < 2000 || item.since_year > 2200))
+        errors.push_back({ "since", "treasury.item.wrong_since" });
+    if (text::trimmed(item.account).empty() || text::length(item.account) > 40)
+        errors.push_back({ "account", "treasury.item.wrong_account" });
     if (text::trimmed(item.title).empty() || text::length(item.title) > 100)
         errors.push_back({ "title", "treasury.item.wrong_title" });
     for (std::size_t at = 0; at < item.headings.size(); ++at)

@@ -28,7 +28,7 @@ LatenessRate const* rate_on(LatenessRule const& rule, Day day)
 }
 
 // The days on which another principal, rate or length of the year begins.
-std::set<Day> borders(LatenessRule const& rule, Day from, Day through, Day first_ends, std::vector<LatePayment> const& payments)
+std::set<Day> borders(LatenessRule const& rule, Day from, Day through, Day first_ends, std::vector<LatePayment> const& payments, std::vector<LatenessRelief> const& reliefs)
 {
     std::set<Day> all { from };
     auto const add = [&](Day day) {
@@ -41,52 +41,64 @@ std::set<Day> borders(LatenessRule const& rule, Day from, Day through, Day first
     for (auto const& rate : rule.rates)
         if (!rule.fixed_at_start)
             add(rate.since);
+    for (auto const& relief : reliefs) {
+        add(relief.from);
+        add(relief.through.plus_days(1));
+    }
     if (rule.by_calendar_year)
         for (int year = from.year() + 1; year <= through.year(); ++year)
             add(*Day::of(year, 1, 1));
     return all;
 }
 
+Relief relief_on(std::vector<LatenessRelief> const& reliefs, Day day)
+{
+    auto const found = std::ranges::find_if(reliefs, [&](LatenessRelief const& one) { return one.from <= day && day <= one.through; });
+    return found == reliefs.end() ? Relief::Full : found->relief;
+}
+
 // A payment that changes nothing of the cut principal parts no span.
 bool prolonged(LatenessRule const& rule, std::vector<LatenessSpan>& spans, LatenessSpan const& next)
 {
-    if (spans.empty() || spans.back().principal != next.principal || spans.back().rate != next.rate || spans.back().through.plus_days(1) != next.from
+    if (spans.empty() || spans.back().principal != next.principal || spans.back().rate != next.rate || spans.back().is_halved != next.is_halved || spans.back().through.plus_days(1) != next.from
         || (rule.by_calendar_year && spans.back().from.year() != next.from.year()))
         return false;
     spans.back().through = next.through;
     return true;
 }
 
-// principal × days × rate over year × 10,000, as one fraction over 365 × 366 × 10,000: nothing is lost before the end.
+// principal × days × rate over year × 10,000, as one fraction over 2 × 365 × 366 × 10,000: nothing is lost before the end.
 Decimal numerator(LatenessRule const& rule, LatenessSpan const& span)
 {
     auto const other = rule.by_calendar_year && is_leap(span.from.year()) ? plain_year : leap_year;
-    return Decimal(span.principal.amount()) * Decimal(span.days()) * Decimal(span.rate) * Decimal(other);
+    return Decimal(span.principal.amount()) * Decimal(span.days()) * Decimal(span.rate) * Decimal(other) * Decimal(span.is_halved ? 1 : 2);
 }
 
 Yen whole(Decimal numerator)
 {
-    static Decimal const denominator = Decimal(plain_year) * Decimal(leap_year) * Decimal(hundredths);
+    static Decimal const denominator = Decimal(2) * Decimal(plain_year) * Decimal(leap_year) * Decimal(hundredths);
     return Yen((numerator / denominator).floor().to_integer().value_or(0));
 }
 
 }  // namespace
 
-Lateness lateness_of(LatenessRule const& rule, Day due_on, Yen owed, std::vector<LatePayment> payments, Day through)
+Lateness lateness_of(LatenessRule const& rule, Day due_on, Yen owed, std::vector<LatePayment> payments, Day through, std::vector<LatenessRelief> const& reliefs)
 {
     Lateness made;
     auto const from = due_on.plus_days(1);
     auto const first_ends = rule.first_months > 0 ? last_day(from, Term::of_months(rule.first_months)).value_or(due_on) : due_on;
     auto const* fixed = rule.fixed_at_start ? rate_on(rule, from) : nullptr;
     std::erase_if(payments, [&](LatePayment const& payment) { return payment.on <= due_on; });
-    auto const begins = borders(rule, from, through, first_ends, payments);
+    auto const begins = borders(rule, from, through, first_ends, payments, reliefs);
     for (auto at = begins.begin(); through >= from && at != begins.end(); ++at) {
         LatenessSpan span { *at, std::next(at) == begins.end() ? through : std::next(at)->plus_days(-1), owed, 0 };
         for (auto const& payment : payments)
             if (payment.on < span.from)
                 span.principal -= payment.amount;
+        auto const relief = relief_on(reliefs, span.from);
+        span.is_halved = relief == Relief::Half;
         auto const* rate = fixed ? fixed : rate_on(rule, span.from);
-        if (!rate || span.principal < rule.none_below || span.principal <= Yen(0))
+        if (!rate || relief == Relief::None || span.principal < rule.none_below || span.principal <= Yen(0))
             continue;
         span.principal = cut(span.principal, rule.principal_unit);
         span.rate = span.through <= first_ends ? rate->first : rate->then;

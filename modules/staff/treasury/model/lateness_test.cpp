@@ -105,10 +105,10 @@ TEST_CASE("the library's file is read whole, and a wrong one says line and mend"
     text << file.rdbuf();
     auto const read = lateness_rules(text.str());
     REQUIRE(read);
-    REQUIRE(read->size() == 2);
+    REQUIRE(read->size() == 3);
     CHECK(read->front().rates.back().then == 910);
     CHECK(read->front().sure == "memory");
-    CHECK(read->back().fixed_at_start);
+    CHECK((*read)[1].fixed_at_start);
     auto const wrong = lateness_rules("lateness: x\nrules:\n  a:\n    title: t\n    article: a\n    sure: memory\n    principal_unit: 0\n    rates:\n      2026-02-30: { then: '8.755' }\n");
     REQUIRE(!wrong);
     CHECK(wrong.error().size() == 3);

@@ -34,6 +34,8 @@ public:
         case LimitationEvent::Court:
         case LimitationEvent::Seizure:
         case LimitationEvent::Provisional: return proceed(step);
+        case LimitationEvent::Suspended: return suspend(step);
+        case LimitationEvent::Deferred: return defer(step);
         }
     }
 
@@ -103,6 +105,19 @@ private:
         reminded_until_ = last_of(on.plus_days(1), Term::of_months(months_of_grace));
         say(on, "reminder", article("民法第150条第1項"), {});
     }
+    void suspend(LimitationStep const& step)
+    {
+        auto const days = *step.ended_on - step.on + 1;
+        end_ = end_.plus_days(static_cast<int>(days));
+        say(step.on, "suspended", "地方自治法第231条の3第3項、地方税法第18条の2第4項", { { "days", std::to_string(days) } });
+    }
+    void defer(LimitationStep const& step)
+    {
+        end_ = std::max(end_, last_of(step.ended_on->plus_days(1), Term::of_years(years_)));
+        grace_.reset();
+        reminded_until_.reset();
+        say(step.on, "deferred", article("民法第152条第1項、第166条第1項"), { { "years", std::to_string(years_) } });
+    }
     void proceed(LimitationStep const& step)
     {
         ++open_;
@@ -117,6 +132,8 @@ private:
     std::vector<LimitationLine> lines_ {};
 };
 
+bool postpones(LimitationEvent event) { return event == LimitationEvent::Suspended || event == LimitationEvent::Deferred; }
+
 struct Moment { Day on; bool ends; LimitationStep const* step; };
 
 bool lasts(LimitationEvent event) { return event == LimitationEvent::Court || event == LimitationEvent::Seizure || event == LimitationEvent::Provisional; }
@@ -126,7 +143,10 @@ bool lasts(LimitationEvent event) { return event == LimitationEvent::Court || ev
 Limitation limitation_of(ClaimClass claim_class, int years, Day due_on, std::vector<LimitationStep> steps)
 {
     // What happened before the term ended (a promise, a payment in part) is of no effect on a period that has not begun.
-    std::erase_if(steps, [&](LimitationStep const& step) { return step.on <= due_on && !lasts(step.event); });
+    for (auto& step : steps)
+        if (postpones(step.event))
+            step.on = std::max(step.on, due_on.plus_days(1));
+    std::erase_if(steps, [&](LimitationStep const& step) { return (step.on <= due_on && !lasts(step.event)) || (postpones(step.event) && (!step.ended_on || *step.ended_on < step.on)); });
     std::vector<Moment> moments;
     for (auto const& step : steps) {
         moments.push_back({ step.on, false, &step });

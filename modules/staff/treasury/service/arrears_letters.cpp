@@ -2,6 +2,7 @@
 
 #include <mado/audit/audit.h>
 #include <mado/time/wareki.h>
+#include <mado/treasury/postponements.h>
 
 #include "store/arrears_store.h"
 
@@ -24,6 +25,8 @@ Result<Claim> late_claim(db::Read& tx, Caller const& caller, Workplace const& he
         return refuse(Kind::Conflict, "treasury.arrears.settled");
     if (found.before_decision || found.due_on >= here.now().today())  // who does not pay before the decision delays nobody but himself
         return refuse(Kind::Conflict, "treasury.arrears.not_late");
+    if (auto const held = postponed_on(tx, id, here.now().today()))
+        return refuse(Kind::Conflict, "treasury.arrears.postponed", { { "day", wareki::text(held->last()) } });
     return found;
 }
 
@@ -92,6 +95,13 @@ Result<Letter> remind(db::Write& tx, Caller const& caller, Workplace const& here
     auto const claim = TRY(late_claim(tx, caller, here, id));
     if (!service::demanded_on(tx, id))
         return refuse(Kind::Conflict, "treasury.arrears.demand_first");
+    auto const today = here.now().today();
+    for (auto const& before : store::letters(tx, id))  // a second click sends no second letter
+        if (before.kind == LetterKind::Reminder && before.sent_on == today)
+            return refuse(Kind::Conflict, "treasury.arrears.reminded_today");
+    for (auto const& one : promises_of(tx, claim, today))
+        if (one.state == PromiseState::Live && std::ranges::none_of(one.instalments, &Instalment::is_missed))
+            return refuse(Kind::Conflict, "treasury.arrears.promise_runs");
     auto const sent = TRY(letter(tx, caller, here, claim, LetterKind::Reminder, pay_by));
     store::insert_reminder(tx, here.now().id(), sent, here.now().at);
     trace(tx, caller, here, "treasury.arrears.reminded", id, { { "amount", std::to_string(sent.amount.amount()) }, { "slip", sent.slip }, { "document", sent.document } });

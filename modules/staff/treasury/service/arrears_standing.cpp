@@ -1,10 +1,12 @@
 #include "service/arrears_shared.h"
 
 #include <mado/audit/audit.h>
+#include <mado/treasury/postponements.h>
 #include <mado/treasury/receipts.h>
 
 #include "store/arrears_store.h"
 #include "store/claim_store.h"
+#include "store/postponement_store.h"
 
 #include <algorithm>
 
@@ -34,7 +36,8 @@ Debtor debtor_of(db::Read& tx, Workplace const& here, Claim claim, store::Debtor
     auto const item = service::item_of(tx, here, claim);
     made.late_days = today - claim.due_on;
     made.is_demanded = row.is_demanded;
-    made.must_be_demanded = !row.is_demanded && made.late_days >= (item ? item->reminder_days : Item {}.reminder_days);
+    made.is_postponed = postponed_on(tx, claim.id, today).has_value();
+    made.must_be_demanded = !row.is_demanded && !made.is_postponed && made.late_days >= (item ? item->reminder_days : Item {}.reminder_days);
     if (row.has_promise)
         for (auto const& promise : promises_of(tx, claim, today)) {
             made.has_promise = made.has_promise || promise.state == PromiseState::Live;
@@ -42,6 +45,26 @@ Debtor debtor_of(db::Read& tx, Workplace const& here, Claim claim, store::Debtor
         }
     made.claim = std::move(claim);
     return made;
+}
+
+bool renews_limitation(Workplace const& here, std::string const& kind)
+{
+    auto const rules = postponement_rules(here);
+    auto const found = std::ranges::find(rules, kind, &PostponementRule::name);
+    return found != rules.end() && found->renews_limitation;
+}
+
+// What is charged of the days of each 徴収猶予.
+std::vector<LatenessRelief> reliefs_of(db::Read& tx, Workplace const& here, ClaimId const& id)
+{
+    std::vector<LatenessRelief> all;
+    auto const kept = store::postponements(tx, id);
+    for (auto const& rule : kept.empty() ? std::vector<PostponementRule> {} : postponement_rules(here))
+        for (auto const& one : kept)
+            for (auto const& ground : rule.grounds)
+                if (one.kind == rule.name && one.ground == ground.name && one.last() >= one.from)
+                    all.push_back({ one.from, one.last(), ground.relief });
+    return all;
 }
 
 std::vector<std::string> divisions_of(db::Read& tx, Caller const& caller, std::string const& wanted)
@@ -71,6 +94,9 @@ Limitation limitation(db::Read& tx, Workplace const& here, Claim const& claim)
     for (auto const& one : store::steps(tx, claim.id))
         if (auto const step = limitation_step(one))
             steps.push_back(*step);
+    for (auto const& one : store::postponements(tx, claim.id))
+        if (one.last() >= one.from)
+            steps.push_back({ renews_limitation(here, one.kind) ? LimitationEvent::Deferred : LimitationEvent::Suspended, one.from, one.last() });
     return limitation_of(claim.claim_class, item ? item->limitation_years : Item {}.limitation_years, claim.due_on, std::move(steps));
 }
 
@@ -88,7 +114,8 @@ std::optional<LateCharge> late_charge(db::Read& tx, Workplace const& here, Claim
         for (auto const& payment : payments)
             if (payment.on > claim.due_on)
                 owed += payment.amount;
-        return LateCharge { rule, lateness_of(rule, claim.due_on, owed, payments, claim.settled_on && claim.balance.settled() ? std::min(*claim.settled_on, through) : through) };
+        return LateCharge { rule, lateness_of(rule, claim.due_on, owed, payments, claim.settled_on && claim.balance.settled() ? std::min(*claim.settled_on, through) : through,
+            reliefs_of(tx, here, claim.id)) };
     }
     return std::nullopt;
 }
@@ -147,6 +174,12 @@ std::int64_t count_debtors_to_demand(db::Read& tx, Caller const& caller, Day lat
     return count;
 }
 
-std::vector<db::Statement> arrears_statements() { return store::arrears_statements(); }
+std::vector<db::Statement> arrears_statements()
+{
+    auto all = store::arrears_statements();
+    for (auto const& one : store::postponement_statements())
+        all.push_back(one);
+    return all;
+}
 
 }  // namespace mado::treasury

@@ -3,6 +3,7 @@
 #include <mado/audit/audit.h>
 #include <mado/text/utf8.h>
 #include <mado/time/wareki.h>
+#include <mado/treasury/postponements.h>
 
 #include "store/arrears_store.h"
 
@@ -41,6 +42,8 @@ Result<void> may_follow(db::Read& tx, Claim const& claim, ArrearsStep const& ste
     auto const allowed = steps_of_class(claim.claim_class);
     if (std::ranges::none_of(allowed, [&](NextStep const& one) { return one.kind == step.kind; }))
         return refuse(Kind::Conflict, "treasury.arrears.not_of_its_class");
+    if (auto const held = needs_demand(step.kind) ? postponed_on(tx, claim.id, step.on) : std::nullopt)
+        return refuse(Kind::Conflict, "treasury.arrears.postponed", { { "day", wareki::text(held->last()) } });
     auto const demanded = service::demanded_on(tx, claim.id);
     if (needs_demand(step.kind) && !demanded)
         return refuse(Kind::Conflict, "treasury.arrears.demand_first");

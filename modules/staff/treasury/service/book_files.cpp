@@ -19,7 +19,7 @@ using Cells = std::vector<std::string>;
 // The columns of the three files, in order: docs/guides/books.md says what each means.
 Cells const claim_columns { "id", "number", "item", "account", "class", "title", "owner", "matter_kind", "matter", "charge", "payer_name", "payer_kana", "payer_address", "first_year", "assessed_on",
     "due_on", "before_decision", "settled_on", "cancelled_on", "overdue_charges" };
-Cells const balance_columns { "claim", "fiscal_year", "carried", "assessed", "written_off", "received", "refunded", "set_off", "repaid" };
+Cells const balance_columns { "claim", "fiscal_year", "carried", "assessed", "written_off", "received", "refunded", "set_off", "repaid", "excess" };
 Cells const journal_columns { "id", "booked_on", "fiscal_year", "claim", "item", "kind", "debit", "credit", "amount", "source", "remark", "by", "at" };
 
 std::string iso(std::optional<Day> const& day) { return day ? day->iso() : std::string(); }
@@ -36,7 +36,7 @@ Cells cells_of(Claim const& claim)
 Cells cells_of(Claim const& claim, Balance const& balance, bool carried)
 {
     return { claim.id.value, std::to_string(claim.fiscal_year), flag(carried), digits(balance.assessed), digits(balance.written_off), digits(balance.received), digits(balance.refunded),
-        digits(balance.set_off), digits(balance.repaid) };
+        digits(balance.set_off), digits(balance.repaid), digits(balance.excess) };
 }
 
 Cells cells_of(Entry const& entry)
@@ -170,7 +170,7 @@ Result<int> lay_balances(std::map<std::string, Claim>& claims, std::string const
         else {
             year = of;
             found->second.fiscal_year = of;
-            found->second.balance = { table.yen("assessed"), table.yen("written_off"), table.yen("received"), table.yen("refunded"), table.yen("set_off"), table.yen("repaid") };
+            found->second.balance = { table.yen("assessed"), table.yen("written_off"), table.yen("received"), table.yen("refunded"), table.yen("set_off"), table.yen("repaid"), table.yen("excess") };
         }
     }
     for (auto const& [id, claim] : claims)

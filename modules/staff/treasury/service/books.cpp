@@ -7,6 +7,7 @@
 #include "service/posting.h"
 #include "store/books_store.h"
 #include "store/claim_store.h"
+#include "store/payout_store.h"
 
 #include <map>
 
@@ -42,8 +43,10 @@ void compare(std::vector<Difference>& all, std::string const& item, char const* 
 Result<bool> carry_page(db::Write& tx, Caller const& caller, Workplace const& here, int year)
 {
     auto const page = store::unpaid_of_year(tx, year, "", claims_a_write);
-    for (auto const& claim : page)
-        TRY(service::carried(tx, caller, here, claim));
+    for (auto const& claim : page) {
+        auto const item = treasury::item(tx, here, claim.item);
+        TRY(service::lapsed_or_carried(tx, caller, here, claim, item ? item->year_basis : YearBasis::Notice));
+    }
     return page.size() == claims_a_write;
 }
 
@@ -131,6 +134,9 @@ Result<ClosedYear> close_year(db::Write& tx, Caller const& caller, Workplace con
     auto const now = here.now();
     if (state_of(fiscal_year, now.today()) != BookState::Over)
         return refuse(Kind::Conflict, "treasury.year.too_early", { { "year", std::to_string(fiscal_year) }, { "day", books_close_on(fiscal_year).iso() } });
+    // What a bank has paid in this year may still come back as a 戻出 of it.
+    if (auto const count = store::count_unsettled_transfers(tx, books_close_on(fiscal_year)); count > 0)
+        return refuse(Kind::Conflict, "treasury.year.transfer_waits", { { "count", std::to_string(count) } });
     if (!check_books(tx, fiscal_year).empty())
         return refuse(Kind::Conflict, "treasury.year.differs", { { "year", std::to_string(fiscal_year) } });
     if (auto const last = store::last_booked(tx, fiscal_year); last && !store::day_is_closed(tx, *last))
@@ -140,6 +146,7 @@ Result<ClosedYear> close_year(db::Write& tx, Caller const& caller, Workplace con
         return refuse(Kind::Conflict, "treasury.year.closed_already", { { "year", std::to_string(fiscal_year) } });
     jobs::enqueue(tx, now, service::carry_job, json::object({ { "year", fiscal_year } }), now.at, std::to_string(fiscal_year));
     audit::record(tx, caller, now, "treasury.year.closed", {}, { { "year", std::to_string(fiscal_year) } });
+    TRY(here.listeners.publish(tx, caller, here, YearClosed { year }));
     return year;
 }
 

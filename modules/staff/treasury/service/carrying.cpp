@@ -2,6 +2,7 @@
 
 #include <mado/audit/audit.h>
 #include <mado/time/fiscal.h>
+#include <mado/treasury/questions.h>
 #include <mado/treasury/years.h>
 
 #include "service/posting.h"
@@ -9,12 +10,12 @@
 
 namespace mado::treasury::service {
 
-namespace {
-
 bool is_over(db::Read& tx, Workplace const& here, int year)
 {
     return state_of(year, here.now().today()) == BookState::Over || year_is_closed(tx, year);
 }
+
+namespace {
 
 // The balance of another year is a row of its own, begun with what is claimed there.
 Result<Claim> begin_year(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, int year, Yen amount, std::string kind)
@@ -41,6 +42,31 @@ Result<Claim> carried(db::Write& tx, Caller const& caller, Workplace const& here
         claim = TRY(begin_year(tx, caller, here, claim, from + 1, claim.balance.unpaid(), "carry"));
         audit::record(tx, caller, here.now(), "treasury.claim.carried", { { "claim", claim.id.value } }, { { "from", std::to_string(from) }, { "amount", std::to_string(claim.balance.assessed.amount()) } });
     }
+    return claim;
+}
+
+Result<Claim> lapsed_or_carried(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, YearBasis basis)
+{
+    bool has_ended = false;
+    if (basis == YearBasis::Receipt && claim.balance.received.is_zero() && is_over(tx, here, claim.fiscal_year))
+        TRY(here.listeners.publish(tx, caller, here, EndAsked { claim, has_ended }));
+    if (!has_ended)
+        return carried(tx, caller, here, std::move(claim));
+    auto const from = claim.fiscal_year;
+    claim.cancelled_on = here.now().today();
+    claim = TRY(begin_year(tx, caller, here, claim, from + 1, Yen(0), {}));
+    store::cancel_slips(tx, claim.id);
+    audit::record(tx, caller, here.now(), "treasury.claim.lapsed", { { "claim", claim.id.value }, { claim.matter_kind, claim.matter } }, { { "from", std::to_string(from) } });
+    return claim;
+}
+
+Result<Claim> asked_anew(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Yen amount)
+{
+    auto const from = claim.fiscal_year;
+    claim.settled_on = std::nullopt;
+    claim.cancelled_on = std::nullopt;
+    claim = TRY(begin_year(tx, caller, here, claim, fiscal_year(here.now().today()), amount, "past"));
+    audit::record(tx, caller, here.now(), "treasury.claim.carried", { { "claim", claim.id.value } }, { { "from", std::to_string(from) }, { "amount", std::to_string(amount.amount()) } });
     return claim;
 }
 

@@ -8,9 +8,9 @@
 #include "model/item_file.h"
 #include "model/slip_number.h"
 #include "service/carrying.h"
+#include "service/planned_refunds.h"
 #include "service/posting.h"
 #include "store/claim_store.h"
-#include "store/refund_store.h"
 
 namespace mado::treasury {
 
@@ -78,10 +78,13 @@ Result<Claim> assess(db::Write& tx, Caller const& caller, Workplace const& here,
     if (!store::change(tx, claim))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     store::keep_balance(tx, claim);
-    store::append(tx, { here.now().id(), service::book_day(tx, here), claim.fiscal_year, claim.id, claim.item, word_of(Change::Assess), { Account::Receivable, Account::Assessed, wanted.amount },
-        {}, {}, caller.person, here.now().at });
+    Entry const line { here.now().id(), service::book_day(tx, here), claim.fiscal_year, claim.id, claim.item, word_of(Change::Assess), { Account::Receivable, Account::Assessed, wanted.amount },
+        {}, {}, caller.person, here.now().at };
+    store::append(tx, line);
     audit::record(tx, caller, here.now(), "treasury.claim.assessed", { { "claim", claim.id.value }, { claim.matter_kind, claim.matter } },
         { { "item", claim.item }, { "amount", std::to_string(wanted.amount.amount()) }, { "year", std::to_string(claim.fiscal_year) }, { "number", std::to_string(claim.number) }, { "charge", claim.charge } });
+    Booked const booked { claim, { line } };
+    TRY(here.listeners.publish(tx, caller, here, booked));
     return claim;
 }
 
@@ -98,6 +101,8 @@ Result<Claim> correct(db::Write& tx, Caller const& caller, Workplace const& here
         return *claim;
     claim = TRY(service::carried(tx, caller, here, *claim));
     auto const before = *claim;
+    auto const corrected = TRY(after(before.balance, Change::Assess, change));
+    TRY(service::make_way(tx, here, before, corrected.to_refund()));
     claim->cancelled_on = to.is_zero() ? std::optional(here.now().today()) : std::nullopt;
     claim = TRY(service::post(tx, caller, here, *claim, { Change::Assess, change, Account::Assessed, {}, std::string(text::trimmed(reason)) }));
     if (claim->balance.unpaid().is_zero())
@@ -141,8 +146,6 @@ Result<Claim> correct_own(db::Write& tx, Caller const& caller, Workplace const& 
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     if (claim->matter_kind == "case")  // its amount follows from the answers and the definition; changed here, the case would ask for the old one
         return refuse(Kind::Conflict, "treasury.claim.of_case");
-    if (to > claim->balance.assessed && !store::planned_of(tx, id).is_zero())
-        return refuse(Kind::Conflict, "treasury.refund.planned_already");
     return correct(tx, caller, here, id, to, reason);
 }
 
@@ -177,6 +180,7 @@ Result<Slip> issue_slip(db::Write& tx, Caller const& caller, Workplace const& he
     store::replace_slips(tx, id, instalment, slip.number);
     store::insert_slip(tx, slip);
     audit::record(tx, caller, here.now(), "treasury.slip.issued", { { "claim", id.value } }, { { "slip", slip.number }, { "amount", std::to_string(on_it.amount()) }, { "instalment", std::to_string(instalment) } });
+    TRY(here.listeners.publish(tx, caller, here, SlipIssued { *claim, slip }));
     return slip;
 }
 

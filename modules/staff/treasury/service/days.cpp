@@ -119,11 +119,20 @@ Result<DaySheet> close_day(db::Write& tx, Caller const& caller, Workplace const&
     if (auto const all = hindrances(tx, here, day); !all.empty())
         return refuse(Kind::Conflict, all.front().key, { { "count", std::to_string(all.front().count) } });
     auto const sheet = day_sheet(tx, day);
-    if (!store::close_day(tx, { day, figures_of(sheet), caller.person, here.now().at }))
+    auto const figures = figures_of(sheet);
+    if (!store::close_day(tx, { day, figures, caller.person, here.now().at }))
         return refuse(Kind::Conflict, "treasury.day.closed_already");
     audit::record(tx, caller, here.now(), "treasury.day.closed", { { "treasury_day", day.iso() } },
         { { "count", std::to_string(sheet.received.count) }, { "amount", std::to_string(sheet.received.amount.amount()) } });
-    return day_sheet(tx, day);
+    auto const closed = day_sheet(tx, day);
+    TRY(here.listeners.publish(tx, caller, here, DayClosed { closed, figures }));
+    return closed;
+}
+
+std::optional<json::Value> closed_figures(db::Read& tx, Day day)
+{
+    auto const closed = store::closed_day(tx, day);
+    return closed ? std::optional(closed->figures) : std::nullopt;
 }
 
 Result<void> reopen_day(db::Write& tx, Caller const& caller, Workplace const& here, Day day, std::string_view reason)

@@ -19,7 +19,7 @@ namespace mado::treasury {
 
 namespace {
 
-constexpr std::size_t slip_digits = 14, most_lines = 50'000, most_own_reference = 80;
+constexpr std::size_t slip_digits = 14, most_lines = 1'000'000, most_own_reference = 80;
 
 std::unexpected<Refusal> wrong(std::string const& words) { return refuse({ FieldError { "file", "treasury.imports.wrong_file", {}, words } }); }
 std::unexpected<Refusal> wrong(char const* key, std::map<std::string, std::string> arguments) { return refuse({ FieldError { "file", key, std::move(arguments), {} } }); }
@@ -107,12 +107,12 @@ private:
     std::map<std::string, int> seen_ {};
 };
 
-Result<void> read_debited(Workplace const& here, ImportFile& file, std::string_view bytes)
+Result<void> read_debited(ImportFile& file, std::string_view bytes, Day today)
 {
     auto const read = zengin::read_debit_results(bytes);
     if (!read)
         return wrong(read.error().japanese);
-    auto const paid_on = read->header.on.nearest_to(here.now().today());
+    auto const paid_on = read->header.on.nearest_to(today);
     auto const provider = "debit-" + read->header.client.text();
     Names names;
     int record = 1;
@@ -152,13 +152,13 @@ ImportLine line_of(ImportFile const& file, zengin::Account const& account, zengi
     return made;
 }
 
-Result<void> read_statement(Workplace const& here, ImportFile& file, std::string_view bytes)
+Result<void> read_statement(Workplace const& here, ImportFile& file, std::string_view bytes, Day today)
 {
     auto const text = layout_text(here, file.format == Format::Statement ? "bank_statement" : "bank_deposits");
     auto const layout = text.empty() ? std::unexpected(std::vector<std::string> {}) : zengin::StatementLayout::load(text);
     if (!layout)
         return no_layout();
-    auto const statements = zengin::read_statements(bytes, *layout, here.now().today());
+    auto const statements = zengin::read_statements(bytes, *layout, today);
     if (!statements)
         return wrong(statements.error().japanese);
     Names names;
@@ -222,7 +222,7 @@ Result<void> read_settlement(ImportFile& file, std::string_view bytes)
     }
 }
 
-Result<void> read_lines(Workplace const& here, ImportFile& file, std::string_view bytes)
+Result<void> read_lines(Workplace const& here, ImportFile& file, std::string_view bytes, Day today)
 {
     switch (file.format) {
     case Format::Convenience:
@@ -230,10 +230,10 @@ Result<void> read_lines(Workplace const& here, ImportFile& file, std::string_vie
     case Format::ElQr:
         return read_collected(here, file, bytes);
     case Format::Debit:
-        return read_debited(here, file, bytes);
+        return read_debited(file, bytes, today);
     case Format::Statement:
     case Format::Deposits:
-        return read_statement(here, file, bytes);
+        return read_statement(here, file, bytes, today);
     case Format::Settlement:
         return read_settlement(file, bytes);
     }
@@ -242,14 +242,14 @@ Result<void> read_lines(Workplace const& here, ImportFile& file, std::string_vie
 
 }  // namespace
 
-Result<ImportFile> read_import(Workplace const& here, Format format, std::string const& provider, std::string file_name, std::string_view bytes)
+Result<ImportFile> read_import(Workplace const& here, Format format, std::string const& provider, std::string file_name, std::string_view bytes, std::optional<Day> today)
 {
     if (bytes.empty())
         return wrong("treasury.imports.empty", {});
     if (format == Format::Settlement && provider.empty())
         return refuse({ { "format", "treasury.imports.no_provider" } });
     ImportFile file { format, provider, std::move(file_name), crypto::sha256_hex(bytes), {} };
-    TRY(read_lines(here, file, bytes));
+    TRY(read_lines(here, file, bytes, today.value_or(here.now().today())));
     if (file.lines.empty())
         return wrong("treasury.imports.empty", {});
     if (file.lines.size() > most_lines)

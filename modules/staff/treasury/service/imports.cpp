@@ -1,14 +1,20 @@
 #include "service/imports.h"
 
 #include <mado/audit/audit.h>
+#include <mado/crypto/box.h>
 #include <mado/organization/organization.h>
+#include <mado/time/fiscal.h>
 #include <mado/time/wareki.h>
+#include <mado/treasury/years.h>
 
 #include "service/posting.h"
+#include "store/claim_store.h"
 #include "store/import_store.h"
 #include "store/receipt_store.h"
 
+#include <algorithm>
 #include <set>
+#include <stdexcept>
 
 namespace mado::treasury {
 
@@ -24,6 +30,8 @@ Refusal known_already(db::Read& tx, Import const& before)
     return { Kind::Invalid, "form.check_your_answers", {},
         { { "file", "treasury.imports.known", { { "when", wareki::text(before.at) }, { "who", person ? person->name : before.by.value }, { "name", before.file_name } }, {} } } };
 }
+
+Account asset_of_format(Format format) { return format == Format::Convenience || format == Format::PayEasy || format == Format::ElQr ? Account::Agency : Account::Bank; }
 
 Outcome outcome_of(Oddity oddity)
 {
@@ -117,33 +125,124 @@ Result<void> apply_line(db::Write& tx, Caller const& caller, Workplace const& he
     return {};
 }
 
+std::string key_context(ImportId const& id, std::string const& blob) { return id.value + "." + blob; }
+
+std::string bytes_of(Workplace const& here, ImportId const& id, store::KeptImport const& kept)
+{
+    auto const opened = crypto::decrypt(here.keys.storage, kept.boxed_key, key_context(id, kept.blob));
+    crypto::SymmetricKey key;
+    if (!opened || opened->size() != key.bytes.size())
+        throw std::runtime_error("treasury: the key of the import " + id.value + " does not open");
+    std::ranges::copy(*opened, key.bytes.begin());
+    auto bytes = here.files.read(kept.blob, key);
+    if (!bytes)
+        throw std::runtime_error("treasury: the file of the import " + id.value + " cannot be read");
+    return std::move(*bytes);
+}
+
+// Who listens to a claim hears of each, as if it had been booked alone.
+Result<void> tell(db::Write& tx, Caller const& caller, Workplace const& here, std::vector<store::FoundLine> const& lines, store::Booking const& booking)
+{
+    for (auto const& line : lines) {
+        auto const claim = store::claim(tx, line.claim);
+        Entry const entry { line.entry, booking.on, booking.year, line.claim, claim->item, word_of(Change::Receive), { booking.asset, Account::Receivable, line.amount }, line.receipt.value, {}, booking.by, booking.at };
+        TRY(here.listeners.publish(tx, caller, here, Booked { *claim, { entry } }));
+        TRY(here.listeners.publish(tx, caller, here, Settled { *claim, line.paid_on }));
+    }
+    return {};
+}
+
+// What is exactly the amount of a live slip, in five statements however many lines there are; how many these were.
+Result<std::int64_t> book_by_sets(db::Write& tx, Caller const& caller, Workplace const& here, Import const& of, store::Chunk const& chunk)
+{
+    auto const now = here.now();
+    auto const year = fiscal_year(now.today());
+    if (service::year_is_closed(tx, year) || store::find_claims_of(tx, chunk, year) == 0)
+        return 0;
+    auto lines = store::found_lines(tx, chunk);
+    std::set<ClaimId> claims;
+    std::erase_if(lines, [&](store::FoundLine const& line) {  // the second payment of one claim comes after the first
+        auto const is_second = !claims.insert(line.claim).second;
+        if (is_second)
+            store::leave_line(tx, chunk.import, line.place);
+        return is_second;
+    });
+    if (lines.empty())
+        return 0;
+    store::Booking const booking { service::book_day(tx, here), year, asset_of_format(of.format), caller.person, now.at };
+    store::book_found(tx, chunk, booking);
+    Yen sum;
+    for (auto const& line : lines)
+        sum += line.amount;
+    audit::record(tx, caller, now, "treasury.import.matched", { { "import", of.id.value } },
+        { { "after", std::to_string(chunk.after) }, { "through", std::to_string(chunk.through) }, { "count", std::to_string(lines.size()) }, { "amount", std::to_string(sum.amount()) } });
+    TRY(tell(tx, caller, here, lines, booking));
+    return std::ssize(lines);
+}
+
 }  // namespace
 
-Result<Import> take_import(db::Write& tx, Caller const& caller, Workplace const& here, ImportFile const& file)
+Result<void> may_import(db::Read& tx, Caller const& caller, std::string_view hash)
 {
     TRY(access::allow(tx, caller, may_receive, { "" }));
-    if (auto const before = store::import_of(tx, file.hash))
+    if (auto const before = store::import_of(tx, hash))
         return std::unexpected(known_already(tx, *before));
+    return {};
+}
+
+Result<Import> take_import(db::Write& tx, Caller const& caller, Workplace const& here, ImportFile const& file, files::Blob const& bytes)
+{
+    TRY(may_import(tx, caller, file.hash));
     auto const now = here.now();
-    Import made { { now.id() }, file.format, file.provider, file.file_name, file.hash, static_cast<std::int64_t>(file.lines.size()), 0, caller.person, now.at };
-    if (!store::insert(tx, made))
+    Import made { { now.id() }, file.format, file.provider, file.file_name, file.hash, static_cast<std::int64_t>(file.lines.size()), 0, 0, caller.person, now.at };
+    if (!store::insert(tx, made, bytes.name, crypto::encrypt(here.keys.storage, crypto::view(bytes.key.bytes), key_context(made.id, bytes.name))))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
-    for (auto const& line : file.lines)
-        store::insert(tx, made.id, line);
+    files::name_blob(tx, bytes.name, bytes.size, service::import_files, made.id.value, now.at);
     jobs::enqueue(tx, now, service::import_job, json::object({ { "import", made.id.value } }), now.at, made.id.value);
     audit::record(tx, caller, now, "treasury.import.taken", { { "import", made.id.value } }, { { "format", word_of(made.format) }, { "lines", std::to_string(made.lines) }, { "hash", made.hash } });
     return made;
 }
 
+Result<std::string> import_bytes(Caller const& caller, Workplace const& here, ImportId const& id)
+{
+    auto const read = here.database.read(caller.tenant, [&](db::Read& tx) -> Result<std::optional<store::KeptImport>> {
+        TRY(access::allow(tx, caller, may_receive, { "" }));
+        return store::import_file(tx, id);
+    });
+    if (!read)
+        return std::unexpected(read.error());
+    auto const& kept = *read;
+    if (!kept)
+        return refuse(Kind::NotFound, "treasury.imports.not_found");
+    if (kept->blob.empty())
+        return refuse(Kind::Gone, "treasury.imports.not_kept");
+    return bytes_of(here, id, *kept);
+}
+
+Result<bool> service::store_chunk(db::Write& tx, Workplace const& here, ImportId const& id, std::vector<ImportLine> const& lines)
+{
+    auto const found = store::import(tx, id);
+    if (!found || found->is_stored())
+        return false;
+    auto const to = std::min<std::int64_t>(found->lines, found->stored + lines_a_write);
+    for (auto at = found->stored; at < to; ++at)
+        store::insert(tx, id, lines[static_cast<std::size_t>(at)], here.now().id(), here.now().id());
+    if (!store::store_lines(tx, id, found->stored, to))
+        return refuse(Kind::Conflict, "treasury.changed_meanwhile");
+    return to < found->lines;
+}
+
 Result<bool> service::apply_chunk(db::Write& tx, Caller const& caller, Workplace const& here, ImportId const& id)
 {
     auto const found = store::import(tx, id);
-    if (!found || found->is_done())
+    if (!found || found->is_done() || !found->is_stored())
         return false;
-    auto const lines = store::import_lines(tx, id, "", found->applied, lines_a_write);
-    for (auto const& line : lines)
-        TRY(apply_line(tx, caller, here, *found, line));
-    auto const applied = found->applied + static_cast<std::int64_t>(lines.size());
+    auto const applied = std::min<std::int64_t>(found->lines, found->applied + lines_a_write);
+    store::Chunk const chunk { id, found->applied, applied };
+    auto const alone = found->format == Format::Settlement ? 0 : TRY(book_by_sets(tx, caller, here, *found, chunk));
+    if (alone < applied - found->applied)
+        for (auto const& line : store::import_lines(tx, id, "", found->applied, lines_a_write))
+            TRY(apply_line(tx, caller, here, *found, line));
     if (!store::advance(tx, id, found->applied, applied))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     if (applied == found->lines)
@@ -155,6 +254,16 @@ Result<void> service::apply_import(Workplace const& here, jobs::Job const& job)
 {
     Caller const caller { .tenant = job.tenant, .kind = CallerKind::System, .job = std::string(import_job) };
     ImportId const id { job.payload.text("import") };
+    auto const taken = here.database.read(job.tenant, [&](db::Read& tx) { return std::pair { store::import(tx, id), store::import_file(tx, id) }; });
+    if (!taken.first)
+        return {};
+    if (!taken.first->is_stored()) {
+        auto const file = TRY(read_import(here, taken.first->format, taken.first->provider, taken.first->file_name, bytes_of(here, id, *taken.second), day_in_tokyo(taken.first->at)));
+        if (std::ssize(file.lines) != taken.first->lines)  // its layout was changed since: a person looks at the parked job
+            throw std::runtime_error("treasury: the file of the import " + id.value + " reads otherwise than when it came");
+        for (bool more = true; more;)
+            more = TRY(here.database.write(job.tenant, { .name = import_job }, [&](db::Write& tx) { return store_chunk(tx, here, id, file.lines); }));
+    }
     for (bool more = true; more;)
         more = TRY(here.database.write(job.tenant, { .name = import_job }, [&](db::Write& tx) { return apply_chunk(tx, caller, here, id); }));
     return {};

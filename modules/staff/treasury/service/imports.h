@@ -5,9 +5,11 @@
 namespace mado::treasury::service {
 
 inline constexpr std::string_view import_job = "treasury.apply_import";
-inline constexpr int lines_a_write = 500;
+inline constexpr int lines_a_write = 1'000;
+inline constexpr std::string_view import_files = "treasury_import";
 
-// The next `lines_a_write` lines into the books; true: there are more.
+// The next lines of the file written down, or into the books; true: there are more.
+Result<bool> store_chunk(db::Write& tx, Workplace const& here, ImportId const& id, std::vector<ImportLine> const& lines);
 Result<bool> apply_chunk(db::Write& tx, Caller const& caller, Workplace const& here, ImportId const& id);
 // All of them. Begun again after a crash it goes on where it stood.
 Result<void> apply_import(Workplace const& here, jobs::Job const& job);

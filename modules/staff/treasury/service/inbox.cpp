@@ -1,6 +1,7 @@
 #include "service/inbox.h"
 
 #include <mado/treasury/receipts.h>
+#include <mado/treasury/refunds.h>
 
 #include <algorithm>
 
@@ -19,6 +20,8 @@ std::optional<Enum> known(std::string const& word)
 Result<void> receive_paid(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
 {
     auto const& body = message.body;
+    if (body.text("state") == "refunded" || body.text("state") == "refund_refused")
+        return provider_answered(tx, caller, here, { body.text("refund") }, body.text("state") == "refunded" ? ProviderAnswer::Given : ProviderAnswer::Refused, body.text("why"));
     auto const state = known<ReceiptState>(body.text("state"));
     auto const way = known<Way>(body.text("way", "card"));
     // The front knows what its provider says of a card or a wallet, and nothing else of money.

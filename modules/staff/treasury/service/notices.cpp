@@ -75,9 +75,9 @@ Result<std::string> slip_for(db::Write& tx, Caller const& caller, Workplace cons
 }
 
 // Whether more is left.
-Result<bool> give_slips(db::Write& tx, Caller const& caller, Workplace const& here, BatchId const& batch)
+Result<bool> give_slips(db::Write& tx, Caller const& caller, Workplace const& here, BatchId const& batch, int part)
 {
-    auto const some = store::without_slip(tx, batch, slips_a_write);
+    auto const some = store::without_slip(tx, batch, part, slips_a_write);
     for (auto const& one : some) {
         auto const claim = treasury::find(tx, one.claim);
         if (!claim || claim->balance.unpaid().is_zero()) {
@@ -94,10 +94,10 @@ struct Printed { ClaimId claim; std::string slip; bool has_address; };
 struct Sheets { std::vector<Printed> printed {}; std::vector<std::string> html {}; };
 
 // Who paid meanwhile, or whose slip was replaced, is left out.
-Result<Sheets> sheets_of(db::Read& tx, Workplace const& here, BatchId const& batch)
+Result<Sheets> sheets_of(db::Read& tx, Workplace const& here, BatchId const& batch, int part)
 {
     Sheets sheets;
-    for (auto const& one : store::of_batch(tx, batch)) {
+    for (auto const& one : store::of_part(tx, batch, part)) {
         auto const claim = treasury::find(tx, one.claim);
         auto const found = slip(tx, one.slip);
         if (!claim || !found || found->state != SlipState::Live || claim->balance.unpaid().is_zero())
@@ -113,19 +113,24 @@ Result<Sheets> sheets_of(db::Read& tx, Workplace const& here, BatchId const& bat
 
 std::string key_context(BatchId const& id, std::string const& blob) { return id.value + "." + blob; }
 
-Result<void> finish(db::Write& tx, Caller const& caller, Workplace const& here, BatchId const& id, std::vector<Printed> const& printed, std::optional<files::Blob> const& blob)
+std::string blobs_of(BatchId const& id, int part) { return id.value + "." + std::to_string(part); }
+
+Result<void> finish(db::Write& tx, Caller const& caller, Workplace const& here, BatchId const& id, int part, std::vector<Printed> const& printed, std::optional<files::Blob> const& blob)
 {
-    auto const boxed = blob ? crypto::encrypt(here.keys.storage, crypto::view(blob->key.bytes), key_context(id, blob->name)) : std::string();
-    if (!store::end_batch(tx, id, blob ? BatchState::Done : BatchState::Empty, blob ? blob->name : std::string(), boxed))
+    if (!blob) {  // all were paid meanwhile
+        store::forget_not_noticed(tx, id, part);
+        store::forget_part(tx, id, part);
+        return {};
+    }
+    if (!store::keep_part(tx, id, part, std::ssize(printed), blob->name, crypto::encrypt(here.keys.storage, crypto::view(blob->key.bytes), key_context(id, blob->name))))
         return {};
     auto const today = here.now().today();
     for (auto const& one : printed) {
         store::mark_noticed(tx, one.claim, one.has_address, today);
         trace(tx, caller, here, one.claim, one.slip, id);
     }
-    store::forget_not_noticed(tx, id);
-    if (blob)
-        files::name_blob(tx, blob->name, blob->size, service::batch_files, id.value, here.now().at);
+    store::forget_not_noticed(tx, id, part);
+    files::name_blob(tx, blob->name, blob->size, service::batch_files, blobs_of(id, part), here.now().at);
     return {};
 }
 
@@ -135,16 +140,17 @@ void want(db::Write& tx, Workplace const& here, BatchId const& id)
 }
 
 // The file to be read; nothing: it is made again, without an address that must not stand in it.
-Result<std::optional<store::KeptFile>> file_to_read(db::Write& tx, Caller const& caller, Workplace const& here, BatchId const& id)
+Result<std::optional<store::KeptFile>> file_to_read(db::Write& tx, Caller const& caller, Workplace const& here, BatchId const& id, int part)
 {
     TRY(access::allow(tx, caller, may_assess, { "" }));
-    auto const kept = store::batch_file(tx, id);
+    auto const kept = store::part_file(tx, id, part);
     if (!kept)
         return refuse(Kind::NotFound, "treasury.notice.no_file");
-    if (!store::shielded_since(tx, id))
+    if (!store::shielded_since(tx, id, part))
         return kept;
-    if (store::reopen_batch(tx, id)) {
-        files::forget_blobs(tx, service::batch_files, id.value);
+    if (store::reopen_part(tx, id, part)) {
+        files::forget_blobs(tx, service::batch_files, blobs_of(id, part));
+        files::forget_blobs(tx, service::batch_files, id.value);  // of before the parts
         want(tx, here, id);
     }
     return std::optional<store::KeptFile> {};
@@ -185,7 +191,7 @@ Result<NoticePaper> print_notice(db::Write& tx, Caller const& caller, Workplace 
     if (found->state != SlipState::Live)
         return refuse(Kind::Conflict, "treasury.notice.slip_replaced");
     auto html = TRY(html_of(tx, here, claim, *found));
-    store::insert_notice(tx, claim.id, {}, found->number, !claim.payer.address.empty(), here.now().today());
+    store::insert_notice(tx, claim.id, {}, 0, found->number, !claim.payer.address.empty(), here.now().today());
     trace(tx, caller, here, claim.id, found->number, {});
     return NoticePaper { std::move(html), found->number, here.now().at };
 }
@@ -205,16 +211,49 @@ Result<std::vector<NoticeBatch>> notice_batches(db::Read& tx, Caller const& call
 Result<BatchId> begin_notices(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view item)
 {
     TRY(access::allow(tx, caller, may_assess, { "" }));
-    NoticeBatch const batch { { here.now().id() }, std::string(item), BatchState::Making, 0, 0, here.now().today() };
-    int count = 0;
-    for (auto const& claim : store::to_notice(tx, item, here.now().today(), most_notices))
-        count += store::insert_notice(tx, claim, batch.id, {}, false, std::nullopt) ? 1 : 0;
+    if (store::is_running(tx, item))
+        return refuse(Kind::Conflict, "treasury.notice.batch_running");
+    std::int64_t count = 0;
+    for (auto const& waiting : store::notices_waiting(tx, here.now().today()))
+        count += waiting.item == item ? waiting.count : 0;
     if (count == 0)
         return refuse(Kind::Conflict, "treasury.notice.none_waiting");
+    NoticeBatch const batch { { here.now().id() }, std::string(item), BatchState::Making, count, 0, here.now().today() };
     store::insert_batch(tx, batch, caller.person, here.now().at);
     audit::record(tx, caller, here.now(), "treasury.notice.batch_begun", {}, { { "batch", batch.id.value }, { "item", batch.item }, { "count", std::to_string(count) } });
     want(tx, here, batch.id);
     return batch.id;
+}
+
+Result<int> service::next_part(db::Write& tx, Workplace const& here, NoticeBatch const& batch)
+{
+    if (auto const open = store::open_part(tx, batch.id); open > 0)
+        return open;
+    auto const part = store::last_part(tx, batch.id) + 1;
+    auto const waiting = store::to_notice(tx, batch.item, here.now().today(), store::last_taken(tx, batch.id), notices_a_part);
+    if (waiting.empty())
+        return 0;
+    for (auto const& one : waiting)
+        store::insert_notice(tx, one.claim, batch.id, part, {}, false, std::nullopt);
+    store::keep_taken(tx, batch.id, waiting.back());
+    store::begin_part(tx, batch.id, part);
+    return part;
+}
+
+Result<void> service::make_part(Workplace const& here, Caller const& caller, BatchId const& id, int part)
+{
+    auto const& tenant = caller.tenant;
+    for (bool more = true; more;)
+        more = TRY(here.database.write(tenant, { .name = notices_job }, [&](db::Write& tx) { return give_slips(tx, caller, here, id, part); }));
+    auto const sheets = TRY(here.database.read(tenant, [&](db::Read& tx) { return sheets_of(tx, here, id, part); }));
+    auto const& town = town_of(here, tenant);
+    std::vector<papers::Part> parts;
+    for (auto const& html : sheets.html)
+        parts.push_back({ html, { .title = std::string(notice_title), .author = town.name, .made_at = here.now().at, .town = town } });
+    std::optional<files::Blob> blob;
+    if (!parts.empty())
+        blob = here.files.keep_bytes(TRY(papers::pdf_of_all(parts)));
+    return here.database.write(tenant, { .name = notices_job }, [&](db::Write& tx) { return finish(tx, caller, here, id, part, sheets.printed, blob); });
 }
 
 Result<void> service::make_notices(Workplace const& here, jobs::Job const& job)
@@ -224,22 +263,27 @@ Result<void> service::make_notices(Workplace const& here, jobs::Job const& job)
     auto const wanted = here.database.read(job.tenant, [&](db::Read& tx) { return store::batch(tx, id); });
     if (!wanted || wanted->state != BatchState::Making)
         return {};
-    for (bool more = true; more;)
-        more = TRY(here.database.write(job.tenant, { .name = notices_job }, [&](db::Write& tx) { return give_slips(tx, caller, here, id); }));
-    auto const sheets = TRY(here.database.read(job.tenant, [&](db::Read& tx) { return sheets_of(tx, here, id); }));
-    auto const& town = town_of(here, job.tenant);
-    std::vector<papers::Part> parts;
-    for (auto const& html : sheets.html)
-        parts.push_back({ html, { .title = std::string(notice_title), .author = town.name, .made_at = here.now().at, .town = town } });
-    std::optional<files::Blob> blob;
-    if (!parts.empty())
-        blob = here.files.keep_bytes(TRY(papers::pdf_of_all(parts)));
-    return here.database.write(job.tenant, { .name = notices_job }, [&](db::Write& tx) { return finish(tx, caller, here, id, sheets.printed, blob); });
+    for (;;) {
+        auto const part = TRY(here.database.write(job.tenant, { .name = notices_job }, [&](db::Write& tx) { return next_part(tx, here, *wanted); }));
+        if (part == 0)
+            break;
+        TRY(make_part(here, caller, id, part));
+    }
+    return here.database.write(job.tenant, { .name = notices_job }, [&](db::Write& tx) -> Result<void> {
+        store::end_batch(tx, id, store::last_part(tx, id) > 0 ? BatchState::Done : BatchState::Empty);
+        return {};
+    });
 }
 
-Result<std::string> notices_file(Caller const& caller, Workplace const& here, BatchId const& id)
+Result<std::vector<NoticePart>> notice_parts(db::Read& tx, Caller const& caller, BatchId const& id)
 {
-    auto const kept = TRY(here.database.write(caller.tenant, { .name = "treasury.take_notices" }, [&](db::Write& tx) { return file_to_read(tx, caller, here, id); }));
+    TRY(access::allow(tx, caller, may_assess, { "" }));
+    return store::parts_of(tx, id);
+}
+
+Result<std::string> notices_file(Caller const& caller, Workplace const& here, BatchId const& id, int part)
+{
+    auto const kept = TRY(here.database.write(caller.tenant, { .name = "treasury.take_notices" }, [&](db::Write& tx) { return file_to_read(tx, caller, here, id, part); }));
     if (!kept)
         return refuse(Kind::Conflict, "treasury.notice.shielded_since");
     auto const opened = crypto::decrypt(here.keys.storage, kept->boxed_key, key_context(id, kept->blob));

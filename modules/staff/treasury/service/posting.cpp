@@ -10,17 +10,21 @@ namespace mado::treasury::service {
 
 namespace {
 
-void write_lines(db::Write& tx, Caller const& caller, Workplace const& here, Claim const& claim, Posted const& posted, std::vector<Line> const& lines, int fiscal_year)
+std::vector<Entry> written(db::Write& tx, Caller const& caller, Workplace const& here, Claim const& claim, Posted const& posted, std::vector<Line> const& lines, int fiscal_year)
 {
-    for (auto const& line : lines)
-        store::append(tx, { here.now().id(), book_day(tx, here), fiscal_year, claim.id, claim.item, word_of(posted.change), line, posted.source, posted.remark, caller.person, here.now().at });
+    std::vector<Entry> all;
+    for (auto const& line : lines) {
+        all.push_back({ here.now().id(), book_day(tx, here, posted.moved_on), fiscal_year, claim.id, claim.item, word_of(posted.change), line, posted.source, posted.remark, caller.person, here.now().at });
+        store::append(tx, all.back());
+    }
+    return all;
 }
 
 }  // namespace
 
-Day book_day(db::Read& tx, Workplace const& here)
+Day book_day(db::Read& tx, Workplace const& here, std::optional<Day> moved_on)
 {
-    auto day = here.now().today();
+    auto day = moved_on.value_or(here.now().today());
     while (store::day_is_closed(tx, day))
         day = day.plus_days(1);
     return day;
@@ -51,8 +55,9 @@ Account asset_of(Way way)
 
 Result<Claim> post(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Posted const& posted)
 {
-    auto const today = here.now().today();
-    if (posted.change != Change::Repay && (!may_book_in(claim.fiscal_year, today) || year_is_closed(tx, claim.fiscal_year)))
+    auto const day = posted.moved_on.value_or(here.now().today());
+    bool const is_past = posted.change == Change::Repay || posted.change == Change::Exceed;  // these leave the closed year's figures alone
+    if (!is_past && (!may_book_in(claim.fiscal_year, day) || year_is_closed(tx, claim.fiscal_year)))
         return refuse(Refusal::Kind::Conflict, "treasury.year.closed", { { "year", std::to_string(claim.fiscal_year) } });
     auto const before = claim.balance;
     claim.balance = TRY(after(before, posted.change, posted.amount));
@@ -61,13 +66,14 @@ Result<Claim> post(db::Write& tx, Caller const& caller, Workplace const& here, C
     if (!store::change(tx, claim))
         return refuse(Refusal::Kind::Conflict, "treasury.changed_meanwhile");
     store::keep_balance(tx, claim);
-    write_lines(tx, caller, here, claim, posted, lines(before, claim.balance, posted.change, posted.counter), posted.change == Change::Repay ? fiscal_year(today) : claim.fiscal_year);
+    auto const year = is_past ? fiscal_year(day) : claim.fiscal_year;
+    TRY(here.listeners.publish(tx, caller, here, Booked { claim, written(tx, caller, here, claim, posted, lines(before, claim.balance, posted.change, posted.counter), year) }));
     return claim;
 }
 
 void post_loose(db::Write& tx, Caller const& caller, Workplace const& here, Loose const& loose)
 {
-    store::append(tx, { here.now().id(), book_day(tx, here), loose.fiscal_year, {}, loose.item, loose.kind, loose.line, loose.source, loose.remark, caller.person, here.now().at });
+    store::append(tx, { here.now().id(), book_day(tx, here, loose.moved_on), loose.fiscal_year, {}, loose.item, loose.kind, loose.line, loose.source, loose.remark, caller.person, here.now().at });
 }
 
 Result<void> publish_settling(db::Write& tx, Caller const& caller, Workplace const& here, Claim const& before, Claim const& claim, Day paid_on)
@@ -77,6 +83,13 @@ Result<void> publish_settling(db::Write& tx, Caller const& caller, Workplace con
     if (!claim.balance.settled() && before.balance.settled() && !claim.cancelled_on)
         return here.listeners.publish(tx, caller, here, Unsettled { claim });
     return {};
+}
+
+Result<void> publish_money(db::Write& tx, Caller const& caller, Workplace const& here, Claim const& before, Claim const& claim, Day paid_on)
+{
+    if (claim.balance.settled() == before.balance.settled() && (claim.balance.unpaid() != before.balance.unpaid() || claim.announced_on != before.announced_on))
+        return here.listeners.publish(tx, caller, here, LeftToPay { claim });
+    return publish_settling(tx, caller, here, before, claim, paid_on);
 }
 
 }  // namespace mado::treasury::service

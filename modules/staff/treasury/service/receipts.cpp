@@ -6,10 +6,12 @@
 
 #include "model/item_file.h"
 #include "service/carrying.h"
+#include "service/past_years.h"
 #include "service/posting.h"
 #include "store/claim_store.h"
 #include "store/receipt_store.h"
 #include "store/refund_store.h"
+#include "store/till_store.h"
 
 #include <mado/treasury/years.h>
 
@@ -65,16 +67,22 @@ bool is_bookable(db::Read& tx, Workplace const& here, Claim const& claim)
     return may_book_in(claim.fiscal_year, here.now().today()) && !service::year_is_closed(tx, claim.fiscal_year);
 }
 
-// Money onto a claim that is ready: booked, and the claim told settled when it is.
-Result<Claim> settle(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Receipt const& receipt, Account counter)
+// A claim before and after money. Published once the receipt is kept, so that whoever listens finds it.
+struct Settling { Claim before, after; };
+Result<void> publish(db::Write& tx, Caller const& caller, Workplace const& here, std::optional<Settling> const& settling, Receipt const& receipt)
+{
+    return settling ? service::publish_money(tx, caller, here, settling->before, settling->after, receipt.incoming.paid_on) : Result<void>();
+}
+
+// Money onto a claim that is ready.
+Result<Settling> settle(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Receipt const& receipt, Account counter)
 {
     auto const before = claim;
     claim.announced_on = std::nullopt;
     if (claim.balance.unpaid() <= receipt.incoming.amount && !claim.settled_on)
         claim.settled_on = receipt.incoming.paid_on;
     claim = TRY(service::post(tx, caller, here, claim, { Change::Receive, receipt.incoming.amount, counter, receipt.id.value }));
-    TRY(service::publish_settling(tx, caller, here, before, claim, receipt.incoming.paid_on));
-    return claim;
+    return Settling { before, claim };
 }
 
 void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Receipt const& receipt)
@@ -87,19 +95,20 @@ void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::stri
 }
 
 // Word of a payment that is no money yet (速報), or is none any more (速報取消).
-Result<void> announce(db::Write& tx, Receipt const& receipt, std::optional<Claim> claim)
+Result<std::optional<Settling>> announce(db::Write& tx, Receipt const& receipt, std::optional<Claim> claim)
 {
     auto const is_announced = receipt.incoming.state == ReceiptState::Announced;
     if (!claim || claim->balance.unpaid().is_zero() || (!is_announced && receipt.incoming.state != ReceiptState::Cancelled))
-        return {};
+        return std::nullopt;
+    auto const before = *claim;
     claim->announced_on = is_announced ? std::optional(receipt.incoming.paid_on) : std::nullopt;
     if (!store::change(tx, *claim))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
-    return {};
+    return Settling { before, *claim };
 }
 
 // What became money with this word: booked on the claim, or as money that waits for one.
-Result<void> book(db::Write& tx, Caller const& caller, Workplace const& here, Receipt& receipt)
+Result<std::optional<Settling>> book(db::Write& tx, Caller const& caller, Workplace const& here, Receipt& receipt)
 {
     auto const asset = service::asset_of(receipt.incoming.way);
     auto target = target_of(tx, receipt.incoming);
@@ -110,15 +119,15 @@ Result<void> book(db::Write& tx, Caller const& caller, Workplace const& here, Re
     if (target.claim)
         target.claim = TRY(ready(tx, caller, here, std::move(*target.claim), receipt.incoming.paid_on));
     if (target.claim && is_bookable(tx, here, *target.claim)) {
-        auto const claim = TRY(settle(tx, caller, here, *target.claim, receipt, asset));
-        receipt.claim = claim.id;
-        receipt.fiscal_year = claim.fiscal_year;
+        auto settling = TRY(settle(tx, caller, here, *target.claim, receipt, asset));
+        receipt.claim = settling.after.id;
+        receipt.fiscal_year = settling.after.fiscal_year;
         receipt.automatic = true;
-        return {};
+        return settling;
     }
     receipt.claim = {};
     service::post_loose(tx, caller, here, { "unmatched", { asset, Account::Unmatched, receipt.incoming.amount }, receipt.fiscal_year, {}, receipt.id.value });
-    return {};
+    return std::nullopt;
 }
 
 Result<void> wrong(Incoming const& incoming)
@@ -147,13 +156,11 @@ Result<Receipt> first_word(db::Write& tx, Caller const& caller, Workplace const&
     receipt.oddity = target.oddity;
     if (incoming.way == Way::Counter)
         receipt.number = service::next_number(tx, "receipt." + std::to_string(receipt.fiscal_year));
-    if (is_money(incoming.state))
-        TRY(book(tx, caller, here, receipt));
-    else
-        TRY(announce(tx, receipt, target.claim));
+    auto const settling = TRY(is_money(incoming.state) ? book(tx, caller, here, receipt) : announce(tx, receipt, target.claim));
     if (!store::insert(tx, receipt))  // two of the same word at once: the other one has committed meanwhile
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     trace(tx, caller, here, is_money(incoming.state) ? "treasury.receipt.received" : "treasury.receipt.announced", receipt);
+    TRY(publish(tx, caller, here, settling, receipt));
     return receipt;
 }
 
@@ -169,18 +176,31 @@ Result<Receipt> next_word(db::Write& tx, Caller const& caller, Workplace const& 
         known.oddity = Oddity::AmountChanged;
         known.incoming.remark += (known.incoming.remark.empty() ? "" : " ") + std::string("別の額の知らせ ") + incoming.amount.text();
     }
+    std::optional<Settling> settling;
     if (becomes_money) {  // the word that makes it money says how much and when
         known.incoming.amount = incoming.amount;
         known.incoming.paid_on = incoming.paid_on;
         known.incoming.claim = known.claim.value.empty() ? incoming.claim : known.claim;
-        TRY(book(tx, caller, here, known));
+        settling = TRY(book(tx, caller, here, known));
     } else if (!is_money(state)) {
-        TRY(announce(tx, known, known.claim.value.empty() ? std::nullopt : store::claim(tx, known.claim)));
+        settling = TRY(announce(tx, known, known.claim.value.empty() ? std::nullopt : store::claim(tx, known.claim)));
     }
     if (!store::change(tx, known))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     trace(tx, caller, here, becomes_money ? "treasury.receipt.received" : "treasury.receipt.announced", known);
+    TRY(publish(tx, caller, here, settling, known));
     return known;
+}
+
+// Where money is that is taken back. Once a drawer is counted all that it held goes to the bank, and so what is taken back later leaves the bank.
+Account place_of(db::Read& tx, Receipt const& receipt)
+{
+    auto const asset = receipt.incoming.state == ReceiptState::Remitted ? Account::Bank : service::asset_of(receipt.incoming.way);
+    if (asset != Account::Till)
+        return asset;
+    auto const taken = store::taken_by_form(tx, receipt.incoming.reference);
+    auto const till = taken && taken->receipt == receipt.id ? store::till(tx, taken->till) : std::nullopt;
+    return till && till->state != TillState::Open ? Account::Bank : Account::Till;
 }
 
 Result<Receipt> found_for(db::Write& tx, Caller const& caller, access::Action const& action, ReceiptId const& id, std::int64_t expected_version)
@@ -215,7 +235,8 @@ Result<Receipt> match(db::Write& tx, Caller const& caller, Workplace const& here
     if (!receipt.claim.value.empty())
         return refuse(Kind::Conflict, "treasury.receipt.matched_already");
     auto const made_ready = TRY(ready(tx, caller, here, *claim, receipt.incoming.paid_on));
-    auto const settled = TRY(settle(tx, caller, here, made_ready, receipt, Account::Unmatched));
+    auto const settling = TRY(settle(tx, caller, here, made_ready, receipt, Account::Unmatched));
+    auto const& settled = settling.after;
     receipt.claim = settled.id;
     receipt.fiscal_year = settled.fiscal_year;
     receipt.automatic = false;
@@ -224,6 +245,7 @@ Result<Receipt> match(db::Write& tx, Caller const& caller, Workplace const& here
     if (!store::change(tx, receipt))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     trace(tx, caller, here, "treasury.receipt.matched", receipt);
+    TRY(publish(tx, caller, here, settling, receipt));
     return *store::receipt(tx, id);
 }
 
@@ -235,21 +257,24 @@ Result<Receipt> reverse(db::Write& tx, Caller const& caller, Workplace const& he
         return refuse({ { "reason", "treasury.reason_required" } });
     if (text::length(words) > most_words)
         return refuse({ { "reason", "treasury.too_long", { { "most", std::to_string(most_words) } } } });
-    auto const asset = receipt.incoming.state == ReceiptState::Remitted ? Account::Bank : service::asset_of(receipt.incoming.way);
+    auto const asset = place_of(tx, receipt);
+    std::optional<Settling> settling;
     if (receipt.claim.value.empty()) {
         service::post_loose(tx, caller, here, { "unmatched", { Account::Unmatched, asset, receipt.incoming.amount }, receipt.fiscal_year, {}, receipt.id.value, words });
     } else {
         auto const before = *store::claim(tx, receipt.claim);
         if (before.balance.to_refund() < store::planned_of(tx, before.id) + receipt.incoming.amount && !store::planned_of(tx, before.id).is_zero())
             return refuse(Kind::Conflict, "treasury.refund.planned_already");
-        auto const claim = TRY(service::post(tx, caller, here, before, { Change::Reverse, receipt.incoming.amount, asset, receipt.id.value, words }));
-        TRY(service::publish_settling(tx, caller, here, before, claim, receipt.incoming.paid_on));
+        auto const claim = service::is_over(tx, here, before.fiscal_year) ? TRY(service::taken_back_later(tx, caller, here, before, receipt, asset, words))
+                                                                         : TRY(service::post(tx, caller, here, before, { Change::Reverse, receipt.incoming.amount, asset, receipt.id.value, words }));
+        settling = Settling { before, claim };
     }
     receipt.incoming.state = ReceiptState::Reversed;
     receipt.incoming.remark = words;
     if (!store::change(tx, receipt))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     trace(tx, caller, here, "treasury.receipt.reversed", receipt);
+    TRY(publish(tx, caller, here, settling, receipt));
     return receipt;
 }
 

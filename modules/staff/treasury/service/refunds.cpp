@@ -2,7 +2,9 @@
 
 #include <mado/audit/audit.h>
 #include <mado/text/utf8.h>
+#include <mado/time/fiscal.h>
 #include <mado/time/wareki.h>
+#include <mado/treasury/receipts.h>
 #include <mado/treasury/years.h>
 
 #include "service/arrears_shared.h"
@@ -58,15 +60,40 @@ Account account_of_way(RefundWay way)
     return Account::Bank;
 }
 
-// 施行令165条の7: out of the revenue that took it, until its books close; 165条の8: after that expenditure of the year in which it is given back.
-Result<Claim> give_back(db::Write& tx, Caller const& caller, Workplace const& here, Claim const& claim, Refund& refund)
+// 施行令165条の7: out of the revenue that took it, until its books close; 165条の8: after that expenditure of the year in which it is given back. The day on which the
+// money leaves decides. What was found after the closing was never in that year's 還付未済額 and is expenditure too.
+Result<Claim> give_back(db::Write& tx, Caller const& caller, Workplace const& here, Claim const& claim, Refund& refund, Day left_on)
 {
-    bool const closed = !may_book_in(claim.fiscal_year, here.now().today()) || service::year_is_closed(tx, claim.fiscal_year);
+    bool const closed = !may_book_in(claim.fiscal_year, left_on) || service::year_is_closed(tx, claim.fiscal_year) || !claim.balance.excess.is_zero();
     refund.repaid = closed;
     refund.state = RefundState::Done;
-    refund.paid_on = here.now().today();
+    refund.paid_on = left_on;
+    auto const account = account_of_way(refund.way);
+    if (!refund.interest.is_zero())
+        service::post_loose(tx, caller, here, { "interest", { Account::Interest, account, refund.interest }, fiscal_year(left_on), claim.item, refund.id.value, refund.reason, left_on });
     auto const change = closed ? Change::Repay : refund.way == RefundWay::SetOff ? Change::SetOff : Change::Refund;
-    return service::post(tx, caller, here, claim, { change, refund.amount, account_of_way(refund.way), refund.id.value, refund.reason });
+    return service::post(tx, caller, here, claim, { change, refund.amount, account, refund.id.value, refund.reason, left_on });
+}
+
+// Cash leaves the drawer of whoever hands it over, so that drawer, receipts and books stay the same.
+Result<TillId> drawer_of(db::Read& tx, Caller const& caller, Yen amount)
+{
+    auto const till = open_till_of(tx, caller.person);
+    if (!till)
+        return refuse(Kind::Conflict, "treasury.refund.no_till");
+    if (auto const holds = cash_in(tx, *till); holds < amount)
+        return refuse(Kind::Conflict, "treasury.refund.drawer_short", { { "most", holds.text() } });
+    return till->id;
+}
+
+Result<void> reckon(db::Read& tx, Workplace const& here, Claim const& claim, Refund& refund, std::string_view cause)
+{
+    if (cause.empty())
+        return {};
+    auto found = TRY(interest_of(tx, here, claim, refund.amount, cause, here.now().today()));
+    refund.interest = found.amount;
+    refund.reckoning = std::move(found.spans);
+    return {};
 }
 
 Result<std::string> notice(db::Write& tx, Caller const& caller, Workplace const& here, Claim const& claim, Refund const& refund)
@@ -74,6 +101,10 @@ Result<std::string> notice(db::Write& tx, Caller const& caller, Workplace const&
     bool const is_public = claim.claim_class != ClaimClass::Private;
     service::Paper paper { "refund_notice", "過誤納金還付通知書" };
     paper.facts = { { "納めていただくはずの額", claim.balance.due().text() }, { "お返しする額", refund.amount.text() }, { "お返しする理由", refund.reason } };
+    if (!refund.interest.is_zero()) {
+        paper.facts.emplace_back("還付加算金", refund.interest.text());
+        paper.facts.emplace_back("お支払いする額", refund.paid_out().text());
+    }
     paper.law = is_public ? "地方自治法第231条の3第4項" : "民法第703条";
     return service::issue_paper(tx, caller, here, claim, paper);
 }
@@ -101,6 +132,14 @@ Result<void> fits(Claim const& from, Claim const& onto, Yen amount, Day today)
     return {};
 }
 
+Result<void> landed(db::Write& tx, Caller const& caller, Workplace const& here, Refund& refund, std::string_view event)
+{
+    if (!store::change(tx, refund))
+        return refuse(Kind::Conflict, "treasury.changed_meanwhile");
+    trace(tx, caller, here, event, refund);
+    return here.listeners.publish(tx, caller, here, RefundLanded { refund, *treasury::find(tx, refund.claim) });
+}
+
 Result<void> on_paid(db::Write& tx, Caller const& caller, Workplace const& here, PayoutPaid const& event)
 {
     auto refund = event.payout.wish.source_kind == source_kind ? store::refund(tx, { event.payout.wish.source }) : std::nullopt;
@@ -109,12 +148,8 @@ Result<void> on_paid(db::Write& tx, Caller const& caller, Workplace const& here,
     auto const claim = treasury::find(tx, refund->claim);
     if (!claim)
         return refuse(Kind::NotFound, "treasury.claim.not_found");
-    TRY(give_back(tx, caller, here, *claim, *refund));
-    refund->paid_on = event.payout.paid_on;
-    if (!store::change(tx, *refund))
-        return refuse(Kind::Conflict, "treasury.changed_meanwhile");
-    trace(tx, caller, here, "treasury.refund.paid", *refund);
-    return {};
+    TRY(give_back(tx, caller, here, *claim, *refund, event.payout.paid_on.value_or(here.now().today())));
+    return landed(tx, caller, here, *refund, "treasury.refund.paid");
 }
 
 Result<void> on_cancelled(db::Write& tx, Caller const& caller, Workplace const& here, PayoutCancelled const& event)
@@ -129,6 +164,14 @@ Result<void> on_cancelled(db::Write& tx, Caller const& caller, Workplace const& 
     return {};
 }
 
+Result<void> on_returned(db::Write& tx, Caller const& caller, Workplace const& here, PayoutReturned const& event)
+{
+    auto const refund = event.payout.wish.source_kind == source_kind ? store::refund(tx, { event.payout.wish.source }) : std::nullopt;
+    if (!refund || refund->state != RefundState::Planned)
+        return {};
+    return here.listeners.publish(tx, caller, here, RefundLanded { *refund, *treasury::find(tx, refund->claim) });
+}
+
 }  // namespace
 
 Yen refundable(db::Read& tx, Claim const& claim) { return claim.balance.to_refund() - store::planned_of(tx, claim.id); }
@@ -141,12 +184,14 @@ Result<void> not_made_today(db::Read& tx, Caller const& caller, Workplace const&
     return {};
 }
 
-Result<Refund> refund_to_account(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, BankAccount const& account)
+Result<Refund> refund_to_account(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, BankAccount const& account,
+    std::string_view cause)
 {
     auto const claim = TRY(service::claim_for(tx, caller, may_refund, id));
     auto made = TRY(begun(tx, caller, here, claim, amount, reason, RefundWay::Account));
+    TRY(reckon(tx, here, claim, made, cause));
     auto const item = service::item_of(tx, here, claim);
-    PayoutWish wish { std::string(source_kind), made.id.value, claim.owner, item ? item->title + "（過誤納金の還付）" : "過誤納金の還付", claim.title + "の還付", claim.payer.name, account, amount,
+    PayoutWish wish { std::string(source_kind), made.id.value, claim.owner, item ? item->title + "（過誤納金の還付）" : "過誤納金の還付", claim.title + "の還付" + (made.interest.is_zero() ? "" : "（還付加算金" + made.interest.text() + "を含む）"), claim.payer.name, account, made.paid_out(),
         made.asked_on.iso().substr(0, 7) };
     made.payout = TRY(obligate(tx, caller, here, wish)).id;
     made.document = TRY(notice(tx, caller, here, claim, made));
@@ -155,7 +200,8 @@ Result<Refund> refund_to_account(db::Write& tx, Caller const& caller, Workplace 
     return made;
 }
 
-Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, RefundWay way, std::string_view proof)
+Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, RefundWay way, std::string_view proof,
+    std::string_view cause)
 {
     auto const claim = TRY(service::claim_for(tx, caller, may_refund, id));
     if (way != RefundWay::Cash && way != RefundWay::Provider)
@@ -163,11 +209,106 @@ Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& 
     TRY(service::words_at("proof", proof, 100));
     auto made = TRY(begun(tx, caller, here, claim, amount, reason, way));
     made.receipt = std::string(text::trimmed(proof));
-    TRY(give_back(tx, caller, here, claim, made));
+    if (way == RefundWay::Cash) {
+        TRY(reckon(tx, here, claim, made, cause));
+        made.till = TRY(drawer_of(tx, caller, made.paid_out()));
+    }
+    TRY(give_back(tx, caller, here, claim, made, here.now().today()));
     made.document = TRY(notice(tx, caller, here, claim, made));
     store::insert(tx, made, here.now().at);
     trace(tx, caller, here, "treasury.refund.paid", made);
     return made;
+}
+
+namespace {
+
+struct HeldPayment { std::string provider, reference; Yen left; };
+
+std::vector<HeldPayment> held_payments(db::Read& tx, Claim const& claim)
+{
+    std::vector<HeldPayment> all;
+    if (claim.matter_kind != "case")  // the front knows charges of cases alone
+        return all;
+    auto const refunds = store::refunds_of(tx, claim.id);
+    for (auto const& receipt : receipts_of(tx, claim.id)) {
+        auto const& money = receipt.incoming;
+        if ((money.way != Way::Card && money.way != Way::Wallet) || !is_money(money.state))
+            continue;
+        auto left = money.amount;
+        for (auto const& one : refunds)
+            if (one.way == RefundWay::Provider && one.state != RefundState::Dropped && one.receipt == money.reference)
+                left = left - one.amount;
+        if (left > Yen(0))
+            all.push_back({ money.provider, money.reference, left });
+    }
+    return all;
+}
+
+}  // namespace
+
+Yen held_by_provider(db::Read& tx, Claim const& claim)
+{
+    Yen most(0);
+    for (auto const& one : held_payments(tx, claim))
+        most = std::max(most, one.left);
+    return most;
+}
+
+Result<Refund> refund_by_provider(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason)
+{
+    auto const claim = TRY(service::claim_for(tx, caller, may_refund, id));
+    auto made = TRY(begun(tx, caller, here, claim, amount, reason, RefundWay::Provider));
+    auto const held = held_payments(tx, claim);
+    auto const from = std::ranges::find_if(held, [&](HeldPayment const& one) { return one.left >= amount; });
+    if (from == held.end())
+        return refuse(Kind::Conflict, "treasury.refund.not_by_provider", { { "most", held_by_provider(tx, claim).text() } });
+    made.receipt = from->reference;
+    made.document = TRY(notice(tx, caller, here, claim, made));
+    store::insert(tx, made, here.now().at);
+    trace(tx, caller, here, "treasury.refund.planned", made);
+    TRY(here.listeners.publish(tx, caller, here, RefundAsked { made, claim }));
+    return made;
+}
+
+std::vector<AskedRefund> asked_refunds(db::Read& tx, std::string_view matter_kind, std::string_view matter)
+{
+    std::vector<AskedRefund> all;
+    for (auto const& claim : claims_of(tx, matter_kind, matter))
+        for (auto const& refund : store::refunds_of(tx, claim.id)) {
+            if (refund.way != RefundWay::Provider || refund.state != RefundState::Planned)
+                continue;
+            for (auto const& receipt : receipts_of(tx, claim.id))
+                if (receipt.incoming.reference == refund.receipt && !receipt.incoming.provider.empty())
+                    all.push_back({ refund.id, claim.charge, receipt.incoming.provider, refund.receipt, refund.amount });
+        }
+    return all;
+}
+
+Result<void> provider_answered(db::Write& tx, Caller const& caller, Workplace const& here, RefundId const& id, ProviderAnswer answer, std::string_view why)
+{
+    auto refund = store::refund(tx, id);
+    if (!refund || refund->way != RefundWay::Provider)
+        return refuse(Kind::NotFound, "treasury.refund.not_found");
+    if (refund->state != RefundState::Planned)
+        return {};
+    if (answer == ProviderAnswer::Refused) {
+        refund->state = RefundState::Dropped;
+        audit::record(tx, caller, here.now(), "treasury.refund.refused", { { "claim", refund->claim.value }, { "refund", id.value } }, { { "why", std::string(why.substr(0, 100)) } });
+        return landed(tx, caller, here, *refund, "treasury.refund.dropped");
+    }
+    auto const claim = treasury::find(tx, refund->claim);
+    if (!claim)
+        return refuse(Kind::NotFound, "treasury.claim.not_found");
+    TRY(give_back(tx, caller, here, *claim, *refund, here.now().today()));
+    return landed(tx, caller, here, *refund, "treasury.refund.paid");
+}
+
+bool is_going_back(db::Read& tx, ClaimId const& id)
+{
+    return std::ranges::any_of(store::refunds_of(tx, id), [&](Refund const& one) {
+        auto const payout = one.state == RefundState::Planned && one.payout ? find_payout(tx, one.payout) : std::nullopt;
+        return one.state == RefundState::Planned && (one.way == RefundWay::Provider || (payout && payout->state == PayoutState::InFile));
+    });
 }
 
 Result<Refund> set_off(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, ClaimId const& onto_id, Yen amount, std::string_view reason)
@@ -180,7 +321,7 @@ Result<Refund> set_off(db::Write& tx, Caller const& caller, Workplace const& her
     made.to_claim = onto.id;
     onto = TRY(service::carried(tx, caller, here, std::move(onto)));
     auto const before = onto;
-    TRY(give_back(tx, caller, here, claim, made));
+    TRY(give_back(tx, caller, here, claim, made, today));
     if (onto.balance.unpaid() <= amount && !onto.settled_on)
         onto.settled_on = today;
     onto = TRY(service::post(tx, caller, here, std::move(onto), { Change::Receive, amount, Account::Offset, made.id.value, made.reason }));
@@ -192,7 +333,7 @@ Result<Refund> set_off(db::Write& tx, Caller const& caller, Workplace const& her
     made.document = TRY(service::issue_paper(tx, caller, here, claim, paper));
     store::insert(tx, made, here.now().at);
     trace(tx, caller, here, "treasury.refund.set_off", made);
-    TRY(service::publish_settling(tx, caller, here, before, onto, today));
+    TRY(service::publish_money(tx, caller, here, before, onto, today));
     return made;
 }
 
@@ -204,6 +345,8 @@ Result<Refund> drop_refund(db::Write& tx, Caller const& caller, Workplace const&
     TRY(service::claim_for(tx, caller, may_refund, found->claim));
     if (found->version != expected_version)
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
+    if (found->state == RefundState::Planned && found->way == RefundWay::Provider)  // nobody knows whether the provider has done it already
+        return refuse(Kind::Conflict, "treasury.refund.under_way", { { "amount", found->amount.text() } });
     auto const payout = found->state == RefundState::Planned ? find_payout(tx, found->payout) : std::nullopt;
     if (!payout)
         return refuse(Kind::Conflict, "treasury.refund.ended");
@@ -234,6 +377,7 @@ Result<void> retire_claims(db::Write& tx, Caller const& caller, Workplace const&
 }
 
 std::optional<Refund> find_refund(db::Read& tx, RefundId const& id) { return store::refund(tx, id); }
+std::vector<Refund> refunds_at(db::Read& tx, TillId const& till) { return store::refunds_at(tx, till); }
 std::vector<Refund> refunds_of(db::Read& tx, ClaimId const& id) { return store::refunds_of(tx, id); }
 std::vector<Refund> planned_refunds(db::Read& tx, std::string_view after, int most) { return store::planned(tx, after, most); }
 
@@ -274,6 +418,7 @@ std::vector<db::Statement> refund_statements() { return store::refund_statements
 void refund_listeners(Listeners& listeners)
 {
     listeners.on<PayoutPaid>(on_paid);
+    listeners.on<PayoutReturned>(on_returned);
     listeners.on<PayoutCancelled>(on_cancelled);
 }
 

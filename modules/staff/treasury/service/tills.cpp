@@ -200,7 +200,8 @@ Result<Till> deposit_till(db::Write& tx, Caller const& caller, Workplace const& 
     if (!store::deposit(tx, till))
         return refuse(Kind::Conflict, "treasury.till.deposited_already");
     book(tx, caller, here, till, "deposit", Account::Bank, Account::Till, till.takings());
-    book(tx, caller, here, till, "float", Account::Float, Account::Till, till.counted - till.takings());
+    book(tx, caller, here, till, "deposit", Account::Till, Account::Bank, till.short_of_float());
+    book(tx, caller, here, till, "float", Account::Float, Account::Till, till.float_amount);
     trace(tx, caller, here, "treasury.till.deposited", till, { { "amount", std::to_string(till.takings().amount()) }, { "number", std::to_string(till.deposit) } });
     return till;
 }

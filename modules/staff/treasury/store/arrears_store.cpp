@@ -48,7 +48,8 @@ constexpr db::Statement select_debtors { "treasury.select_debtors",
     " ORDER BY c.due_on, c.id LIMIT $most" };
 constexpr db::Statement count_not_demanded_rows { "treasury.count_not_demanded",
     "SELECT COUNT(*) AS n FROM treasury_claim c WHERE c.tenant = $tenant AND c.unpaid > 0 AND c.before_decision = 0 AND c.due_on < $late_on AND " MADO_OWNER_WITHIN
-    " AND NOT EXISTS (SELECT 1 FROM treasury_demand d WHERE d.tenant = c.tenant AND d.claim = c.id)" };
+    " AND NOT EXISTS (SELECT 1 FROM treasury_demand d WHERE d.tenant = c.tenant AND d.claim = c.id)"
+    " AND NOT EXISTS (SELECT 1 FROM treasury_postponement p WHERE p.tenant = c.tenant AND p.claim = c.id AND p.from_day <= $late_on AND p.through >= $late_on AND p.revoked_on IS NULL)" };
 
 Day day_in(db::Row const& row, std::string_view column) { return Day::parse(row.text(column)).value_or(Day {}); }
 std::optional<Day> day_or_none(db::Row const& row, std::string_view column) { return Day::parse(row.optional_text(column).value_or("")); }

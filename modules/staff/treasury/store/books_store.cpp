@@ -39,7 +39,7 @@ constexpr db::Statement insert_closed { "treasury.insert_year",
 constexpr db::Statement select_unpaid_ids { "treasury.select_unpaid_of_year",
     "SELECT id FROM treasury_claim WHERE tenant = $tenant AND fiscal_year = $year AND unpaid > 0 AND id > $after ORDER BY id LIMIT $most" };
 constexpr db::Statement select_balances { "treasury.select_balances_of_year",
-    "SELECT claim, carried, assessed, written_off, received, refunded, set_off, repaid FROM treasury_balance WHERE tenant = $tenant AND fiscal_year = $year ORDER BY claim" };
+    "SELECT claim, carried, assessed, written_off, received, refunded, set_off, repaid, excess FROM treasury_balance WHERE tenant = $tenant AND fiscal_year = $year ORDER BY claim" };
 constexpr db::Statement select_entries { "treasury.select_entries_of_year", R"sql(
     SELECT id, booked_on, fiscal_year, claim, item, kind, debit, credit, amount, source, remark, by_whom, at FROM treasury_entry WHERE tenant = $tenant AND fiscal_year = $year ORDER BY id
 )sql" };
@@ -113,7 +113,7 @@ void each_balance(db::Read& tx, int fiscal_year, std::function<void(Claim const&
     struct Found { ClaimId claim; bool carried; Balance balance; };
     auto const all = tx.all(select_balances, { { "$year", fiscal_year } }, [](db::Row const& row) {
         return Found { row.id<ClaimTag>("claim"), row.flag("carried"),
-            { yen(row, "assessed"), yen(row, "written_off"), yen(row, "received"), yen(row, "refunded"), yen(row, "set_off"), yen(row, "repaid") } };
+            { yen(row, "assessed"), yen(row, "written_off"), yen(row, "received"), yen(row, "refunded"), yen(row, "set_off"), yen(row, "repaid"), yen(row, "excess") } };
     });
     for (auto const& found : all)
         if (auto one = claim(tx, found.claim)) {

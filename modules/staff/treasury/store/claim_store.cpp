@@ -6,7 +6,7 @@ namespace {
 
 #define MADO_CLAIM_COLUMNS "c.id, c.number, c.item, c.account, c.claim_class, c.title, c.owner, c.matter_kind, c.matter, c.charge, c.payer_name, c.payer_kana, c.payer_address, c.fiscal_year, " \
     "c.first_year, c.assessed_on, c.due_on, c.before_decision, c.announced_on, c.settled_on, c.cancelled_on, c.overdue_charges, c.version, " \
-    "b.assessed, b.written_off, b.received, b.refunded, b.set_off, b.repaid"
+    "b.assessed, b.written_off, b.received, b.refunded, b.set_off, b.repaid, b.excess"
 #define MADO_CLAIM_FROM " FROM treasury_claim c JOIN treasury_balance b ON b.tenant = c.tenant AND b.claim = c.id AND b.fiscal_year = c.fiscal_year "
 #define MADO_ENTRY_COLUMNS "id, booked_on, fiscal_year, claim, item, kind, debit, credit, amount, source, remark, by_whom, at"
 #define MADO_SLIP_COLUMNS "number, claim, instalment, amount, issued_on, due_on, state, replaced_by"
@@ -37,10 +37,10 @@ constexpr db::Statement select_claim_of { "treasury.select_claim_of",
 constexpr db::Statement select_claims_of { "treasury.select_claims_of",
     "SELECT " MADO_CLAIM_COLUMNS MADO_CLAIM_FROM "WHERE c.tenant = $tenant AND c.matter_kind = $matter_kind AND c.matter = $matter ORDER BY c.charge, c.id" };
 constexpr db::Statement upsert_balance { "treasury.upsert_balance", R"sql(
-    INSERT INTO treasury_balance (tenant, claim, fiscal_year, item, carried, assessed, written_off, received, refunded, set_off, repaid)
-    VALUES ($tenant, $claim, $fiscal_year, $item, $carried, $assessed, $written_off, $received, $refunded, $set_off, $repaid)
+    INSERT INTO treasury_balance (tenant, claim, fiscal_year, item, carried, assessed, written_off, received, refunded, set_off, repaid, excess)
+    VALUES ($tenant, $claim, $fiscal_year, $item, $carried, $assessed, $written_off, $received, $refunded, $set_off, $repaid, $excess)
     ON CONFLICT (tenant, claim, fiscal_year) DO UPDATE SET assessed = excluded.assessed, written_off = excluded.written_off, received = excluded.received,
-       refunded = excluded.refunded, set_off = excluded.set_off, repaid = excluded.repaid
+       refunded = excluded.refunded, set_off = excluded.set_off, repaid = excluded.repaid, excess = excluded.excess
 )sql" };
 constexpr db::Statement insert_entry { "treasury.insert_entry",
     "INSERT INTO treasury_entry (tenant, " MADO_ENTRY_COLUMNS ") VALUES ($tenant, $id, $booked_on, $fiscal_year, $claim, $item, $kind, $debit, $credit, $amount, $source, $remark, $by_whom, $at)" };
@@ -59,7 +59,9 @@ constexpr db::Statement select_slip { "treasury.select_slip", "SELECT " MADO_SLI
 constexpr db::Statement select_slips_of { "treasury.select_slips_of", "SELECT " MADO_SLIP_COLUMNS " FROM treasury_slip WHERE tenant = $tenant AND claim = $claim ORDER BY number DESC" };
 constexpr db::Statement select_day { "treasury.select_closed_day", "SELECT day FROM treasury_day WHERE tenant = $tenant AND day = $day" };
 constexpr db::Statement select_year { "treasury.select_closed_year", "SELECT fiscal_year FROM treasury_year WHERE tenant = $tenant AND fiscal_year = $fiscal_year" };
-constexpr db::Statement select_own_item { "treasury.select_item", "SELECT code, item, version FROM treasury_item WHERE tenant = $tenant AND code = $code" };
+// "@" and a year behind the code: from that year on. "A" comes next after "@".
+constexpr db::Statement select_own_items_of { "treasury.select_items_of",
+    "SELECT code, item, version FROM treasury_item WHERE tenant = $tenant AND (code = $code OR (code > $beneath AND code < $beyond)) ORDER BY code" };
 constexpr db::Statement select_own_items { "treasury.select_items", "SELECT code, item, version FROM treasury_item WHERE tenant = $tenant ORDER BY code" };
 constexpr db::Statement insert_own_item { "treasury.insert_item",
     "INSERT INTO treasury_item (tenant, code, item, version) VALUES ($tenant, $code, $item, 1) ON CONFLICT (tenant, code) DO NOTHING" };
@@ -95,7 +97,7 @@ Claim read_claim(db::Row const& row)
     claim.cancelled_on = day_or_none(row, "cancelled_on");
     claim.overdue_charges = yen(row, "overdue_charges");
     claim.version = row.integer("version");
-    claim.balance = { yen(row, "assessed"), yen(row, "written_off"), yen(row, "received"), yen(row, "refunded"), yen(row, "set_off"), yen(row, "repaid") };
+    claim.balance = { yen(row, "assessed"), yen(row, "written_off"), yen(row, "received"), yen(row, "refunded"), yen(row, "set_off"), yen(row, "repaid"), yen(row, "excess") };
     return claim;
 }
 
@@ -142,7 +144,7 @@ std::pair<std::string, json::Value> read_own_item(db::Row const& row)
 std::vector<db::Statement> claim_statements()
 {
     return { insert_claim, update_claim, update_addresses, erase_payers, select_claim, select_claim_of, select_claims_of, upsert_balance, insert_entry, select_entries_of, count_number,
-        insert_slip_row, replace_live_slips, cancel_live_slips, select_slip, select_slips_of, select_day, select_year, select_own_item, select_own_items, insert_own_item,
+        insert_slip_row, replace_live_slips, cancel_live_slips, select_slip, select_slips_of, select_day, select_year, select_own_items_of, select_own_items, insert_own_item,
         update_own_item };
 }
 
@@ -169,7 +171,7 @@ void keep_balance(db::Write& tx, Claim const& claim)
     auto const& balance = claim.balance;
     tx.execute(upsert_balance, { { "$claim", claim.id }, { "$fiscal_year", claim.fiscal_year }, { "$item", claim.item }, { "$carried", claim.fiscal_year != claim.first_year },
         { "$assessed", balance.assessed.amount() }, { "$written_off", balance.written_off.amount() }, { "$received", balance.received.amount() },
-        { "$refunded", balance.refunded.amount() }, { "$set_off", balance.set_off.amount() }, { "$repaid", balance.repaid.amount() } });
+        { "$refunded", balance.refunded.amount() }, { "$set_off", balance.set_off.amount() }, { "$repaid", balance.repaid.amount() }, { "$excess", balance.excess.amount() } });
 }
 
 void drop_address(db::Write& tx, std::string_view matter_kind, std::string_view matter)
@@ -233,10 +235,9 @@ bool year_is_closed(db::Read& tx, int fiscal_year)
     return tx.one(select_year, { { "$fiscal_year", fiscal_year } }, [](db::Row const&) { return true; }).has_value();
 }
 
-std::optional<json::Value> own_item(db::Read& tx, std::string_view code)
+std::vector<std::pair<std::string, json::Value>> own_items_of(db::Read& tx, std::string_view code)
 {
-    auto found = tx.one(select_own_item, { { "$code", code } }, read_own_item);
-    return found ? std::optional(std::move(found->second)) : std::nullopt;
+    return tx.all(select_own_items_of, { { "$code", code }, { "$beneath", std::string(code) + "@" }, { "$beyond", std::string(code) + "A" } }, read_own_item);
 }
 
 std::vector<std::pair<std::string, json::Value>> own_items(db::Read& tx) { return tx.all(select_own_items, {}, read_own_item); }

@@ -28,7 +28,7 @@ std::vector<Slip> slips_of(db::Read& tx, ClaimId const& id);
 bool day_is_closed(db::Read& tx, Day day);
 bool year_is_closed(db::Read& tx, int fiscal_year);
 
-std::optional<json::Value> own_item(db::Read& tx, std::string_view code);
+std::vector<std::pair<std::string, json::Value>> own_items_of(db::Read& tx, std::string_view code);   // those of several years
 std::vector<std::pair<std::string, json::Value>> own_items(db::Read& tx);
 bool keep_own_item(db::Write& tx, std::string_view code, std::string const& item, std::int64_t expected_version);
 

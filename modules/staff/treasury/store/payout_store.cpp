@@ -29,6 +29,8 @@ constexpr db::Statement insert_transfer { "treasury.insert_transfer", "INSERT IN
 constexpr db::Statement update_transfer { "treasury.settle_transfer",
     "UPDATE treasury_transfer SET state = 'settled', settled_on = $settled_on, returned = $returned WHERE tenant = $tenant AND id = $id AND state = 'made'" };
 constexpr db::Statement select_transfer { "treasury.select_transfer", "SELECT " MADO_TRANSFER_COLUMNS " FROM treasury_transfer WHERE tenant = $tenant AND id = $id" };
+constexpr db::Statement count_unsettled { "treasury.count_unsettled_transfers",
+    "SELECT COUNT(*) AS n FROM treasury_transfer WHERE tenant = $tenant AND state = 'made' AND pays_on <= $through" };
 constexpr db::Statement select_file { "treasury.select_transfer_file", "SELECT file FROM treasury_transfer WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement select_transfers { "treasury.select_transfers", "SELECT " MADO_TRANSFER_COLUMNS " FROM treasury_transfer WHERE tenant = $tenant ORDER BY id DESC LIMIT $most" };
 constexpr db::Statement upsert_client { "treasury.keep_client", R"sql(
@@ -77,7 +79,7 @@ db::Parameters changing(Payout const& payout)
 
 std::vector<db::Statement> payout_statements()
 {
-    return { insert_payout, update_payout, update_account, select_payout, select_payouts, select_ordered, select_in_transfer, insert_transfer, update_transfer, select_transfer, select_file,
+    return { insert_payout, update_payout, update_account, select_payout, select_payouts, select_ordered, select_in_transfer, insert_transfer, update_transfer, select_transfer, select_file, count_unsettled,
         select_transfers, upsert_client, select_client };
 }
 
@@ -126,6 +128,10 @@ bool settle(db::Write& tx, Transfer const& transfer)
 }
 
 std::optional<Transfer> transfer(db::Read& tx, TransferId const& id) { return tx.one(select_transfer, { { "$id", id } }, read_transfer); }
+std::int64_t count_unsettled_transfers(db::Read& tx, Day through)
+{
+    return tx.one(count_unsettled, { { "$through", through.iso() } }, [](db::Row const& row) { return row.integer("n"); }).value_or(0);
+}
 std::optional<std::string> file_of(db::Read& tx, TransferId const& id) { return tx.one(select_file, { { "$id", id } }, [](db::Row const& row) { return row.bytes("file"); }); }
 std::vector<Transfer> transfers(db::Read& tx, int most) { return tx.all(select_transfers, { { "$most", most } }, read_transfer); }
 

@@ -4,19 +4,20 @@ namespace mado::treasury::store {
 
 namespace {
 
-#define MADO_REFUND_COLUMNS "id, claim, amount, reason, way, state, to_claim, payout, receipt, document, asked_on, paid_on, repaid, by_whom, version"
+#define MADO_REFUND_COLUMNS "id, claim, amount, reason, way, state, to_claim, payout, receipt, document, asked_on, paid_on, repaid, by_whom, version, interest, reckoning, till"
 #define MADO_OWNER_WITHIN "(CAST($division AS code_text) = '' OR c.owner = $division OR (c.owner > $beneath AND c.owner < $beyond))"
 // Something is left to be given back that no refund holds.
 #define MADO_NOT_PLANNED "c.to_refund > (SELECT COALESCE(CAST(SUM(r.amount) AS yen_int), 0) FROM treasury_refund r WHERE r.tenant = c.tenant AND r.claim = c.id AND r.state = 'planned')"
 
 constexpr db::Statement insert_refund { "treasury.insert_refund", "INSERT INTO treasury_refund (tenant, " MADO_REFUND_COLUMNS
-    ", at) VALUES ($tenant, $id, $claim, $amount, $reason, $way, $state, $to_claim, $payout, $receipt, $document, $asked_on, $paid_on, $repaid, $by_whom, $version, $at)" };
+    ", at) VALUES ($tenant, $id, $claim, $amount, $reason, $way, $state, $to_claim, $payout, $receipt, $document, $asked_on, $paid_on, $repaid, $by_whom, $version, $interest, $reckoning, $till, $at)" };
 constexpr db::Statement update_refund { "treasury.update_refund", R"sql(
     UPDATE treasury_refund SET state = $state, payout = $payout, receipt = $receipt, document = $document, paid_on = $paid_on, repaid = $repaid, version = version + 1
      WHERE tenant = $tenant AND id = $id AND version = $version
 )sql" };
 constexpr db::Statement select_refund { "treasury.select_refund", "SELECT " MADO_REFUND_COLUMNS " FROM treasury_refund WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement select_refunds_of { "treasury.select_refunds_of", "SELECT " MADO_REFUND_COLUMNS " FROM treasury_refund WHERE tenant = $tenant AND claim = $claim ORDER BY id" };
+constexpr db::Statement select_refunds_at { "treasury.select_refunds_at", "SELECT " MADO_REFUND_COLUMNS " FROM treasury_refund WHERE tenant = $tenant AND till = $till AND till <> '' ORDER BY id" };
 constexpr db::Statement select_planned { "treasury.select_planned_refunds",
     "SELECT " MADO_REFUND_COLUMNS " FROM treasury_refund WHERE tenant = $tenant AND state = 'planned' AND id > $after ORDER BY id LIMIT $most" };
 constexpr db::Statement sum_planned { "treasury.sum_planned_refunds",
@@ -35,11 +36,29 @@ std::optional<Day> day_or_none(db::Row const& row, std::string_view column) { re
 std::optional<std::string> iso(std::optional<Day> const& day) { return day ? std::optional(day->iso()) : std::nullopt; }
 ClaimId read_id(db::Row const& row) { return row.id<ClaimTag>("id"); }
 
+json::Value written(std::vector<LatenessSpan> const& spans)
+{
+    return json::array_of(spans, [](LatenessSpan const& one) {
+        return json::object({ { "from", one.from.iso() }, { "through", one.through.iso() }, { "principal", one.principal.amount() }, { "rate", one.rate } });
+    });
+}
+
+std::vector<LatenessSpan> spans_of(std::string const& text)
+{
+    std::vector<LatenessSpan> all;
+    auto const parsed = json::parse(text).value_or(json::Value {});
+    if (parsed.is_array())
+        for (auto const& one : parsed.array())
+            all.push_back({ Day::parse(one.text("from")).value_or(Day {}), Day::parse(one.text("through")).value_or(Day {}), Yen(one.integer("principal")), static_cast<int>(one.integer("rate")) });
+    return all;
+}
+
 Refund read_refund(db::Row const& row)
 {
     return { row.id<RefundTag>("id"), row.id<ClaimTag>("claim"), Yen(row.integer("amount")), row.text("reason"), value_of<RefundWay>(row.text("way")),
         value_of<RefundState>(row.text("state")), row.id<ClaimTag>("to_claim"), row.id<PayoutTag>("payout"), row.text("receipt"), row.text("document"), day_in(row, "asked_on"),
-        day_or_none(row, "paid_on"), row.flag("repaid"), row.id<PersonTag>("by_whom"), row.integer("version") };
+        day_or_none(row, "paid_on"), row.flag("repaid"), row.id<PersonTag>("by_whom"), row.integer("version"), Yen(row.integer("interest")),
+        spans_of(row.text("reckoning")), row.id<TillTag>("till") };
 }
 
 db::Parameters changing(Refund const& refund)
@@ -57,14 +76,15 @@ db::Parameters of_division(std::string const& division)
 
 std::vector<db::Statement> refund_statements()
 {
-    return { insert_refund, update_refund, select_refund, select_refunds_of, select_planned, sum_planned, select_set_offs, select_overpaid, count_overpaid_rows, select_owed_by };
+    return { insert_refund, update_refund, select_refund, select_refunds_of, select_refunds_at, select_planned, sum_planned, select_set_offs, select_overpaid, count_overpaid_rows, select_owed_by };
 }
 
 void insert(db::Write& tx, Refund const& refund, Instant at)
 {
     auto all = changing(refund);
     for (auto& more : db::Parameters { { "$claim", refund.claim }, { "$amount", refund.amount.amount() }, { "$reason", refund.reason }, { "$way", word_of(refund.way) },
-             { "$to_claim", refund.to_claim }, { "$asked_on", refund.asked_on.iso() }, { "$by_whom", refund.by }, { "$at", at.microseconds } })
+             { "$to_claim", refund.to_claim }, { "$asked_on", refund.asked_on.iso() }, { "$by_whom", refund.by }, { "$at", at.microseconds }, { "$interest", refund.interest.amount() },
+             { "$reckoning", json::write(written(refund.reckoning)) }, { "$till", refund.till } })
         all.push_back(std::move(more));
     tx.execute(insert_refund, all);
 }
@@ -79,6 +99,7 @@ bool change(db::Write& tx, Refund& refund)
 
 std::optional<Refund> refund(db::Read& tx, RefundId const& id) { return tx.one(select_refund, { { "$id", id } }, read_refund); }
 std::vector<Refund> refunds_of(db::Read& tx, ClaimId const& id) { return tx.all(select_refunds_of, { { "$claim", id } }, read_refund); }
+std::vector<Refund> refunds_at(db::Read& tx, TillId const& till) { return tx.all(select_refunds_at, { { "$till", till } }, read_refund); }
 std::vector<Refund> planned(db::Read& tx, std::string_view after, int most) { return tx.all(select_planned, { { "$after", after }, { "$most", most } }, read_refund); }
 
 Yen planned_of(db::Read& tx, ClaimId const& id)

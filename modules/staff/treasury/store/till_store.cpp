@@ -35,6 +35,10 @@ constexpr db::Statement sum_cash { "treasury.sum_till_cash", R"sql(
      WHERE p.tenant = $tenant AND p.till = $till AND r.way = 'counter' AND r.is_money = 1
 )sql" };
 
+constexpr db::Statement sum_given_back { "treasury.sum_till_refunds", R"sql(
+    SELECT CAST(COALESCE(SUM(amount + interest), 0) AS yen_int) AS total FROM treasury_refund WHERE tenant = $tenant AND till = $till AND till <> '' AND state = 'done'
+)sql" };
+
 Pieces read_pieces(std::string const& text)
 {
     Pieces pieces {};
@@ -70,7 +74,7 @@ TakenRow read_taken(db::Row const& row) { return { row.text("form"), row.id<Till
 
 std::vector<db::Statement> till_statements()
 {
-    return { insert_till, close_till_row, deposit_till_row, select_till, select_open_till, select_tills, count_open, insert_taken, select_taken, select_taken_at, sum_cash };
+    return { insert_till, close_till_row, deposit_till_row, select_till, select_open_till, select_tills, count_open, insert_taken, select_taken, select_taken_at, sum_cash, sum_given_back };
 }
 
 bool insert(db::Write& tx, Till const& till)
@@ -112,7 +116,8 @@ std::vector<TakenRow> taken_at(db::Read& tx, TillId const& id) { return tx.all(s
 
 Yen cash_of(db::Read& tx, TillId const& id)
 {
-    return Yen(tx.one(sum_cash, { { "$till", id } }, [](db::Row const& row) { return row.integer("total"); }).value_or(0));
+    auto const total = [](db::Row const& row) { return Yen(row.integer("total")); };
+    return tx.one(sum_cash, { { "$till", id } }, total).value_or(Yen(0)) - tx.one(sum_given_back, { { "$till", id } }, total).value_or(Yen(0));
 }
 
 }  // namespace mado::treasury::store

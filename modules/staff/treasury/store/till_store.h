@@ -17,6 +17,6 @@ struct TakenRow { std::string form; TillId till; ReceiptId receipt; Yen given; }
 void insert(db::Write& tx, TakenRow const& row);
 std::optional<TakenRow> taken_by_form(db::Read& tx, std::string_view form);
 std::vector<TakenRow> taken_at(db::Read& tx, TillId const& id);        // newest first
-Yen cash_of(db::Read& tx, TillId const& id);                           // of payments in cash that stand
+Yen cash_of(db::Read& tx, TillId const& id);                           // of payments in cash that stand, less what was given back
 
 }  // namespace mado::treasury::store

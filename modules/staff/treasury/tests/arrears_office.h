@@ -3,101 +3,32 @@
 #include <mado/approvals/drafts.h>
 #include <mado/approvals/module.h>
 #include <mado/audit/audit.h>
-#include <mado/db/fresh.h>
 #include <mado/documents/documents.h>
 #include <mado/documents/module.h>
 #include <mado/jobs/jobs.h>
-#include <mado/organization/organization.h>
+#include <mado/module/testing/town.h>
 #include <mado/treasury/arrears.h>
 #include <mado/treasury/module.h>
 #include <mado/treasury/receipts.h>
 #include <mado/treasury/refunds.h>
+#include <mado/treasury/tills.h>
 #include <mado/web/site.h>
-
-#include <doctest/doctest.h>
-
-#include <filesystem>
-
-namespace mado::embedded {
-std::span<File const> access();
-std::span<File const> api();
-std::span<File const> audit();
-std::span<File const> organization();
-std::span<File const> files();
-std::span<File const> identity();
-std::span<File const> gateway();
-std::span<File const> jobs();
-}
 
 namespace mado::treasury::test {
 
-inline definitions::Library const& arrears_library()
-{
-    static auto const all = definitions::Library::from_folder(MADO_SOURCE_ROOT "/definitions");
-    return all;
-}
-inline papers::Papers const& arrears_papers()
-{
-    static papers::Papers const all(arrears_library());
-    return all;
-}
-inline Day on(std::string_view iso) { return *Day::parse(iso); }
+inline Day on(std::string_view iso) { return testing::day(iso); }
 
-struct ArrearsFolder {
-    std::filesystem::path path;
-    ArrearsFolder()
-    {
-        auto pattern = (std::filesystem::temp_directory_path() / "mado-arrears-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
-    }
-    ~ArrearsFolder() { std::filesystem::remove_all(path); }
-};
-
-struct ArrearsOffice {
-    static constexpr char const* code = "332089";
-    static constexpr char const* neighbour = "331007";
+struct ArrearsOffice : testing::Town {
     static constexpr char const* roads = "public_works/road_management";
 
-    ArrearsFolder folder;
-    gateway::Keys keys = gateway::keys_of("office", (folder.path / "keys").string());
-    db::Database database { db::test::fresh() };
-    Ids ids { 11 };
-    FixedClock clock { instant_in_tokyo(on("2026-06-01"), 10) };
-    tenancy::Towns towns = tenancy::Towns::from_csv(arrears_library().text("towns/towns.csv"));
-    definitions::Cache cache;
-    Calendar calendar = arrears_library().calendar()->calendar;
-    files::Store files { folder.path / "files" };
-    Listeners listeners;
-    Workplace here { "office", database, clock, ids, towns, arrears_library(), cache, arrears_papers(), calendar, files, keys, listeners, "http://localhost:8080", "a@example.jp" };
     std::vector<Module> modules { documents::describe(), approvals::describe(), treasury::describe() };
     mado::web::Site site { { .audience = mado::web::Audience::Staff, .cookie = "mado_office" }, here };
-
-    static Caller staff(std::string person, std::string position, std::string tenant = code)
-    {
-        return { .tenant = std::move(tenant), .kind = CallerKind::Staff, .person = { std::move(person) }, .position = { std::move(position) } };
-    }
     Caller collector = staff("fujii", "roads_clerk"), head = staff("hiramatsu", "works_head"), department = staff("senoo", "works_department_head"), accountant = staff("ono", "treasury"), stranger = staff("nishi", "scenery_clerk"),
            theirs = staff("fujii", "roads_clerk", neighbour);
 
-    ArrearsOffice()
+    ArrearsOffice() : Town(instant_in_tokyo(on("2026-06-01"), 10), 11)
     {
-        std::vector<db::Migration> migrations;
-        auto const add = [&](std::string const& module, std::span<embedded::File const> embedded) {
-            int number = 0;
-            for (auto const& file : embedded)
-                if (file.path.starts_with("migrations/"))
-                    migrations.push_back({ module, ++number, std::string(file.path.substr(11)), file.bytes });
-        };
-        add("access", embedded::access()), add("api", embedded::api()), add("audit", embedded::audit()), add("identity", embedded::identity()), add("organization", embedded::organization());
-        add("files", embedded::files()), add("gateway", embedded::gateway()), add("jobs", embedded::jobs());
-        for (auto const& migration : definitions::migrations())
-            migrations.push_back(migration);
-        for (auto const& module : modules) {
-            add(module.name, module.files);
-            if (module.listen)
-                module.listen(listeners);
-        }
-        database.migrate(migrations);
+        set_up(modules);
         for (auto const* tenant : { code, neighbour })
             REQUIRE(database.write(tenant, [&](db::Write& tx) { return furnish(tx); }));
         for (auto const& module : modules) {
@@ -108,33 +39,23 @@ struct ArrearsOffice {
         site.finish();
     }
 
-    void position(db::Write& tx, std::string const& id, std::string const& division, std::string const& rank, std::string const& person, std::initializer_list<access::Role> roles)
-    {
-        organization::keep_position(tx, { { id }, division, id, rank });
-        organization::keep_person(tx, { { person }, person, person });
-        organization::assign(tx, { { person }, { id }, on("2020-04-01"), std::nullopt });
-        for (auto const role : roles)
-            access::grant(tx, { id }, { role, division });
-    }
-    Result<void> furnish(db::Write& tx)
+    static Result<void> furnish(db::Write& tx)
     {
         using enum access::Role;
         organization::keep_division(tx, { "public_works", "建設部 土木課", "0866-00-0004", "" });
         organization::keep_division(tx, { roads, "建設部 土木課 管理係", "0866-00-0005", "" });
         organization::keep_division(tx, { "city_planning/scenery", "建設部 都市計画課 景観係", "0866-00-0013", "" });
-        position(tx, "mayor", "", "mayor", "ichino", { Approver });
-        position(tx, "works_department_head", "public_works", "department_head", "senoo", { Approver });
-        position(tx, "works_head", "public_works", "division_head", "hiramatsu", { Approver, Treasurer });
-        position(tx, "roads_clerk", roads, "clerk", "fujii", { Examiner, Collector });
-        position(tx, "scenery_clerk", "city_planning/scenery", "clerk", "nishi", { Examiner, Collector, Treasurer });
-        position(tx, "treasury", "", "clerk", "ono", { Treasurer, Cashier });
+        testing::place(tx, { "mayor", "", "mayor", "mayor", "ichino", { Approver } });
+        testing::place(tx, { "works_department_head", "public_works", "works_department_head", "department_head", "senoo", { Approver } });
+        testing::place(tx, { "works_head", "public_works", "works_head", "division_head", "hiramatsu", { Approver, Treasurer } });
+        testing::place(tx, { "roads_clerk", roads, "roads_clerk", "clerk", "fujii", { Examiner, Collector } });
+        testing::place(tx, { "scenery_clerk", "city_planning/scenery", "scenery_clerk", "clerk", "nishi", { Examiner, Collector, Treasurer } });
+        testing::place(tx, { "treasury", "", "treasury", "clerk", "ono", { Treasurer, Cashier } });
         return {};
     }
 
     template <class Work>
     auto write(Work work, std::string const& tenant = code) { return database.write(tenant, documents::numbering("test"), std::move(work)); }
-    template <class Work>
-    auto read(Work work, std::string const& tenant = code) { return database.read(tenant, std::move(work)); }
     void today(std::string_view iso) { clock.set(instant_in_tokyo(on(iso), 10)); }
 
     // 道路占用料 (強制徴収), sundry/copies (私債権), fees/outdoor_advertising (公債権) …
@@ -160,6 +81,13 @@ struct ArrearsOffice {
             return receive(tx, accountant, here, money);
         });
         REQUIRE_MESSAGE(made, (made ? "" : made.error().key));
+    }
+    // The accountant's drawer, out of which cash is given back.
+    Till drawer(std::int64_t float_amount = 100'000)
+    {
+        auto const till = write([&](db::Write& tx) { return open_till(tx, accountant, here, "会計課", Yen(float_amount)); });
+        REQUIRE_MESSAGE(till, (till ? "" : till.error().key));
+        return *till;
     }
     Claim now(Claim const& claim, std::string const& tenant = code) { return *read([&](db::Read& tx) { return treasury::find(tx, claim.id); }, tenant); }
     // "" when it was done, else the key of the refusal (of its first field when it has one).

@@ -39,6 +39,7 @@ TEST_CASE("督促 once, 催告 after it, and the limitation that they leave")
     });
     office.today("2026-09-01");
     REQUIRE(office.write(send(remind, office.collector, "2026-09-30")));
+    office.today("2026-09-02");
     REQUIRE(office.write(send(remind, office.collector, "2026-09-30")));
     office.read([&](db::Read& tx) {
         CHECK(letters_of(tx, claim.id).size() == 3);

@@ -21,7 +21,8 @@ struct ImportOffice : TillOffice {
     Result<Import> take(Caller const& who, Format format, std::string const& bytes, std::string const& provider = {})
     {
         auto const file = TRY(read_import(here, format, provider, "result.csv", bytes));
-        return database.write(who.tenant, [&](db::Write& tx) { return take_import(tx, who, here, file); });
+        auto const blob = files.keep_bytes(bytes);
+        return database.write(who.tenant, [&](db::Write& tx) { return take_import(tx, who, here, file, blob); });
     }
     void apply(ImportId const& id)
     {
@@ -137,18 +138,76 @@ TEST_CASE_FIXTURE(ImportOffice, "a crash between two chunks doubles nothing: the
         lines.push_back({ "確報", std::to_string(n + 1), "A" + std::to_string(n) });
     auto const made = take(treasurer, Format::PayEasy, payeasy(lines));
     REQUIRE(made);
+    auto const file = read_import(here, Format::PayEasy, {}, "result.csv", payeasy(lines));
+    REQUIRE(file);
+    // Written down in part: nobody sees a line of it, and nothing is in the books.
+    CHECK(write([&](db::Write& tx) { return service::store_chunk(tx, here, made->id, file->lines); }).value());
+    CHECK(has(shown(treasurer, "/treasury/imports"), "1100行のうち1000行"));
+    CHECK_FALSE(has(shown(treasurer, "/treasury/imports/{import}", { { "import", made->id.value } }), "A1<"));
+    CHECK_FALSE(write([&](db::Write& tx) { return service::apply_chunk(tx, treasurer, here, made->id); }).value());
+    CHECK_FALSE(write([&](db::Write& tx) { return service::store_chunk(tx, here, made->id, file->lines); }).value());
     CHECK(write([&](db::Write& tx) { return service::apply_chunk(tx, treasurer, here, made->id); }).value());
     CHECK(read([&](db::Read& tx) { return find_import(tx, made->id); })->applied == service::lines_a_write);
-    CHECK(has(shown(treasurer, "/treasury/imports"), "500／1100行"));
+    CHECK(has(shown(treasurer, "/treasury/imports"), "1000／1100行"));
     CHECK_FALSE(write([&](db::Write& tx) -> Result<void> {  // the second chunk is lost before its commit
         TRY(service::apply_chunk(tx, treasurer, here, made->id));
         return refuse(Refusal::Kind::Conflict, "test.crash");
     }));
-    CHECK(account(Account::Agency) == Yen(1'500'000));
+    CHECK(account(Account::Agency) == Yen(3'000'000));
     apply(made->id);
     CHECK(read([&](db::Read& tx) { return find_import(tx, made->id); })->is_done());
     CHECK(account(Account::Agency) == Yen(3'300'000));
     CHECK(testing::count_in(database, "SELECT COUNT(*) AS n FROM treasury_receipt WHERE tenant = $tenant", code) == 1'100);
+}
+
+TEST_CASE_FIXTURE(ImportOffice, "lines that are exactly a slip's are booked by sets, as if each had come alone; the second payment of one claim comes after the first")
+{
+    struct Told { std::vector<std::string> settled; } told;
+    listeners.on<Settled>([&](db::Write&, Caller const&, Workplace const&, Settled const& event) -> Result<void> {
+        told.settled.push_back(event.claim.id.value);
+        return {};
+    });
+    auto const alone = owed(), twice = owed(Yen(3'000), "m2"), part = owed(Yen(5'000), "m3"), by_sets = owed(Yen(3'000), "m4"), replaced = owed(Yen(3'000), "m5");
+    auto const old_slip = slip(replaced);
+    slip(replaced);
+    write([&](db::Write& tx) { return receive(tx, treasurer, here, { .way = Way::Transfer, .provider = "x", .reference = "one", .amount = Yen(3'000), .paid_on = day("2026-11-17"), .claim = alone.id }); });
+    auto const number = slip(twice);
+    auto const id = applied(Format::PayEasy, payeasy({ { "確報", number, "A1" }, { "確報", number, "A2" }, { "確報", slip(part), "A3" }, { "確報", slip(by_sets), "A4" }, { "確報", old_slip, "A5" } }));
+    CHECK(outcomes(id) == std::vector { Outcome::Matched, Outcome::PaidTwice, Outcome::Short, Outcome::Matched, Outcome::OldSlip });
+    CHECK(std::ranges::count(told.settled, by_sets.id.value) == 1);
+    CHECK(std::ranges::count(told.settled, twice.id.value) == 1);
+    // The one that came alone and the one by sets: the same claim, receipt and journal, but for what names them.
+    auto const one = found(alone.id), other = found(by_sets.id);
+    CHECK(one.balance == other.balance);
+    CHECK(other.settled_on == day("2026-11-17"));
+    CHECK(other.version == one.version + 0);
+    auto const first = read([&](db::Read& tx) { return receipts_of(tx, alone.id); }), second = read([&](db::Read& tx) { return receipts_of(tx, by_sets.id); });
+    REQUIRE(first.size() == 1);
+    REQUIRE(second.size() == 1);
+    CHECK(second.front().automatic);
+    CHECK(second.front().oddity == first.front().oddity);
+    CHECK(second.front().booked_on == first.front().booked_on);
+    CHECK(second.front().fiscal_year == first.front().fiscal_year);
+    auto const journal = [&](ClaimId const& claim) { return read([&](db::Read& tx) { return journal_of(tx, claim); }); };
+    REQUIRE(journal(by_sets.id).size() == journal(alone.id).size());
+    CHECK(journal(by_sets.id).back().line == Line { Account::Agency, Account::Receivable, Yen(3'000) });
+    CHECK(journal(by_sets.id).back().source == second.front().id.value);
+    books_balance();
+    CHECK(read([&](db::Read& tx) { return check_year(tx, 2026).is_right(); }));
+    apply(id);
+    CHECK(account(Account::Agency) == Yen(15'000));
+}
+
+TEST_CASE_FIXTURE(ImportOffice, "a file is kept byte for byte, for who imports, of the own town")
+{
+    auto const bytes = payeasy({ { "確報", slip(owed()), "A1" } });
+    auto const id = applied(Format::PayEasy, bytes);
+    CHECK(*import_bytes(treasurer, here, id) == bytes);
+    CHECK(import_bytes(stranger, here, id).error().kind == Refusal::Kind::Forbidden);
+    CHECK(import_bytes(theirs, here, id).error().kind == Refusal::Kind::NotFound);
+    auto const sent = visit(treasurer, "/treasury/imports/{import}/file", { { "import", id.value } }, { { "do", "take" } });
+    REQUIRE(sent);
+    CHECK(sent->body == bytes);
 }
 
 TEST_CASE_FIXTURE(ImportOffice, "a settlement is matched item by item: what differs is listed and not booked, the fee is expenditure")

@@ -200,7 +200,7 @@ TEST_CASE("a batch: begun again after a fall it makes no slip and no notice twic
     auto const other = office.assessed(5'000, "sundry/copies");
     CHECK(office.write([&](db::Write& tx) { return begin_notices(tx, office.head, office.here, "charges/road_occupation"); }).error().kind == Kind::Forbidden);
     auto const first = office.begun();
-    CHECK(office.tried([&](db::Write& tx) { return begin_notices(tx, office.accountant, office.here, "charges/road_occupation"); }) == "treasury.notice.none_waiting");
+    CHECK(office.tried([&](db::Write& tx) { return begin_notices(tx, office.accountant, office.here, "charges/road_occupation"); }) == "treasury.notice.batch_running");  // a second click
     CHECK(office.visit(office.accountant, "/treasury/notices", {})->body.find("3件のうち0件") != std::string::npos);
     // As far as a fall let it come: one slip is made.
     auto const slip = office.slip_of(claims[1]);
@@ -210,6 +210,8 @@ TEST_CASE("a batch: begun again after a fall it makes no slip and no notice twic
     REQUIRE(service::make_notices(office.here, job));
     CHECK(office.state_of_batch(first).state == BatchState::Done);
     CHECK(office.state_of_batch(first).total == 2);
+    CHECK(office.state_of_batch(first).parts == 1);
+    CHECK(office.tried([&](db::Write& tx) { return begin_notices(tx, office.accountant, office.here, "charges/road_occupation"); }) == "treasury.notice.none_waiting");
     CHECK(office.slips_in_all(claims) == 2);
     auto const pdf = notices_file(office.accountant, office.here, first);
     REQUIRE(pdf);

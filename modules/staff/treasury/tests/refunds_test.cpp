@@ -47,6 +47,7 @@ constexpr db::Statement select_boxed { "test.select_account", "SELECT account FR
 TEST_CASE("never more goes back than was overpaid, also planned and twice")
 {
     ArrearsOffice office;
+    office.drawer();
     auto const claim = overpaid(office);
     CHECK(claim.balance.to_refund() == Yen(3'000));
     CHECK(office.tried(to_account(office, claim, 3'001)) == "treasury.refund.more_than_overpaid");
@@ -72,6 +73,7 @@ TEST_CASE("never more goes back than was overpaid, also planned and twice")
 TEST_CASE("refunds at the same time give back no more than was overpaid")
 {
     ArrearsOffice office;
+    office.drawer();
     auto const claim = overpaid(office);
     std::atomic<int> done = 0, refused = 0;
     std::vector<std::jthread> hands;
@@ -87,6 +89,7 @@ TEST_CASE("refunds at the same time give back no more than was overpaid")
 TEST_CASE("戻出 until the books close, expenditure of the new year after")
 {
     ArrearsOffice office;
+    office.drawer();
     auto const claim = overpaid(office);
     office.today("2027-05-31");
     auto const before = office.write(in_cash(office, claim, 1'000));

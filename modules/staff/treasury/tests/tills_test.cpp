@@ -1,6 +1,10 @@
 // The cashier: a drawer from its つり銭 to its 払込み.
 #include "tests/till_office.h"
 
+#include <mado/treasury/books.h>
+#include <mado/treasury/questions.h>
+#include <mado/treasury/refunds.h>
+
 using namespace mado;
 using namespace mado::treasury;
 using treasury::test::TillOffice;
@@ -98,6 +102,53 @@ TEST_CASE_FIXTURE(TillOffice, "a wrong entry is taken back while the drawer is o
     auto const anew = pay(cashier, till, claim, "f2");
     REQUIRE(anew);
     CHECK(anew->receipt.number == 2);  // the number of what was taken back is not given again
+}
+
+TEST_CASE_FIXTURE(TillOffice, "cash is given back out of the own open drawer, which is counted with it; taken back after the counting it leaves the bank")
+{
+    auto const over = owed(), later = owed(Yen(3'000), "m2");
+    auto const refund = [&](Claim const& claim, std::int64_t amount) {
+        return write([&](db::Write& tx) { return refund_now(tx, treasurer, here, claim.id, Yen(amount), "二重に納付された", RefundWay::Cash, "領収書 第1号"); });
+    };
+    write([&](db::Write& tx) { return receive(tx, treasurer, here, { .way = Way::Transfer, .provider = "x", .reference = "one", .amount = Yen(8'000), .paid_on = day("2026-11-17"), .claim = over.id }); });
+    CHECK(key_of(refund(over, 1'000)) == "treasury.refund.no_till");
+    auto const till = open(treasurer, Yen(2'000));
+    CHECK(key_of(refund(over, 2'001)) == "treasury.refund.drawer_short");
+    auto const paid = pay(treasurer, till, later, "f1");
+    REQUIRE_MESSAGE(paid, key_of(paid));
+    REQUIRE(refund(over, 4'500));
+    CHECK(read([&](db::Read& tx) { return cash_in(tx, till); }) == Yen(500));
+    CHECK(account(Account::Till) == Yen(500));
+    CHECK(has(shown(treasurer, "/treasury/till"), "領収書 第1号"));
+    CHECK(key_of(close(treasurer, till, Yen(5'000))) == "treasury.till.difference_needs_reason");
+    auto const closed = close(treasurer, till, Yen(500));
+    REQUIRE_MESSAGE(closed, key_of(closed));
+    CHECK(closed->takings() == Yen(0));
+    CHECK(closed->short_of_float() == Yen(1'500));
+    CHECK(has(shown(treasurer, "/treasury/till", {}, { { "till", till.id.value } }), "1,500円足りません"));
+    // Counted, not yet paid in: what is taken back now leaves the bank, to which the drawer's money goes.
+    auto const reversed = write([&](db::Write& tx) { return reverse(tx, treasurer, here, paid->receipt.id, "小切手が不渡り", paid->receipt.version); });
+    REQUIRE_MESSAGE(reversed, key_of(reversed));
+    REQUIRE(write([&](db::Write& tx) { return deposit_till(tx, treasurer, here, till.id); }));
+    CHECK(account(Account::Till) == Yen(0));
+    CHECK(account(Account::Float) == Yen(0));
+    CHECK(account(Account::Bank) == Yen(8'000 - 4'500));
+    CHECK(found(later.id).balance.unpaid() == Yen(3'000));
+    CHECK(read([&](db::Read& tx) { return check_books(tx, 2026).empty(); }));
+}
+
+TEST_CASE_FIXTURE(TillOffice, "a claim is found at the till by the receipt number of its application, as the module of the matter knows it")
+{
+    auto const claim = owed();
+    auto const number = ids.receipt_number();
+    listeners.on<MatterAsked>([&](db::Write&, Caller const&, Workplace const&, MatterAsked const& asked) -> Result<void> {
+        if (asked.number == number)
+            asked.found.emplace_back(claim.matter_kind, claim.matter);
+        return {};
+    });
+    open(cashier);
+    CHECK(has(shown(cashier, "/treasury/till", {}, { { "word", number.substr(0, 4) + "-" + number.substr(4) } }), "登録手数料"));
+    CHECK_FALSE(has(shown(cashier, "/treasury/till", {}, { { "word", "7K3M9QX24TJ" } }), "登録手数料"));
 }
 
 TEST_CASE_FIXTURE(TillOffice, "a difference is closed with its reason alone, and is booked as 現金過不足")

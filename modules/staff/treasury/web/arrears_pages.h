@@ -22,6 +22,7 @@ Shown show_payout(Visit const& visit, Attempt const* attempt);     // /treasury/
 Shown act_payout(Visit const& visit);
 Shown show_transfer(Visit const& visit, Attempt const* attempt);   // /treasury/transfers/{transfer}
 Shown act_transfer(Visit const& visit);
+inline constexpr std::uint64_t most_results_bytes = 4 << 20;
 Shown fetch_transfer(Visit const& visit);                          // /treasury/transfers/{transfer}/file
 Shown show_client(Visit const& visit, Attempt const* attempt);     // /treasury/client
 Shown act_client(Visit const& visit);

@@ -94,7 +94,7 @@ std::vector<mado::web::Route> arrears_routes()
         form("/treasury/refunds/{claim}").needs(may_refund).to(show_refund, act_refund),
         form("/treasury/payouts").needs(may_see_payouts).to(show_payouts, act_payouts),
         form("/treasury/payouts/{payout}").needs(may_pay_out).to(show_payout, act_payout),
-        form("/treasury/transfers/{transfer}").needs(may_pay_out).to(show_transfer, act_transfer),
+        form("/treasury/transfers/{transfer}").needs(may_pay_out).with(http::Limits { .file_bytes = most_results_bytes, .total_bytes = most_results_bytes + (1 << 20) }).to(show_transfer, act_transfer),
         form("/treasury/transfers/{transfer}/file").needs(may_pay_out).posts(fetch_transfer),
         form("/treasury/client").needs(may_pay_out).to(show_client, act_client),
     };

@@ -96,7 +96,7 @@ std::vector<Named> named_lines(Visit const& visit, db::Read& tx, int year)
 {
     std::vector<Named> all;
     for (auto const& line : year_lines(tx, year)) {
-        auto const item = treasury::item(tx, visit.here, line.item);
+        auto const item = treasury::item(tx, visit.here, line.item, year);
         auto title = item ? item->title : say(visit, "treasury.item.unlisted", { { "code", line.item } });
         if (line.carried)
             title += say(visit, "treasury.books.carried");

@@ -56,7 +56,7 @@ struct EntryRow {
 };
 struct ClaimPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string refused, list, title, number, payer, item, class_words, matter, assessed, assessed_on, kept, unpaid, due, to_refund, written_off, state, till, version;
+    std::string refused, list, title, number, payer, item, class_words, matter, assessed, assessed_on, kept, unpaid, due, to_refund, written_off, state, till, version, change_of_case;
     std::vector<SlipRow> slips;
     std::vector<MoneyRow> receipts;
     std::vector<EntryRow> entries;
@@ -64,7 +64,7 @@ struct ClaimPage {
     bool may_change = false, may_slip = false, may_take = false;
     static constexpr auto fields = std::tuple { F(ClaimPage, trouble_summary), F(ClaimPage, refused), F(ClaimPage, list), F(ClaimPage, title), F(ClaimPage, number), F(ClaimPage, payer),
         F(ClaimPage, item), F(ClaimPage, class_words), F(ClaimPage, matter), F(ClaimPage, assessed), F(ClaimPage, assessed_on), F(ClaimPage, kept), F(ClaimPage, unpaid), F(ClaimPage, due),
-        F(ClaimPage, to_refund), F(ClaimPage, written_off), F(ClaimPage, state), F(ClaimPage, till), F(ClaimPage, version), F(ClaimPage, slips), F(ClaimPage, receipts), F(ClaimPage, entries),
+        F(ClaimPage, to_refund), F(ClaimPage, written_off), F(ClaimPage, state), F(ClaimPage, till), F(ClaimPage, version), F(ClaimPage, change_of_case), F(ClaimPage, slips), F(ClaimPage, receipts), F(ClaimPage, entries),
         F(ClaimPage, amount), F(ClaimPage, reason), F(ClaimPage, may_change), F(ClaimPage, may_slip), F(ClaimPage, may_take) };
 };
 struct NewClaimPage {
@@ -248,6 +248,10 @@ Result<ClaimPage> claim_page(Visit const& visit, db::Read& tx, Attempt const* at
     page.version = std::to_string(claim.version);
     page.may_change = access::allow(tx, visit.caller, may_assess, { claim.owner }).has_value();
     page.may_slip = page.may_change && !claim.balance.unpaid().is_zero();
+    if (claim.matter_kind == "case") {  // the case asks for it: it is changed there, for both
+        page.change_of_case = mado::web::link(visit, { "cases", claim.matter, "charges", claim.charge });
+        page.may_change = false;
+    }
     page.may_take = !claim.balance.unpaid().is_zero() && access::allow(tx, visit.caller, may_run_till, { claim.owner });
     page.amount = form_box(visit, attempt, "correct", "amount", "treasury.claim.new_amount", claim.balance.assessed.digits());
     page.reason = form_box(visit, attempt, "correct", "reason", "treasury.claim.reason");

@@ -3,6 +3,9 @@
 #include <mado/documents/documents.h>
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
+#include <mado/treasury/postponements.h>
+
+#include <algorithm>
 
 namespace mado::treasury::web {
 
@@ -48,6 +51,11 @@ struct StepRow {
     bool is_open = false;
     static constexpr auto fields = std::tuple { F(StepRow, id), F(StepRow, on), F(StepRow, what), F(StepRow, about), F(StepRow, state), F(StepRow, is_open) };
 };
+struct PostponementView {
+    std::string id, heading, about, state;
+    bool may_revoke = false;
+    static constexpr auto fields = std::tuple { F(PostponementView, id), F(PostponementView, heading), F(PostponementView, about), F(PostponementView, state), F(PostponementView, may_revoke) };
+};
 struct DebtorPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string list, title, number, payer, address, class_words, unpaid, due, late, completes, completes_why, charge, charge_title, charge_article, charge_sure;
@@ -55,16 +63,18 @@ struct DebtorPage {
     std::vector<SpanRow> spans;
     std::vector<PlainRow> letters, nexts, write_offs;
     std::vector<PromiseView> promises;
+    std::vector<PostponementView> postponements;
     std::vector<StepRow> steps;
-    FormBox pay_by, signed_on, first_on, count, void_reason, step_kind, step_on, office, step_number, remark, ground, write_off_reason;
-    bool is_unpaid = false, may_demand = false, may_remind = false, may_promise = false, may_fix = false, is_invoked = false, is_completed = false;
+    FormBox pay_by, signed_on, first_on, count, void_reason, step_kind, step_on, office, step_number, remark, ground, write_off_reason, relief, relief_from, relief_through, relief_reason, revoke_reason;
+    bool is_unpaid = false, may_demand = false, may_remind = false, may_promise = false, may_fix = false, is_invoked = false, is_completed = false, may_postpone = false;
     static constexpr auto fields = std::tuple { F(DebtorPage, trouble_summary), F(DebtorPage, list), F(DebtorPage, title), F(DebtorPage, number), F(DebtorPage, payer), F(DebtorPage, address),
         F(DebtorPage, class_words), F(DebtorPage, unpaid), F(DebtorPage, due), F(DebtorPage, late), F(DebtorPage, completes), F(DebtorPage, completes_why), F(DebtorPage, charge),
         F(DebtorPage, charge_title), F(DebtorPage, charge_article), F(DebtorPage, charge_sure), F(DebtorPage, why), F(DebtorPage, spans), F(DebtorPage, letters),
         F(DebtorPage, nexts), F(DebtorPage, write_offs), F(DebtorPage, promises), F(DebtorPage, steps), F(DebtorPage, pay_by), F(DebtorPage, signed_on), F(DebtorPage, first_on),
         F(DebtorPage, count), F(DebtorPage, void_reason), F(DebtorPage, step_kind), F(DebtorPage, step_on), F(DebtorPage, office), F(DebtorPage, step_number), F(DebtorPage, remark),
         F(DebtorPage, ground), F(DebtorPage, write_off_reason), F(DebtorPage, is_unpaid), F(DebtorPage, may_demand), F(DebtorPage, may_remind), F(DebtorPage, may_promise),
-        F(DebtorPage, may_fix), F(DebtorPage, is_invoked), F(DebtorPage, is_completed) };
+        F(DebtorPage, may_fix), F(DebtorPage, is_invoked), F(DebtorPage, is_completed), F(DebtorPage, postponements), F(DebtorPage, relief),
+        F(DebtorPage, relief_from), F(DebtorPage, relief_through), F(DebtorPage, relief_reason), F(DebtorPage, revoke_reason), F(DebtorPage, may_postpone) };
 };
 
 ClaimId claim_of_path(Visit const& visit) { return visit.request.id<ClaimTag>("claim"); }
@@ -73,6 +83,8 @@ std::string state_of_debtor(Visit const& visit, Debtor const& one)
 {
     if (one.has_missed)
         return say(visit, "treasury.debtors.missed");
+    if (one.is_postponed)
+        return say(visit, "treasury.debtors.postponed");
     if (one.has_promise)
         return say(visit, "treasury.debtors.promised");
     if (one.must_be_demanded)
@@ -115,7 +127,8 @@ void lay_charge(Visit const& visit, db::Read& tx, DebtorPage& page, Claim const&
     page.charge_article = found->rule.article;
     page.charge_sure = found->rule.sure == "memory" ? say(visit, "treasury.debtor.memory") : std::string();
     for (auto const& span : found->lateness.spans)
-        page.spans.push_back({ wareki::short_text(span.from) + "〜" + wareki::short_text(span.through), span.principal.digits(), rate_words(span.rate), std::to_string(span.days()) });
+        page.spans.push_back({ wareki::short_text(span.from) + "〜" + wareki::short_text(span.through), span.principal.digits(),
+            rate_words(span.rate) + (span.is_halved ? say(visit, "treasury.debtor.halved") : std::string()), std::to_string(span.days()) });
     page.may_fix = claim.balance.settled() && claim.overdue_charges.is_zero() && !found->lateness.charge.is_zero();
 }
 
@@ -128,6 +141,32 @@ PromiseView promise_view(Visit const& visit, Promise const& one)
         made.may_void = made.may_void || (part.is_missed && one.state == PromiseState::Live);
     }
     return made;
+}
+
+// Each 徴収猶予 with what it does, and the form of another.
+void lay_postponements(Visit const& visit, db::Read& tx, Attempt const* attempt, DebtorPage& page, Claim const& claim)
+{
+    auto const today = visit.now().today();
+    auto const all = postponement_rules(visit.here);
+    for (auto const& one : postponements_of(tx, claim.id))
+        for (auto const& rule : all)
+            for (auto const& ground : rule.grounds)
+                if (one.kind == rule.name && one.ground == ground.name) {
+                    auto const state = one.revoked_on ? say(visit, "treasury.postponement.revoked", { { "day", wareki::text(*one.revoked_on) }, { "why", one.why_ended } })
+                                                      : say(visit, one.last() < today ? "treasury.postponement.over" : "treasury.postponement.runs");
+                    page.postponements.push_back({ one.id, rule.title + "　" + wareki::short_text(one.from) + "〜" + wareki::short_text(one.through),
+                        ground.title + "（" + ground.article + "）　" + say(visit, "treasury.postponement.relief." + word_of(ground.relief)) + "　" + one.reason, state, !one.revoked_on && one.last() >= today && std::ranges::none_of(page.postponements, &PostponementView::may_revoke) });
+                }
+    std::vector<Choice> choices;
+    for (auto const& rule : postponement_rules_of(visit.here, claim.claim_class))
+        for (auto const& ground : rule.grounds)
+            choices.push_back({ rule.name + "/" + ground.name, rule.title + "：" + ground.title + "（" + say(visit, "treasury.postponement.relief." + word_of(ground.relief)) + "）" });
+    page.may_postpone = page.is_unpaid && !choices.empty();
+    page.relief = choice_form_box(visit, attempt, "postpone", "relief_ground", "treasury.postponement.ground", std::move(choices));
+    page.relief_from = day_form_box(visit, attempt, "postpone", "relief_from", "treasury.postponement.from", today);
+    page.relief_through = day_form_box(visit, attempt, "postpone", "relief_through", "treasury.postponement.through", today.plus_months(6).plus_days(-1));
+    page.relief_reason = form_box(visit, attempt, "postpone", "relief_reason", "treasury.postponement.reason");
+    page.revoke_reason = form_box(visit, attempt, "revoke", "revoke_reason", "treasury.postponement.why");
 }
 
 void lay_history(Visit const& visit, db::Read& tx, DebtorPage& page, Claim const& claim)
@@ -212,6 +251,7 @@ Result<DebtorPage> debtor_page(Visit const& visit, db::Read& tx, Attempt const* 
     page.may_demand = page.is_unpaid && !page.may_remind && claim.due_on < today;
     page.may_remind = page.may_remind && page.is_unpaid;
     lay_forms(visit, attempt, page, claim);
+    lay_postponements(visit, tx, attempt, page, claim);
     return page;
 }
 
@@ -272,6 +312,37 @@ Result<void> finish_step(Visit const& visit)
     TRY(visit.here.database.write(visit.tenant(), { .name = "treasury.end_step" },
         [&](db::Write& tx) { return end_step(tx, visit.caller, visit.here, visit.request.answer("step"), end, visit.now().today()); }));
     return {};
+}
+
+Result<void> grant_postponement(Visit const& visit)
+{
+    auto const chosen = visit.request.answer("relief_ground");
+    auto const slash = std::min(chosen.find('/'), chosen.size());
+    Postponement wanted;
+    wanted.claim = claim_of_path(visit);
+    wanted.kind = chosen.substr(0, slash);
+    wanted.ground = chosen.substr(std::min(slash + 1, chosen.size()));
+    wanted.from = TRY(typed_day_of(visit, "relief_from"));
+    wanted.through = TRY(typed_day_of(visit, "relief_through"));
+    wanted.reason = visit.request.answer("relief_reason");
+    auto made = visit.here.database.write(visit.tenant(), { .name = "treasury.postpone" }, [&](db::Write& tx) { return postpone(tx, visit.caller, visit.here, wanted); });
+    if (made)
+        return {};
+    for (auto& field : made.error().fields)  // the boxes of several forms on this page have names of their own
+        field.field.insert(0, "relief_");
+    return std::unexpected(made.error());
+}
+
+Result<void> end_postponement(Visit const& visit)
+{
+    auto made = visit.here.database.write(visit.tenant(), { .name = "treasury.revoke_postponement" },
+        [&](db::Write& tx) { return revoke_postponement(tx, visit.caller, visit.here, visit.request.answer("postponement"), visit.request.answer("revoke_reason")); });
+    if (made)
+        return {};
+    for (auto& field : made.error().fields)
+        if (field.field == "reason")
+            field.field = "revoke_reason";
+    return std::unexpected(made.error());
 }
 
 Result<void> propose_write_off(Visit const& visit)
@@ -335,6 +406,10 @@ Shown act_debtor(Visit const& visit)
         TRY(finish_step(visit));
     else if (what == "fix")
         TRY(visit.here.database.write(visit.tenant(), { .name = "treasury.fix_charge" }, [&](db::Write& tx) { return fix_late_charge(tx, visit.caller, visit.here, claim_of_path(visit)); }));
+    else if (what == "postpone")
+        TRY(grant_postponement(visit));
+    else if (what == "revoke")
+        TRY(end_postponement(visit));
     else if (what == "write_off")
         TRY(propose_write_off(visit));
     else

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int most_imports = 50, most_rows = 100, most_missing = 200;
 constexpr std::size_t most_name = 100;
-constexpr std::uint64_t most_bytes = 20 << 20;
+constexpr std::uint64_t most_bytes = 200 << 20;
 
 struct ImportRow {
     std::string address, name, format, when, who, progress;
@@ -44,10 +44,12 @@ struct ImportPage {
     std::string list, name, format, when, who, hash, lines, applied, matched, unmatched, odd, here, chosen, more;
     std::vector<SumRow> sums;
     std::vector<LineRow> rows, missing;
-    bool is_waiting = false, is_settlement = false, has_missing = false;
+    bool is_waiting = false, is_settlement = false, has_missing = false, is_stored = false;
+    std::string progress, bytes;
     static constexpr auto fields = std::tuple { F(ImportPage, list), F(ImportPage, name), F(ImportPage, format), F(ImportPage, when), F(ImportPage, who), F(ImportPage, hash), F(ImportPage, lines),
         F(ImportPage, applied), F(ImportPage, matched), F(ImportPage, unmatched), F(ImportPage, odd), F(ImportPage, here), F(ImportPage, chosen), F(ImportPage, more), F(ImportPage, sums),
-        F(ImportPage, rows), F(ImportPage, missing), F(ImportPage, is_waiting), F(ImportPage, is_settlement), F(ImportPage, has_missing) };
+        F(ImportPage, rows), F(ImportPage, missing), F(ImportPage, is_waiting), F(ImportPage, is_settlement), F(ImportPage, has_missing), F(ImportPage, is_stored), F(ImportPage, progress),
+        F(ImportPage, bytes) };
 };
 
 template <class Enum>
@@ -69,10 +71,15 @@ std::string name_of(db::Read& tx, PersonId const& id)
     return person ? person->name : id.value;
 }
 
+std::string progress_words(Visit const& visit, Import const& one)
+{
+    return say(visit, one.is_stored() ? "treasury.imports.progress" : "treasury.imports.storing", { { "applied", std::to_string(one.applied) }, { "stored", std::to_string(one.stored) }, { "lines", std::to_string(one.lines) } });
+}
+
 ImportRow row_of(Visit const& visit, db::Read& tx, Import const& one)
 {
     return { mado::web::link(visit, { "treasury", "imports", one.id.value }), one.file_name, format_words(visit, one.format, one.provider), wareki::text(one.at), name_of(tx, one.by),
-        say(visit, "treasury.imports.progress", { { "applied", std::to_string(one.applied) }, { "lines", std::to_string(one.lines) } }) };
+        progress_words(visit, one) };
 }
 
 // "settlement/demo_pay": the provider goes with its format, because a receipt is known by it.
@@ -142,6 +149,11 @@ Result<ImportPage> import_page(Visit const& visit, db::Read& tx)
     page.lines = std::to_string(found->lines);
     page.applied = std::to_string(found->applied);
     page.is_waiting = !found->is_done();
+    page.is_stored = found->is_stored();
+    page.progress = progress_words(visit, *found);
+    page.bytes = mado::web::link(visit, { "treasury", "imports", found->id.value, "file" });
+    if (!found->is_stored())
+        return page;
     page.is_settlement = found->format == Format::Settlement;
     sum_up(visit, tx, *found, page);
     auto const outcome = known<Outcome>(visit.request.query_of("outcome"));
@@ -158,13 +170,13 @@ Result<ImportPage> import_page(Visit const& visit, db::Read& tx)
     return page;
 }
 
-struct Sent { std::string name, bytes; };
+}  // namespace
 
-Result<Sent> sent_file(Visit const& visit)
+Result<Sent> sent_file(Visit const& visit, std::uint64_t most)
 {
     for (auto const* upload : visit.request.files("file")) {
-        if (upload->too_large)
-            return refuse({ { "file", "treasury.imports.too_large", { { "most", std::to_string(most_bytes >> 20) } }, {} } });
+        if (upload->too_large || upload->size > most)
+            return refuse({ { "file", "treasury.imports.too_large", { { "most", std::to_string(most >> 20) } }, {} } });
         if (upload->path.empty() || upload->size == 0)
             continue;
         std::ifstream in(upload->path, std::ios::binary);
@@ -173,8 +185,6 @@ Result<Sent> sent_file(Visit const& visit)
     }
     return refuse({ { "file", "treasury.imports.choose" } });
 }
-
-}  // namespace
 
 Shown show_imports(Visit const& visit, Attempt const* attempt)
 {
@@ -190,9 +200,11 @@ Shown act_imports(Visit const& visit)
     auto const format = known<Format>(chosen.substr(0, slash));
     if (!format)
         return refuse({ { "format", "treasury.choose" } });
-    auto const sent = TRY(sent_file(visit));
+    auto const sent = TRY(sent_file(visit, most_bytes));
     auto const file = TRY(read_import(visit.here, *format, slash == std::string::npos ? std::string() : chosen.substr(slash + 1), sent.name, sent.bytes));
-    auto const taken = TRY(visit.here.database.write(visit.tenant(), { .name = "treasury.take_import" }, [&](db::Write& tx) { return take_import(tx, visit.caller, visit.here, file); }));
+    TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return may_import(tx, visit.caller, file.hash); }));
+    auto const blob = visit.here.files.keep_bytes(sent.bytes);
+    auto const taken = TRY(visit.here.database.write(visit.tenant(), { .name = "treasury.take_import" }, [&](db::Write& tx) { return take_import(tx, visit.caller, visit.here, file, blob); }));
     return mado::web::done(visit, "/treasury/imports/" + taken.id.value, "treasury.said.import");
 }
 
@@ -202,12 +214,19 @@ Shown show_import(Visit const& visit, Attempt const*)
     return mado::web::page(visit, "treasury/import.html", page);
 }
 
+Shown fetch_import(Visit const& visit)
+{
+    auto response = http::bytes("application/octet-stream", TRY(import_bytes(visit.caller, visit.here, visit.request.id<ImportTag>("import"))));
+    return response.with("content-disposition", "attachment; filename=\"results\"").with("cache-control", "no-store");
+}
+
 std::vector<mado::web::Route> import_routes()
 {
     using mado::web::form;
     using mado::web::page;
     http::Limits const limits { .file_bytes = most_bytes, .total_bytes = most_bytes + (1 << 20) };
-    return { form("/treasury/imports").needs(may_receive).with(limits).to(show_imports, act_imports), page("/treasury/imports/{import}").needs(may_receive).to(show_import) };
+    return { form("/treasury/imports").needs(may_receive).with(limits).to(show_imports, act_imports), page("/treasury/imports/{import}").needs(may_receive).to(show_import),
+        form("/treasury/imports/{import}/file").needs(may_receive).posts(fetch_import) };
 }
 
 std::vector<mado::web::PageType> import_page_types() { return { html::page<ImportsPage>("treasury/imports.html"), html::page<ImportPage>("treasury/import.html") }; }

@@ -16,9 +16,16 @@ struct WaitingRow {
     std::string item, title, count, unpaid;
     static constexpr auto fields = std::tuple { F(WaitingRow, item), F(WaitingRow, title), F(WaitingRow, count), F(WaitingRow, unpaid) };
 };
+struct PartRow {
+    std::string part, words;
+    static constexpr auto fields = std::tuple { F(PartRow, part), F(PartRow, words) };
+};
 struct BatchRow {
-    std::string begun, title, count, state, file;
-    static constexpr auto fields = std::tuple { F(BatchRow, begun), F(BatchRow, title), F(BatchRow, count), F(BatchRow, state), F(BatchRow, file) };
+    std::string id, begun, title, count, state, file;
+    std::vector<PartRow> parts;
+    bool has_many = false, is_making = false;
+    static constexpr auto fields = std::tuple { F(BatchRow, id), F(BatchRow, begun), F(BatchRow, title), F(BatchRow, count), F(BatchRow, state), F(BatchRow, file), F(BatchRow, parts),
+        F(BatchRow, has_many), F(BatchRow, is_making) };
 };
 struct NoticesPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
@@ -61,9 +68,13 @@ Result<NoticesPage> notices_page(Visit const& visit, db::Read& tx, Attempt const
     auto const titles = treasury::items(tx, visit.here);
     for (auto const& one : TRY(notices_waiting(tx, visit.caller, visit.here)))
         page.waiting.push_back({ one.item, title_of(titles, one.item), Yen(one.count).digits(), one.unpaid.digits() });
-    for (auto const& one : TRY(notice_batches(tx, visit.caller)))
-        page.batches.push_back({ wareki::short_text(one.begun_on), title_of(titles, one.item), Yen(one.total).digits(), state_words(visit, one),
-            one.state == BatchState::Done ? mado::web::link(visit, { "treasury", "notices", one.id.value, "notices.pdf" }) : std::string() });
+    for (auto const& one : TRY(notice_batches(tx, visit.caller))) {
+        BatchRow row { one.id.value, wareki::short_text(one.begun_on), title_of(titles, one.item), Yen(one.total).digits(), state_words(visit, one),
+            one.parts > 0 ? mado::web::link(visit, { "treasury", "notices", one.id.value, "notices.pdf" }) : std::string(), {}, one.parts > 1, one.state == BatchState::Making };
+        for (auto const& part : TRY(notice_parts(tx, visit.caller, one.id)))
+            row.parts.push_back({ std::to_string(part.part), say(visit, "treasury.notice.part", { { "part", std::to_string(part.part) }, { "count", Yen(part.notices).digits() } }) });
+        page.batches.push_back(std::move(row));
+    }
     return page;
 }
 
@@ -87,7 +98,8 @@ Shown act_notices(Visit const& visit)
 Shown fetch_notices(Visit const& visit)
 {
     auto const id = visit.request.id<NoticeBatchTag>("batch");
-    return pdf_answer(TRY(notices_file(visit.caller, visit.here, id)), "notices");
+    auto const part = std::max<std::int64_t>(1, typed_number(visit, "part"));
+    return pdf_answer(TRY(notices_file(visit.caller, visit.here, id, static_cast<int>(std::min<std::int64_t>(part, 1'000'000)))), "notices-" + std::to_string(part));
 }
 
 Shown fetch_notice(Visit const& visit)

@@ -2,6 +2,8 @@
 
 #include <mado/time/wareki.h>
 
+#include "web/import_pages.h"
+
 namespace mado::treasury::web {
 
 namespace {
@@ -51,11 +53,11 @@ struct TransferLine {
 };
 struct TransferPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string list, file, number, pays_on, count, total, hash, state;
+    std::string list, file, number, pays_on, count, total, hash, state, file_error;
     std::vector<TransferLine> lines;
     bool may_settle = false;
     static constexpr auto fields = std::tuple { F(TransferPage, trouble_summary), F(TransferPage, list), F(TransferPage, file), F(TransferPage, number), F(TransferPage, pays_on), F(TransferPage, count),
-        F(TransferPage, total), F(TransferPage, hash), F(TransferPage, state), F(TransferPage, lines), F(TransferPage, may_settle) };
+        F(TransferPage, total), F(TransferPage, hash), F(TransferPage, state), F(TransferPage, lines), F(TransferPage, may_settle), F(TransferPage, file_error) };
 };
 struct ClientPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
@@ -128,6 +130,7 @@ Result<TransferPage> transfer_page(Visit const& visit, db::Read& tx, Attempt con
     page.count = std::to_string(found->payouts);
     page.total = found->total.text();
     page.hash = found->hash;
+    page.file_error = mado::web::trouble_of(visit, attempt, "file");
     page.state = say(visit, "treasury.transfer.state." + word_of(found->state));
     page.may_settle = found->state == TransferState::Made && visit.now().today() >= found->pays_on;
     for (auto const& one : payouts_in(tx, found->id)) {
@@ -215,9 +218,19 @@ Shown show_transfer(Visit const& visit, Attempt const* attempt)
     return mado::web::page(visit, "treasury/transfer.html", page, attempt);
 }
 
+Shown take_results(Visit const& visit, TransferId const& id)
+{
+    auto const sent = TRY(sent_file(visit, most_results_bytes));
+    auto const results = TRY(read_results(visit.here, sent.bytes));
+    TRY(visit.here.database.write(visit.tenant(), { .name = "treasury.settle_by_results" }, [&](db::Write& tx) { return settle_by_results(tx, visit.caller, visit.here, id, results); }));
+    return mado::web::done(visit, "/treasury/transfers/" + id.value, "treasury.said.settle");
+}
+
 Shown act_transfer(Visit const& visit)
 {
     auto const id = transfer_of(visit);
+    if (visit.request.answer("do") == "results")
+        return take_results(visit, id);
     TRY(visit.here.database.write(visit.tenant(), { .name = "treasury.settle_transfer" }, [&](db::Write& tx) -> Result<Transfer> {
         std::vector<ReturnedPayout> returned;
         for (auto const& one : payouts_in(tx, id))

@@ -1,7 +1,10 @@
 #include "web/arrears_pages.h"
 
 #include <mado/documents/documents.h>
+#include <mado/text/utf8.h>
+#include <mado/text/width.h>
 #include <mado/time/wareki.h>
+#include <mado/treasury/past_years.h>
 
 #include <algorithm>
 #include <charconv>
@@ -28,28 +31,74 @@ struct RefundsPage {
     std::string next;
     static constexpr auto fields = std::tuple { F(RefundsPage, rows), F(RefundsPage, planned), F(RefundsPage, next) };
 };
+struct InterestRow {
+    std::string cause, article, amount, lines;
+    static constexpr auto fields = std::tuple { F(InterestRow, cause), F(InterestRow, article), F(InterestRow, amount), F(InterestRow, lines) };
+};
 struct RefundPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string list, title, number, payer, assessed, received, open, article;
+    std::string list, title, number, payer, assessed, received, open, article, by_provider;
     std::vector<RefundRow> refunds;
     FormBox amount, reason, way, proof, off_amount, off_reason, onto, drop, drop_reason;
     std::vector<FormBox> account;
+    std::vector<InterestRow> interests;
+    FormBox cause, past_to, past_reason;
+    std::string interest_sure, version;
+    bool has_interest = false, may_correct_past = false;
     bool may_refund = false, may_set_off = false, may_drop = false;
     static constexpr auto fields = std::tuple { F(RefundPage, trouble_summary), F(RefundPage, list), F(RefundPage, title), F(RefundPage, number), F(RefundPage, payer), F(RefundPage, assessed),
-        F(RefundPage, received), F(RefundPage, open), F(RefundPage, article), F(RefundPage, refunds), F(RefundPage, amount), F(RefundPage, reason), F(RefundPage, way),
+        F(RefundPage, received), F(RefundPage, open), F(RefundPage, article), F(RefundPage, by_provider), F(RefundPage, refunds), F(RefundPage, amount), F(RefundPage, reason), F(RefundPage, way),
         F(RefundPage, proof), F(RefundPage, off_amount), F(RefundPage, off_reason), F(RefundPage, onto), F(RefundPage, drop), F(RefundPage, drop_reason), F(RefundPage, may_drop), F(RefundPage, account), F(RefundPage, may_refund),
-        F(RefundPage, may_set_off) };
+        F(RefundPage, may_set_off), F(RefundPage, interests), F(RefundPage, cause), F(RefundPage, past_to), F(RefundPage, past_reason), F(RefundPage, interest_sure), F(RefundPage, version),
+        F(RefundPage, has_interest), F(RefundPage, may_correct_past) };
 };
 
 ClaimId claim_of_path(Visit const& visit) { return visit.request.id<ClaimTag>("claim"); }
 
+std::string rate_of(int rate)
+{
+    return std::to_string(rate / 100) + "." + (rate % 100 < 10 ? "0" : "") + std::to_string(rate % 100);
+}
+
+// 還付加算金 line by line: days, principal and rate.
+std::string reckoning_words(Visit const& visit, std::vector<LatenessSpan> const& spans)
+{
+    std::string all;
+    for (auto const& one : spans)
+        all += (all.empty() ? "" : "、") + say(visit, "treasury.refund.interest.line", { { "from", wareki::short_text(one.from) }, { "through", wareki::short_text(one.through) },
+            { "days", std::to_string(one.days()) }, { "principal", one.principal.text() }, { "rate", rate_of(one.rate) } });
+    return all;
+}
+
+void lay_interest(Visit const& visit, db::Read& tx, Attempt const* attempt, RefundPage& page, Claim const& claim, Yen open)
+{
+    std::vector<Choice> causes { { "", say(visit, "treasury.refund.interest.none") } };
+    for (auto const& cause : open > Yen(0) ? interest_causes(visit.here, claim) : std::vector<InterestCause> {}) {
+        auto const found = interest_of(tx, visit.here, claim, open, cause.name, visit.now().today());
+        if (!found)
+            continue;
+        causes.push_back({ cause.name, cause.title });
+        page.interests.push_back({ cause.title, found->article, found->amount.text(), reckoning_words(visit, found->spans) });
+        page.interest_sure = found->sure == "memory" ? say(visit, "treasury.debtor.memory") : std::string();
+    }
+    page.has_interest = !page.interests.empty();
+    page.cause = choice_form_box(visit, attempt, "refund", "cause", "treasury.refund.interest.cause", std::move(causes));
+    page.cause.is_required = false;
+    page.version = std::to_string(claim.version);
+    page.may_correct_past = is_past(tx, visit.here, claim) && access::allow(tx, visit.caller, may_assess, { claim.owner }).has_value();
+    page.past_to = form_box(visit, attempt, "past", "past_to", "treasury.past.to", (claim.balance.due() - claim.balance.excess).digits());
+    page.past_reason = form_box(visit, attempt, "past", "past_reason", "treasury.past.reason");
+}
+
 RefundRow row_of(Visit const& visit, Refund const& one)
 {
     auto state = say(visit, "treasury.refund.state." + word_of(one.state));
+    if (one.way == RefundWay::Provider && one.state != RefundState::Done)
+        state = say(visit, "treasury.refund.provider." + word_of(one.state));
     if (one.paid_on)
         state += "　" + wareki::short_text(*one.paid_on) + (one.repaid ? "　" + say(visit, "treasury.refund.repaid") : std::string());
     return { one.id.value, mado::web::link(visit, { "treasury", "refunds", one.claim.value }), wareki::short_text(one.asked_on), one.amount.digits(), say(visit, "treasury.refund.way." + word_of(one.way)),
-        state, one.reason };
+        state, one.reason + (one.interest.is_zero() ? "" : "　" + say(visit, "treasury.refund.interest.with", { { "amount", one.interest.text() } }) + "　" + reckoning_words(visit, one.reckoning)) };
 }
 
 Result<Claim> found(Visit const& visit, db::Read& tx)
@@ -75,6 +124,7 @@ Result<RefundPage> refund_page(Visit const& visit, db::Read& tx, Attempt const* 
     page.received = claim.balance.received.text();
     page.open = open.text();
     page.may_refund = open > Yen(0);
+    lay_interest(visit, tx, attempt, page, claim, open);
     page.article = say(visit, claim.claim_class == ClaimClass::Private ? "treasury.refund.article.private" : "treasury.refund.article.public");
     std::vector<Choice> planned;
     for (auto const& one : refunds_of(tx, claim.id)) {
@@ -92,6 +142,7 @@ Result<RefundPage> refund_page(Visit const& visit, db::Read& tx, Attempt const* 
     for (auto& box : page.account)
         box.is_required = false;
     page.proof = form_box(visit, attempt, "refund", "proof", "treasury.refund.proof", {}, false);
+    page.by_provider = held_by_provider(tx, claim).is_zero() ? std::string() : say(visit, "treasury.refund.by_provider", { { "most", held_by_provider(tx, claim).text() } });
     std::vector<Choice> onto;
     for (auto const& one : owed_by_payer_of(tx, claim))
         onto.push_back({ one.id.value, one.title + "　" + claim_number(one) + "　" + one.balance.unpaid().text() });
@@ -126,8 +177,10 @@ Result<void> give_back(Visit const& visit)
         if (auto const first = not_made_today(tx, visit.caller, visit.here, id, amount, reason); !first)
             return std::unexpected(first.error());
         if (way == "account")
-            return refund_to_account(tx, visit.caller, visit.here, id, amount, visit.request.answer("reason"), typed_account(visit));
-        return refund_now(tx, visit.caller, visit.here, id, amount, visit.request.answer("reason"), way == "cash" ? RefundWay::Cash : RefundWay::Provider, visit.request.answer("proof"));
+            return refund_to_account(tx, visit.caller, visit.here, id, amount, visit.request.answer("reason"), typed_account(visit), visit.request.answer("cause"));
+        if (way == "provider" && text::trimmed(visit.request.answer("proof")).empty())
+            return refund_by_provider(tx, visit.caller, visit.here, id, amount, visit.request.answer("reason"));
+        return refund_now(tx, visit.caller, visit.here, id, amount, visit.request.answer("reason"), way == "cash" ? RefundWay::Cash : RefundWay::Provider, visit.request.answer("proof"), visit.request.answer("cause"));
     }));
     return {};
 }
@@ -140,6 +193,20 @@ Result<void> lay_onto(Visit const& visit)
             return std::unexpected(first.error());
         return set_off(tx, visit.caller, visit.here, claim_of_path(visit), { visit.request.answer("onto") }, amount, visit.request.answer("off_reason"));
     }), "off_");
+}
+
+Result<void> correct_closed(Visit const& visit)
+{
+    auto const to = Yen::parse(text::narrow_number(visit.request.answer("past_to")));
+    if (!to)
+        return refuse({ { "past_to", "treasury.claim.wrong_amount" } });
+    auto made = visit.here.database.write(visit.tenant(), { .name = "treasury.correct_past" },
+        [&](db::Write& tx) { return correct_past(tx, visit.caller, visit.here, claim_of_path(visit), *to, visit.request.answer("past_reason"), typed_number(visit, "version")); });
+    if (made)
+        return {};
+    for (auto& field : made.error().fields)
+        field.field.insert(0, "past_");
+    return std::unexpected(made.error());
 }
 
 Result<void> drop(Visit const& visit)
@@ -192,6 +259,8 @@ Shown act_refund(Visit const& visit)
         TRY(lay_onto(visit));
     else if (what == "drop")
         TRY(drop(visit));
+    else if (what == "past")
+        TRY(correct_closed(visit));
     else
         return refuse(Refusal::Kind::Conflict, "treasury.choose");
     return mado::web::done(visit, path, "treasury.said." + what);

@@ -3,6 +3,8 @@
 #include <mado/organization/organization.h>
 #include <mado/text/width.h>
 #include <mado/time/wareki.h>
+#include <mado/treasury/questions.h>
+#include <mado/treasury/refunds.h>
 
 #include <algorithm>
 
@@ -23,6 +25,10 @@ struct TakenRow {
     static constexpr auto fields = std::tuple { F(TakenRow, id), F(TakenRow, number), F(TakenRow, time), F(TakenRow, title), F(TakenRow, payer), F(TakenRow, way), F(TakenRow, amount),
         F(TakenRow, given), F(TakenRow, change), F(TakenRow, paper), F(TakenRow, address), F(TakenRow, version), F(TakenRow, state) };
 };
+struct BackRow {
+    std::string address, what, to, amount, paper;
+    static constexpr auto fields = std::tuple { F(BackRow, address), F(BackRow, what), F(BackRow, to), F(BackRow, amount), F(BackRow, paper) };
+};
 struct PieceBox {
     std::string name, words, value;
     static constexpr auto fields = std::tuple { F(PieceBox, name), F(PieceBox, words), F(PieceBox, value) };
@@ -38,6 +44,9 @@ struct TillPage {
     std::string refused, here, day, id, site, who, opened, float_amount, cash, state, counted, difference, reason_words, deposit, takings, word, pieces_error, wanted;
     std::vector<FoundRow> found;
     std::vector<TakenRow> taken;
+    std::vector<BackRow> given_back;
+    bool has_given_back = false;
+    std::string filled_up;
     std::vector<PieceBox> pieces;
     std::optional<TakeForm> take;
     FormBox open_site, open_float, reason, back_receipt, back_reason;
@@ -46,7 +55,7 @@ struct TillPage {
         F(TillPage, opened), F(TillPage, float_amount), F(TillPage, cash), F(TillPage, state), F(TillPage, counted), F(TillPage, difference), F(TillPage, reason_words), F(TillPage, deposit),
         F(TillPage, takings), F(TillPage, word), F(TillPage, pieces_error), F(TillPage, wanted), F(TillPage, found), F(TillPage, taken), F(TillPage, pieces), F(TillPage, take), F(TillPage, open_site),
         F(TillPage, open_float), F(TillPage, reason), F(TillPage, back_receipt), F(TillPage, back_reason), F(TillPage, may_open), F(TillPage, is_mine), F(TillPage, may_close), F(TillPage, may_deposit),
-        F(TillPage, is_closed), F(TillPage, has_searched), F(TillPage, has_till), F(TillPage, may_take_back) };
+        F(TillPage, is_closed), F(TillPage, has_searched), F(TillPage, has_till), F(TillPage, may_take_back), F(TillPage, given_back), F(TillPage, has_given_back), F(TillPage, filled_up) };
 };
 
 // In the address, or in the form that was sent.
@@ -58,11 +67,33 @@ std::string asked(Visit const& visit, std::string_view name)
 
 bool takes_for(Visit const& visit, db::Read& tx, Claim const& claim) { return access::allow(tx, visit.caller, may_run_till, { claim.owner }).has_value(); }
 
+using Matters = std::vector<std::pair<std::string, std::string>>;
+
+// 受付番号 of an application: known to the modules of the matters alone, who are asked in a write that changes nothing.
+Matters matters_of_number(Visit const& visit, std::string const& typed)
+{
+    auto const number = receipt_number_from(text::narrow(typed));
+    if (number.empty())
+        return {};
+    auto const asked = visit.here.database.write(visit.tenant(), { .name = "treasury.find_matter" }, [&](db::Write& tx) -> Result<Matters> {
+        Matters matters;
+        TRY(visit.here.listeners.publish(tx, visit.caller, visit.here, MatterAsked { number, matters }));
+        return matters;
+    });
+    return asked ? *asked : Matters {};
+}
+
 // A receipt number of an application, a slip, a 調定番号, or the beginning of the payer's kana.
-std::vector<Claim> claims_meant(Visit const& visit, db::Read& tx, std::string const& typed)
+std::vector<Claim> claims_meant(Visit const& visit, db::Read& tx, std::string const& typed, Matters const& matters)
 {
     auto const digits = text::digits_of(typed);
     std::vector<Claim> all;
+    for (auto const& [kind, id] : matters)
+        for (auto& claim : treasury::claims_of(tx, kind, id))
+            if (takes_for(visit, tx, claim))
+                all.push_back(std::move(claim));
+    if (!all.empty())
+        return all;
     ClaimQuery query;
     query.most = most_found;
     if (is_slip_number(digits)) {
@@ -141,6 +172,13 @@ void lay_till(Visit const& visit, db::Read& tx, Attempt const* attempt, TillPage
     page.difference = till.difference().is_zero() ? std::string() : till.difference().text();
     page.reason_words = till.reason;
     page.takings = till.takings().text();
+    page.filled_up = page.is_closed && !till.short_of_float().is_zero() ? say(visit, "treasury.till.filled_up", { { "amount", till.short_of_float().text() } }) : std::string();
+    for (auto const& one : refunds_at(tx, till.id)) {
+        auto const claim = treasury::find(tx, one.claim);
+        page.given_back.push_back({ mado::web::link(visit, { "treasury", "refunds", one.claim.value }), claim ? claim->title : std::string(), claim ? claim->payer.name : std::string(),
+            one.paid_out().digits(), one.receipt });
+    }
+    page.has_given_back = !page.given_back.empty();
     if (till.deposited_on)
         page.deposit = say(visit, "treasury.till.deposit_words", { { "number", std::to_string(till.deposit) }, { "day", wareki::text(*till.deposited_on) } });
     std::vector<Choice> standing;
@@ -156,13 +194,13 @@ void lay_till(Visit const& visit, db::Read& tx, Attempt const* attempt, TillPage
         lay_take(visit, tx, attempt, page);
 }
 
-void lay_search(Visit const& visit, db::Read& tx, TillPage& page)
+void lay_search(Visit const& visit, db::Read& tx, TillPage& page, Matters const& matters)
 {
     page.word = visit.request.query_of("word");
     page.has_searched = !page.word.empty();
     if (!page.has_searched || !page.is_mine)
         return;
-    for (auto const& claim : claims_meant(visit, tx, page.word))
+    for (auto const& claim : claims_meant(visit, tx, page.word, matters))
         page.found.push_back({ page.here + "?claim=" + claim.id.value, claim.title + "　" + claim_number(claim), claim.payer.name, claim.balance.unpaid().digits() });
 }
 
@@ -176,7 +214,7 @@ std::optional<Till> till_shown(Visit const& visit, db::Read& tx)
     return till;
 }
 
-TillPage till_page(Visit const& visit, db::Read& tx, Attempt const* attempt)
+TillPage till_page(Visit const& visit, db::Read& tx, Attempt const* attempt, Matters const& matters)
 {
     TillPage page;
     page.trouble_summary = mado::web::trouble_summary(visit, attempt);
@@ -192,7 +230,7 @@ TillPage till_page(Visit const& visit, db::Read& tx, Attempt const* attempt)
     page.open_site = form_box(visit, attempt, "open", "site", "treasury.till.site", division ? division->name : std::string());
     page.open_float = form_box(visit, attempt, "open", "float", "treasury.till.float");
     page.open_float.help = say(visit, "treasury.till.float.help");
-    lay_search(visit, tx, page);
+    lay_search(visit, tx, page, matters);
     return page;
 }
 
@@ -255,7 +293,8 @@ Result<void> take_one_back(Visit const& visit, TillId const& till)
 
 Shown show_till(Visit const& visit, Attempt const* attempt)
 {
-    auto const page = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return till_page(visit, tx, attempt); });
+    auto const matters = matters_of_number(visit, visit.request.query_of("word"));
+    auto const page = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return till_page(visit, tx, attempt, matters); });
     return mado::web::page(visit, "treasury/till.html", page, attempt);
 }
 

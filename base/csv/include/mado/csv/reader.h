@@ -68,7 +68,6 @@ public:
     std::expected<std::optional<Row>, Problem> next();
 
 private:
-    bool simple() const;
     bool fill();
     std::unexpected<Problem> refused(Problem::Kind kind, std::string says) const;
     std::optional<Problem> gathered();

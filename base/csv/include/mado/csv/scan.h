@@ -25,12 +25,15 @@ public:
     void scan(std::string_view text, std::uint32_t base, std::vector<std::uint32_t>& found);
     bool in_quotes() const { return quoted_ != 0; }
     bool saw_zero() const { return zero_ != 0; }  // a NUL byte anywhere
+    std::uint64_t line_ends() const { return line_ends_; }  // found so far
+    std::uint64_t quotes() const { return quotes_; }
     void restart() { quoted_ = 0; }
 
 private:
     Marks marks_;
     Kernel kernel_;
     std::uint64_t quoted_ = 0, zero_ = 0;     // all ones inside quotes
+    std::uint64_t line_ends_ = 0, quotes_ = 0;
 };
 
 }  // namespace mado::csv

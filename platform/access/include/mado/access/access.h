@@ -13,11 +13,12 @@
 namespace mado::access {
 
 // 役割. Given by a town to a position, for a division and everything beneath it.
-enum class Role { Examiner, Approver, Registrar, Treasurer, Definer, Administrator, Auditor, Protector, PrivacyOfficer, RecordsManager, SealKeeper, Cashier, Collector };
-constexpr std::array<std::string_view, 13> names_of(Role)
+enum class Role { Examiner, Approver, Registrar, Treasurer, Definer, Administrator, Auditor, Protector, PrivacyOfficer, RecordsManager, SealKeeper, Cashier, Collector,
+    DataOfficer };
+constexpr std::array<std::string_view, 14> names_of(Role)
 {
     return { "examiner", "approver", "registrar", "treasurer", "definer", "administrator", "auditor", "protector", "privacy_officer", "records_manager",
-        "seal_keeper", "cashier", "collector" };
+        "seal_keeper", "cashier", "collector", "data_officer" };
 }
 
 struct Roles {
@@ -26,6 +27,14 @@ struct Roles {
     constexpr Roles(std::initializer_list<Role> roles) { for (auto const role : roles) bits |= 1u << static_cast<unsigned>(role); }
     constexpr bool has(Role role) const { return (bits >> static_cast<unsigned>(role) & 1u) != 0; }
 };
+
+// For what is open to anybody with an office in the local government, whatever it is.
+constexpr Roles every_role()
+{
+    Roles all;
+    all.bits = (1u << names_of(Role {}).size()) - 1;
+    return all;
+}
 
 // What can be done. Declared by a module as a constant, listed in its describe(); app/tests/golden/actions.txt is the table role × action.
 struct Action {

@@ -10,6 +10,7 @@
 #include <mado/time/calendar.h>
 #include <mado/zone/events.h>
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
@@ -33,6 +34,8 @@ struct Workplace {
     std::string mail_from;
     bool development = false;                // on a developer's machine: webhooks may go to it
     std::map<std::string, std::string> staff_addresses {};  // by zone, "http://localhost:8081": in the QR of a cover sheet (送付票)
+
+    std::filesystem::path workshop {};       // a folder of this node for what can be made again from blobs (columns of datasets); empty: there is none
 
     // How long (µs) the oldest request of this town has been waiting for a worker of this process; nothing where no server runs.
     std::function<std::int64_t(std::string const& slug)> longest_wait {};

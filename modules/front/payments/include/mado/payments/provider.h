@@ -55,7 +55,7 @@ using ProviderPointer = std::shared_ptr<Provider>;
 struct ProviderSettings {
     std::string name, title;
     std::string address;                 // "https://api.example.jp/v1", without a slash at its end
-    std::set<std::string> ways {};       // card, wallet
+    std::set<std::string> ways {};       // card, wallet; empty (`none`): takes no new payments, is asked about those that it took and gives back
     std::set<std::string> towns {};      // slugs; empty: all
     std::string key_file {}, notice_key_file {};
     std::string key {}, notice_key {};   // what is in the files; the second 32 bytes

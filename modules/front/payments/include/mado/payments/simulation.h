@@ -27,6 +27,7 @@ public:
     std::optional<Shown> shown(std::string const& id);
     bool pay(std::string const& id, std::optional<std::int64_t> amount = {});   // also after a failure, an expiry, a cancel: providers do that
     bool fail(std::string const& id);
+    std::int64_t refunded(std::string const& id);
 
     // -- how it misbehaves
     enum class Notices { Send, Hold, Drop };
@@ -34,6 +35,7 @@ public:
     void release(bool newest_first);
     void down_until(Instant until);                // every call is Busy until then
     bool is_down();
+    void refuse_orders(bool refuses);              // every order is Invalid: a provider that knows us no more
     std::vector<Notice> take_notices();            // that are to be sent now, oldest first
 
     std::vector<Checkout> all();                   // by id
@@ -59,6 +61,7 @@ private:
     Notices how_ = Notices::Send;
     int copies_ = 1;
     Instant down_until_ {};
+    bool refuses_ = false;
     std::deque<Notice> held_ {}, ready_ {};
     std::uint64_t made_ = 0;
 };

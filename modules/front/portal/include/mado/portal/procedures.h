@@ -33,6 +33,10 @@ std::optional<DrawRecord> draw_of(db::Read& tx, std::string_view procedure, std:
 // transaction that takes the letter.
 struct OpeningPublished { json::Value opening; };
 
+// A dataset, or a request for data, as the office made it known; published to whoever keeps the catalogue, in the transaction that takes the letter. `blobs`:
+// the files that came with it.
+struct DatasetPublished { json::Value body; std::vector<gateway::BlobName> blobs; };
+
 // The message `published`: keeps the version, the office, and the words that find it.
 Result<void> receive_published(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message);
 

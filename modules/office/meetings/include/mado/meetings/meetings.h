@@ -107,9 +107,7 @@ struct MinutesConfirmed {
     Instant at {};
 };
 
-inline constexpr access::Roles everybody_here { access::Role::Examiner, access::Role::Approver, access::Role::Registrar, access::Role::Treasurer, access::Role::Definer,
-    access::Role::Administrator, access::Role::Auditor, access::Role::Protector, access::Role::PrivacyOfficer, access::Role::RecordsManager, access::Role::SealKeeper, access::Role::Cashier, access::Role::Collector };
-inline constexpr access::Action may_attend { "meetings.attend", everybody_here };   // what one is a member of
+inline constexpr access::Action may_attend { "meetings.attend", access::every_role() };   // what one is a member of
 inline constexpr access::Action may_convene { "meetings.convene", { access::Role::Examiner, access::Role::Approver, access::Role::Registrar, access::Role::Administrator } };
 
 // How somebody stands to a meeting. Runs: the organizer, the chair and the secretaries.

@@ -19,6 +19,11 @@ Result<Draft> detach(db::Write& tx, Caller const& caller, Workplace const& here,
 
 // One of the draft, also of an earlier version of it, with what has become of it. NotFound. Whether the caller may see the draft is asked before.
 Result<sanitizing::File> file_of(db::Read& tx, Draft const& draft, std::string_view blob);
+// As it came: nobody needs it for daily work. Who leads, not who drafts: the machine that opens it may be lost. Its POST wants a fresh second factor.
+inline constexpr access::Action may_read_original { "approvals.attachment.read_original", { access::Role::Approver }, access::Action::Asks::FreshFactor };
+// The reason and the event, before the bytes are handed out; the reason stands with the draft's comments. Refuses NotFound, Forbidden (also "sanitizing.infected"), Conflict "sanitizing.waiting" and
+// Invalid (comment).
+Result<sanitizing::File> note_original(db::Write& tx, Caller const& caller, Workplace const& here, DraftId const& id, std::string_view blob, std::string_view reason);
 // The drafts that name the file: its words are found by their records.
 std::vector<DraftId> drafts_with(db::Read& tx, std::string_view file);
 

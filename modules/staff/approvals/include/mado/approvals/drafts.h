@@ -67,12 +67,12 @@ struct Proposal {
 };
 
 // By whose authority the decision was made: it decides the name on the notice, the seal and the 教示.
-enum class Regime { Own, Delegated, Substituted, Entrusted, Acting };  // 長の決裁・専決・代決・委任 (153条)・職務代理 (152条)
-constexpr std::array<std::string_view, 5> names_of(Regime) { return { "own", "delegated", "substituted", "entrusted", "acting" }; }
+enum class Regime { Own, Delegated, Substituted, Entrusted, Acting, Commissioned };  // 長の決裁・専決・代決・委任 (153条)・職務代理 (152条)・事務の委託 (252条の14)
+constexpr std::array<std::string_view, 6> names_of(Regime) { return { "own", "delegated", "substituted", "entrusted", "acting", "commissioned" }; }
 struct Authority {
     Regime regime = Regime::Delegated;
     std::string article {};
-    std::string name {};                   // Entrusted: how the one entrusted signs; Acting: 「職務代理者」 and the title
+    std::string name {};                   // Entrusted: how the one entrusted signs, also when it was a substitute of his; Acting: 「職務代理者」 and the title; Commissioned: whose matter it was
 };
 
 struct Draft {
@@ -110,7 +110,7 @@ inline constexpr access::Action may_draft { "approvals.draft", { access::Role::E
 inline constexpr access::Action may_recall { "approvals.recall", { access::Role::Examiner } };
 inline constexpr access::Action may_decide { "approvals.decide", { access::Role::Approver } };
 inline constexpr access::Action may_send_back { "approvals.send_back", { access::Role::Approver } };
-inline constexpr access::Action may_write { "approvals.write", { access::Role::Examiner, access::Role::Approver, access::Role::Registrar, access::Role::Treasurer, access::Role::RecordsManager } };
+inline constexpr access::Action may_write { "approvals.write", { access::Role::Examiner, access::Role::Approver, access::Role::Registrar, access::Role::Treasurer, access::Role::RecordsManager, access::Role::DataOfficer } };
 inline constexpr access::Action may_look_ahead { "approvals.look_ahead", { access::Role::Administrator, access::Role::RecordsManager } };
 inline constexpr access::Action may_read { "approvals.read", { access::Role::Examiner, access::Role::Approver, access::Role::Auditor } };
 

@@ -125,7 +125,6 @@ inline constexpr access::Action may_examine { "cases.examine", { access::Role::E
 inline constexpr access::Action may_ask { "cases.ask", { access::Role::Examiner } };
 inline constexpr access::Action may_draft { "cases.draft", { access::Role::Examiner } };
 inline constexpr access::Action may_note { "cases.note", { access::Role::Examiner } };
-inline constexpr access::Action may_record_payment { "cases.payment.record", { access::Role::Examiner, access::Role::Treasurer } };
 // 受け付ける: Registrar too, who opens the post for a whole department.
 inline constexpr access::Action may_enter { "cases.enter", { access::Role::Examiner, access::Role::Registrar } };
 inline constexpr access::Action may_read_my_number { "cases.my_number.read", { access::Role::Examiner }, access::Action::Asks::FreshFactor };
@@ -203,8 +202,6 @@ Result<Case> keep_examined(db::Write& tx, Caller const& caller, Workplace const&
 // Lays a correction that nobody asked for over the answers.
 Result<Case> accept_correction(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string const& correction, std::int64_t expected_version);
 Result<void> add_note(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view words);
-Result<Case> record_payment(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string const& charge, std::int64_t amount,
-    Day paid_on, std::string_view receipt);
 
 struct Reason { std::string words, law; };
 struct Decision {

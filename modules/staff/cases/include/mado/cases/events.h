@@ -9,6 +9,14 @@ struct Opened { Case of; std::string original; };
 // Over: closed, withdrawn or handed back; again when a new decision on it is over.
 struct Ended { Case of; Keeping keeping; };
 
+// Words that went out for a case, or came back: they are filed as they are. `id`: of the request, the correction or the consult; Answer has that of its Question.
+enum class MessageKind { Request, Correction, Declined, Question, Answer };  // 補正の求め, 職権補正の通知, 訂正の申し出への回答, 協議・照会, その回答
+struct Message {
+    Case of;
+    MessageKind kind = MessageKind::Request;
+    std::string id, words, whom;             // whom: to whom it went; of an Answer: from whom
+};
+
 // 支援措置: what was kept of the answers elsewhere goes (Shielded), or may stand there again.
 struct Shielded { CaseId of; };
 struct Unshielded { CaseId of; };

@@ -6,8 +6,9 @@
 
 namespace mado::cases {
 
-enum class SpecialKind { ChildAbuse, Dv, TaxInspection, CrimeVictim, Other };
-constexpr std::array<std::string_view, 5> names_of(SpecialKind) { return { "child_abuse", "dv", "tax_inspection", "crime_victim", "other" }; }
+// Stopped: its use was stopped by a decision (個人情報保護法101条); who must open it all the same says why.
+enum class SpecialKind { ChildAbuse, Dv, TaxInspection, CrimeVictim, Other, Stopped };
+constexpr std::array<std::string_view, 6> names_of(SpecialKind) { return { "child_abuse", "dv", "tax_inspection", "crime_victim", "other", "stopped" }; }
 
 struct Special { CaseId of; SpecialKind kind; PersonId by; Instant at; };
 enum class SpecialAct { Marked, Released, Opened };
@@ -23,6 +24,8 @@ std::optional<Special> special_of(db::Read& tx, CaseId const& id);
 std::vector<SpecialReason> special_reasons(db::Read& tx, CaseId const& id);          // newest first, at most 100
 // Each refuses NotFound, Forbidden, Conflict (is so already), Invalid (kind, reason).
 Result<void> mark_special(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::optional<SpecialKind> kind, std::string_view reason);
+// By the module that carries out the decision, which has asked its own right; of a case that is special already the reason is added.
+Result<void> stop_use(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view reason);
 Result<void> release_special(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view reason);
 // Says why, and opens the case's pages for this person.
 Result<void> open_special(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, std::string_view reason);

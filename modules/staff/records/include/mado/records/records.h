@@ -18,9 +18,13 @@ inline constexpr access::Action may_read { "records.read",
 // Files by hand, lends and returns, scans in, says what may be disclosed: of what the division owns.
 inline constexpr access::Action may_file { "records.file", { access::Role::Examiner, access::Role::Registrar, access::Role::RecordsManager } };
 
-// What it is the record of. Own: filed by hand. Received: of the 収受簿. Request: a message to the applicant (補正の求め).
-enum class Kind { Case, Draft, Document, Request, Received, Own, Meeting, Disclosure, Payment, Call };
-constexpr std::array<std::string_view, 10> names_of(Kind) { return { "case", "draft", "document", "request", "received", "own", "meeting", "disclosure", "payment", "call" }; }
+// What it is the record of. Own: filed by hand. Received: of the 収受簿. Request: 補正の求め. Message: other words of a case that went out or came back (職権補正の通知,
+// 協議・照会 and its answer). Payment: a claim (調定) with all that was paid and given back on it, or money that went out. Books: 日計, 決算.
+enum class Kind { Case, Draft, Document, Request, Received, Own, Meeting, Disclosure, Payment, Call, Message, Books };
+constexpr std::array<std::string_view, 12> names_of(Kind)
+{
+    return { "case", "draft", "document", "request", "received", "own", "meeting", "disclosure", "payment", "call", "message", "books" };
+}
 // 施行区分.
 enum class Way { Internal, Incoming, Electronic, Post, Through };
 constexpr std::array<std::string_view, 5> names_of(Way) { return { "internal", "incoming", "electronic", "post", "through" }; }
@@ -133,6 +137,7 @@ Result<Folder> find_folder(db::Read& tx, Caller const& caller, FolderId const& i
 std::optional<Record> record_of(db::Read& tx, Kind kind, std::string_view object);         // for programs
 std::vector<Record> records_of_matter(db::Read& tx, std::string_view matter_kind, std::string_view matter);  // for programs; oldest first
 std::vector<Part> parts(db::Read& tx, RecordId const& id);
+json::Value words_of(db::Read& tx, Record const& record);  // for programs: what stands in the database of it, as it stands there now; null when nothing does
 std::vector<Record> records_in(db::Read& tx, Caller const& caller, FolderId const& id, std::string const& after = {}, int most = 100);  // oldest first
 std::int64_t count_records(db::Read& tx, FolderId const& id);
 // Of the divisions whose records the caller may read; year -1: all.

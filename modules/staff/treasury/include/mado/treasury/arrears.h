@@ -24,9 +24,9 @@ struct Letter {
     PersonId by {};
 };
 // 督促 (地方自治法231条の3第1項; 私債権: 施行令171条): after the term, once. Issues the letter with a slip. The caller's transaction names documents::numbering().
-// Refuses NotFound, Forbidden, Conflict (`treasury.arrears.not_late`, `.settled`, `.demanded_already`, `.announced`), Invalid (pay_by within ten days).
+// Refuses NotFound, Forbidden, Conflict (`treasury.arrears.not_late`, `.settled`, `.demanded_already`, `.announced`, `.postponed`), Invalid (pay_by within ten days).
 Result<Letter> demand(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Day pay_by);
-// 催告, as often as wanted, after the 督促 (`.demand_first`).
+// 催告, as often as wanted but once a day, after the 督促 (`.demand_first`, `.reminded_today`); not while a promise is kept (`.promise_runs`).
 Result<Letter> remind(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Day pay_by);
 std::vector<Letter> letters_of(db::Read& tx, ClaimId const& id);   // oldest first
 
@@ -121,7 +121,7 @@ struct Debtor {
     Claim claim;
     std::int64_t late_days = 0;
     bool is_demanded = false, must_be_demanded = false;   // by the reminder_days of its item
-    bool has_promise = false, has_missed = false;
+    bool has_promise = false, has_missed = false, is_postponed = false;
 };
 struct DebtorQuery { std::string owner {}; Day late_on {}; std::string after_due {}, after {}; int most = 50; };  // owner: a division and all beneath; after: of the last one shown
 std::vector<Debtor> debtors(db::Read& tx, Caller const& caller, Workplace const& here, DebtorQuery const& query);

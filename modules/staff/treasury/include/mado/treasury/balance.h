@@ -13,11 +13,11 @@ namespace mado::treasury {
 
 // Accounts of the journal. Assets: Till 現金 (a counter's drawer), Bank 預金, Entrusted 指定納付受託者への債権, Agency 収納代行への債権 (確報, not yet paid in),
 // Receivable 収入未済. Against them: Assessed 調定, ToRefund 還付未済, Unmatched 調査中の入金, Offset 充当 (always zero after both sides), WrittenOff 不納欠損,
-// Fees 手数料 (expenditure), Repaid 償還金 (expenditure of a later year), Difference 現金過不足, Float つり銭.
-enum class Account { Till, Bank, Entrusted, Agency, Receivable, Assessed, ToRefund, Unmatched, Offset, WrittenOff, Fees, Repaid, Difference, Float };
-constexpr std::array<std::string_view, 14> names_of(Account)
+// Fees 手数料 (expenditure), Repaid 償還金・過年度支出 (expenditure of a later year), Difference 現金過不足, Float つり銭, Interest 還付加算金 (expenditure).
+enum class Account { Till, Bank, Entrusted, Agency, Receivable, Assessed, ToRefund, Unmatched, Offset, WrittenOff, Fees, Repaid, Difference, Float, Interest };
+constexpr std::array<std::string_view, 15> names_of(Account)
 {
-    return { "till", "bank", "entrusted", "agency", "receivable", "assessed", "to_refund", "unmatched", "offset", "written_off", "fees", "repaid", "difference", "float" };
+    return { "till", "bank", "entrusted", "agency", "receivable", "assessed", "to_refund", "unmatched", "offset", "written_off", "fees", "repaid", "difference", "float", "interest" };
 }
 
 struct Line {                                // debit 借方 and credit 貸方; amount > 0
@@ -27,8 +27,9 @@ struct Line {                                // debit 借方 and credit 貸方; 
 };
 
 // What can happen to a balance. Amounts are positive but for Assess, which is negative for a 減額更正.
-enum class Change { Assess, Receive, Reverse, Refund, SetOff, WriteOff, Revive, Repay };  // 調定・更正, 収納, 収納の取消し, 還付(戻出), 充当, 不納欠損, 不納欠損の取消し, 償還金での還付
-constexpr std::array<std::string_view, 8> names_of(Change) { return { "assess", "receive", "reverse", "refund", "set_off", "write_off", "revive", "repay" }; }
+// Exceed: found after the books of its year closed; it moves nothing there, and Repay gives it back.
+enum class Change { Assess, Receive, Reverse, Refund, SetOff, WriteOff, Revive, Repay, Exceed };  // 調定・更正, 収納, 収納の取消し, 還付(戻出), 充当, 不納欠損, 不納欠損の取消し, 償還金での還付, 閉鎖後に分かった過納
+constexpr std::array<std::string_view, 9> names_of(Change) { return { "assess", "receive", "reverse", "refund", "set_off", "write_off", "revive", "repay", "exceed" }; }
 
 struct Balance {
     Yen assessed {};      // 調定額 after corrections
@@ -37,13 +38,14 @@ struct Balance {
     Yen refunded {};      // 還付済 out of the same year's revenue (戻出, 施行令165条の7)
     Yen set_off {};       // 充当済, to other claims
     Yen repaid {};        // 還付済 as expenditure of a later year (施行令165条の8): the closed year's revenue stays as it was
+    Yen excess {};        // taken too much, as was found after the books closed: an obligation of expenditure, no matter of the year's revenue
 
     Yen due() const { return assessed - written_off; }
     Yen kept() const { return received - refunded - set_off; }                      // 収入済額
     Yen unpaid() const { return due() > kept() ? due() - kept() : Yen(0); }          // 収入未済額
     Yen unrefunded() const { return kept() > due() ? kept() - due() : Yen(0); }      // 還付未済額 of the year's books
-    Yen to_refund() const { return unrefunded() - repaid; }                          // what is still to be given back today
-    Yen overpaid() const { return refunded + set_off + unrefunded(); }               // 過誤納額
+    Yen to_refund() const { return unrefunded() + excess - repaid; }                 // what is still to be given back today
+    Yen overpaid() const { return refunded + set_off + unrefunded() + excess; }      // 過誤納額
     bool settled() const { return assessed > Yen(0) && unpaid().is_zero(); }
     friend bool operator==(Balance const&, Balance const&) = default;
 };

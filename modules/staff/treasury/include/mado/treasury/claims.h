@@ -69,7 +69,8 @@ inline constexpr access::Action may_assess { "treasury.assess", { access::Role::
 // By the module of the matter, for whoever acts there; it asks no right of its own. Refuses NotFound (`treasury.item.unknown`), Conflict
 // (`treasury.claim.exists` for the same matter and charge; `treasury.year.closed`), Invalid (amount not positive).
 Result<Claim> assess(db::Write& tx, Caller const& caller, Workplace const& here, Assessment const& assessment);
-// 増額・減額更正 to the new amount, 0 for all of it; a reason of 1 to 500 characters. After closing of the books: Conflict.
+// 増額・減額更正 to the new amount, 0 for all of it; a reason of 1 to 500 characters. After closing of the books: Conflict. What is planned to be given back gives way in
+// the same commit; what is on its way out of the house already does not: Conflict `treasury.refund.under_way`.
 Result<Claim> correct(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen to, std::string_view reason);
 // A page's own: rights are asked.
 Result<Claim> assess_own(db::Write& tx, Caller const& caller, Workplace const& here, Assessment assessment);
@@ -87,6 +88,11 @@ std::vector<Entry> journal_of(db::Read& tx, ClaimId const& id);
 // Published in the transaction that settles a claim (or takes that back: 収納の取消し). Cases go on, or wait again.
 struct Settled { Claim claim; Day paid_on; };
 struct Unsettled { Claim claim; };
+// Published when it is neither, but what is left to pay changed by money, or a payment is announced (速報) or no longer is: whoever told the debtor an amount
+// tells him the new one.
+struct LeftToPay { Claim claim; };
+// Published with every change of what is owed, paid, given back or written off: the claim after it, and the lines that it left in the journal.
+struct Booked { Claim claim; std::vector<Entry> lines; };
 
 // -- 納付書: a number by which money finds its claim, also when the slip was replaced or cancelled since.
 enum class SlipState { Live, Replaced, Cancelled };
@@ -100,6 +106,8 @@ struct Slip {
     SlipState state = SlipState::Live;
     std::string replaced_by {};
 };
+// Published with each new slip: whoever told the debtor a number tells him the new one.
+struct SlipIssued { Claim claim; Slip slip; };
 // A new slip for what is unpaid (or `amount` of it); those that were live for the same part are replaced.
 Result<Slip> issue_slip(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, std::optional<Yen> amount = {}, int instalment = 0, std::optional<Day> due_on = {});
 std::optional<Slip> slip(db::Read& tx, std::string_view number);

@@ -18,6 +18,10 @@ struct DaySheet {
     Instant closed_at {};
     Tally unmatched() const { return { received.count - matched.count, received.amount - matched.amount }; }
 };
+// Published in the transaction that closes a day; `figures` as they are stored from then on.
+struct DayClosed { DaySheet sheet; json::Value figures; };
+std::optional<json::Value> closed_figures(db::Read& tx, Day day);
+
 struct MonthDay { Day day {}; std::int64_t count = 0; Yen amount {}, unmatched {}; bool is_closed = false; };
 
 inline constexpr access::Action may_close_day { "treasury.close_day", { access::Role::Treasurer } };

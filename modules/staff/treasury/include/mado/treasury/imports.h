@@ -1,6 +1,7 @@
 #pragma once
-// 結果ファイルの取込み: what stores, banks and providers report, as words on receipts. A file with one fault is refused whole; a sound one is kept with its
-// lines and applied by a job, 500 lines a write. Each line has the reference of its receipt, so that nothing is booked twice however often it comes.
+// 結果ファイルの取込み: what stores, banks and providers report, as words on receipts. A file with one fault is refused whole; a sound one is kept as it
+// came, and a job writes its lines down and then into the books, 1,000 a write. What is exactly one slip's is matched by sets, the rest line by line. Each line has the reference of its receipt, so that nothing is booked twice however often it comes.
+#include <mado/files/store.h>
 #include <mado/treasury/receipts.h>
 
 namespace mado::treasury {
@@ -44,18 +45,24 @@ struct Import {
     std::string provider {};               // of a settlement: whose
     std::string file_name {};
     std::string hash {};                   // SHA-256, hex
-    std::int64_t lines = 0, applied = 0;
+    std::int64_t lines = 0, stored = 0, applied = 0;   // of the file; written down; in the books
     PersonId by {};
     Instant at {};
+    bool is_stored() const { return stored == lines; }   // before that nobody sees a line of it
     bool is_done() const { return applied == lines; }
 };
 
 struct ImportFile { Format format; std::string provider, file_name, hash; std::vector<ImportLine> lines; };
 
 // Reads it whole. Refuses Invalid at `file`, saying line and column in Japanese; at `format` when the town has no layout for it.
-Result<ImportFile> read_import(Workplace const& here, Format format, std::string const& provider, std::string file_name, std::string_view bytes);
-// Keeps it and writes the job that applies it. Refuses Forbidden, Invalid (`treasury.imports.known`: the same file came before, when and by whom).
-Result<Import> take_import(db::Write& tx, Caller const& caller, Workplace const& here, ImportFile const& file);
+// `today`: of the import; years that the file leaves out are the nearest to it.
+Result<ImportFile> read_import(Workplace const& here, Format format, std::string const& provider, std::string file_name, std::string_view bytes, std::optional<Day> today = {});
+// Names the file's blob and writes the job that applies it. Refuses Forbidden, Invalid (`treasury.imports.known`: the same file came before, when and by whom).
+Result<Import> take_import(db::Write& tx, Caller const& caller, Workplace const& here, ImportFile const& file, files::Blob const& bytes);
+// Before anything is kept: whether that file is known already.
+Result<void> may_import(db::Read& tx, Caller const& caller, std::string_view hash);
+// As it came, byte for byte. NotFound, Forbidden; Gone for one of before files were kept.
+Result<std::string> import_bytes(Caller const& caller, Workplace const& here, ImportId const& id);
 
 std::optional<Import> find_import(db::Read& tx, ImportId const& id);
 std::vector<Import> imports(db::Read& tx, int most);                                              // newest first

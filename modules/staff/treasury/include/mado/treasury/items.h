@@ -42,15 +42,23 @@ struct Item {
     std::string lateness {};               // name in definitions/treasury/lateness.yaml; empty: none is charged
     std::string source {}, sure {};        // where the town reads it; memory read confirmed
     std::int64_t version = 0;              // 0: as the file says
+    int since_year = 0;                    // of a town's own: from that fiscal year on; 0: always
     bool takes(Way way) const;
 };
 
 inline constexpr access::Action may_keep_items { "treasury.keep_items", { access::Role::Treasurer } };
 
-// All of the town, by code; the town's own correction before the file's.
-std::vector<Item> items(db::Read& tx, Workplace const& here);
-std::optional<Item> item(db::Read& tx, Workplace const& here, std::string_view code);
-// Refuses Forbidden, Conflict (changed meanwhile), Invalid (title, headings, due_days 0..366, limitation_years 1..30).
+// All of the town, by code, as they are in a fiscal year (0: today's); the town's own correction before the file's, of several the latest that has begun.
+std::vector<Item> items(db::Read& tx, Workplace const& here, int fiscal_year = 0);
+std::optional<Item> item(db::Read& tx, Workplace const& here, std::string_view code, int fiscal_year = 0);
+// The file's, and each of the town's own, also those of other years.
+std::vector<Item> all_items(db::Read& tx, Workplace const& here);
+// Refuses Forbidden, Conflict (changed meanwhile), Invalid (code, title, headings, due_days 0..366, limitation_years 1..30, since_year before 2000).
 Result<Item> keep_item(db::Write& tx, Caller const& caller, Workplace const& here, Item item);
+
+// CSV for a budget office: columns as docs/guides/items.md has them. Reading says line and column at `file`, or gives all; keeping them is all or nothing.
+std::string items_csv(std::vector<Item> const& items);
+Result<std::vector<Item>> items_of_csv(std::string_view bytes);
+Result<int> keep_items(db::Write& tx, Caller const& caller, Workplace const& here, std::vector<Item> items);   // how many
 
 }  // namespace mado::treasury

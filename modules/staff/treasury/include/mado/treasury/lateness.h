@@ -36,6 +36,7 @@ struct LatenessSpan {                      // days of one principal and one rate
     Day from, through;
     Yen principal;                         // after cutting
     int rate = 0;
+    bool is_halved = false;                // half of it is charged
     std::int64_t days() const { return through - from + 1; }
 };
 struct Lateness {
@@ -44,9 +45,14 @@ struct Lateness {
     bool is_cut = false;                   // there were spans, and the sum is below what is charged
 };
 
+// 徴収猶予 and the like: what is charged of days from and through, both counted.
+enum class Relief { Full, Half, None };
+constexpr std::array<std::string_view, 3> names_of(Relief) { return { "full", "half", "none" }; }
+struct LatenessRelief { Day from, through; Relief relief = Relief::Full; };
+
 // From the day after the term to `through`, the day of payment counted. `owed`: at the end of the term; payments up to the term belong in neither.
 // Nothing before the first rate is reckoned.
-Lateness lateness_of(LatenessRule const& rule, Day due_on, Yen owed, std::vector<LatePayment> payments, Day through);
+Lateness lateness_of(LatenessRule const& rule, Day due_on, Yen owed, std::vector<LatePayment> payments, Day through, std::vector<LatenessRelief> const& reliefs = {});
 
 // definitions/treasury/lateness.yaml, or all that is wrong with it.
 std::expected<std::vector<LatenessRule>, std::vector<std::string>> lateness_rules(std::string_view yaml);

@@ -15,13 +15,15 @@ enum class LimitationEvent {
     Court,         // 裁判上の請求, 支払督促, 調停 (民法147条): postponed while it lasts; a final judgment renews to ten years (169条1項)
     Seizure,       // 差押え, 交付要求, 強制執行 (民法148条): postponed while it lasts, renewed by its end
     Provisional,   // 仮差押え (民法149条): postponed until six months after its end
+    Suspended,     // 徴収猶予 (地方税法18条の2第4項): does not run from `on` to `ended_on`
+    Deferred,      // 履行延期の特約 (施行令171条の6): begins anew after `ended_on`, the new term (民法152条1項, 166条1項)
 };
-constexpr std::array<std::string_view, 7> names_of(LimitationEvent) { return { "demand", "acknowledged", "part_payment", "reminder", "court", "seizure", "provisional" }; }
+constexpr std::array<std::string_view, 9> names_of(LimitationEvent) { return { "demand", "acknowledged", "part_payment", "reminder", "court", "seizure", "provisional", "suspended", "deferred" }; }
 
 struct LimitationStep {
     LimitationEvent event;
     Day on;
-    std::optional<Day> ended_on {};  // of Court, Seizure, Provisional; nothing: it goes on
+    std::optional<Day> ended_on {};  // of Court, Seizure, Provisional; nothing: it goes on. Of Suspended, Deferred: the last day
     bool carried_through = false;    // ended with a final judgment; not withdrawn or lifted for a fault
 };
 

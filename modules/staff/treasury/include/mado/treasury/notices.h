@@ -1,5 +1,5 @@
 #pragma once
-// 納入通知書: the paper by which a payer is asked, with the slip and its codes; one of a claim, or up to 500 in one file.
+// 納入通知書: the paper by which a payer is asked, with the slip and its codes; one of a claim, or all that wait of one item, 500 in a file.
 #include <mado/treasury/claims.h>
 
 #include <mado/slips/el_qr.h>
@@ -34,8 +34,8 @@ struct NoticePaper { std::string html, number; Instant made_at {}; };
 // By who may assess for the claim's owner. Refuses NotFound, Conflict (`treasury.notice.slip_replaced`, `.settled`). Keeps the day of the first printing.
 Result<NoticePaper> print_notice(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view slip);
 
-// -- many, by item and in due order; a claim is in one batch alone
-inline constexpr int most_notices = 500;
+// -- many, by item and in due order; a claim is in one batch alone. Parts of so many notices are made one after the other, each with a file of its own.
+inline constexpr int notices_a_part = 500;
 using BatchId = Id<struct NoticeBatchTag>;
 enum class BatchState { Making, Done, Empty };   // Empty: all were paid meanwhile
 constexpr std::array<std::string_view, 3> names_of(BatchState) { return { "making", "done", "empty" }; }
@@ -43,15 +43,19 @@ struct NoticeBatch {
     BatchId id;
     std::string item;
     BatchState state = BatchState::Making;
-    std::int64_t total = 0, ready = 0;    // claims, and those whose slip is made
+    std::int64_t total = 0, ready = 0;    // claims that waited, and notices that are in a file
     Day begun_on {};
+    int parts = 0;                        // files
 };
+struct NoticePart { int part = 1; std::int64_t notices = 0; };
 struct NoticesWaiting { std::string item; std::int64_t count = 0; Yen unpaid {}; };
 // Of the whole town: by who may assess there. Not paid, not noticed, not late, no 分納 that stands.
 Result<std::vector<NoticesWaiting>> notices_waiting(db::Read& tx, Caller const& caller, Workplace const& here);
 Result<std::vector<NoticeBatch>> notice_batches(db::Read& tx, Caller const& caller);   // the latest 20
+// Refuses Conflict (`treasury.notice.none_waiting`; `.batch_running`: a second click, or that item's batch is still being made).
 Result<BatchId> begin_notices(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view item);
-// The file. A payer shielded since it was made: it is made again (`treasury.notice.shielded_since`).
-Result<std::string> notices_file(Caller const& caller, Workplace const& here, BatchId const& id);
+Result<std::vector<NoticePart>> notice_parts(db::Read& tx, Caller const& caller, BatchId const& id);
+// The file of a part. A payer shielded since it was made: it is made again (`treasury.notice.shielded_since`).
+Result<std::string> notices_file(Caller const& caller, Workplace const& here, BatchId const& id, int part = 1);
 
 }  // namespace mado::treasury

@@ -1,5 +1,6 @@
 #pragma once
 // 支出 as far as money goes out by Madoguchi: 支出負担行為 → 支出命令 → 総合振込 → paid, or returned (振込不能) and ordered again for the same month.
+#include <mado/collection_files/transfer_results.h>
 #include <mado/treasury/claims.h>
 
 namespace mado::treasury {
@@ -88,6 +89,11 @@ Result<std::string> transfer_file(db::Write& tx, Caller const& caller, Workplace
 // 振込結果: those that came back, by their place in the file; all others are paid on the file's day. Once; the same answer again changes nothing.
 struct ReturnedPayout { int place; std::string why; };
 Result<Transfer> settle_transfer(db::Write& tx, Caller const& caller, Workplace const& here, TransferId const& id, std::vector<ReturnedPayout> const& returned);
+// 振込結果・振込不能 as the bank sends it, by the town's layout (definitions/payments/transfer_results.yaml). Invalid at `file`, in Japanese.
+Result<std::vector<collection_files::TransferResult>> read_results(Workplace const& here, std::string_view bytes);
+// Each line is held against the payout of its number, else the only one of its account and amount; amount and account must be the same. A file that names only what came
+// back is taken too. Refuses the whole, Invalid at `file`: a line of no payout, a payout twice, of another amount or account; some paid and others not named.
+Result<Transfer> settle_by_results(db::Write& tx, Caller const& caller, Workplace const& here, TransferId const& id, std::vector<collection_files::TransferResult> const& results);
 std::optional<Transfer> find_transfer(db::Read& tx, TransferId const& id);
 std::vector<Transfer> transfers(db::Read& tx, int most);   // newest first
 

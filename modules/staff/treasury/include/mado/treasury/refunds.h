@@ -1,6 +1,8 @@
 #pragma once
 // 過誤納: what came in too much goes back (還付) or onto another claim of the same payer (充当). Never more than was overpaid, whatever runs at the same time.
+#include <mado/treasury/lateness.h>
 #include <mado/treasury/payouts.h>
+#include <mado/treasury/tills.h>
 
 namespace mado::treasury {
 
@@ -13,6 +15,18 @@ constexpr std::array<std::string_view, 4> names_of(RefundWay) { return { "accoun
 enum class RefundState { Planned, Done, Dropped };
 constexpr std::array<std::string_view, 3> names_of(RefundState) { return { "planned", "done", "dropped" }; }
 
+// 還付加算金 (地方税法17条の4; of public claims by 地方自治法231条の3第4項): expenditure that goes out with the refund. Rates, starts and cutting rules are data
+// (definitions/treasury/lateness.yaml); it runs from the day on which the latest payments, which are the ones too much, begin to bear it.
+struct InterestCause { std::string name, title, article; int months = 0; };   // of the town's data: correction 更正・取消し, mistake 誤納
+struct RefundInterest {
+    Yen amount {};
+    std::string title {}, article {}, sure {};
+    std::vector<LatenessSpan> spans {};
+};
+std::vector<InterestCause> interest_causes(Workplace const& here, Claim const& claim);
+// Of so much of what is overpaid, until `through`, the day on which the payment is decided. Invalid at `cause` when it is not known or the claim is private.
+Result<RefundInterest> interest_of(db::Read& tx, Workplace const& here, Claim const& claim, Yen amount, std::string_view cause, Day through);
+
 struct Refund {
     RefundId id;
     ClaimId claim {};
@@ -22,22 +36,49 @@ struct Refund {
     RefundState state = RefundState::Planned;
     ClaimId to_claim {};                 // of a SetOff
     PayoutId payout {};                  // of Account
-    std::string receipt {};              // Cash: who took it, and on which paper; Provider: its reference
+    std::string receipt {};              // Cash: who took it, and on which paper; Provider: the reference of the payment that it gives back
     std::string document {};             // 還付通知書, 充当通知書
     Day asked_on {};
     std::optional<Day> paid_on {};
-    bool repaid = false;                 // after the books closed: expenditure of the new year (施行令165条の8), not 戻出 (165条の7)
+    bool repaid = false;                 // it left after the books closed: expenditure of the new year (施行令165条の8), not 戻出 (165条の7)
     PersonId by {};
     std::int64_t version = 1;
+    Yen interest {};                     // 還付加算金
+    std::vector<LatenessSpan> reckoning {};
+    TillId till {};                      // Cash: the drawer that it left
+    Yen paid_out() const { return amount + interest; }
 };
 
 // What of it is not spoken for by planned refunds.
 Yen refundable(db::Read& tx, Claim const& claim);
 // 還付 to an account: planned, told by 還付通知書, obligated as a payout; booked when the transfer has gone out. The caller's transaction names documents::numbering().
-// Refuses Conflict (`treasury.refund.more_than_overpaid`), Invalid (amount, reason, account).
-Result<Refund> refund_to_account(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, BankAccount const& account);
-// Cash over the counter, or through the provider by whom it came: booked at once. `proof`: who signed for it, the provider's reference.
-Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, RefundWay way, std::string_view proof);
+// 戻出 or 償還金 is decided by the day of the transfer, whenever its result is told. `cause`: of 還付加算金, "" when none is due.
+// Refuses Conflict (`treasury.refund.more_than_overpaid`), Invalid (amount, reason, account, cause).
+Result<Refund> refund_to_account(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, BankAccount const& account,
+    std::string_view cause = {});
+// Cash over the counter, or through the provider by whom it came: booked at once. `proof`: who signed for it, the provider's reference. Cash leaves the caller's open
+// drawer: Conflict `treasury.refund.no_till`, `.drawer_short`.
+Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, RefundWay way, std::string_view proof,
+    std::string_view cause = {});
+std::vector<Refund> refunds_at(db::Read& tx, TillId const& till);   // oldest first
+// Through the provider by whom a card or a wallet has paid a case's charge: planned and told by 還付通知書; the front calls the provider, and what it answers books it or drops it.
+// Refuses also Conflict (`treasury.refund.not_by_provider`: no such payment of this claim holds that amount).
+Result<Refund> refund_by_provider(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason);
+// What of it no refund through the provider has taken: the most that one of its payments still holds.
+Yen held_by_provider(db::Read& tx, Claim const& claim);
+// Which payments the front is to have given back: planned ones of that matter, until each is answered.
+struct AskedRefund { RefundId id; std::string charge, provider, reference; Yen amount; };
+std::vector<AskedRefund> asked_refunds(db::Read& tx, std::string_view matter_kind, std::string_view matter);
+// The front's word. The same again changes nothing. Refuses NotFound.
+enum class ProviderAnswer { Given, Refused };
+Result<void> provider_answered(db::Write& tx, Caller const& caller, Workplace const& here, RefundId const& id, ProviderAnswer answer, std::string_view why);
+// Published: who talks with the payer's front passes it on, or refuses the whole.
+struct RefundAsked { Refund refund; Claim claim; };
+// Published when what was on its way out of the house no longer is: booked, refused by the provider, or back from the bank (then the refund is still planned).
+struct RefundLanded { Refund refund; Claim claim; };
+// Whether money of this claim is on its way out, so that a correction has to wait for it.
+bool is_going_back(db::Read& tx, ClaimId const& id);
+
 // 充当: both claims public (地方税法17条の2の例、地方自治法231条の3第4項), or both private (民法505条 相殺); of one payer. At most what the other one owes.
 // Refuses also Conflict (`treasury.set_off.classes`, `.other_payer`, `.not_due`, `.nothing_owed`).
 Result<Refund> set_off(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, ClaimId const& onto, Yen amount, std::string_view reason);

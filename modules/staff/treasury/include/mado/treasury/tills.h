@@ -31,6 +31,7 @@ struct Till {
     std::int64_t deposit = 0;              // number of its 払込書
     Yen difference() const { return counted - expected; }
     Yen takings() const { return counted > float_amount ? counted - float_amount : Yen(0); }  // what goes to the bank
+    Yen short_of_float() const { return counted < float_amount ? float_amount - counted : Yen(0); }  // what comes from there: more was given back than taken
 };
 
 struct TillPayment {
@@ -59,14 +60,14 @@ Result<TillPayment> take_payment(db::Write& tx, Caller const& caller, Workplace 
 Result<Receipt> take_back(db::Write& tx, Caller const& caller, Workplace const& here, TillId const& till, ReceiptId const& receipt, std::string_view reason, std::int64_t expected_version);
 // What was counted; a difference needs a reason and is booked (現金過不足). Whoever opened it, or who closes days where that person is away.
 Result<Till> close_till(db::Write& tx, Caller const& caller, Workplace const& here, TillId const& till, Pieces const& pieces, std::string_view reason);
-// 払込み: the takings to the bank by a numbered 払込書, the float back.
+// 払込み: the takings to the bank by a numbered 払込書, the float back; where it was broken into for refunds, the bank fills it up first.
 Result<Till> deposit_till(db::Write& tx, Caller const& caller, Workplace const& here, TillId const& till);
 
 std::optional<Till> find_till(db::Read& tx, TillId const& id);
 std::optional<Till> open_till_of(db::Read& tx, PersonId const& person);
 std::vector<Till> tills_of(db::Read& tx, Day day);
 std::vector<TillPayment> payments_of(db::Read& tx, TillId const& id);    // newest first, also those taken back
-Yen cash_in(db::Read& tx, Till const& till);                             // what the drawer must hold: the float and its cash
+Yen cash_in(db::Read& tx, Till const& till);                             // what the drawer must hold: the float and its cash, less refunds
 std::optional<TillPayment> payment_of_form(db::Read& tx, std::string_view form);
 
 }  // namespace mado::treasury

@@ -110,7 +110,8 @@ struct Town {
     Calendar calendar;
     files::Store files { folder.path / "files" };
     Listeners listeners;
-    Workplace here { "office", database, clock, ids, towns, library(), cache, all_papers(), calendar, files, keys, listeners, "http://localhost:8080", "a@example.jp" };
+    Workplace here { "office", database, clock, ids, towns, library(), cache, all_papers(), calendar, files, keys, listeners, "http://localhost:8080", "a@example.jp", false, {},
+        folder.path / "workshop" };
 
     explicit Town(Instant now, std::uint64_t seed = 7, Calendar days = library().calendar()->calendar) : ids(seed), clock(now), calendar(std::move(days)) {}
 

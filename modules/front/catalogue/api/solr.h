@@ -1,0 +1,20 @@
+#pragma once
+// What CKAN's clients write into q, fq and sort of package_search, as far as a catalogue has such fields: field:value, field:"words", field:(a OR b), a sign before.
+#include "api/asked.h"
+#include "model/search.h"
+
+namespace mado::catalogue {
+
+struct Query {
+    std::vector<Condition> where {};
+    std::string words {}, name {}, id {};
+    std::vector<std::string> titles {};       // each stands in the title
+};
+// `fields` alone: words without a field are refused (fq). Refuses 400 for a field that there is not.
+Ckan<Query> query_of(std::string_view text);
+// "metadata_modified desc, title asc": the first that counts decides.
+Ckan<std::pair<Sort, bool>> sort_of(std::string_view text);
+// organization, tags, groups, res_format, license_id.
+std::optional<Facet> facet_of(std::string_view field);
+
+}  // namespace mado::catalogue

@@ -1,0 +1,42 @@
+#include "api/operations.h"
+#include "jobs/prepare.h"
+#include "service/receive.h"
+#include "service/requests.h"
+#include "store/catalogue_store.h"
+#include "web/pages.h"
+
+#include <mado/catalogue/module.h>
+
+#include <algorithm>
+
+namespace mado::embedded {
+std::span<File const> catalogue();
+}
+
+namespace mado::catalogue {
+
+Module describe()
+{
+    auto const shelf = std::make_shared<Shelf>();
+    Module module;
+    module.name = "catalogue";
+    module.files = embedded::catalogue();
+    for (auto const routes : { &list_routes, &dataset_routes, &table_routes, &version_routes, &download_routes, &metadata_routes, &feed_routes, &standard_routes, &request_routes, &ckan_routes })
+        std::ranges::move((*routes)(shelf), std::back_inserter(module.routes));
+    for (auto const types : { &list_types, &dataset_types, &table_types, &version_types, &standard_types, &request_types })
+        std::ranges::move((*types)(), std::back_inserter(module.pages));
+    module.operations = operations(shelf);
+    module.menu = { { "catalogue.menu", "/data", {} } };
+    module.statements = store::statements();
+    module.events = { "catalogue.dataset.published", "catalogue.dataset.withdrawn", "catalogue.request.published", "catalogue.request.sent", "catalogue.request.voted" };
+    module.jobs = { { std::string(prepare_job), [shelf](Workplace const& here, jobs::Job const& job) { return prepare(*shelf, here, job); } } };
+    module.schedules = { { "catalogue.workshop", 24 * 3600, [](Workplace const& here) { Tables::tidy(here); }, true },
+        { "catalogue.addresses", 6 * 3600, [](Workplace const& here) {
+             for (auto const& town : here.towns.all())
+                 tidy(here, town.code);
+         } } };
+    module.listen = [](Listeners& listeners) { listeners.on<portal::DatasetPublished>(receive); };
+    return module;
+}
+
+}  // namespace mado::catalogue

@@ -1,0 +1,86 @@
+#include "service/roll_up.h"
+
+#include <mado/csv/writer.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace mado::catalogue {
+
+namespace {
+
+struct Opened { Source source; tables::Columns table; tables::Linked linked; };
+
+std::vector<std::string> names_of(std::vector<Opened> const& all)
+{
+    std::vector<std::string> names;
+    for (auto const name : source_columns)
+        names.emplace_back(name);
+    for (auto const& one : all)
+        for (auto const& column : one.table.columns())
+            if (std::ranges::find(names, column.name) == names.end())
+                names.push_back(column.name);
+    return names;
+}
+
+void write_rows(Opened const& one, std::vector<std::string> const& names, std::string& out)
+{
+    csv::Writer writer(out);
+    std::vector<std::string> cells(names.size());
+    std::array<std::string, std::size(source_columns)> const before { one.source.offered->publisher->code, one.source.offered->publisher->name, one.source.offered->dataset->title,
+        std::to_string(one.source.offered->dataset->version), {} };
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+    for (std::size_t n = 0; n < one.table.columns().size(); ++n)
+        places.emplace_back(std::ranges::find(names, one.table.columns()[n].name) - names.begin(), n);
+    std::string keep;
+    for (std::uint64_t row = 0; row < one.table.rows(); ++row) {
+        std::ranges::copy(before, cells.begin());
+        cells[before.size() - 1] = tables::row_address(one.table, one.linked, row);
+        for (auto const& [to, from] : places)
+            cells[to] = one.table.text(from, row, keep);
+        writer.row(cells);
+    }
+}
+
+}  // namespace
+
+std::vector<Source> sources_of(View const& view, std::string_view standard)
+{
+    std::vector<Source> sources;
+    for (auto const& offered : view.all)
+        for (auto const& resource : offered.dataset->resources)
+            if (resource.standard == standard && resource.table)
+                sources.push_back({ &offered, &resource });
+    std::ranges::stable_sort(sources, {}, [](Source const& one) { return std::pair(one.offered->publisher->code, one.offered->dataset->name); });
+    return sources;
+}
+
+RollUp roll_up(Shelf& shelf, Workplace const& here, std::string const& tenant, View const& view, std::string const& standard)
+{
+    RollUp made { sources_of(view, standard), {}, standard };
+    std::vector<Opened> opened;
+    for (auto const& source : made.sources) {
+        auto table = shelf.tables.open(here, source.offered->publisher->code, *source.resource);
+        if (!table)
+            return made;
+        made.key += "\n" + source.offered->publisher->root + " " + source.offered->dataset->id + " " + std::to_string(source.offered->dataset->version) + " " + source.resource->hash;
+        auto linked = linked_of(*source.offered, *source.resource, *table, shelf.vocabulary(here));
+        opened.push_back({ source, std::move(*table), std::move(linked) });
+    }
+    if (opened.empty())
+        return made;
+    auto const names = names_of(opened);
+    made.table = shelf.tables.open_made(here, tenant, made.key, names, [&](tables::Sink const& sink) {
+        std::string out;
+        csv::Writer(out).row(names);
+        for (auto const& one : opened) {
+            write_rows(one, names, out);
+            sink(out);
+            out.clear();
+        }
+    });
+    return made;
+}
+
+}  // namespace mado::catalogue

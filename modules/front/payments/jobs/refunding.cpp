@@ -1,0 +1,91 @@
+#include "jobs/following.h"
+
+#include "store/payment_store.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mado::payments {
+
+namespace {
+
+constexpr std::int64_t minute_us = 60'000'000, hour_us = 60 * minute_us;
+constexpr int most_due = 50;
+constexpr std::int64_t most_unclear = 10;  // answers that cannot be understood, before a person looks
+
+Instant next_call(Instant now, std::int64_t calls)
+{
+    constexpr std::array<std::int64_t, 5> pauses { minute_us, 5 * minute_us, 30 * minute_us, hour_us, 6 * hour_us };
+    return { now.microseconds + pauses[static_cast<std::size_t>(std::clamp<std::int64_t>(calls, 0, std::ssize(pauses) - 1))] };
+}
+
+std::unexpected<Refusal> overtaken() { return refuse(Refusal::Kind::Busy, "payments.provider.silent"); }
+
+Result<Refund> kept(Workplace const& here, std::string const& tenant, Refund refund, std::optional<gateway::Letter> const& letter)
+{
+    auto const is_kept = TRY(here.database.write(tenant, [&](db::Write& tx) -> Result<bool> { return keep(tx, here, refund, letter); }));
+    if (!is_kept)
+        return overtaken();
+    ++refund.version;
+    return refund;
+}
+
+// The last word on it, told inward in the commit that keeps it.
+Result<Refund> answered(Workplace const& here, std::string const& tenant, Refund refund, std::string const& way, RefundState state, std::string const& fault)
+{
+    refund.state = state;
+    refund.fault = fault;
+    refund.next_at = std::nullopt;
+    auto const whose = here.database.read(tenant, [&](db::Read& tx) { return addressee(tx, refund.application, refund.charge); });
+    if (!whose)
+        return refuse(Refusal::Kind::NotFound, "payments.not_found");
+    auto const letter = applications::paid_letter(here, tenant, *whose, refund_body(refund, way, here.clock.now()));
+    return kept(here, tenant, std::move(refund), letter);
+}
+
+}  // namespace
+
+Result<Refund> give_back(Workplace const& here, Providers const& providers, std::string const& tenant, RefundId const& id)
+{
+    auto const seen = here.database.read(tenant, [&](db::Read& tx) { return store::refund(tx, id); });
+    if (!seen)
+        return refuse(Refusal::Kind::NotFound, "payments.not_found");
+    if (seen->state != RefundState::Asked)
+        return *seen;
+    auto const payment = here.database.read(tenant, [&](db::Read& tx) { return payment_of(tx, *seen); });
+    if (!payment)
+        return answered(here, tenant, *seen, "card", RefundState::Refused, "payments.provider.unknown");
+    auto const* known = provider_named(providers, seen->provider);
+    if (!known && seen->calls == 0)
+        return answered(here, tenant, *seen, payment->way, RefundState::Refused, "payments.provider.gone");
+    // From here on it may have been done: the commit before the call says so, and nothing but the provider's answer ends it.
+    auto calling = *seen;
+    ++calling.calls;
+    calling.next_at = next_call(here.clock.now(), seen->calls);
+    calling.fault = known ? "" : "payments.provider.gone";
+    calling = TRY(kept(here, tenant, std::move(calling), std::nullopt));
+    if (!known)
+        return refuse(Refusal::Kind::Busy, "payments.provider.gone");
+    auto const said = known->provider->refund(calling.reference, calling.amount, calling.id.value);
+    if (said)
+        return answered(here, tenant, std::move(calling), payment->way, RefundState::Given, "");
+    bool const is_unclear = said.error().kind == Refusal::Kind::Busy || (said.error().kind == Refusal::Kind::Invalid && calling.calls < most_unclear);
+    if (!is_unclear)
+        return answered(here, tenant, std::move(calling), payment->way, RefundState::Refused, said.error().key);
+    calling.fault = said.error().key;
+    TRY(kept(here, tenant, std::move(calling), std::nullopt));
+    return std::unexpected(said.error());
+}
+
+std::size_t give_back_all(Workplace const& here, Providers const& providers)
+{
+    std::size_t done = 0;
+    for (auto const& town : here.towns.all()) {
+        auto const due = here.database.read(town.code, [&](db::Read& tx) { return store::refunds_due(tx, here.clock.now(), most_due); });
+        for (auto const& id : due)
+            done += give_back(here, providers, town.code, id) ? 1 : 0;
+    }
+    return done;
+}
+
+}  // namespace mado::payments

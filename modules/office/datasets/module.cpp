@@ -1,0 +1,64 @@
+#include <mado/open_data/module.h>
+
+#include "api/operations.h"
+#include "service/listening.h"
+#include "store/dataset_store.h"
+#include "store/desk_store.h"
+#include "web/pages.h"
+
+namespace mado::embedded {
+std::span<File const> open_data();
+}
+
+namespace mado::open_data {
+
+namespace {
+
+constexpr int half_an_hour = 1'800, a_day = 86'400;
+
+}  // namespace
+
+std::vector<db::Statement> statements()
+{
+    auto all = store::dataset_statements();
+    auto const more = store::desk_statements();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+Module describe(Send send)
+{
+    auto const desk = std::make_shared<web::Desk>(std::move(send));
+    Module module;
+    module.name = "open_data";
+    module.files = embedded::open_data();
+    module.actions = { may_read, may_edit, may_confirm, may_answer, may_read_board, may_withdraw };
+    module.routes = web::routes(desk);
+    module.operations = api_v1::operations(desk);
+    module.pages = web::pages();
+    module.menu = { { "open_data.menu", "/datasets", may_read, count_new_requests, mado::web::MenuItem::Place::More } };
+    module.statements = statements();
+    module.events = { "open_data.dataset.registered", "open_data.dataset.changed", "open_data.dataset.proposed", "open_data.dataset.sent_back", "open_data.dataset.published",
+        "open_data.dataset.withdrawn", "open_data.dataset.republished", "open_data.resource.added", "open_data.resource.renewed", "open_data.resource.removed", "open_data.resource.repaired",
+        "open_data.resource.undone", "open_data.resource.reasoned", "open_data.source.started", "open_data.source.stopped", "open_data.request.received", "open_data.request.answered" };
+    module.schedules = { { "open_data.fetch", half_an_hour, [desk](Workplace const& here) {
+                              for (auto const& town : here.towns.all())
+                                  fetch_due(here, desk->reference(here), town.code, desk->send());
+                          } },
+        { "open_data.counts", a_day, [desk](Workplace const& here) {
+             for (auto const& town : here.towns.all())
+                 publish_counts(here, desk->reference(here), town.code);
+         } } };
+    module.listen = [desk](Listeners& listeners) {
+        listeners.on<approvals::Decided>([desk](db::Write& tx, Caller const& caller, Workplace const& here, approvals::Decided const& event) {
+            return service::on_decided(tx, caller, here, desk->reference(here), event);
+        });
+        listeners.on<approvals::SentBack>([](db::Write& tx, Caller const& caller, Workplace const& here, approvals::SentBack const& event) { return service::on_sent_back(tx, caller, here, event.draft); });
+        listeners.on<approvals::Recalled>([](db::Write& tx, Caller const& caller, Workplace const& here, approvals::Recalled const& event) { return service::on_sent_back(tx, caller, here, event.draft); });
+        listeners.on<approvals::Edited>(service::on_edited);
+        listeners.on<datasets::RequestReported>(receive_request);
+    };
+    return module;
+}
+
+}  // namespace mado::open_data

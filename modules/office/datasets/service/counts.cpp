@@ -1,0 +1,194 @@
+// Figures of our own work as datasets: what cases counted, as it may leave the zone.
+#include <mado/open_data/desk.h>
+
+#include <mado/cases/after.h>
+#include <mado/cases/results.h>
+#include <mado/crypto/box.h>
+#include <mado/csv/writer.h>
+#include <mado/definitions/answers.h>
+#include <mado/definitions/shelf.h>
+#include <mado/organization/organization.h>
+
+#include "service/recording.h"
+#include "store/dataset_store.h"
+
+#include <algorithm>
+
+namespace mado::open_data {
+
+namespace {
+
+using namespace service;
+
+struct Figures {
+    std::string name, title, description, owner, csv, hash;
+    std::size_t rows = 0;
+};
+
+Caller program(std::string const& tenant) { return { .tenant = tenant, .kind = CallerKind::System, .job = "open_data.counts" }; }
+
+std::string column_of(definitions::Definition const& definition, std::string const& by)
+{
+    static std::map<std::string, std::string, std::less<>> const names { { "month", "月" }, { "fiscal_year", "年度" }, { "result", "結果" }, { "round", "募集回" }, { "applicant", "申請者の区分" } };
+    if (auto const* field = definition.field(by))
+        return field->title.japanese();
+    auto const found = names.find(by);
+    return found == names.end() ? by : found->second;
+}
+
+std::string cell_of(Workplace const& here, definitions::Definition const& definition, std::string const& by, std::string const& key)
+{
+    if (by == "result")
+        return std::string(cases::noun_of_result(key));
+    if (by == "applicant")
+        return key == "person" ? "個人" : key == "business" ? "事業者" : key;
+    auto const* field = definition.field(by);
+    auto const title = field ? definitions::title_of(*field, &here.library, key, "ja") : std::string();
+    return title.empty() ? key : title;
+}
+
+std::vector<std::string> header_of(definitions::Definition const& definition, definitions::Statistic const& statistic)
+{
+    std::vector<std::string> header { "会計年度" };
+    for (auto const& by : statistic.by)
+        header.push_back(column_of(definition, by));
+    header.push_back("件数");
+    for (auto const& sum : statistic.sum)
+        header.push_back(column_of(definition, sum) + "の合計");
+    return header;
+}
+
+std::vector<std::string> row_of(Workplace const& here, definitions::Definition const& definition, definitions::Statistic const& statistic, int year, cases::CountGroup const& group)
+{
+    std::vector<std::string> row { std::to_string(year) };
+    for (std::size_t n = 0; n < statistic.by.size(); ++n)
+        row.push_back(group.is_merged ? (n == 0 ? "その他（少数を合わせたもの）" : "") : cell_of(here, definition, statistic.by[n], n < group.keys.size() ? group.keys[n] : std::string()));
+    row.push_back(std::to_string(group.cases));
+    for (std::size_t n = 0; n < statistic.sum.size(); ++n)
+        row.push_back(n < group.sums.size() ? group.sums[n].to_text() : "0");
+    return row;
+}
+
+// The nearest division of the town at or above the definition's owner; "" when there is none.
+std::string owner_of(db::Read& tx, std::string path)
+{
+    while (!path.empty() && !organization::division(tx, path))
+        path = path.rfind('/') == std::string::npos ? std::string() : path.substr(0, path.rfind('/'));
+    return path;
+}
+
+std::string title_of(definitions::Definition const& definition, definitions::Statistic const& statistic)
+{
+    std::string by;
+    for (auto const& one : statistic.by)
+        by += (by.empty() ? "" : "・") + column_of(definition, one);
+    return definition.title.japanese() + "の件数" + (by.empty() ? "" : "（" + by + "別）");
+}
+
+Figures figures_of(db::Read& tx, Workplace const& here, definitions::Definition const& definition, definitions::Statistic const& statistic)
+{
+    Figures made;
+    made.name = "count-" + definition.procedure + "-" + statistic.name;
+    made.title = title_of(definition, statistic);
+    made.description = "電子窓口で処理が終わった「" + definition.title.japanese() + "」の件数です。毎晩数え直し、変わったときに版を改めます。";
+    if (statistic.hide_below > 0)
+        made.description += std::to_string(statistic.hide_below) + "件に満たない区分は「その他」に合わせています。";
+    made.owner = owner_of(tx, definition.owner);
+    csv::Writer writer(made.csv);
+    writer.row(std::span<std::string const>(header_of(definition, statistic)));
+    auto years = cases::counted_years(tx, definition.procedure);
+    std::ranges::sort(years);
+    for (auto const year : years)
+        for (auto const& group : cases::counted(tx, definition, statistic, year).groups) {
+            writer.row(std::span<std::string const>(row_of(here, definition, statistic, year, group)));
+            ++made.rows;
+        }
+    made.hash = crypto::sha256_hex(made.csv);
+    return made;
+}
+
+std::vector<Figures> published_figures(db::Read& tx, Workplace const& here)
+{
+    std::vector<Figures> all;
+    for (auto const& version : definitions::published_all(tx, here.now().today())) {
+        auto const definition = definitions::definition(tx, here.definitions, version.hash);
+        if (!definition)
+            continue;
+        for (auto const& statistic : definition->counts)
+            if (statistic.publish) {
+                auto made = figures_of(tx, here, *definition, statistic);
+                if (made.rows > 0 && !made.owner.empty())
+                    all.push_back(std::move(made));
+            }
+    }
+    return all;
+}
+
+bool is_wanted(db::Read& tx, Figures const& figures)
+{
+    auto const there = store::find_named(tx, figures.name);
+    if (!there)
+        return true;
+    if (there->origin != Origin::Counts || there->state == State::Withdrawn || there->review == Review::Proposed)
+        return false;                         // a person decided otherwise, or is about to
+    auto const resources = store::resources(tx, there->id);
+    return resources.empty() || resources.front().original.hash != figures.hash;
+}
+
+Result<Entry> registered(db::Write& tx, Caller const& caller, Workplace const& here, datasets::Reference const& reference, Figures const& figures)
+{
+    if (auto const there = store::find_named(tx, figures.name))
+        return *there;
+    datasets::Dataset said;
+    said.name = figures.name;
+    said.title = figures.title;
+    said.description = figures.description;
+    said.division = figures.owner;
+    said.licence = reference.licences.all().empty() ? std::string() : reference.licences.all().front().id;
+    said.frequency = reference.frequencies.find("irregular") ? "irregular" : "";
+    said.covers_place = tx.tenant();
+    said.tags = { "統計", "電子窓口" };
+    return create(tx, caller, here, reference, said, Origin::Counts);
+}
+
+Result<void> publish_one(db::Write& tx, Workplace const& here, datasets::Reference const& reference, Figures const& figures, Prepared const& prepared)
+{
+    auto const caller = program(tx.tenant());
+    auto entry = TRY(registered(tx, caller, here, reference, figures));
+    auto const resources = store::resources(tx, entry.id);
+    auto const resource = TRY(resources.empty() ? add_resource(tx, caller, here, entry.id, prepared, figures.title, entry.revision)
+                                                : replace_resource(tx, caller, here, resources.front().id, prepared, entry.revision));
+    // The definition says what is hidden (hide_below); that is the reason, and it stands with the finding.
+    for (auto const& found : resource.step.checked.privacy)
+        if (found.weight == "ask") {
+            auto const now = store::find(tx, entry.id);
+            TRY(give_reason(tx, caller, here, resource.id, found.key, "電子窓口の統計です。小さい区分は、手続の定義の hide_below により合わせてあります。", now->revision));
+        }
+    auto const now = store::find(tx, entry.id);
+    if (!obstacles(tx, *now).empty())
+        return {};                            // it stays a draft that a person looks at
+    TRY(service::publish(tx, caller, here, reference, *now));
+    return {};
+}
+
+}  // namespace
+
+std::size_t publish_counts(Workplace const& here, datasets::Reference const& reference, std::string const& tenant)
+{
+    auto const wanted = here.database.read(tenant, [&](db::Read& tx) {
+        auto all = published_figures(tx, here);
+        std::erase_if(all, [&](Figures const& one) { return !is_wanted(tx, one); });
+        return all;
+    });
+    std::size_t published = 0;
+    for (auto const& one : wanted) {
+        auto const prepared = prepare_rows(here, reference, tenant, one.csv, one.name + ".csv");
+        if (!prepared)
+            continue;
+        auto const done = here.database.write(tenant, { .name = "open_data.counts" }, [&](db::Write& tx) { return publish_one(tx, here, reference, one, *prepared); });
+        published += done ? 1 : 0;
+    }
+    return published;
+}
+
+}  // namespace mado::open_data

@@ -1,0 +1,82 @@
+#pragma once
+#include <mado/open_data/coverage.h>
+#include <mado/open_data/desk.h>
+#include <mado/open_data/difference.h>
+#include <mado/web/page.h>
+#include <mado/web/site.h>
+
+#include <mutex>
+
+namespace mado::open_data::web {
+
+using mado::web::Attempt;
+using mado::web::Visit;
+using Shown = Result<http::Response>;
+
+constexpr std::uint64_t most_file_bytes = 100u << 20;
+
+// What the pages of a zone share: how files are fetched, and the vocabularies, read from the library when they are first asked for.
+class Desk {
+public:
+    explicit Desk(Send send) : send_(std::move(send)) {}
+    Send const& send() const { return send_; }
+    datasets::Reference const& reference(Workplace const& here);  // throws when a file of the library cannot be used
+private:
+    Send send_;
+    std::once_flag once_;
+    datasets::Reference reference_ {};
+};
+
+std::vector<mado::web::Route> routes(std::shared_ptr<Desk> const& desk);
+std::vector<mado::web::PageType> pages();
+
+Shown show_datasets(Desk& desk, Visit const& visit, Attempt const* attempt);      // /datasets
+Shown act_datasets(Desk& desk, Visit const& visit);                               // says again what is published
+Shown show_new(Desk& desk, Visit const& visit, Attempt const* attempt);           // /datasets/new
+Shown act_new(Desk& desk, Visit const& visit);
+Shown show_description(Desk& desk, Visit const& visit, Attempt const* attempt);   // /datasets/{dataset}/description
+Shown act_description(Desk& desk, Visit const& visit);
+std::vector<mado::web::PageType> list_pages();
+std::vector<mado::web::PageType> description_pages();
+
+Shown show_dataset(Desk& desk, Visit const& visit, Attempt const* attempt);       // /datasets/{dataset}
+Shown act_dataset(Desk& desk, Visit const& visit);                                // `do` says which of its acts
+Shown show_file(Desk& desk, Visit const& visit, Attempt const* attempt);          // /datasets/{dataset}/files/{resource}?of=original|table
+std::vector<mado::web::PageType> dataset_pages();
+
+Shown show_version(Desk& desk, Visit const& visit, Attempt const* attempt);       // /datasets/{dataset}/versions/{version}?resource=…: its table
+Shown show_difference(Desk& desk, Visit const& visit, Attempt const* attempt);    // /datasets/{dataset}/versions/{version}/difference
+std::vector<mado::web::PageType> version_pages();
+
+Shown show_board(Desk& desk, Visit const& visit, Attempt const* attempt);         // /datasets/coverage
+Shown show_requests(Desk& desk, Visit const& visit, Attempt const* attempt);      // /datasets/requests
+Shown act_requests(Desk& desk, Visit const& visit);
+Shown show_calendar(Desk& desk, Visit const& visit, Attempt const* attempt);      // /datasets/calendar
+Shown act_calendar(Desk& desk, Visit const& visit);
+Shown show_guide(Desk& desk, Visit const& visit, Attempt const* attempt);         // /datasets/guide
+std::vector<mado::web::PageType> board_pages();
+std::vector<mado::web::PageType> desk_pages();
+
+// -- what they share.
+#define MADO_F(T, name) html::field(#name, &T::name)
+struct Choice {
+    std::string value, words;
+    bool is_chosen = false;
+    static constexpr auto fields = std::tuple { html::field("value", &Choice::value), html::field("words", &Choice::words), html::field("is_chosen", &Choice::is_chosen) };
+};
+struct Words {
+    std::string words;
+    static constexpr auto fields = std::tuple { html::field("words", &Words::words) };
+};
+std::string say(Visit const& visit, std::string_view key, std::map<std::string, std::string> const& arguments = {});
+std::string say(Visit const& visit, Sentence const& sentence);
+DatasetId dataset_at(Visit const& visit);
+std::string address_of(Visit const& visit, DatasetId const& id, std::initializer_list<std::string_view> more = {});
+std::string person_name(db::Read& tx, PersonId const& id);
+std::string day_words(std::optional<Instant> const& at);
+std::string_view weight_of(Entry const& entry);                                   // of its flag
+std::string state_words(Visit const& visit, Entry const& entry);
+std::int64_t number_typed(std::string const& typed, std::int64_t otherwise = -1);
+http::Response download(std::string const& media_type, std::string bytes, std::string const& file_name);
+
+}  // namespace mado::open_data::web

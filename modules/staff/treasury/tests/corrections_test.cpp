@@ -1,0 +1,82 @@
+// A correction and a planned refund, in both orders: never more is planned than there is to be given back, and nothing that is on its way out is overtaken.
+#include "tests/arrears_office.h"
+
+using namespace mado;
+using namespace mado::treasury;
+using namespace mado::treasury::test;
+
+namespace {
+
+struct Corrected : ArrearsOffice {
+    Claim claim = assessed(3'000);
+    BankAccount const account { "0168", "中国銀行", "123", "総社支店", "1", "1234567", "ミヤケ　ヨウコ" };
+
+    Corrected() { paid(claim, 3'000, "2026-06-10"); }
+    std::string correct(std::int64_t to)
+    {
+        return tried([&](db::Write& tx) { return correct_own(tx, accountant, here, claim.id, Yen(to), "額の誤り", treasury::find(tx, claim.id)->version); });
+    }
+    Refund plan(std::int64_t amount)
+    {
+        auto const made = write([&](db::Write& tx) { return refund_to_account(tx, accountant, here, claim.id, Yen(amount), "額の誤り", account); });
+        REQUIRE_MESSAGE(made, (made ? "" : made.error().key));
+        return *made;
+    }
+    Refund now(Refund const& refund) { return *read([&](db::Read& tx) { return find_refund(tx, refund.id); }); }
+    using ArrearsOffice::now;
+    PayoutState payout(Refund const& refund) { return read([&](db::Read& tx) { return find_payout(tx, refund.payout)->state; }); }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Corrected, "a correction after the plan: it gives way as far as it must, in the same commit")
+{
+    CHECK(correct(1'000) == "");
+    auto const first = plan(1'500), second = plan(500);
+    CHECK(correct(1'400) == "");
+    CHECK(now(first).state == RefundState::Planned);
+    CHECK(now(second).state == RefundState::Dropped);
+    CHECK(payout(second) == PayoutState::Cancelled);
+    CHECK(correct(3'000) == "");
+    CHECK(now(first).state == RefundState::Dropped);
+    CHECK(now(claim).balance.to_refund() == Yen(0));
+    CHECK(events("claim", claim.id.value, "treasury.refund.dropped") == 2);
+}
+
+TEST_CASE_FIXTURE(Corrected, "a correction before the plan: only what is left can be planned")
+{
+    CHECK(correct(1'000) == "");
+    CHECK(correct(2'500) == "");
+    CHECK(tried([&](db::Write& tx) { return refund_to_account(tx, accountant, here, claim.id, Yen(501), "額の誤り", account); }) == "treasury.refund.more_than_overpaid");
+    plan(500);
+}
+
+TEST_CASE_FIXTURE(Corrected, "what is in the bank's file is not overtaken; come back, it gives way")
+{
+    REQUIRE(write([&](db::Write& tx) { return keep_client(tx, accountant, here, { "1234567890", "", { "0168", "中国銀行", "120", "本店", "1", "7654321", "ソウジヤシカイケイカンリシヤ" } }); }));
+    CHECK(correct(1'000) == "");
+    auto const refund = plan(2'000);
+    REQUIRE(write([&](db::Write& tx) { return order(tx, head, here, refund.payout, 1); }));
+    auto const file = write([&](db::Write& tx) { return make_transfer(tx, accountant, here, on("2026-06-05")); });
+    REQUIRE(file);
+    CHECK(read([&](db::Read& tx) { return is_going_back(tx, claim.id); }));
+    CHECK(correct(1'001) == "treasury.refund.under_way");
+    CHECK(now(claim).balance.assessed == Yen(1'000));
+    CHECK(correct(900) == "");  // less takes nothing from it
+    today("2026-06-08");
+    REQUIRE(write([&](db::Write& tx) { return settle_transfer(tx, accountant, here, file->id, { { 1, "口座なし" } }); }));
+    CHECK_FALSE(read([&](db::Read& tx) { return is_going_back(tx, claim.id); }));
+    CHECK(correct(3'000) == "");
+    CHECK(now(refund).state == RefundState::Dropped);
+}
+
+TEST_CASE_FIXTURE(Corrected, "through a provider goes back only what a card or a wallet has paid for a case")
+{
+    CHECK(correct(1'000) == "");
+    CHECK(tried([&](db::Write& tx) { return refund_by_provider(tx, accountant, here, claim.id, Yen(100), "額の誤り"); }) == "treasury.refund.not_by_provider");
+    CHECK(write([&](db::Write& tx) { return refund_by_provider(tx, stranger, here, claim.id, Yen(100), "額の誤り"); }).error().kind == Refusal::Kind::Forbidden);
+    auto const planned = plan(100);
+    CHECK(write([&](db::Write& tx) { return provider_answered(tx, accountant, here, planned.id, ProviderAnswer::Given, ""); }).error().kind == Refusal::Kind::NotFound);
+    CHECK(write([&](db::Write& tx) { return provider_answered(tx, theirs, here, planned.id, ProviderAnswer::Given, ""); }, neighbour).error().kind == Refusal::Kind::NotFound);
+    CHECK(now(planned).state == RefundState::Planned);
+}

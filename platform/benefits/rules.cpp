@@ -1,0 +1,204 @@
+#include <mado/benefits/rules.h>
+
+#include <mado/dmn/json.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace mado::benefits {
+
+using feel::Value;
+
+namespace {
+
+std::string with_commas(std::string digits)
+{
+    auto const begin = digits.starts_with('-') ? 1u : 0u;
+    auto const end = std::min(digits.find('.'), digits.size());
+    for (auto at = end; at > begin + 3;)
+        digits.insert(at -= 3, ",");
+    return digits;
+}
+
+std::string shown(Value const& value)
+{
+    if (value.is_number())
+        return with_commas(value.to_text());
+    if (value.is_true())
+        return "はい";
+    if (value.is_false())
+        return "いいえ";
+    return value.to_text();
+}
+
+// Every step once, by name, as deep as it stands.
+void flatten(std::vector<dmn::Step> const& steps, std::map<std::string, std::vector<dmn::Step const*>, std::less<>>& by_name, std::string const& holder)
+{
+    for (auto const& step : steps) {
+        auto const decision = step.kind == dmn::Step::Kind::Decision ? step.name : holder;
+        by_name[decision].push_back(&step);
+        flatten(step.steps, by_name, decision);
+    }
+}
+
+// "{amounts.first}" becomes the figure of that name.
+std::string filled(std::string_view sentence, std::map<std::string, Value, std::less<>> const& values)
+{
+    std::string out;
+    for (std::size_t at = 0; at < sentence.size();) {
+        auto const open = sentence.find('{', at);
+        auto const close = open == sentence.npos ? open : sentence.find('}', open);
+        if (close == sentence.npos) {
+            out += sentence.substr(at);
+            break;
+        }
+        out += sentence.substr(at, open - at);
+        auto const path = sentence.substr(open + 1, close - open - 1);
+        auto const dot = path.find('.');
+        auto const found = values.find(path.substr(0, dot));
+        if (found != values.end())
+            out += shown(dot == path.npos ? found->second : found->second.get(path.substr(dot + 1)));
+        at = close + 1;
+    }
+    return out;
+}
+
+void append_text(std::string& out, std::string_view name, std::string_view text)
+{
+    out += '"';
+    out += name;
+    out += "\":";
+    dmn::append_json_string(out, text);
+}
+
+void append_line(std::string& out, Line const& line)
+{
+    out += '{';
+    append_text(out, "name", line.name);
+    out += ',';
+    append_text(out, "label", line.label);
+    out += ',';
+    append_text(out, "figure", line.figure);
+    out += ',';
+    append_text(out, "says", line.says);
+    out += ",\"laws\":[";
+    for (std::size_t i = 0; i < line.laws.size(); ++i) {
+        out += i ? "," : "";
+        dmn::append_json_string(out, line.laws[i]);
+    }
+    out += "],\"rows\":[";
+    for (std::size_t i = 0; i < line.rows.size(); ++i) {
+        out += i ? ",{" : "{";
+        append_text(out, "description", line.rows[i].description);
+        out += ',';
+        append_text(out, "law", line.rows[i].law);
+        out += '}';
+    }
+    out += "]}";
+}
+
+}  // namespace
+
+std::optional<Rules> Rules::of(definitions::Library const& library, Benefit benefit)
+{
+    auto const* decision = library.decision(benefit.model);
+    if (!decision)
+        return std::nullopt;
+    return Rules(std::make_shared<definitions::Decision const>(*decision), std::move(benefit));
+}
+
+std::expected<Rules::Outcome, Refused> Rules::decide(Value const& asked, Sheet sheet) const
+{
+    auto inputs = benefit_.inputs(asked);
+    if (!inputs)
+        return std::unexpected(std::move(inputs.error()));
+    dmn::Trace trace;
+    auto const answers = decision_->model.evaluate(*inputs, { .decisions = benefit_.answers }, { .trace = sheet == Sheet::Yes ? &trace : nullptr });
+    Outcome outcome;
+    for (auto const& [name, answer] : answers) {
+        if (answer.failed() || answer.value.is_null())
+            return std::unexpected(Refused { name, "計算できません。この月や場合の表がありません。" + answer.error_japanese,
+                "cannot be calculated: no table has a row for this month or case. " + answer.error_english });
+        outcome.values.emplace_back(name, answer.value);
+    }
+    if (sheet == Sheet::Yes)
+        outcome.sheet = sheet_of(*inputs, trace);
+    return outcome;
+}
+
+std::vector<Line> Rules::sheet_of(std::vector<feel::Entry> const& inputs, dmn::Trace const& trace) const
+{
+    std::map<std::string, std::vector<dmn::Step const*>, std::less<>> steps;
+    flatten(trace.steps, steps, {});
+    std::map<std::string, Value, std::less<>> values;
+    for (auto const& input : inputs)
+        values[input.key] = input.value;
+    for (auto const& [name, of] : steps)
+        for (auto const* step : of)
+            if (step->kind == dmn::Step::Kind::Decision && step->name == name)
+                values[name] = step->value;
+    std::vector<Line> sheet;
+    for (auto const& decision : decision_->model.document().decisions) {
+        auto const found = steps.find(decision.name);
+        if (found == steps.end())
+            continue;
+        Line line { decision.name, decision.label, {}, filled(decision.description, values), {}, {} };
+        auto const& value = values[decision.name];
+        line.figure = value.is_context() || value.is_list() ? std::string() : shown(value);
+        for (auto const* step : found->second) {
+            for (auto const& law : step->laws)
+                if (std::ranges::find(line.laws, law) == line.laws.end())
+                    line.laws.push_back(law);
+            for (auto const& table : step->tables)
+                for (auto const place : table.chosen)
+                    line.rows.push_back({ table.hits[place].description, table.hits[place].law });
+        }
+        sheet.push_back(std::move(line));
+    }
+    return sheet;
+}
+
+std::string Rules::to_json(Value const& asked, Sheet sheet) const
+{
+    auto const outcome = decide(asked, sheet);
+    std::string out = "{";
+    if (!outcome) {
+        out += "\"error\":{";
+        append_text(out, "field", outcome.error().field);
+        out += ',';
+        append_text(out, "ja", outcome.error().japanese);
+        out += ',';
+        append_text(out, "en", outcome.error().english);
+        return out + "}}";
+    }
+    for (auto const& [name, value] : outcome->values) {
+        out += out.size() > 1 ? ",\"" : "\"";
+        out += name + "\":" + dmn::to_json_text(value);
+    }
+    if (sheet == Sheet::Yes) {
+        out += ",\"sheet\":[";
+        for (std::size_t i = 0; i < outcome->sheet.size(); ++i) {
+            out += i ? "," : "";
+            append_line(out, outcome->sheet[i]);
+        }
+        out += ']';
+    }
+    return out + '}';
+}
+
+std::vector<std::string> answer_all(Rules const& rules, std::span<Value const> cases, Rules::Sheet sheet, unsigned threads)
+{
+    std::vector<std::string> answers(cases.size());
+    auto const work = [&](std::size_t from, std::size_t until) {
+        for (auto i = from; i < until; ++i)
+            answers[i] = rules.to_json(cases[i], sheet);
+    };
+    auto const share = cases.size() / std::max(1u, threads) + 1;
+    std::vector<std::jthread> others;
+    for (std::size_t from = share; from < cases.size(); from += share)
+        others.emplace_back(work, from, std::min(from + share, cases.size()));
+    work(0, std::min(share, cases.size()));
+    return answers;
+}
+
+}  // namespace mado::benefits
