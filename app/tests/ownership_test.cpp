@@ -103,20 +103,26 @@ std::string bytes_of(std::filesystem::path const& path)
     return { std::istreambuf_iterator<char>(in), {} };
 }
 
+// Whether a folder holds that module: it is called so, or its describe() says so (office/datasets is the part open_data, beside platform/datasets).
+bool holds(std::filesystem::path const& folder, std::string const& module)
+{
+    return folder.filename() == module || bytes_of(folder / "module.cpp").find("module.name = \"" + module + "\"") != std::string::npos;
+}
+
 // The sources of a module that do the work: neither describe() nor tests.
 std::string sources_of(std::string const& module)
 {
     std::string text;
-    for (auto const* shelf : { "modules/front", "modules/staff", "modules/office", "modules/core", "platform" }) {
-        auto const folder = std::filesystem::path(MADO_SOURCE_ROOT) / shelf / module;
-        if (!std::filesystem::exists(folder))
-            continue;
-        for (auto const& entry : std::filesystem::recursive_directory_iterator(folder)) {
-            auto const name = entry.path().filename().string();
-            if (entry.path().extension() == ".cpp" && name != "module.cpp" && !name.ends_with("_test.cpp"))
-                text += bytes_of(entry.path());
+    for (auto const* shelf : { "modules/front", "modules/staff", "modules/office", "modules/core", "platform" })
+        for (auto const& folder : std::filesystem::directory_iterator(std::filesystem::path(MADO_SOURCE_ROOT) / shelf)) {
+            if (!folder.is_directory() || !holds(folder.path(), module))
+                continue;
+            for (auto const& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+                auto const name = entry.path().filename().string();
+                if (entry.path().extension() == ".cpp" && name != "module.cpp" && !name.ends_with("_test.cpp"))
+                    text += bytes_of(entry.path());
+            }
         }
-    }
     return text;
 }
 

@@ -19,6 +19,8 @@ Kind kind_of(Type type)
     return kinds[static_cast<std::size_t>(type)];
 }
 
+constexpr std::size_t most_name_bytes = 200;
+
 [[noreturn]] void fail(RefusedKind kind, Expression const& at, std::string says) { throw refused(kind, at.place, std::move(says)); }
 
 bool is_alike(Expression const& a, Expression const& b)
@@ -81,6 +83,9 @@ private:
         std::vector<Item> items;
         for (auto& item : bound_.question.items) {
             if (!item.all) {
+                // Every record of an answer repeats it.
+                if (item.name.size() > most_name_bytes)
+                    fail(RefusedKind::TooMuch, item.expression, "a name of more than " + std::to_string(most_name_bytes) + " bytes behind AS");
                 if (item.name.empty())
                     item.name = name_of(item.expression);
                 items.push_back(std::move(item));

@@ -16,12 +16,13 @@ json::Value members_of(DataRequest const& request)
     return json::object({ { "id", request.id }, { "title", request.title }, { "words", request.words }, { "dataset", request.dataset }, { "asked_at", request.asked_at.microseconds } });
 }
 
-Result<DataRequest> request_from(json::Value const& value)
+// Of a request that is hidden the office says no more than its id.
+Result<DataRequest> request_from(json::Value const& value, RequestState state)
 {
     DataRequest made { value.text("id"), value.text("title"), value.text("words"), value.text("dataset"), { value.integer("asked_at") } };
     if (!is_uuid(made.id))
         return malformed("id");
-    if (made.title.empty() || text::length(made.title) > most_title)
+    if ((made.title.empty() && state != RequestState::Hidden) || text::length(made.title) > most_title)
         return malformed("title");
     if (text::length(made.words) > most_words)
         return malformed("words");
@@ -38,7 +39,7 @@ Result<DataRequest> request_of(json::Value const& body)
 {
     if (body.text("what") != request_what)
         return malformed("what");
-    return request_from(body["request"]);
+    return request_from(body["request"], RequestState::Open);
 }
 
 json::Value body_of(DataVotes const& votes) { return json::object({ { "what", votes_what }, { "request", votes.request }, { "votes", votes.votes } }); }
@@ -64,12 +65,13 @@ Result<ShownRequest> shown_request_of(json::Value const& body)
 {
     if (body.text("what") != request_what)
         return malformed("what");
-    auto request = TRY(request_from(body["request"]));
     auto const states = names_of(RequestState {});
     auto const state = std::ranges::find(states, body.text("state"));
     if (state == states.end())
         return malformed("state");
-    return ShownRequest { std::move(request), static_cast<RequestState>(state - states.begin()), body.text("answer") };
+    auto const said = static_cast<RequestState>(state - states.begin());
+    auto request = TRY(request_from(body["request"], said));
+    return ShownRequest { std::move(request), said, body.text("answer") };
 }
 
 }  // namespace mado::datasets

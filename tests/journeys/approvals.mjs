@@ -59,9 +59,9 @@ async function four(world, clerk) {
   await section.sees("市道の橋 12か所の点検", "2,000,000円", "管理係長として承認する");
   await until("the clean form of the estimate", async () => {
     await section.page.reload();
-    return await section.page.locator("main a[href*='/files/']").count() === 2;
+    return await section.page.locator("main a[href*='/files/']:not([href*='/original'])").count() === 2;
   });
-  const address = await section.page.locator("main a[href*='/files/']", { hasText: "見積書.pdf" }).getAttribute("href");
+  const address = await section.page.locator("main a[href*='/files/']:not([href*='/original'])", { hasText: "見積書.pdf" }).getAttribute("href");
   expect((await section.fetch(address)).bytes.subarray(0, 4).toString() === "%PDF", "the estimate does not open");
   const stranger = await staff(world, "office", "nishi_e");
   expect((await stranger.fetch(address)).status === 403, "another division opens the estimate");

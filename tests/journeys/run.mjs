@@ -40,7 +40,7 @@ if (!program) {
   console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]");
   process.exit(2);
 }
-const journeys = [dog, treasury, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, payments, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure, circulation, datasets, catalogue].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+const journeys = [treasury, dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, payments, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure, circulation, catalogue, datasets].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
 
 // Where everybody stood when it failed.
 async function report(world, journey, error) {

@@ -183,6 +183,8 @@ TEST_CASE("sizes, depths and times have their bounds")
     CHECK(ask("SELECT ID FROM t WHERE ID = 1" + many(900, " OR ID = 3")) == "1 | 3");
     CHECK(kind("SELECT ID FROM t WHERE ID = 1" + many(5'000, " OR ID = 3")) == Kind::TooMuch);
     CHECK(kind("SELECT ID FROM t" + std::string(70'000, ' ')) == Kind::TooMuch);
+    CHECK(kind("SELECT ID AS " + std::string(201, 'n') + " FROM t") == Kind::TooMuch);
+    CHECK(ask("SELECT ID AS " + std::string(200, 'n') + " FROM t WHERE ID = 1") == "1");
     CHECK(kind("SELECT " + std::string(60, '9') + " FROM t") == Kind::TooMuch);
     CHECK(kind("SELECT 99999999999999999999 * 99999999999999999999 FROM t") == Kind::TooMuch);
     CHECK(ask("SELECT ID FROM t", { .rows = 3 }) == "1 | 2 | 3 …");

@@ -29,7 +29,8 @@ Module describe()
     module.menu = { { "catalogue.menu", "/data", {} } };
     module.statements = store::statements();
     module.events = { "catalogue.dataset.published", "catalogue.dataset.withdrawn", "catalogue.request.published", "catalogue.request.sent", "catalogue.request.voted" };
-    module.jobs = { { std::string(prepare_job), [shelf](Workplace const& here, jobs::Job const& job) { return prepare(*shelf, here, job); } } };
+    module.jobs = { { std::string(prepare_job), [shelf](Workplace const& here, jobs::Job const& job) { return prepare(*shelf, here, job); } },
+        { std::string(forget_job), [shelf](Workplace const& here, jobs::Job const& job) { return forget(*shelf, here, job); } } };
     module.schedules = { { "catalogue.workshop", 24 * 3600, [](Workplace const& here) { Tables::tidy(here); }, true },
         { "catalogue.addresses", 6 * 3600, [](Workplace const& here) {
              for (auto const& town : here.towns.all())

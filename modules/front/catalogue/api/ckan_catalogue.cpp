@@ -134,6 +134,9 @@ Ckan<Search> search_of(Acting const& acting, Query& asked)
         auto const filter = query_of(text);
         if (!filter)
             return std::unexpected(filter.error());
+        asked.terms += filter->terms;
+        if (asked.terms > most_terms)
+            return bad_query("More than " + std::to_string(most_terms) + " terms");
         std::ranges::copy(filter->where, std::back_inserter(asked.where));
         std::ranges::copy(filter->titles, std::back_inserter(asked.titles));
         if (!filter->words.empty())
@@ -167,10 +170,12 @@ Ckan<std::string> package_search(Acting const& acting)
     if (!search)
         return std::unexpected(search.error());
     auto found = find(acting.view.all, *search);
+    for (auto& words : asked.titles)
+        words = text::search_key(words);
     std::erase_if(found, [&](Offered const* one) {
-        auto const title = text::search_key(one->dataset->title);
+        auto const title = asked.titles.empty() ? std::string() : text::search_key(one->dataset->title);
         return (!asked.name.empty() && one->name != asked.name) || (!asked.id.empty() && one->dataset->id != asked.id)
-            || std::ranges::any_of(asked.titles, [&](std::string const& words) { return title.find(text::search_key(words)) == std::string::npos; });
+            || std::ranges::any_of(asked.titles, [&](std::string const& words) { return title.find(words) == std::string::npos; });
     });
     auto const count = found.size();
     auto result = json::object({ { "count", count }, { "sort", acting.asked.text("sort", "score desc, metadata_modified desc") } });
@@ -193,11 +198,11 @@ Ckan<std::string> resource_show(Acting const& acting)
     return written(ckan::resource(*offered, place));
 }
 
-bool holds(datasets::Resource const& resource, Offered const& offered, std::string const& field, std::string const& words)
+bool holds(datasets::Resource const& resource, Offered const& offered, std::string const& field, std::string const& key)
 {
     auto const& of = field == "name" ? resource.name : field == "description" ? resource.description : field == "format" ? resource.format : field == "hash" ? resource.hash : resource.id;
     auto const all = field == "url" ? offered.download_of(resource) : field == "name" && of.empty() ? offered.dataset->title : of;
-    return text::search_key(all).find(text::search_key(words)) != std::string::npos;
+    return text::search_key(all).find(key) != std::string::npos;
 }
 
 Ckan<std::string> resource_search(Acting const& acting)
@@ -210,11 +215,13 @@ Ckan<std::string> resource_search(Acting const& acting)
         return std::unexpected(limit ? offset.error() : limit.error());
     static std::set<std::string> const fields { "name", "description", "format", "hash", "url", "id" };
     std::vector<std::pair<std::string, std::string>> terms;
+    if (queries.size() > most_terms)
+        return invalid("query", "More than " + std::to_string(most_terms) + " pairs");
     for (auto const& query : queries) {
         auto const colon = query.find(':');
         if (colon == std::string::npos || !fields.contains(query.substr(0, colon)))
             return invalid("query", "Must be <field>:<value> pair(s)");
-        terms.emplace_back(query.substr(0, colon), query.substr(colon + 1));
+        terms.emplace_back(query.substr(0, colon), text::search_key(query.substr(colon + 1)));
     }
     json::Array found;
     std::int64_t count = 0;

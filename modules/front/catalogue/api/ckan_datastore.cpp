@@ -18,6 +18,7 @@ namespace ckan = datasets::ckan;
 
 constexpr std::int64_t rows_at_first = 100, most_rows = 32'000;
 constexpr std::uint64_t most_compared = 200'000;     // rows that are looked at for `distinct`
+constexpr std::size_t most_values = 32'000;           // of one filter
 constexpr std::string_view number_name = "_id";
 
 struct Table { datasets::Offered const* offered; datasets::Resource const* resource; tables::Columns columns; };
@@ -57,6 +58,8 @@ struct RowsOfCkan {
 Ckan<void> add_filters(Table const& table, json::Value const& filters, RowsOfCkan& made)
 {
     for (auto const& [name, value] : filters.is_object() ? filters.object() : json::Object {}) {
+        if (value.is_array() && value.array().size() > most_values)
+            return invalid("filters", "more than " + std::to_string(most_values) + " values for " + name);
         if (name == number_name) {
             made.numbers.emplace();
             for (auto const& text : values_of(value)) {
@@ -66,6 +69,7 @@ Ckan<void> add_filters(Table const& table, json::Value const& filters, RowsOfCka
                     return invalid("filters", "invalid value \"" + text + "\" for _id");
                 made.numbers->push_back(number);
             }
+            std::ranges::sort(*made.numbers);
             continue;
         }
         auto const column = table.columns.column(name);
@@ -118,6 +122,10 @@ Ckan<void> add_sort(Acting const& acting, Table const& table, RowsOfCkan& made)
         auto const column = table.columns.column(name);
         if (!column)
             return invalid("sort", "field \"" + name + "\" not in table");
+        if (std::ranges::find(made.wanted.order, *column, &tables::Order::column) != made.wanted.order.end())
+            return invalid("sort", "field \"" + name + "\" stands twice");
+        if (made.wanted.order.size() == most_orders)
+            return invalid("sort", "more than " + std::to_string(most_orders) + " fields");
         made.wanted.order.push_back({ *column, descending });
     }
     return {};
@@ -135,6 +143,8 @@ Ckan<void> add_fields(Acting const& acting, Table const& table, RowsOfCkan& made
         auto const column = table.columns.column(name);
         if (!column)
             return invalid("fields", "field \"" + name + "\" not in table");
+        if (std::ranges::find(made.fields, *column) != made.fields.end())
+            return invalid("fields", "field \"" + name + "\" stands twice");
         made.fields.push_back(*column);
     }
     if (fields.empty())
@@ -157,6 +167,8 @@ Ckan<RowsOfCkan> rows_of(Acting const& acting, Table const& table)
     for (auto const& done : { add_filters(table, *filters, made), add_words(acting, table, made), add_sort(acting, table, made), add_fields(acting, table, made) })
         if (!done)
             return std::unexpected(done.error());
+    if (made.wanted.where.size() > most_filters)
+        return invalid("filters", "more than " + std::to_string(most_filters) + " conditions");
     return made;
 }
 
@@ -204,7 +216,7 @@ Ckan<tables::Found> search(Acting const& acting, Table const& table, RowsOfCkan&
     if (!all)
         return all;
     if (rows.numbers)
-        std::erase_if(all->rows, [&](std::uint64_t row) { return std::ranges::find(*rows.numbers, row + 1) == rows.numbers->end(); });
+        std::erase_if(all->rows, [&](std::uint64_t row) { return !std::ranges::binary_search(*rows.numbers, row + 1); });
     if (is_distinct) {
         if (all->total > most_compared)
             return invalid("distinct", "Too many rows for distinct: narrow them with filters");
@@ -239,15 +251,22 @@ std::string link_at(Acting const& acting, std::uint64_t offset)
     return offset ? address + before + "offset=" + std::to_string(offset) : address;
 }
 
-std::string records(Table const& table, RowsOfCkan const& rows, tables::Found const& found, std::string const& format)
+std::unexpected<CkanError> too_large()
+{
+    return std::unexpected(CkanError { 413, "Search Error", "The answer would be larger than " + std::to_string(most_answer_bytes >> 20) + " MB: ask for fewer rows or fields.", {} });
+}
+
+Ckan<std::string> records(Table const& table, RowsOfCkan const& rows, tables::Found const& found, std::string const& format)
 {
     std::string out;
     if (format == "objects") {
-        write_records(table.columns, found.rows, rows.fields, rows.with_number ? number_name : std::string_view {}, out);
+        if (!write_records(table.columns, found.rows, rows.fields, rows.with_number ? number_name : std::string_view {}, out))
+            return too_large();
         return out;
     }
     std::string text;
-    write_rows_csv(table.columns, found.rows, rows.fields, text);
+    if (!write_rows_csv(table.columns, found.rows, rows.fields, text))
+        return too_large();
     append_json_text(out, std::string_view(text).substr(text.find("\r\n") + 2));  // without the header
     return out;
 }
@@ -282,7 +301,10 @@ Ckan<std::string> datastore_search(Acting const& acting)
         result.set("total", static_cast<std::int64_t>(found->total)).set("total_was_estimated", false).set("total_estimation_threshold", {});
     auto text = json::write(result);
     text.pop_back();
-    return text + ",\"records\":" + records(*table, *rows, *found, format) + "}";
+    auto const written = records(*table, *rows, *found, format);
+    if (!written)
+        return written;
+    return text + ",\"records\":" + *written + "}";
 }
 
 Ckan<std::string> datastore_info(Acting const& acting)
@@ -308,7 +330,17 @@ Ckan<std::string> datastore_info(Acting const& acting)
         { "fields", std::move(fields) } }));
 }
 
-std::string records_of(tables::SqlAnswer const& answer)
+// Two members of one name in a record: most programs would read only one of them.
+std::optional<std::string> name_twice(tables::SqlAnswer const& answer)
+{
+    std::unordered_set<std::string_view> names;
+    for (auto const& field : answer.fields)
+        if (!names.insert(field.name).second)
+            return field.name;
+    return std::nullopt;
+}
+
+Ckan<std::string> records_of(tables::SqlAnswer const& answer)
 {
     std::string out = "[";
     for (auto const& row : answer.rows) {
@@ -328,6 +360,8 @@ std::string records_of(tables::SqlAnswer const& answer)
                 append_json_text(out, *row[n]);
         }
         out += '}';
+        if (out.size() > most_answer_bytes)
+            return too_large();
     }
     return out + "]";
 }
@@ -352,6 +386,8 @@ Ckan<std::string> datastore_search_sql(Acting const& acting)
     });
     if (!answer)
         return std::unexpected(error_of(answer.error()));
+    if (auto const name = name_twice(*answer))
+        return invalid("query", "two fields of the answer are called \"" + *name + "\": give one another name with AS");
     auto result = json::object({ { "sql", *sql }, { "fields", json::array_of(answer->fields, [](tables::SqlAnswer::Field const& field) {
                                     return json::object({ { "id", field.name }, { "type", ckan::type_of(field.type) } });
                                 }) } });
@@ -359,7 +395,10 @@ Ckan<std::string> datastore_search_sql(Acting const& acting)
         result.set("records_truncated", true);
     auto text = json::write(result);
     text.pop_back();
-    return text + ",\"records\":" + records_of(*answer) + "}";
+    auto const written = records_of(*answer);
+    if (!written)
+        return written;
+    return text + ",\"records\":" + *written + "}";
 }
 
 }  // namespace

@@ -84,24 +84,31 @@ Result<Answer> rows_answer(Call const& call, tables::Columns const& table, json:
     auto const found = TRY(find_rows(table, asked.wanted));
     auto const format = call.query("format");
     http::Response response;
+    bool is_whole = true;
     if (format == "csv") {
-        write_rows_csv(table, found.rows, asked.fields, response.body);
+        is_whole = write_rows_csv(table, found.rows, asked.fields, response.body);
         response.with("content-type", "text/csv; charset=utf-8; header=present");
     } else if (format == "geojson") {
         auto const positions = tables::positions_of(table);
         if (!positions)
             return refuse(Refusal::Kind::NotFound, "catalogue.no_positions");
-        tables::write_geojson(table, *positions, std::span(found.rows), [&](std::string_view bytes) { response.body += bytes; });
+        tables::write_geojson(table, *positions, std::span(found.rows), [&](std::string_view bytes) {
+            is_whole = is_whole && response.body.size() + bytes.size() <= most_answer_bytes;
+            if (is_whole)
+                response.body += bytes;
+        });
         response.with("content-type", "application/geo+json");
     } else {
         head.set("total", static_cast<std::int64_t>(found.total)).set("offset", static_cast<std::int64_t>(asked.wanted.offset)).set("limit", static_cast<std::int64_t>(asked.wanted.limit));
         response.body = json::write(head);
         response.body.pop_back();
         response.body += ",\"fields\":" + fields_json(table, asked.fields) + ",\"rows\":";
-        write_records(table, found.rows, asked.fields, "", response.body);
+        is_whole = write_records(table, found.rows, asked.fields, "", response.body);
         response.body += "}";
         response.with("content-type", "application/json");
     }
+    if (!is_whole)
+        return refuse(Refusal::Kind::Invalid, "catalogue.rows.too_large");
     response.with("x-total-count", std::to_string(found.total)).with("access-control-allow-origin", "*").with("access-control-expose-headers", "x-total-count");
     // The same question of the same table has the same answer.
     return Answer { .headers = { { "etag", "\"" + crypto::sha256_hex(etag + "\n" + call.visit.request.target).substr(0, 32) + "\"" }, { "cache-control", "private, no-cache" } }, .raw = std::move(response) };
@@ -120,14 +127,19 @@ Result<Answer> list_standard_rows(Call const& call, Shelf& shelf)
     auto const view = shelf.view(call.here(), call.visit.town);
     auto const standard = call.path("series") + "/" + call.path("number");
     auto const made = roll_up(shelf, call.here(), call.tenant(), view, standard);
-    if (made.sources.empty())
+    if (made.sources.empty() && made.unreadable.empty())
         return refuse(Refusal::Kind::NotFound, "catalogue.no_standard");
     if (!made.table)
         return refuse(Refusal::Kind::Busy, "catalogue.no_table_now");
-    auto sources = json::array_of(made.sources, [](Source const& one) {
+    auto const described = [](Source const& one, bool is_included) {
         return json::object({ { "publisher_code", one.offered->publisher->code }, { "publisher", one.offered->publisher->name }, { "dataset", one.offered->address() }, { "version", one.offered->dataset->version },
-            { "rows", static_cast<std::int64_t>(one.resource->table->rows) } });
-    });
+            { "rows", static_cast<std::int64_t>(one.resource->table->rows) }, { "included", is_included } });
+    };
+    json::Value sources = json::Array {};
+    for (auto const& one : made.sources)
+        sources.add(described(one, true));
+    for (auto const& one : made.unreadable)
+        sources.add(described(one, false));
     return rows_answer(call, *made.table, json::object({ { "standard", standard }, { "sources", std::move(sources) } }), made.key);
 }
 

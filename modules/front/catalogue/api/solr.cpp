@@ -60,6 +60,8 @@ private:
     // A quoted text, or letters until a space or a parenthesis.
     Ckan<std::string> value()
     {
+        if (++query_.terms > most_terms)
+            return bad_query("More than " + std::to_string(most_terms) + " terms");
         if (rest_.starts_with('"')) {
             std::string out;
             rest_.remove_prefix(1);

@@ -9,7 +9,9 @@ struct Query {
     std::vector<Condition> where {};
     std::string words {}, name {}, id {};
     std::vector<std::string> titles {};       // each stands in the title
+    std::size_t terms = 0;                    // values and words that were written
 };
+inline constexpr std::size_t most_terms = 64;
 // `fields` alone: words without a field are refused (fq). Refuses 400 for a field that there is not.
 Ckan<Query> query_of(std::string_view text);
 // "metadata_modified desc, title asc": the first that counts decides.

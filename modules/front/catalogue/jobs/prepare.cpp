@@ -59,4 +59,13 @@ Result<void> prepare(Shelf& shelf, Workplace const& here, jobs::Job const& job)
     });
 }
 
+Result<void> forget(Shelf& shelf, Workplace const& here, jobs::Job const& job)
+{
+    std::vector<std::string> names;
+    for (auto const& name : job.payload.array("names"))
+        names.push_back(name.text());
+    shelf.tables.forget(here, job.tenant, names);
+    return {};
+}
+
 }  // namespace mado::catalogue

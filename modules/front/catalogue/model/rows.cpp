@@ -69,6 +69,8 @@ Result<tables::Condition> condition_of(tables::Columns const& table, std::string
 Result<RowsAsked> rows_asked(tables::Columns const& table, RowsText const& text)
 {
     RowsAsked asked;
+    if (text.filters.size() > most_filters)
+        return wrong("filter", "catalogue.rows.too_many", { { "most", std::to_string(most_filters) } });
     for (auto const& filter : text.filters)
         if (!filter.empty())
             asked.wanted.where.push_back(TRY(condition_of(table, filter)));
@@ -79,12 +81,18 @@ Result<RowsAsked> rows_asked(tables::Columns const& table, RowsText const& text)
             column = table.column(name.substr(1));
         if (!column)
             return wrong("sort", "catalogue.rows.no_column", { { "column", name } });
+        if (std::ranges::find(asked.wanted.order, *column, &tables::Order::column) != asked.wanted.order.end())
+            return wrong("sort", "catalogue.rows.twice", { { "column", name } });
+        if (asked.wanted.order.size() == most_orders)
+            return wrong("sort", "catalogue.rows.too_many", { { "most", std::to_string(most_orders) } });
         asked.wanted.order.push_back({ *column, descending });
     }
     for (auto const& name : parted(text.fields, ',')) {
         auto const column = table.column(name);
         if (!column)
             return wrong("fields", "catalogue.rows.no_column", { { "column", name } });
+        if (std::ranges::find(asked.fields, *column) != asked.fields.end())
+            return wrong("fields", "catalogue.rows.twice", { { "column", name } });
         asked.fields.push_back(*column);
     }
     if (asked.fields.empty()) {
@@ -129,7 +137,7 @@ std::string cell_of(tables::Columns const& table, std::size_t column, std::uint6
     return std::string(table.text(column, row, keep));
 }
 
-void write_records(tables::Columns const& table, std::span<std::uint64_t const> rows, std::span<std::size_t const> fields, std::string_view number_name, std::string& out)
+bool write_records(tables::Columns const& table, std::span<std::uint64_t const> rows, std::span<std::size_t const> fields, std::string_view number_name, std::string& out)
 {
     auto const columns = table.columns();
     std::vector<std::string> names;           // with what stands around them
@@ -163,11 +171,14 @@ void write_records(tables::Columns const& table, std::span<std::uint64_t const> 
                 append_json_text(out, cell);
         }
         out += '}';
+        if (out.size() > most_answer_bytes)
+            return false;
     }
     out += ']';
+    return true;
 }
 
-void write_rows_csv(tables::Columns const& table, std::span<std::uint64_t const> rows, std::span<std::size_t const> fields, std::string& out)
+bool write_rows_csv(tables::Columns const& table, std::span<std::uint64_t const> rows, std::span<std::size_t const> fields, std::string& out)
 {
     csv::Writer writer(out);
     std::vector<std::string> cells;
@@ -178,7 +189,10 @@ void write_rows_csv(tables::Columns const& table, std::span<std::uint64_t const>
         for (std::size_t k = 0; k < fields.size(); ++k)
             cells[k] = cell_of(table, fields[k], row);
         writer.row(cells);
+        if (out.size() > most_answer_bytes)
+            return false;
     }
+    return true;
 }
 
 }  // namespace mado::catalogue

@@ -1,5 +1,6 @@
 #include "service/receive.h"
 
+#include "service/shelf.h"
 #include "store/catalogue_store.h"
 
 #include <mado/audit/audit.h>
@@ -8,6 +9,7 @@
 #include <mado/search/search.h>
 
 #include <algorithm>
+#include <set>
 
 namespace mado::catalogue {
 
@@ -60,6 +62,21 @@ Result<void> publish(db::Write& tx, Workplace const& here, Dataset const& datase
     return {};
 }
 
+// How the names of the workshop's files begin that were made of any version of it.
+json::Value made_of(db::Read& tx, std::string const& dataset)
+{
+    std::set<std::string> names;
+    for (auto const& version : store::versions(tx, dataset)) {
+        auto const kept = dataset_from(version.document);
+        for (auto const& resource : kept->resources) {
+            names.insert(resource.hash);
+            if (resource.table)
+                names.insert(name_of_columns(resource));
+        }
+    }
+    return json::array_of(names, [](std::string const& name) { return json::Value(name); });
+}
+
 Result<void> receive_request(db::Write& tx, Caller const& caller, Workplace const& here, json::Value const& body)
 {
     auto const shown = TRY(datasets::shown_request_of(body));
@@ -78,6 +95,7 @@ Result<void> receive(db::Write& tx, Caller const& caller, Workplace const& here,
     auto const& dataset = said.dataset;
     TRY(fits(tx, dataset));
     if (said.withdrawn) {
+        jobs::enqueue(tx, here.now(), forget_job, json::object({ { "dataset", dataset.id }, { "names", made_of(tx, dataset.id) } }), here.now().at);
         store::withdraw(tx, dataset, json::write(datasets::to_json(dataset)), said.reason, here.now().at);
         search::remove(tx, std::string(kind_in_search), dataset.id);
         files::forget_blobs(tx, kind_of_blobs, dataset.id);

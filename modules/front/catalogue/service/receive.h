@@ -8,7 +8,7 @@
 namespace mado::catalogue {
 
 inline constexpr std::string_view kind_of_blobs = "dataset", kind_in_search = "dataset";
-inline constexpr std::string_view prepare_job = "catalogue.prepare";
+inline constexpr std::string_view prepare_job = "catalogue.prepare", forget_job = "catalogue.forget";
 
 // Refuses Invalid (no dataset, a file that did not come with the letter), Conflict (an older version, a name that another dataset has).
 Result<void> receive(db::Write& tx, Caller const& caller, Workplace const& here, portal::DatasetPublished const& published);

@@ -12,15 +12,21 @@ namespace {
 
 struct Opened { Source source; tables::Columns table; tables::Linked linked; };
 
-std::vector<std::string> names_of(std::vector<Opened> const& all)
+// A town's own column that is called like one of ours does not get in: the source of a row is what we say.
+std::vector<std::string> names_of(std::vector<Opened> const& all, datasets::Standard const* standard)
 {
     std::vector<std::string> names;
     for (auto const name : source_columns)
         names.emplace_back(name);
+    std::size_t others = 0;
     for (auto const& one : all)
-        for (auto const& column : one.table.columns())
-            if (std::ranges::find(names, column.name) == names.end())
+        for (auto const& column : one.table.columns()) {
+            if (std::ranges::find(names, column.name) != names.end())
+                continue;
+            bool const is_of_standard = standard && std::ranges::find(standard->columns, column.name, &datasets::StandardColumn::name) != standard->columns.end();
+            if (is_of_standard || others++ < most_other_columns)
                 names.push_back(column.name);
+        }
     return names;
 }
 
@@ -32,7 +38,8 @@ void write_rows(Opened const& one, std::vector<std::string> const& names, std::s
         std::to_string(one.source.offered->dataset->version), {} };
     std::vector<std::pair<std::size_t, std::size_t>> places;
     for (std::size_t n = 0; n < one.table.columns().size(); ++n)
-        places.emplace_back(std::ranges::find(names, one.table.columns()[n].name) - names.begin(), n);
+        if (auto const to = std::ranges::find(names.begin() + std::ssize(source_columns), names.end(), one.table.columns()[n].name); to != names.end())
+            places.emplace_back(to - names.begin(), n);
     std::string keep;
     for (std::uint64_t row = 0; row < one.table.rows(); ++row) {
         std::ranges::copy(before, cells.begin());
@@ -58,19 +65,25 @@ std::vector<Source> sources_of(View const& view, std::string_view standard)
 
 RollUp roll_up(Shelf& shelf, Workplace const& here, std::string const& tenant, View const& view, std::string const& standard)
 {
-    RollUp made { sources_of(view, standard), {}, standard };
+    RollUp made { .key = standard };
     std::vector<Opened> opened;
-    for (auto const& source : made.sources) {
+    bool is_busy = false;
+    for (auto const& source : sources_of(view, standard)) {
         auto table = shelf.tables.open(here, source.offered->publisher->code, *source.resource);
-        if (!table)
-            return made;
+        if (!table) {
+            is_busy = is_busy || !shelf.tables.has_failed(here, source.offered->publisher->code, *source.resource);
+            made.unreadable.push_back(source);
+            continue;
+        }
+        made.sources.push_back(source);
         made.key += "\n" + source.offered->publisher->root + " " + source.offered->dataset->id + " " + std::to_string(source.offered->dataset->version) + " " + source.resource->hash;
         auto linked = linked_of(*source.offered, *source.resource, *table, shelf.vocabulary(here));
         opened.push_back({ source, std::move(*table), std::move(linked) });
     }
-    if (opened.empty())
+    // What is only being made will be there in a moment: no table without it.
+    if (opened.empty() || is_busy)
         return made;
-    auto const names = names_of(opened);
+    auto const names = names_of(opened, shelf.standards(here).find(standard));
     made.table = shelf.tables.open_made(here, tenant, made.key, names, [&](tables::Sink const& sink) {
         std::string out;
         csv::Writer(out).row(names);

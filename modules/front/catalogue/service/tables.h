@@ -14,31 +14,44 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace mado::catalogue {
 
+inline constexpr std::string_view roll_up_beginning = "roll-up-";
+
 class Tables {
 public:
-    // Outside every transaction. Nothing: no table, no workshop, or the file cannot be read.
+    static constexpr std::uint64_t most_bytes = 16ull << 30;       // of the workshop's files
+
+    // Outside every transaction. Nothing: no table, no workshop, the file cannot be read, or somebody else is making it now: nobody waits here, a worker is for
+    // those who come next. What could not be made is not tried again for some minutes.
     std::optional<tables::Columns> open(Workplace const& here, std::string const& tenant, datasets::Resource const& resource);
     // The same of rows that are made here: `make` writes the CSV, header first, to the sink. `key`: what it is made of; another key is another table.
     using Make = std::function<void(tables::Sink const&)>;
     std::optional<tables::Columns> open_made(Workplace const& here, std::string const& tenant, std::string const& key, std::vector<std::string> const& names, Make const& make);
 
-    // A file that `write` makes at the path it is given; "" when that could not be. Made once.
+    // It was tried within these minutes, and could not be made.
+    bool has_failed(Workplace const& here, std::string const& tenant, datasets::Resource const& resource);
+    // A file that `write` makes at the path it is given; "" when that could not be, or somebody else is making it. Made once.
     std::string file(Workplace const& here, std::string const& tenant, std::string const& name, std::function<bool(std::filesystem::path const&)> const& write);
 
-    // Of a file in the workshop that nobody opened for a month (a schedule).
-    static std::size_t tidy(Workplace const& here);
+    // After a withdrawal: this town's files whose names begin so, and every roll-up, of which the withdrawn rows may be a part. On this node.
+    void forget(Workplace const& here, std::string const& tenant, std::vector<std::string> const& beginnings);
+    // Files in the workshop that nobody opened for a month (a schedule), and the oldest ones beyond `most`. How many went.
+    static std::size_t tidy(Workplace const& here, std::uint64_t most = most_bytes);
 
 private:
     std::shared_ptr<std::mutex> builder_of(std::string const& path);
     std::optional<tables::Columns> remembered(std::string const& path);
     void remember(std::string const& path, tables::Columns const& columns);
+    bool failed_lately(Workplace const& here, std::string const& path);
+    void remember_failure(Workplace const& here, std::string const& path);
 
     std::mutex mutex_ {};
     std::map<std::string, std::weak_ptr<std::mutex>> builders_ {};
     std::list<std::pair<std::string, tables::Columns>> open_ {};   // the last used first
+    std::map<std::string, Instant> failed_ {};
 };
 
 // Names in the workshop: the bytes of a table and how they are read.

@@ -34,7 +34,7 @@ TEST_CASE("rows by conditions, order, columns and page; numbers are numbers")
     CHECK(has(at("?format=geojson").body, "\"Feature\""));
     auto const etag = header(all, "etag");
     CHECK(front.get("/soja-shi/api/v1/datasets/shelters/rows", { { "if-none-match", etag } }).status == 304);
-    for (auto const* wrong : { "?filter=nothing:eq:1", "?filter=ID:like:1", "?sort=nothing", "?fields=nothing", "?limit=x", "?format=pdf", "?unknown=1" })
+    for (auto const* wrong : { "?filter=nothing:eq:1", "?filter=ID:like:1", "?sort=nothing", "?fields=nothing", "?limit=x", "?format=pdf", "?unknown=1", "?fields=ID,ID", "?sort=ID,-ID" })
         CHECK_MESSAGE((at(wrong).status == 422 || at(wrong).status == 400), wrong);
     CHECK(at("?filter=" + encoded("想定収容人数:ge:abc")).status == 422);
     CHECK(front.get("/soja-shi/api/v1/datasets/none/rows").status == 404);
@@ -116,6 +116,11 @@ TEST_CASE("CKAN: package_search with q, fq, sort, pages and facets")
     CHECK(facets["facets"]["organization"].integer("soja-shi") == 2);
     CHECK(facets["facets"]["tags"].integer("防災") == 1);
     CHECK(facets["search_facets"]["license_id"].array("items").size() == 2);
+    std::string terms = "q=title:a";
+    for (int n = 1; n < 64; ++n)
+        terms += "+title:a";
+    CHECK(names(terms) == "");
+    CHECK(front.get("/soja-shi/api/3/action/package_search?" + terms + "&fq=name:toilets").status == 400);
     for (auto const* wrong : { "fq=nothing:1", "q=" "%28tags%3A", "sort=nothing%20desc", "sort=name%20down", "q=%22never" }) {
         auto const response = front.get("/soja-shi/api/3/action/package_search?" + std::string(wrong));
         CHECK_MESSAGE(response.status == 400, wrong);
@@ -179,15 +184,22 @@ TEST_CASE("CKAN: the DataStore")
     CHECK(has(result("&limit=2" + small)["_links"].text("next"), "offset=2"));
     CHECK(has(result("&records_format=csv" + small).text("records"), "総社小学校,600\r\n"));
     for (auto const& wrong : { "&filters=" + encoded("{\"none\": 1}"), "&filters=" + encoded("[1]"), "&filters=" + encoded("{\"想定収容人数\": \"many\"}"), std::string("&fields=none"), std::string("&sort=none"),
-             std::string("&limit=-1"), std::string("&offset=x"), "&q=" + encoded("{\"none\": \"1\"}"), std::string("&records_format=xml"), "&filters=" + encoded("{\"_id\": \"x\"}") })
+             std::string("&limit=-1"), std::string("&offset=x"), "&q=" + encoded("{\"none\": \"1\"}"), std::string("&records_format=xml"), std::string("&fields=ID,ID"), std::string("&sort=ID,ID%20desc"), "&filters=" + encoded("{\"_id\": \"x\"}") })
         CHECK_MESSAGE(at(wrong).status == 409, wrong);
+    CHECK(result("&filters=" + encoded(R"({"_id": [4, 2, 2, 99]})") + small).integer("total") == 2);
+    std::string many = "0";
+    for (int n = 0; n < 32'000; ++n)
+        many += ",0";
+    auto const post = [&](std::string const& body) { return front.send("POST", "/soja-shi/api/3/action/datastore_search", {}, body).status; };
+    CHECK(post("{\"resource_id\": \"" + id + "\", \"filters\": {\"_id\": [" + many.substr(2) + "]}}") == 200);
+    CHECK(post("{\"resource_id\": \"" + id + "\", \"filters\": {\"_id\": [" + many + "]}}") == 409);
     auto const sql = [&](std::string const& text) { return front.get("/soja-shi/api/3/action/datastore_search_sql?sql=" + encoded(text)); };
     auto const counted = sql("SELECT \"全国地方公共団体コード\" AS code, COUNT(*) AS n, MAX(\"想定収容人数\") AS most FROM \"" + id + "\" GROUP BY \"全国地方公共団体コード\"");
     CHECK_MESSAGE(counted.status == 200, counted.body);
     CHECK(has(counted.body, "\"n\":4"));
     CHECK(has(counted.body, "\"most\":900"));
     for (auto const& attack : { std::string("SELECT * FROM pg_user"), "SELECT * FROM \"" + id + "\"; DROP TABLE catalogue_dataset", std::string("DELETE FROM \"") + id + "\"", std::string("SELECT"),
-             "SELECT (SELECT 1) FROM \"" + id + "\"", "SELECT pg_sleep(10) FROM \"" + id + "\"" }) {
+             "SELECT (SELECT 1) FROM \"" + id + "\"", "SELECT pg_sleep(10) FROM \"" + id + "\"", "SELECT min(ID), min(ID) FROM \"" + id + "\"", "SELECT ID AS " + std::string(201, 'n') + " FROM \"" + id + "\"" }) {
         auto const status = sql(attack).status;
         CHECK_MESSAGE((status == 403 || status == 409), attack);
     }

@@ -1,8 +1,14 @@
 // From the office's letter to the pages: search, dataset, table, row, downloads, versions, withdrawal, requests; and the walls.
 #include "catalogue.h"
+#include "service/tables.h"
 
 #include <mado/text/cp932.h>
 #include <mado/xlsx/xlsx.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <thread>
 
 using namespace mado;
 using namespace mado::catalogue_test;
@@ -137,6 +143,93 @@ TEST_CASE("versions stay, and what differs is told row by row")
     CHECK(front.publish(dataset).error().key == "catalogue.published.older");
 }
 
+std::size_t files_in_workshop(Catalogue& front)
+{
+    std::size_t count = 0;
+    for (auto const& one : std::filesystem::recursive_directory_iterator(front.here().workshop))
+        count += one.is_regular_file() ? 1 : 0;
+    return count;
+}
+
+TEST_CASE("the workshop keeps within its bytes, and the newest file stays")
+{
+    Catalogue front;
+    auto const dataset = front.dataset("shelters");
+    REQUIRE(front.publish(dataset));
+    auto const files = "/soja-shi/data/shelters/files/" + dataset.resources[0].id + "/";
+    for (auto const* form : { "table.csv", "table.json", "table.xlsx" })
+        REQUIRE(front.get(files + form).status == 200);
+    auto const before = files_in_workshop(front);
+    REQUIRE(before >= 4);
+    CHECK(catalogue::Tables::tidy(front.here()) == 0);
+    CHECK(catalogue::Tables::tidy(front.here(), 1) == before - 1);
+    CHECK(has(front.text(files + "table.json"), "総社小学校"));    // made again
+}
+
+TEST_CASE("what cannot be made is not tried again for some minutes, and a form that is being made makes nobody wait")
+{
+    Catalogue front;
+    catalogue::Tables tables;
+    int tried = 0;
+    auto const fails = [&](std::filesystem::path const&) { ++tried; return false; };
+    CHECK(tables.file(front.here(), town, "broken.json", fails).empty());
+    CHECK(tables.file(front.here(), town, "broken.json", fails).empty());
+    CHECK(tried == 1);
+    front.clock.set({ front.clock.now().microseconds + 3 * 60 * 1'000'000ll });
+    CHECK(tables.file(front.here(), town, "broken.json", fails).empty());
+    CHECK(tried == 2);
+    auto const makes = [](std::filesystem::path const& path) { return static_cast<bool>(std::ofstream(path) << "whole"); };
+    std::string meanwhile = "not asked";
+    CHECK_FALSE(tables.file(front.here(), town, "slow.json", [&](std::filesystem::path const& path) {
+        std::jthread([&] { meanwhile = tables.file(front.here(), town, "slow.json", makes); }).join();
+        return makes(path);
+    }).empty());
+    CHECK(meanwhile.empty());
+    CHECK_FALSE(tables.file(front.here(), town, "slow.json", fails).empty());
+}
+
+TEST_CASE("a withdrawn dataset leaves nothing in the workshop, nor does a table that was joined of it")
+{
+    Catalogue front;
+    auto const dataset = front.dataset("shelters");
+    REQUIRE(front.publish(dataset));
+    auto const files = "/soja-shi/data/shelters/files/" + dataset.resources[0].id + "/";
+    for (auto const& path : { files + "table.csv", files + "table.xlsx", std::string("/okayama-ken/data-standards/municipal/03"), std::string("/okayama-ken/data-standards/municipal/03/table.csv") })
+        REQUIRE(front.get(path).status == 200);
+    front.run_jobs();
+    REQUIRE(files_in_workshop(front) >= 5);
+    REQUIRE(front.withdraw(dataset, "誤りが見つかったため"));
+    front.run_jobs();
+    CHECK(files_in_workshop(front) == 0);
+}
+
+TEST_CASE("a town cannot write its own source into the joined table, and one file that is lost does not take the others away")
+{
+    Catalogue front;
+    auto forged = front.dataset("shelters", "ID,出典_団体名,名称\r\n1,偽の市,公園\r\n");
+    forged.resources[0].table = datasets::Table { 1, { { .name = "ID" }, { .name = "出典_団体名" }, { .name = "名称" } }, "ID" };
+    auto const others = front.dataset("hinan");
+    REQUIRE(front.publish(forged));
+    REQUIRE(front.publish(others, neighbour));
+    auto const at = "/okayama-ken/data-standards/municipal/03";
+    auto const csv = front.text(at + std::string("/table.csv"));
+    CHECK(has(csv, ",総社市,"));
+    CHECK_FALSE(has(csv, "偽の市"));
+
+    auto lost = others;
+    lost.version = 2;
+    lost.resources[0].blob.name = crypto::sha256_hex("lost");
+    lost.resources[0].hash = crypto::sha256_hex("lost too");
+    REQUIRE(front.publish(lost, neighbour));
+    auto const page = front.get(at);
+    CHECK(page.status == 200);
+    CHECK(has(page.body, "1団体の1行"));
+    CHECK(has(page.body, "いまは読めないため"));
+    auto const sources = testing::parsed(front.text("/okayama-ken/api/v1/data-standards/municipal/03/rows"));
+    CHECK(sources.array("sources").size() == 2);
+    CHECK_FALSE(sources.array("sources").at(1).flag("included", true));
+}
+
 TEST_CASE("what is withdrawn is gone, with its reason, and nobody finds it")
 {
     Catalogue front;
@@ -187,12 +280,14 @@ TEST_CASE("a file that is no table is given as it is, never as a page")
     Catalogue front;
     auto dataset = front.dataset("manual");
     std::string const bytes = "<html><script>alert(1)</script></html>";
-    dataset.resources[0] = { .id = dataset.resources[0].id, .name = "手引", .format = "HTML", .media_type = "text/html", .file_name = "手引.html", .bytes = bytes.size(), .hash = crypto::sha256_hex(bytes),
+    dataset.resources[0] = { .id = dataset.resources[0].id, .name = "手引", .format = "HTML", .media_type = "text/html", .file_name = "手\x7F\r\n引.html", .bytes = bytes.size(), .hash = crypto::sha256_hex(bytes),
         .blob = front.here().files.keep_bytes(bytes), .changed_at = front.clock.now() };
     REQUIRE(front.publish(dataset));
     auto const file = front.get("/soja-shi/data/manual/files/" + dataset.resources[0].id + "/original");
     CHECK(front.body(file) == bytes);
     CHECK(header(file, "content-disposition").starts_with("attachment"));
+    CHECK(std::ranges::none_of(header(file, "content-disposition"), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }));
+    CHECK_FALSE(has(header(file, "content-disposition"), "%7F"));
     CHECK(header(file, "x-content-type-options") == "nosniff");
     CHECK(front.get("/soja-shi/data/manual/table").status == 404);
     CHECK(front.get("/soja-shi/data/manual").status == 200);

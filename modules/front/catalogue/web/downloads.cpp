@@ -110,10 +110,11 @@ Result<http::Response> show_file(Visit const& visit, Shelf& shelf)
 
 std::string attachment(std::string const& name)
 {
-    std::string plain;                        // for programs of before RFC 8187
-    for (auto const c : name)
+    std::string kept, plain;                  // plain: for programs of before RFC 8187
+    std::ranges::copy_if(name, std::back_inserter(kept), [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; });
+    for (auto const c : kept)
         plain += static_cast<unsigned char>(c) < 0x80 && c > ' ' && c != '"' && c != '\\' && c != '/' ? c : '_';
-    return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + http::percent_encoded(name);
+    return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + http::percent_encoded(kept);
 }
 
 std::vector<web::Route> download_routes(SharedShelf const& shelf)

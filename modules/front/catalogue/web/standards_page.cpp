@@ -58,7 +58,7 @@ std::string standard_of(Visit const& visit) { return visit.request.path.at("seri
 Result<RollUp> roll_up_here(Visit const& visit, Shelf& shelf, View const& view)
 {
     auto made = roll_up(shelf, visit.here, visit.tenant(), view, standard_of(visit));
-    if (made.sources.empty())
+    if (made.sources.empty() && made.unreadable.empty())
         return refuse(Refusal::Kind::NotFound, "catalogue.no_standard");
     if (!made.table)
         return refuse(Refusal::Kind::Busy, "catalogue.no_table_now");
@@ -97,17 +97,24 @@ Result<http::Response> show_roll_up(Visit const& visit, Shelf& shelf)
     page.word = visit.request.query_of("q");
     page.api = view.own.root + "/api/v1/data-standards/" + standard + "/rows?limit=10";
     std::map<std::string, bool> has;
+    auto const add = [&](Source const& source, std::string about) {
+        page.sources.push_back({ "/" + source.offered->publisher->slug + "/data/" + source.offered->dataset->name, source.offered->publisher->name + "　" + source.offered->dataset->title, std::move(about) });
+    };
     for (auto const& source : made.sources) {
         has[source.offered->publisher->code] = true;
-        page.sources.push_back({ "/" + source.offered->publisher->slug + "/data/" + source.offered->dataset->name, source.offered->publisher->name + "　" + source.offered->dataset->title,
-            web::words(visit, "catalogue.roll_up.source", { { "rows", number_words(source.resource->table->rows) }, { "version", std::to_string(source.offered->dataset->version) } }) });
+        add(source, web::words(visit, "catalogue.roll_up.source", { { "rows", number_words(source.resource->table->rows) }, { "version", std::to_string(source.offered->dataset->version) } }));
+    }
+    auto const towns = has.size();
+    for (auto const& source : made.unreadable) {
+        has[source.offered->publisher->code] = true;
+        add(source, web::words(visit, "catalogue.roll_up.unreadable"));
     }
     if (visit.town.is_prefecture())
         for (auto const* town : visit.here.towns.municipalities_of(visit.town.code))
             if (!has.contains(town->code))
                 page.without.push_back({ "", visit.language == "en" ? town->name_en : town->name });
     page.has_without = !page.without.empty();
-    page.about = web::words(visit, "catalogue.roll_up.about", { { "towns", std::to_string(has.size()) }, { "rows", number_words(table.rows()) } });
+    page.about = web::words(visit, "catalogue.roll_up.about", { { "towns", std::to_string(towns) }, { "rows", number_words(table.rows()) } });
     for (auto const& form : forms)
         if (form.ending != "ttl" && form.ending != "jsonld" && can_be(form, table))
             page.forms.push_back({ page.action + "/" + std::string(form.name), std::string(form.title) });
@@ -131,7 +138,7 @@ Result<http::Response> show_roll_up_file(Visit const& visit, Shelf& shelf)
     if (!can_be(*form, *made.table))
         return refuse(Refusal::Kind::NotFound, "catalogue.no_form");
     auto const title = standard_words(visit, shelf, standard_of(visit));
-    auto const stem = crypto::sha256_hex(made.key).substr(0, 40);
+    auto const stem = std::string(roll_up_beginning) + crypto::sha256_hex(made.key).substr(0, 40);
     http::Response response;
     response.file = file_of(shelf.tables, visit.here, visit.tenant(), stem, *made.table, *form, { .title = title });
     if (response.file.empty())

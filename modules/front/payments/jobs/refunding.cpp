@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::int64_t minute_us = 60'000'000, hour_us = 60 * minute_us;
 constexpr int most_due = 50;
-constexpr std::int64_t most_unclear = 10;  // answers that cannot be understood, before a person looks
 
 Instant next_call(Instant now, std::int64_t calls)
 {
@@ -53,11 +52,12 @@ Result<Refund> give_back(Workplace const& here, Providers const& providers, std:
     if (seen->state != RefundState::Asked)
         return *seen;
     auto const payment = here.database.read(tenant, [&](db::Read& tx) { return payment_of(tx, *seen); });
-    if (!payment)
+    if (!payment && seen->calls == 0)
         return answered(here, tenant, *seen, "card", RefundState::Refused, "payments.provider.unknown");
+    auto const way = payment ? payment->way : std::string("card");
     auto const* known = provider_named(providers, seen->provider);
     if (!known && seen->calls == 0)
-        return answered(here, tenant, *seen, payment->way, RefundState::Refused, "payments.provider.gone");
+        return answered(here, tenant, *seen, way, RefundState::Refused, "payments.provider.gone");
     // From here on it may have been done: the commit before the call says so, and nothing but the provider's answer ends it.
     auto calling = *seen;
     ++calling.calls;
@@ -68,10 +68,11 @@ Result<Refund> give_back(Workplace const& here, Providers const& providers, std:
         return refuse(Refusal::Kind::Busy, "payments.provider.gone");
     auto const said = known->provider->refund(calling.reference, calling.amount, calling.id.value);
     if (said)
-        return answered(here, tenant, std::move(calling), payment->way, RefundState::Given, "");
-    bool const is_unclear = said.error().kind == Refusal::Kind::Busy || (said.error().kind == Refusal::Kind::Invalid && calling.calls < most_unclear);
-    if (!is_unclear)
-        return answered(here, tenant, std::move(calling), payment->way, RefundState::Refused, said.error().key);
+        return answered(here, tenant, std::move(calling), way, RefundState::Given, "");
+    // A no is believed of the first call alone: after one whose answer was lost, the money may have gone, and "too late" may mean just that.
+    auto const kind = said.error().kind;
+    if (calling.calls == 1 && (kind == Refusal::Kind::NotFound || kind == Refusal::Kind::Conflict))
+        return answered(here, tenant, std::move(calling), way, RefundState::Refused, said.error().key);
     calling.fault = said.error().key;
     TRY(kept(here, tenant, std::move(calling), std::nullopt));
     return std::unexpected(said.error());

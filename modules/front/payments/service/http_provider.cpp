@@ -56,7 +56,11 @@ public:
     Result<Checkout> cancel(std::string const& id) override { return of(id, say("POST", "/checkouts/" + http::percent_encoded(id) + "/cancel", "{}", "cancel-" + id)); }
     Result<Checkout> refund(std::string const& id, std::int64_t amount, std::string const& key) override
     {
-        return of(id, say("POST", "/checkouts/" + http::percent_encoded(id) + "/refunds", json::write(json::object({ { "amount", amount } })), key));
+        auto const answered = TRY(sent("POST", "/checkouts/" + http::percent_encoded(id) + "/refunds", json::write(json::object({ { "amount", amount } })), key));
+        // Its own words, not those of a machine between: it has read the order and does not take it.
+        if (auto const words = json::parse(answered.body); answered.status == 400 && words && words->is_object())
+            return refuse(Refusal::Kind::Conflict, "payments.provider.declined");
+        return of(id, understood(answered));
     }
 
 private:
@@ -67,7 +71,9 @@ private:
         return answered;
     }
 
-    Result<Checkout> say(std::string const& method, std::string const& path, std::string body, std::string const& key)
+    Result<Checkout> say(std::string const& method, std::string const& path, std::string body, std::string const& key) { return understood(TRY(sent(method, path, std::move(body), key))); }
+
+    Result<http::Response> sent(std::string const& method, std::string const& path, std::string body, std::string const& key)
     {
         using Clock = std::chrono::steady_clock;
         auto const now = Clock::now().time_since_epoch().count();
@@ -84,7 +90,7 @@ private:
             rests_until_ = now + std::chrono::duration_cast<Clock::duration>(std::chrono::seconds(5)).count();
         if (!answered)
             return refuse(answered.error().kind == Refusal::Kind::Busy ? Refusal::Kind::Busy : Refusal::Kind::Invalid, "payments.provider.silent");
-        return understood(*answered);
+        return answered;
     }
 
     static Result<Checkout> understood(http::Response const& response)

@@ -21,6 +21,7 @@ struct Wire : payments::Provider {
     payments::Provider* inner = nullptr;
     bool cuts = false;
     int created = 0;
+    std::optional<Refusal> says {};  // to a refund, which then has not arrived
     template <class T>
     T arrived(T answer) const
     {
@@ -31,7 +32,10 @@ struct Wire : payments::Provider {
     Result<payments::Checkout> create(payments::CheckoutOrder const& order) override { ++created; return arrived(inner->create(order)); }
     Result<payments::Checkout> ask(std::string const& id) override { return arrived(inner->ask(id)); }
     Result<payments::Checkout> cancel(std::string const& id) override { return arrived(inner->cancel(id)); }
-    Result<payments::Checkout> refund(std::string const& id, std::int64_t amount, std::string const& key) override { return arrived(inner->refund(id, amount, key)); }
+    Result<payments::Checkout> refund(std::string const& id, std::int64_t amount, std::string const& key) override
+    {
+        return says ? Result<payments::Checkout>(std::unexpected(*says)) : arrived(inner->refund(id, amount, key));
+    }
 };
 
 inline std::string const notice_key(32, 'n');

@@ -504,6 +504,38 @@ TEST_CASE_FIXTURE(Paying, "payments: what the staff zone wants given back is giv
     CHECK(refunds.size() == 1);
 }
 
+TEST_CASE_FIXTURE(Paying, "payments: a refund of which nobody knows what became is never told as refused")
+{
+    REQUIRE(follow(begin().value()).has_value());
+    auto const reference = attempt().known.reference;
+    simulation.pay(reference);
+    deliver();
+    auto const id = asks_back(reference, 1'000);
+    auto const says = [&](Refusal::Kind kind) {
+        wire->says = refuse(kind, "payments.provider.not_understood").error();
+        CHECK(payments::give_back_all(here, *providers) == 0);
+        wait(6 * 3'600);
+        pump.once();
+        CHECK(refund(id).state == payments::RefundState::Asked);
+        CHECK(refunds.empty());
+    };
+    SUBCASE("answers that cannot be read, however many; then a no, which may mean that it was done")
+    {
+        for (int i = 0; i < 12; ++i)
+            says(Refusal::Kind::Invalid);
+        says(Refusal::Kind::Conflict);
+        says(Refusal::Kind::NotFound);
+    }
+    SUBCASE("no answer, then a no") { says(Refusal::Kind::Busy), says(Refusal::Kind::NotFound); }
+    CHECK(refund(id).calls > 1);
+    wire->says = std::nullopt;
+    CHECK(payments::give_back_all(here, *providers) == 1);
+    pump.once();
+    REQUIRE(refunds.size() == 1);
+    CHECK(refunds.front().text("state") == "refunded");
+    CHECK(simulation.refunded(reference) == 1'000);
+}
+
 TEST_CASE_FIXTURE(Paying, "payments: a refund that no provider of ours can give is refused, and said so")
 {
     REQUIRE(follow(begin().value()).has_value());

@@ -78,6 +78,11 @@ TEST_CASE_FIXTURE(Ends, "provider: the same key is the same checkout; asked, pai
     CHECK(provider->refund(made.id, 3'000, "r1").has_value());
     CHECK(provider->refund(made.id, 3'000, "r1").has_value());  // the same order again
     CHECK(provider->refund(made.id, 1, "r2").error().kind == Refusal::Kind::Conflict);
+    for (auto const& [status, body, kind] : { std::tuple(400, R"({"error":"amount"})", Refusal::Kind::Conflict), std::tuple(400, "<html>", Refusal::Kind::Invalid), std::tuple(401, "{}", Refusal::Kind::Invalid) }) {
+        CAPTURE(body);
+        auto const other = make_http_provider({ .name = "demo_pay", .title = "見本", .address = "http://127.0.0.1:1" }, [&](http::Call const&) -> Result<http::Response> { return http::text(status, body); });
+        CHECK(other->refund(made.id, 1, "r3").error().kind == kind);
+    }
     CHECK(provider->ask("demo_9_x").error().kind == Refusal::Kind::NotFound);
 }
 

@@ -23,6 +23,7 @@ using namespace service;
 struct Figures {
     std::string name, title, description, owner, csv, hash;
     std::size_t rows = 0;
+    int hide_below = 0;
 };
 
 Caller program(std::string const& tenant) { return { .tenant = tenant, .kind = CallerKind::System, .job = "open_data.counts" }; }
@@ -90,10 +91,11 @@ Figures figures_of(db::Read& tx, Workplace const& here, definitions::Definition 
     Figures made;
     made.name = "count-" + definition.procedure + "-" + statistic.name;
     made.title = title_of(definition, statistic);
-    made.description = "電子窓口で処理が終わった「" + definition.title.japanese() + "」の件数です。毎晩数え直し、変わったときに版を改めます。";
+    made.description = "電子窓口で処理が終わった「" + definition.title.japanese() + "」の件数です。月に一度数え直し、変わったときに版を改めます。";
     if (statistic.hide_below > 0)
         made.description += std::to_string(statistic.hide_below) + "件に満たない区分は「その他」に合わせています。";
     made.owner = owner_of(tx, definition.owner);
+    made.hide_below = statistic.hide_below;
     csv::Writer writer(made.csv);
     writer.row(std::span<std::string const>(header_of(definition, statistic)));
     auto years = cases::counted_years(tx, definition.procedure);
@@ -124,21 +126,40 @@ std::vector<Figures> published_figures(db::Read& tx, Workplace const& here)
     return all;
 }
 
-bool is_wanted(db::Read& tx, Figures const& figures)
+// Short enough to stay as it is when the file is taken: it names the resource that is ours.
+std::string file_of(Figures const& figures) { return figures.name.substr(0, 96) + ".csv"; }
+
+std::optional<ResourceEntry> counts_resource(db::Read& tx, Entry const& entry, Figures const& figures)
+{
+    for (auto const& one : store::resources(tx, entry.id))
+        if (one.original.file_name == file_of(figures))
+            return one;
+    return std::nullopt;
+}
+
+// Whoever compares two versions sees what was decided between them, however small that is: so they stand apart by a month of cases.
+bool is_month_over(Workplace const& here, Instant since)
+{
+    constexpr std::int32_t least_days = 28;
+    auto const then = day_in_tokyo(since), today = day_in_tokyo(here.clock.now());
+    return today - then >= least_days && (today.year() != then.year() || today.month() != then.month());
+}
+
+bool is_wanted(db::Read& tx, Workplace const& here, Figures const& figures)
 {
     auto const there = store::find_named(tx, figures.name);
     if (!there)
         return true;
     if (there->origin != Origin::Counts || there->state == State::Withdrawn || there->review == Review::Proposed)
         return false;                         // a person decided otherwise, or is about to
-    auto const resources = store::resources(tx, there->id);
-    return resources.empty() || resources.front().original.hash != figures.hash;
+    auto const resource = counts_resource(tx, *there, figures);
+    if (!resource || resource->original.hash == figures.hash)  // taken out by a person, or the same
+        return false;
+    return is_month_over(here, resource->step.at) && (!there->published_at || is_month_over(here, *there->published_at));
 }
 
 Result<Entry> registered(db::Write& tx, Caller const& caller, Workplace const& here, datasets::Reference const& reference, Figures const& figures)
 {
-    if (auto const there = store::find_named(tx, figures.name))
-        return *there;
     datasets::Dataset said;
     said.name = figures.name;
     said.title = figures.title;
@@ -151,24 +172,41 @@ Result<Entry> registered(db::Write& tx, Caller const& caller, Workplace const& h
     return create(tx, caller, here, reference, said, Origin::Counts);
 }
 
-Result<void> publish_one(db::Write& tx, Workplace const& here, datasets::Reference const& reference, Figures const& figures, Prepared const& prepared)
+enum class Came { Published, Drafted, Unwanted };
+
+// The definition says what is hidden (hide_below); that is the reason for its small counts, and it stands with the finding. All else a person weighs.
+Result<void> give_own_reason(db::Write& tx, Caller const& caller, Workplace const& here, ResourceEntry const& resource, Figures const& figures)
 {
-    auto const caller = program(tx.tenant());
-    auto entry = TRY(registered(tx, caller, here, reference, figures));
-    auto const resources = store::resources(tx, entry.id);
-    auto const resource = TRY(resources.empty() ? add_resource(tx, caller, here, entry.id, prepared, figures.title, entry.revision)
-                                                : replace_resource(tx, caller, here, resources.front().id, prepared, entry.revision));
-    // The definition says what is hidden (hide_below); that is the reason, and it stands with the finding.
+    if (figures.hide_below <= 0)
+        return {};
     for (auto const& found : resource.step.checked.privacy)
-        if (found.weight == "ask") {
-            auto const now = store::find(tx, entry.id);
+        if (found.weight == "ask" && found.concern == datasets::name_of(datasets::Concern::SmallCount)) {
+            auto const now = store::find(tx, resource.dataset);
             TRY(give_reason(tx, caller, here, resource.id, found.key, "電子窓口の統計です。小さい区分は、手続の定義の hide_below により合わせてあります。", now->revision));
         }
-    auto const now = store::find(tx, entry.id);
-    if (!obstacles(tx, *now).empty())
-        return {};                            // it stays a draft that a person looks at
-    TRY(service::publish(tx, caller, here, reference, *now));
     return {};
+}
+
+Result<Came> publish_one(db::Write& tx, Workplace const& here, datasets::Reference const& reference, Figures const& figures, Prepared const& prepared)
+{
+    if (!is_wanted(tx, here, figures))
+        return Came::Unwanted;                // a person was quicker
+    auto const caller = program(tx.tenant());
+    auto const there = store::find_named(tx, figures.name);
+    bool const is_ours_alone = !there || (!there->is_changed() && store::resources(tx, there->id).size() == 1);
+    auto const before = there ? *there : TRY(registered(tx, caller, here, reference, figures));
+    auto const known = counts_resource(tx, before, figures);
+    auto const resource = TRY(known ? replace_resource(tx, caller, here, known->id, prepared, before.revision)
+                                    : add_resource(tx, caller, here, before.id, prepared, figures.title, before.revision));
+    TRY(give_own_reason(tx, caller, here, resource, figures));
+    auto now = store::find(tx, before.id).value();
+    if (!is_ours_alone || !obstacles(tx, now).empty())
+        return Came::Drafted;                 // what a person began, or has to weigh, that person publishes
+    now.note.clear();                         // those of the last proposal are not this version's
+    now.proposed_by = {};
+    now.proposed_at.reset();
+    TRY(service::publish(tx, caller, here, reference, std::move(now)));
+    return Came::Published;
 }
 
 }  // namespace
@@ -177,16 +215,16 @@ std::size_t publish_counts(Workplace const& here, datasets::Reference const& ref
 {
     auto const wanted = here.database.read(tenant, [&](db::Read& tx) {
         auto all = published_figures(tx, here);
-        std::erase_if(all, [&](Figures const& one) { return !is_wanted(tx, one); });
+        std::erase_if(all, [&](Figures const& one) { return !is_wanted(tx, here, one); });
         return all;
     });
     std::size_t published = 0;
     for (auto const& one : wanted) {
-        auto const prepared = prepare_rows(here, reference, tenant, one.csv, one.name + ".csv");
+        auto const prepared = prepare_rows(here, reference, tenant, one.csv, file_of(one));
         if (!prepared)
             continue;
         auto const done = here.database.write(tenant, { .name = "open_data.counts" }, [&](db::Write& tx) { return publish_one(tx, here, reference, one, *prepared); });
-        published += done ? 1 : 0;
+        published += done && *done == Came::Published ? 1 : 0;
     }
     return published;
 }

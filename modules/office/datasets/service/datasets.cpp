@@ -21,10 +21,10 @@ bool is_name(std::string_view name)
     return name.size() >= 2 && name.size() <= 100 && std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
 }
 
-void must_fit(std::vector<FieldError>& errors, char const* field, std::string const& words, std::size_t most)
+void must_fit(std::vector<FieldError>& errors, char const* field, std::string const& words, std::size_t most, text::Lines lines)
 {
-    if (!text::is_utf8(words) || text::length(words) > most)
-        errors.push_back({ field, "open_data.too_long", { { "most", std::to_string(most) } } });
+    if (auto trouble = trouble_with(field, words, most, lines))
+        errors.push_back(std::move(*trouble));
 }
 
 Result<void> is_sound(db::Read& tx, datasets::Reference const& reference, datasets::Dataset const& said)
@@ -34,12 +34,12 @@ Result<void> is_sound(db::Read& tx, datasets::Reference const& reference, datase
         errors.push_back({ "name", "open_data.name_wrong" });
     if (is_blank(said.title))
         errors.push_back({ "title", "open_data.title_required" });
-    must_fit(errors, "title", said.title, most_title);
-    must_fit(errors, "title_kana", said.title_kana, most_title);
-    must_fit(errors, "description", said.description, most_words);
-    must_fit(errors, "contact", said.contact, most_short);
-    must_fit(errors, "attribution", said.attribution, most_short);
-    must_fit(errors, "source", said.source, 2'000);
+    must_fit(errors, "title", said.title, most_title, text::Lines::One);
+    must_fit(errors, "title_kana", said.title_kana, most_title, text::Lines::One);
+    must_fit(errors, "description", said.description, most_words, text::Lines::Many);
+    must_fit(errors, "contact", said.contact, most_short, text::Lines::Many);
+    must_fit(errors, "attribution", said.attribution, most_short, text::Lines::Many);
+    must_fit(errors, "source", said.source, 2'000, text::Lines::Many);
     if (!organization::division(tx, said.division))
         errors.push_back({ "division", "open_data.division_unknown" });
     if (!said.licence.empty() && !reference.licences.find(said.licence))
@@ -50,6 +50,11 @@ Result<void> is_sound(db::Read& tx, datasets::Reference const& reference, datase
         errors.push_back({ "themes", "open_data.theme_unknown" });
     if (said.tags.size() > most_tags || std::ranges::any_of(said.tags, [](std::string const& tag) { return text::length(tag) > 50; }))
         errors.push_back({ "tags", "open_data.tags_too_many", { { "most", std::to_string(most_tags) } } });
+    for (auto const& tag : said.tags)
+        if (!text::is_utf8(tag) || text::control_character(tag)) {
+            errors.push_back({ "tags", "open_data.control_character" });
+            break;
+        }
     if (said.covers_from && said.covers_until && *said.covers_until < *said.covers_from)
         errors.push_back({ "covers_until", "open_data.covers_backwards" });
     if (!errors.empty())
@@ -139,6 +144,15 @@ void service::name_blobs(db::Write& tx, Workplace const& here, std::string const
             files::name_blob(tx, blob->name, blob->size, blobs_of, of, here.clock.now());
 }
 
+std::optional<FieldError> service::trouble_with(std::string field, std::string_view words, std::size_t most, text::Lines lines)
+{
+    if (!text::is_utf8(words) || text::length(words) > most)
+        return FieldError { std::move(field), "open_data.too_long", { { "most", std::to_string(most) } } };
+    if (text::control_character(words, lines))
+        return FieldError { std::move(field), "open_data.control_character" };
+    return std::nullopt;
+}
+
 bool service::is_blank(std::string_view words) { return words.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 Result<Entry> create(db::Write& tx, Caller const& caller, Workplace const& here, datasets::Reference const& reference, datasets::Dataset const& description, Origin origin)
@@ -178,8 +192,8 @@ Result<ResourceEntry> add_resource(db::Write& tx, Caller const& caller, Workplac
     auto const there = store::resources(tx, id);
     if (there.size() >= most_resources)
         return refuse({ { "file", "open_data.resources_too_many", { { "most", std::to_string(most_resources) } } } });
-    if (text::length(name) > most_title)
-        return refuse({ { "resource_name", "open_data.too_long", { { "most", std::to_string(most_title) } } } });
+    if (auto trouble = trouble_with("resource_name", name, most_title, text::Lines::One))
+        return refuse({ std::move(*trouble) });
     ResourceEntry resource { { here.now().id() }, id, there.empty() ? 1 : there.back().place + 1, prepared.original, first_step(caller, here, prepared, 1) };
     resource.step.content.id = resource.id.value;
     if (!is_blank(name))
@@ -198,6 +212,8 @@ Result<ResourceEntry> replace_resource(db::Write& tx, Caller const& caller, Work
     auto entry = TRY(workable(tx, caller, resource.dataset, revision));
     auto const number = store::steps(tx, id).front().number + 1;
     auto const name = resource.step.content.name, description = resource.step.content.description;
+    if (prepared.original.hash != resource.original.hash)
+        store::remove_reasons(tx, id);        // they were given for other bytes
     resource.original = prepared.original;
     resource.step = first_step(caller, here, prepared, number);
     resource.step.content.id = id.value;
@@ -267,8 +283,8 @@ Result<void> give_reason(db::Write& tx, Caller const& caller, Workplace const& h
         return refuse(RefusalKind::Conflict, "open_data.privacy.gone");
     if (is_blank(words))
         return refuse({ { "reason." + std::string(finding), "open_data.privacy.reason_required" } });
-    if (text::length(words) > most_words)
-        return refuse({ { "reason." + std::string(finding), "open_data.too_long", { { "most", std::to_string(most_words) } } } });
+    if (auto trouble = trouble_with("reason." + std::string(finding), words, most_words, text::Lines::Many))
+        return refuse({ std::move(*trouble) });
     store::keep(tx, id, { std::string(finding), std::string(words), caller.person, here.clock.now() });
     auto const kept = TRY(keep(tx, here, std::move(entry)));
     trace(tx, caller, here, "open_data.resource.reasoned", kept, { { "resource", id.value }, { "finding", std::string(finding) }, { "words", audit::salted_hash(id.value, words) } });

@@ -21,6 +21,7 @@ namespace {
 using RefusalKind = Refusal::Kind;
 
 constexpr std::size_t most_evidence = 20, most_examples = 5, most_excerpt = 40, first_rows = 5, most_cell = 120, most_columns_shown = 80, most_name = 100, most_proposals = 10'000;
+constexpr std::size_t most_columns = 4'096, most_column_name = 1'000;
 constexpr std::size_t rows_in_memory = 200'000;
 
 // A file of this machine for as long as it is needed.
@@ -97,16 +98,33 @@ std::vector<std::string> column_names(std::vector<std::string> const& header, st
 {
     std::vector<std::string> names;
     std::set<std::string> seen;
+    std::map<std::string, int> next;          // the number that a name gets when it stands there again
     for (std::size_t n = 0; n < columns; ++n) {
         auto name = n < header.size() ? header[n] : std::string();
         if (name.empty())
             name = "列" + std::to_string(n + 1);
         auto tried = name;
-        for (int again = 2; !seen.insert(tried).second; ++again)
-            tried = name + "_" + std::to_string(again);
+        auto& number = next.try_emplace(name, 2).first->second;
+        while (!seen.insert(tried).second)
+            tried = name + "_" + std::to_string(number++);
         names.push_back(std::move(tried));
     }
     return names;
+}
+
+Result<void> may_be_columns(std::vector<std::string> const& header, std::size_t columns)
+{
+    if (columns > most_columns)
+        return refuse({ { "file", "open_data.file.columns_too_many", { { "most", std::to_string(most_columns) } } } });
+    if (std::ranges::any_of(header, [](std::string const& name) { return name.size() > most_column_name; }))
+        return refuse({ { "file", "open_data.file.column_name_too_long" } });
+    return {};
+}
+
+// Nobody has looked into a file that is no table: a person says why it may go out all the same.
+PrivacyFound unexamined(Original const& original)
+{
+    return { "unexamined:" + original.hash.substr(0, 12), "unexamined", original.file_name, "ask", 1, {}, { "open_data.privacy.unexamined", {} } };
 }
 
 bool is_blank(std::span<std::string_view const> fields)
@@ -396,6 +414,8 @@ Result<Prepared> prepare(Workplace const& here, datasets::Reference const& refer
         made.checked.no_table = { file.reason(), {} };
         if (check_feed(incoming.path, day_in_tokyo(here.clock.now()), made.checked))
             original.format = "GTFS";
+        else
+            made.checked.privacy.push_back(unexamined(original));
         original.blob = here.files.keep(incoming.path);
         made.content.format = original.format;
         made.content.media_type = original.media_type;
@@ -410,9 +430,11 @@ Result<Prepared> prepare(Workplace const& here, datasets::Reference const& refer
     if (file.format() == datasets::Format::Csv)
         original.encoding = csv::name_of(file.look().encoding);
     std::optional<csv::Problem> stopped;
-    auto const names = column_names(file.header(), width_of(file, stopped));
+    auto const width = width_of(file, stopped);
     if (stopped)
         return refuse({ { "file", "open_data.file.not_a_table", { { "row", std::to_string(stopped->row) } } } });
+    TRY(may_be_columns(file.header(), width));
+    auto const names = column_names(file.header(), width);
     auto const came = datasets::readability(file, reference.rules);
     made.checked.came = rules_of(came, reference.rules);
     take_scores(came.scores, made.checked.came_levels, made.checked.came_score);

@@ -202,8 +202,8 @@ std::optional<approvals::Draft> draft_of(db::Read& tx, DatasetId const& id) { re
 Result<Entry> propose(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, std::string_view note, std::int64_t revision)
 {
     auto entry = TRY(workable(tx, caller, id, revision));
-    if (text::length(note) > most_words)
-        return refuse({ { "note", "open_data.too_long", { { "most", std::to_string(most_words) } } } });
+    if (auto trouble = trouble_with("note", note, most_words, text::Lines::Many))
+        return refuse({ std::move(*trouble) });
     if (auto const in_the_way = obstacles(tx, entry); !in_the_way.empty())
         return refuse(std::vector<FieldError> { { "propose", in_the_way.front().key, in_the_way.front().arguments } });
     entry.review = Review::Proposed;
@@ -271,6 +271,8 @@ Result<Entry> send_back(db::Write& tx, Caller const& caller, Workplace const& he
         return refuse(RefusalKind::Conflict, "open_data.decided_by_draft");
     if (is_blank(reason))
         return refuse({ { "reason", "open_data.reason_required" } });
+    if (auto trouble = trouble_with("reason", reason, most_words, text::Lines::Many))
+        return refuse({ std::move(*trouble) });
     return given_back(tx, caller, here, std::move(entry), reason);
 }
 
@@ -291,8 +293,10 @@ Result<Entry> withdraw(db::Write& tx, Caller const& caller, Workplace const& her
         return refuse(RefusalKind::Conflict, "open_data.not_published");
     if (entry.review == Review::Proposed)
         return refuse(RefusalKind::Conflict, "open_data.under_review");
-    if (is_blank(reason) || text::length(reason) > most_words)
+    if (is_blank(reason))
         return refuse({ { "withdraw_reason", "open_data.reason_required" } });
+    if (auto trouble = trouble_with("withdraw_reason", reason, most_words, text::Lines::Many))
+        return refuse({ std::move(*trouble) });
     auto const last = store::version(tx, id, entry.version);
     entry.state = State::Withdrawn;
     entry.reason = reason;

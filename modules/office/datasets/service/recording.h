@@ -1,6 +1,7 @@
 #pragma once
 // What every use case of a dataset does: finds it for the caller, asks for the right, keeps the change with its revision, names its blobs, leaves one event.
 #include <mado/open_data/open_data.h>
+#include <mado/text/utf8.h>
 
 namespace mado::open_data::service {
 
@@ -15,6 +16,8 @@ Result<Entry> keep(db::Write& tx, Workplace const& here, Entry entry);
 void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Entry const& entry, std::map<std::string, std::string> details = {});
 void name_blobs(db::Write& tx, Workplace const& here, std::string const& of, std::initializer_list<files::Blob const*> blobs);
 bool is_blank(std::string_view words);
+// What a person typed: too long, or with characters in it that nobody sees.
+std::optional<FieldError> trouble_with(std::string field, std::string_view words, std::size_t most, text::Lines lines);
 
 // The version and its letter; the caller is who confirmed or decided.
 Result<Entry> publish(db::Write& tx, Caller const& caller, Workplace const& here, datasets::Reference const& reference, Entry entry);

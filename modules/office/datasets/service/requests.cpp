@@ -20,10 +20,12 @@ void tell_front(db::Write& tx, Workplace const& here, RequestEntry const& reques
 {
     auto const now = here.now();
     auto shown = request.asked;
-    if (!request.dataset.empty())
+    if (request.state == RequestState::Hidden)
+        shown = { .id = request.asked.id, .asked_at = request.asked.asked_at };  // its words stay here
+    else if (!request.dataset.empty())
         shown.dataset = request.dataset;
     gateway::Letter letter { .kind = gateway::Kind::Published, .subject = request.asked.id, .receiver = "front", .arrived_at = now.at };
-    letter.body = gateway::plain_body(tx.tenant(), letter.kind, letter.subject, {}, now.at, datasets::body_of(datasets::ShownRequest { shown, request.state, request.answer }));
+    letter.body = gateway::plain_body(tx.tenant(), letter.kind, letter.subject, {}, now.at, datasets::body_of(datasets::ShownRequest { shown, request.state, request.state == RequestState::Hidden ? std::string() : request.answer }));
     gateway::post(tx, now, letter);
 }
 
@@ -50,17 +52,19 @@ Result<RequestEntry> answer_request(db::Write& tx, Caller const& caller, Workpla
     bool const needs_words = state == RequestState::Answered || state == RequestState::Declined;
     if (needs_words && is_blank(answer))
         return refuse({ { "answer." + found->asked.id, "open_data.request.answer_required" } });
-    if (text::length(answer) > most_words)
-        return refuse({ { "answer." + found->asked.id, "open_data.too_long", { { "most", std::to_string(most_words) } } } });
+    if (auto trouble = trouble_with("answer." + found->asked.id, answer, most_words, text::Lines::Many))
+        return refuse({ std::move(*trouble) });
     if (!dataset.empty() && !store::find(tx, { std::string(dataset) }))
         return refuse({ { "dataset." + found->asked.id, "open_data.not_found" } });
+    bool const front_knows = found->state != RequestState::Hidden || state != RequestState::Hidden;  // what was never shown is not told
     found->state = state;
     found->answer = answer;
     found->dataset = dataset;
     found->answered_at = here.clock.now();
     found->answered_by = caller.person;
     store::keep(tx, *found);
-    tell_front(tx, here, *found);
+    if (front_knows)
+        tell_front(tx, here, *found);
     audit::record(tx, caller, here.now(), "open_data.request.answered", { { "request", found->asked.id } }, { { "state", word_of(state) } });
     return std::move(*found);
 }

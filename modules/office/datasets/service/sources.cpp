@@ -62,6 +62,16 @@ void settle(SourceEntry& source, Instant now, Result<Fetched> const& fetched)
         source.state = SourceState::Stopped;
 }
 
+// Whatever is wrong with one address stays with it: the others are fetched all the same.
+Result<Fetched> fetched_from(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, SourceEntry const& source, Send const& send)
+{
+    try {
+        return fetch(here, reference, tenant, source, send);
+    } catch (std::exception const&) {
+        return failed("unreadable");
+    }
+}
+
 // The table as it was fetched becomes the draft's. Where somebody reviews just now it waits for the next time.
 Result<void> take(db::Write& tx, Workplace const& here, SourceEntry source, Result<Fetched> const& fetched)
 {
@@ -82,6 +92,16 @@ Result<void> take(db::Write& tx, Workplace const& here, SourceEntry source, Resu
     if (source.state == SourceState::Stopped)
         trace(tx, caller, here, "open_data.source.stopped", *entry, { { "resource", source.resource.value }, { "failures", std::to_string(source.failures) } });
     return {};
+}
+
+// False: it could not be taken, and nothing of it is kept.
+bool is_taken(Workplace const& here, std::string const& tenant, SourceEntry const& source, Result<Fetched> const& fetched)
+{
+    try {
+        return here.database.write(tenant, { .name = "open_data.fetched" }, [&](db::Write& tx) { return take(tx, here, source, fetched); }).has_value();
+    } catch (std::exception const&) {
+        return false;
+    }
 }
 
 }  // namespace
@@ -152,8 +172,10 @@ std::size_t fetch_due(Workplace const& here, datasets::Reference const& referenc
     auto const now = here.clock.now();
     auto const due = here.database.read(tenant, [&](db::Read& tx) { return store::sources_due(tx, now, due_at_once); });
     for (auto const& one : due) {
-        auto const fetched = fetch(here, reference, tenant, one, send);
-        (void)here.database.write(tenant, { .name = "open_data.fetched" }, [&](db::Write& tx) { return take(tx, here, one, fetched); });
+        if (is_taken(here, tenant, one, fetched_from(here, reference, tenant, one, send)))
+            continue;
+        // In a write of its own, or it would be due again at once and stand before the others.
+        (void)here.database.write(tenant, { .name = "open_data.fetch_failed" }, [&](db::Write& tx) { return take(tx, here, one, failed("not taken")); });
     }
     return due.size();
 }

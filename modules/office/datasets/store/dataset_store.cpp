@@ -236,6 +236,7 @@ void keep(db::Write& tx, ResourceId const& id, Reason const& reason)
 {
     tx.execute(upsert_reason, { { "$resource", id }, { "$finding", reason.finding }, { "$words", reason.words }, { "$by", reason.by }, { "$at", reason.at.microseconds } });
 }
+void remove_reasons(db::Write& tx, ResourceId const& id) { tx.execute(delete_reasons, { { "$id", id } }); }
 std::vector<Reason> reasons(db::Read& tx, ResourceId const& id)
 {
     return tx.all(select_reasons, { { "$resource", id } }, [](db::Row const& row) { return Reason { row.text("finding"), row.text("words"), row.id<PersonTag>("by_whom"), { row.integer("at") } }; });

@@ -27,6 +27,7 @@ std::optional<Version> version(db::Read& tx, DatasetId const& id, std::int64_t n
 std::vector<Version> versions(db::Read& tx, DatasetId const& id);
 
 void keep(db::Write& tx, ResourceId const& id, Reason const& reason);
+void remove_reasons(db::Write& tx, ResourceId const& id);
 std::vector<Reason> reasons(db::Read& tx, ResourceId const& id);
 
 std::vector<db::Statement> dataset_statements();

@@ -78,6 +78,22 @@ TEST_CASE_FIXTURE(Fetching, "what fails is kept and shown; after five in a row i
     CHECK(source_of(made).failures == 0);
 }
 
+TEST_CASE_FIXTURE(Fetching, "one address that breaks does not keep the others from being fetched")
+{
+    auto const bad = from(created("bad"), "https://example.jp/bad.csv"), wide = from(created("wide"), "https://example.jp/wide.csv"), good = from(created("good"), "https://example.jp/good.csv");
+    days_pass(1);
+    auto const sent = [&](http::Call const& call) -> Result<http::Response> {
+        if (call.url.ends_with("bad.csv"))
+            throw std::runtime_error("broken");
+        return http::Response { .status = 200, .headers = {}, .body = call.url.ends_with("wide.csv") ? std::string(1'001, 'a') + ",b\n1,2\n" : std::string(clean) };
+    };
+    CHECK(fetch_due(here, reference, code, sent) == 3);
+    CHECK(source_of(bad).fault == "unreadable");
+    CHECK(source_of(wide).fault == "open_data.file.column_name_too_long");
+    CHECK(source_of(good).fault.empty());
+    CHECK(fetch_due(here, reference, code, sent) == 0);   // none of them is due again at once
+}
+
 TEST_CASE_FIXTURE(Fetching, "addresses that are not of the public web, answers that are no file")
 {
     for (auto const* address : { "http://example.jp/a.csv", "file:///etc/passwd", "https://", "https://a@b/", "ftp://example.jp/a", "https://example.jp/a b", "http://127.0.0.1:1/a", "" }) {
@@ -126,12 +142,26 @@ TEST_CASE_FIXTURE(Office, "counts of our own work: published by themselves, agai
     CHECK(letters(entry.id.value).size() == 1);
     CHECK(publish_counts(here, reference, code) == 0);   // the same rows
     counted(2026, R"(["2026-11","shiba"])", 40);
+    days_pass(5);
+    CHECK(publish_counts(here, reference, code) == 0);   // two versions a few days apart would tell who came between them
+    days_pass(31);
     CHECK(publish_counts(here, reference, code) == 1);
     CHECK(must(read([&](db::Read& tx) { return find(tx, program, entry.id); })).version == 2);
+    // What a person began stays that person's to publish; the numbers are there.
+    auto const known = must(read([&](db::Read& tx) { return find(tx, program, entry.id); }));
+    auto said = known.draft;
+    said.description += "（書きかけ）";
+    must(write([&](db::Write& tx) { return describe_again(tx, program, here, reference, entry.id, said, known.revision); }));
+    counted(2027, R"(["2027-04","shiba"])", 60);
+    days_pass(40);
+    CHECK(publish_counts(here, reference, code) == 0);
+    CHECK(must(read([&](db::Read& tx) { return find(tx, program, entry.id); })).version == 2);
+    CHECK(table(read([&](db::Read& tx) { return resources(tx, entry.id); }).at(0)).find(",60\r\n") != std::string::npos);
     // Withdrawn by a person it stays away.
     auto const current = must(read([&](db::Read& tx) { return find(tx, program, entry.id); }));
     REQUIRE(write([&](db::Write& tx) { return withdraw(tx, program, here, entry.id, "作り直します", current.revision); }));
     counted(2026, R"(["2026-12","shiba"])", 50);
+    days_pass(40);
     CHECK(publish_counts(here, reference, code) == 0);
 }
 
@@ -159,6 +189,21 @@ TEST_CASE_FIXTURE(Office, "a request: received once, hidden until somebody has r
     CHECK(shown->state == RequestState::Answered);
     CHECK(shown->answer == "4月に公開します。");
     CHECK(write([&](db::Write& tx) { return answer_request(tx, officer, here, asked.id, RequestState::Open, "", ""); }).error().kind == RefusalKind::Forbidden);
+    CHECK(write([&](db::Write& tx) { return answer_request(tx, whole, here, asked.id, RequestState::Open, "\x1b", ""); }).error().kind == RefusalKind::Invalid);
+    // Hidden again the front is told, without its words; what it never showed it is not told.
+    for (int n = 0; n < 2; ++n)
+        REQUIRE(write([&](db::Write& tx) { return answer_request(tx, whole, here, asked.id, RequestState::Hidden, "", ""); }));
+    REQUIRE(letters(asked.id).size() == 2);
+    auto const hidden = datasets::shown_request_of(letters(asked.id).back().body);
+    REQUIRE(hidden);
+    CHECK(hidden->state == RequestState::Hidden);
+    CHECK(hidden->request.title.empty());
+    CHECK(hidden->request.words.empty());
+    CHECK(hidden->answer.empty());
+    datasets::DataRequest const rude { ids.uuid(clock.now().microseconds), "悪口", "悪口", "", clock.now() };
+    REQUIRE(write([&](db::Write& tx) { return receive_request(tx, from_front, here, { datasets::body_of(rude) }); }));
+    REQUIRE(write([&](db::Write& tx) { return answer_request(tx, whole, here, rude.id, RequestState::Hidden, "", ""); }));
+    CHECK(letters(rude.id).empty());
     CHECK(write([&](db::Write& tx) { return receive_request(tx, from_front, here, { json::object({ { "what", "data_request" } }) }); }).error().kind == RefusalKind::Invalid);
 }
 

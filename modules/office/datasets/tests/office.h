@@ -29,6 +29,15 @@ constexpr char const* defective =
     "33208,0000000002,総社市,西公園トイレ,ﾆｼｺｳｴﾝﾄｲﾚ,332089,岡山県総社市駅前九丁目8番,岡山県,総社市,駅前九丁目,8番,駐車場の横,34.6698,133.7391,1,2,1,08:00,20:00,\r\n"
     "33208,0000000003,総社市,常盤公民館トイレ ,トキワコウミンカントイレ,332089,岡山県総社市中央九丁目4番,岡山県,総社市,中央九丁目,4番,玄関の右,34.6712,133.7518,1,2,1,08:00,20:00,\r\n";
 
+// A table of one row with so many named columns.
+inline std::string wide(int columns)
+{
+    std::string header, row;
+    for (int n = 0; n < columns; ++n)
+        header += (n == 0 ? "c" : ",c") + std::to_string(n), row += n == 0 ? "1" : ",1";
+    return header + "\n" + row + "\n";
+}
+
 struct Office : cases::test::Town {
     Caller officer = staff("tani", "information_officer"), head = staff("oka", "information_head"), stranger = staff("fujii", "roads_officer"),
            theirs = staff("tani", "information_officer", neighbour);

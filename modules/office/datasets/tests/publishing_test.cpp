@@ -81,7 +81,55 @@ TEST_CASE_FIXTURE(Office, "CP932 and UTF-16 become UTF-8, notes above the table 
     CHECK_FALSE(pdf.step.content.table);
     CHECK(pdf.step.content.format == "PDF");
     CHECK_FALSE(pdf.step.checked.no_table.key.empty());
+    // Nobody has looked into it: a person says that it may go out.
+    REQUIRE(pdf.step.checked.privacy.size() == 1);
+    CHECK(pdf.step.checked.privacy.front().weight == "ask");
+    CHECK(proposed(entry).error().fields.front().key == "open_data.obstacle.ask");
+    REQUIRE(write([&](db::Write& tx) { return give_reason(tx, officer, here, pdf.id, pdf.step.checked.privacy.front().key, "図面です。人の名前はありません", rev(tx, entry)); }));
+    CHECK(proposed(entry));
     CHECK(ready("", "empty.csv").error().fields.front().key == "open_data.file.empty");
+}
+
+TEST_CASE_FIXTURE(Office, "tables wider than may be, names longer than may be, names that stand a thousand times")
+{
+    CHECK_FALSE(must(ready(wide(4'097))).content.table);  // base/csv takes it for no table
+    auto const long_name = ready(std::string(1'001, 'a') + ",b\n1,2\n");
+    REQUIRE_FALSE(long_name);
+    CHECK(long_name.error().fields.front().key == "open_data.file.column_name_too_long");
+    auto const same = must(ready("a,a,a_2,a\n1,2,3,4\n"));
+    std::vector<std::string> names;
+    for (auto const& column : same.content.table->columns)
+        names.push_back(column.name);
+    CHECK(names == std::vector<std::string> { "a", "a_2", "a_2_2", "a_3" });
+}
+
+TEST_CASE_FIXTURE(Office, "a reason is for the bytes that it was given for; control characters are refused")
+{
+    auto const entry = created();
+    auto const asked = added(entry, "施設名,担当者電話\r\n第一,090-1234-5678\r\n第二,080-2345-6789\r\n");
+    REQUIRE_FALSE(asked.step.checked.privacy.empty());
+    auto const reason = [&](std::string_view words) {
+        return write([&](db::Write& tx) -> Result<void> {
+            for (auto const& found : asked.step.checked.privacy)
+                if (found.weight == "ask")
+                    TRY(give_reason(tx, officer, here, asked.id, found.key, words, rev(tx, entry)));
+            return {};
+        });
+    };
+    CHECK(reason("施設の\x07").error().fields.front().key == "open_data.control_character");
+    REQUIRE(reason("施設の代表電話です"));
+    replaced(asked, entry, "施設名,担当者電話\r\n第一,090-1234-5678\r\n第二,080-2345-6789\r\n");
+    CHECK_FALSE(read([&](db::Read& tx) { return reasons(tx, asked.id); }).empty());   // the same bytes
+    replaced(asked, entry, "施設名,担当者電話\r\n第一,090-9999-5678\r\n第二,080-2345-6789\r\n");
+    CHECK(read([&](db::Read& tx) { return reasons(tx, asked.id); }).empty());
+    CHECK(proposed(entry).error().fields.front().key == "open_data.obstacle.ask");
+    auto said = words("other");
+    said.title = "トイレ\u202e一覧";
+    said.tags = { "a\nb" };
+    auto const refused = write([&](db::Write& tx) { return create(tx, officer, here, reference, said); });
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().fields.size() == 2);
+    CHECK(refused.error().fields.front().key == "open_data.control_character");
 }
 
 TEST_CASE_FIXTURE(Office, "the privacy gate: what stops is never published, what asks wants a reason that is kept")

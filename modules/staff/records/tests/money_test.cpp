@@ -38,10 +38,10 @@ struct Money : House {
         REQUIRE_MESSAGE(made, (made ? "" : made.error().key));
         return *made;
     }
-    treasury::Receipt paid(treasury::ClaimId const& claim, std::int64_t amount)
+    treasury::Receipt paid(treasury::ClaimId const& claim, std::int64_t amount, treasury::Way way = treasury::Way::Transfer)
     {
         auto const made = write([&](db::Write& tx) {
-            return treasury::receive(tx, program, here, { .way = treasury::Way::Transfer, .provider = "bank", .reference = here.now().id(), .amount = Yen(amount), .paid_on = here.now().today(), .claim = claim });
+            return treasury::receive(tx, program, here, { .way = way, .provider = "bank", .reference = here.now().id(), .amount = Yen(amount), .paid_on = here.now().today(), .claim = claim });
         });
         REQUIRE_MESSAGE(made, (made ? "" : made.error().key));
         return *made;
@@ -63,7 +63,7 @@ TEST_CASE_FIXTURE(Money, "a claim files itself in 収入原簿 with each line of
     CHECK(read([&](db::Read& tx) { return search(tx, road_clerk, "架空建設"); }).empty());
     CHECK(record.from_whom.empty());
 
-    auto const receipt = paid(claim.id, 6'000);  // 1,000 too much
+    auto const receipt = paid(claim.id, 6'000, treasury::Way::Terminal);  // 1,000 too much
     CHECK_FALSE(payment(claim.id).completed_on);
     auto const refunded = write([&](db::Write& tx) { return treasury::refund_now(tx, treasurer, here, claim.id, Yen(1'000), "二重の納付", treasury::RefundWay::Provider, "提供元の番号1"); });
     REQUIRE_MESSAGE(refunded, (refunded ? "" : refunded.error().key));

@@ -30,6 +30,8 @@ Result<Claim> correct_past(db::Write& tx, Caller const& caller, Workplace const&
     TRY(service::words_at("reason", reason));
     if (before.version != expected_version)
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
+    if (before.matter_kind == "case")  // as correct_own: its amount follows from the case
+        return refuse(Kind::Conflict, "treasury.claim.of_case");
     if (!is_past(tx, here, before))
         return refuse(Kind::Conflict, "treasury.past.not_closed");
     auto const was = before.balance.due() - before.balance.excess;
@@ -55,6 +57,14 @@ Result<Claim> service::taken_back_later(db::Write& tx, Caller const& caller, Wor
         return claim;
     post_loose(tx, caller, here, { "past_out", { Account::Repaid, from, amount - over }, fiscal_year(here.now().today()), claim.item, receipt.id.value, reason });
     return asked_anew(tx, caller, here, std::move(claim), amount - over);
+}
+
+Result<Claim> service::taken_back_onto(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Receipt const& receipt, Account from, std::string const& reason)
+{
+    auto const amount = receipt.incoming.amount;
+    post_loose(tx, caller, here, { "past_out", { Account::Repaid, from, amount }, fiscal_year(here.now().today()), claim.item, receipt.id.value, reason });
+    claim.cancelled_on = std::nullopt;
+    return post(tx, caller, here, std::move(claim), { Change::Assess, amount, Account::Assessed, receipt.id.value, reason });
 }
 
 }  // namespace mado::treasury

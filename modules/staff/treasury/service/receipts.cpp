@@ -13,6 +13,7 @@
 #include "store/refund_store.h"
 #include "store/till_store.h"
 
+#include <mado/treasury/tills.h>
 #include <mado/treasury/years.h>
 
 namespace mado::treasury {
@@ -203,6 +204,31 @@ Account place_of(db::Read& tx, Receipt const& receipt)
     return till && till->state != TillState::Open ? Account::Bank : Account::Till;
 }
 
+// Cash leaves an open drawer by the hand of its owner, and only what is in it.
+Result<void> may_leave_drawer(db::Read& tx, Caller const& caller, Receipt const& receipt)
+{
+    auto const taken = receipt.incoming.way == Way::Counter && receipt.incoming.state != ReceiptState::Remitted ? store::taken_by_form(tx, receipt.incoming.reference) : std::nullopt;
+    auto const till = taken && taken->receipt == receipt.id ? store::till(tx, taken->till) : std::nullopt;
+    if (!till || till->state != TillState::Open)
+        return {};
+    if (till->opened_by != caller.person)
+        return refuse(Kind::Conflict, "treasury.till.other_drawer");
+    if (auto const holds = cash_in(tx, *till); holds < receipt.incoming.amount)
+        return refuse(Kind::Conflict, "treasury.till.too_little_inside", { { "most", holds.text() } });
+    return {};
+}
+
+// The books of the receipt's year are over, or what was owed there stands in a later year by now: it is owed there again.
+Result<Claim> undone(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Receipt const& receipt, Account asset, std::string const& words)
+{
+    claim = TRY(service::carried(tx, caller, here, std::move(claim)));
+    if (service::is_over(tx, here, claim.fiscal_year))
+        return service::taken_back_later(tx, caller, here, std::move(claim), receipt, asset, words);
+    if (claim.fiscal_year > receipt.fiscal_year && service::is_over(tx, here, receipt.fiscal_year))
+        return service::taken_back_onto(tx, caller, here, std::move(claim), receipt, asset, words);
+    return service::post(tx, caller, here, std::move(claim), { Change::Reverse, receipt.incoming.amount, asset, receipt.id.value, words });
+}
+
 Result<Receipt> found_for(db::Write& tx, Caller const& caller, access::Action const& action, ReceiptId const& id, std::int64_t expected_version)
 {
     auto const receipt = store::receipt(tx, id);
@@ -257,6 +283,7 @@ Result<Receipt> reverse(db::Write& tx, Caller const& caller, Workplace const& he
         return refuse({ { "reason", "treasury.reason_required" } });
     if (text::length(words) > most_words)
         return refuse({ { "reason", "treasury.too_long", { { "most", std::to_string(most_words) } } } });
+    TRY(may_leave_drawer(tx, caller, receipt));
     auto const asset = place_of(tx, receipt);
     std::optional<Settling> settling;
     if (receipt.claim.value.empty()) {
@@ -265,8 +292,7 @@ Result<Receipt> reverse(db::Write& tx, Caller const& caller, Workplace const& he
         auto const before = *store::claim(tx, receipt.claim);
         if (before.balance.to_refund() < store::planned_of(tx, before.id) + receipt.incoming.amount && !store::planned_of(tx, before.id).is_zero())
             return refuse(Kind::Conflict, "treasury.refund.planned_already");
-        auto const claim = service::is_over(tx, here, before.fiscal_year) ? TRY(service::taken_back_later(tx, caller, here, before, receipt, asset, words))
-                                                                         : TRY(service::post(tx, caller, here, before, { Change::Reverse, receipt.incoming.amount, asset, receipt.id.value, words }));
+        auto const claim = TRY(undone(tx, caller, here, before, receipt, asset, words));
         settling = Settling { before, claim };
     }
     receipt.incoming.state = ReceiptState::Reversed;

@@ -200,6 +200,65 @@ Result<Refund> refund_to_account(db::Write& tx, Caller const& caller, Workplace 
     return made;
 }
 
+namespace {
+
+struct HeldPayment { Way way; std::string provider, reference; Yen left; };
+
+// What providers still hold of it. A refund by hand names the provider's number of the refund, not of the payment, and is taken off the payments one after the other.
+std::vector<HeldPayment> held_payments(db::Read& tx, Claim const& claim)
+{
+    std::vector<HeldPayment> all;
+    for (auto const& receipt : receipts_of(tx, claim.id))
+        if (auto const& money = receipt.incoming; is_money(money.state) && (money.way == Way::Card || money.way == Way::Wallet || money.way == Way::Terminal))
+            all.push_back({ money.way, money.provider, money.reference, money.amount });
+    Yen by_hand(0);
+    for (auto const& one : store::refunds_of(tx, claim.id)) {
+        if (one.way != RefundWay::Provider || one.state == RefundState::Dropped)
+            continue;
+        if (auto const from = std::ranges::find(all, one.receipt, &HeldPayment::reference); from != all.end())
+            from->left = from->left - one.amount;
+        else
+            by_hand += one.amount;
+    }
+    for (auto& one : all) {
+        auto const taken = std::clamp(by_hand, Yen(0), std::max(one.left, Yen(0)));
+        one.left = one.left - taken;
+        by_hand = by_hand - taken;
+    }
+    std::erase_if(all, [](HeldPayment const& one) { return one.left <= Yen(0); });
+    return all;
+}
+
+// The front knows charges of cases alone, and no terminal.
+std::vector<HeldPayment> held_online(db::Read& tx, Claim const& claim)
+{
+    auto all = held_payments(tx, claim);
+    std::erase_if(all, [&](HeldPayment const& one) { return claim.matter_kind != "case" || one.way == Way::Terminal; });
+    return all;
+}
+
+Yen most_of(std::vector<HeldPayment> const& held)
+{
+    Yen most(0);
+    for (auto const& one : held)
+        most = std::max(most, one.left);
+    return most;
+}
+
+// Who made the amount smaller does not hand out the cash: nobody pays money out by a decision of one person alone.
+Result<void> corrected_by_another(db::Read& tx, Caller const& caller, Claim const& claim)
+{
+    PersonId by;
+    for (auto const& event : audit::events_of(tx, { "claim", claim.id.value }))
+        if (event.event == "treasury.claim.corrected")
+            by = event.person;
+    if (!by.value.empty() && by == caller.person)
+        return refuse(Kind::Conflict, "treasury.refund.own_correction");
+    return {};
+}
+
+}  // namespace
+
 Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, RefundWay way, std::string_view proof,
     std::string_view cause)
 {
@@ -209,7 +268,11 @@ Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& 
     TRY(service::words_at("proof", proof, 100));
     auto made = TRY(begun(tx, caller, here, claim, amount, reason, way));
     made.receipt = std::string(text::trimmed(proof));
-    if (way == RefundWay::Cash) {
+    if (way == RefundWay::Provider) {
+        if (auto const most = most_of(held_payments(tx, claim)); most < amount)
+            return refuse(Kind::Conflict, "treasury.refund.not_held", { { "most", most.text() } });
+    } else {
+        TRY(corrected_by_another(tx, caller, claim));
         TRY(reckon(tx, here, claim, made, cause));
         made.till = TRY(drawer_of(tx, caller, made.paid_out()));
     }
@@ -220,45 +283,13 @@ Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& 
     return made;
 }
 
-namespace {
-
-struct HeldPayment { std::string provider, reference; Yen left; };
-
-std::vector<HeldPayment> held_payments(db::Read& tx, Claim const& claim)
-{
-    std::vector<HeldPayment> all;
-    if (claim.matter_kind != "case")  // the front knows charges of cases alone
-        return all;
-    auto const refunds = store::refunds_of(tx, claim.id);
-    for (auto const& receipt : receipts_of(tx, claim.id)) {
-        auto const& money = receipt.incoming;
-        if ((money.way != Way::Card && money.way != Way::Wallet) || !is_money(money.state))
-            continue;
-        auto left = money.amount;
-        for (auto const& one : refunds)
-            if (one.way == RefundWay::Provider && one.state != RefundState::Dropped && one.receipt == money.reference)
-                left = left - one.amount;
-        if (left > Yen(0))
-            all.push_back({ money.provider, money.reference, left });
-    }
-    return all;
-}
-
-}  // namespace
-
-Yen held_by_provider(db::Read& tx, Claim const& claim)
-{
-    Yen most(0);
-    for (auto const& one : held_payments(tx, claim))
-        most = std::max(most, one.left);
-    return most;
-}
+Yen held_by_provider(db::Read& tx, Claim const& claim) { return most_of(held_online(tx, claim)); }
 
 Result<Refund> refund_by_provider(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason)
 {
     auto const claim = TRY(service::claim_for(tx, caller, may_refund, id));
     auto made = TRY(begun(tx, caller, here, claim, amount, reason, RefundWay::Provider));
-    auto const held = held_payments(tx, claim);
+    auto const held = held_online(tx, claim);
     auto const from = std::ranges::find_if(held, [&](HeldPayment const& one) { return one.left >= amount; });
     if (from == held.end())
         return refuse(Kind::Conflict, "treasury.refund.not_by_provider", { { "most", held_by_provider(tx, claim).text() } });

@@ -69,11 +69,11 @@ struct ArrearsOffice : testing::Town {
         REQUIRE_MESSAGE(made, (made ? "" : made.error().key));
         return *made;
     }
-    void paid(Claim const& claim, std::int64_t amount, std::string_view day)
+    void paid(Claim const& claim, std::int64_t amount, std::string_view day, Way way = Way::Transfer)
     {
         auto const made = write([&](db::Write& tx) {
             Incoming money;
-            money.way = Way::Transfer;
+            money.way = way;
             money.reference = ids.uuid(clock.now().microseconds);
             money.amount = Yen(amount);
             money.paid_on = on(day);

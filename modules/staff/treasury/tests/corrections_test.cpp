@@ -70,6 +70,35 @@ TEST_CASE_FIXTURE(Corrected, "what is in the bank's file is not overtaken; come 
     CHECK(now(refund).state == RefundState::Dropped);
 }
 
+TEST_CASE_FIXTURE(Corrected, "who made the amount smaller does not hand out the cash; another treasurer's correction is theirs to hand out")
+{
+    auto const cash = [&](db::Write& tx) { return refund_now(tx, accountant, here, claim.id, Yen(500), "額の誤り", RefundWay::Cash, "領収書"); };
+    drawer();
+    CHECK(correct(2'000) == "");
+    CHECK(tried(cash) == "treasury.refund.own_correction");
+    CHECK(now(claim).balance.refunded == Yen(0));
+    CHECK(tried([&](db::Write& tx) { return correct_own(tx, head, here, claim.id, Yen(1'500), "額の誤り", treasury::find(tx, claim.id)->version); }) == "");
+    CHECK(tried(cash) == "");
+    CHECK(now(claim).balance.refunded == Yen(500));
+}
+
+TEST_CASE_FIXTURE(Corrected, "words alone are no refund through a provider: a payment by its way has to hold the amount")
+{
+    auto const by_hand = [&](Claim const& of, std::int64_t amount) { return tried([&](db::Write& tx) { return refund_now(tx, accountant, here, of.id, Yen(amount), "額の誤り", RefundWay::Provider, "番号1"); }); };
+    CHECK(correct(1'000) == "");
+    CHECK(by_hand(claim, 100) == "treasury.refund.not_held");  // it came by transfer
+    CHECK(now(claim).balance.refunded == Yen(0));
+    auto const card = assessed(3'000);
+    paid(card, 1'000, "2026-06-10", Way::Terminal);
+    paid(card, 4'000, "2026-06-10");
+    CHECK(by_hand(card, 1'001) == "treasury.refund.not_held");
+    CHECK(by_hand(card, 600) == "");
+    CHECK(by_hand(card, 401) == "treasury.refund.not_held");
+    CHECK(by_hand(card, 400) == "");
+    CHECK(by_hand(card, 1) == "treasury.refund.not_held");
+    CHECK(now(card).balance.refunded == Yen(1'000));
+}
+
 TEST_CASE_FIXTURE(Corrected, "through a provider goes back only what a card or a wallet has paid for a case")
 {
     CHECK(correct(1'000) == "");

@@ -122,13 +122,14 @@ TEST_CASE("an error of a closed year is revenue or expenditure of the year of to
         CHECK(office.tried([&](db::Write& tx) { return correct_past(tx, office.stranger, office.here, claim.id, Yen(row.to), "面積の誤り", treasury::find(tx, claim.id)->version); }) != "");
         CHECK(office.tried([&](db::Write& tx) { return correct_past(tx, office.accountant, office.here, claim.id, Yen(10'000), "面積の誤り", treasury::find(tx, claim.id)->version); }) == "treasury.past.wrong_amount");
         CHECK(office.tried([&](db::Write& tx) { return correct_past(tx, office.accountant, office.here, claim.id, Yen(row.to), " ", treasury::find(tx, claim.id)->version); }) == "treasury.reason_required");
-        auto const made = office.write([&](db::Write& tx) { return correct_past(tx, office.accountant, office.here, claim.id, Yen(row.to), "面積の誤り", treasury::find(tx, claim.id)->version); });
+        auto const made = office.write([&](db::Write& tx) { return correct_past(tx, office.head, office.here, claim.id, Yen(row.to), "面積の誤り", treasury::find(tx, claim.id)->version); });
         REQUIRE_MESSAGE(made, (made ? "" : made.error().fields.empty() ? made.error().key : made.error().fields.front().key));
         CHECK(made->balance.to_refund() == Yen(row.to_refund));
         CHECK(made->balance.unpaid() == Yen(row.asked));
         if (row.to_refund > 0) {
             office.drawer();
-            auto const back = office.write([&](db::Write& tx) { return refund_now(tx, office.accountant, office.here, claim.id, Yen(row.to_refund), "面積の誤り", RefundWay::Cash, "領収書"); });
+            auto const give = [&](db::Write& tx) { return refund_now(tx, office.accountant, office.here, claim.id, Yen(row.to_refund), "面積の誤り", RefundWay::Cash, "領収書"); };
+            auto const back = office.write(give);
             REQUIRE_MESSAGE(back, (back ? "" : back.error().key));
             CHECK(back->repaid);
             CHECK(office.of_year(Account::Repaid, 2027) == row.to_refund);
@@ -172,6 +173,55 @@ TEST_CASE("a payment of a closed year that is taken back is 過年度支出, and
         office.right(2026);
         office.right(2027);
     }
+}
+
+TEST_CASE("payments of a closed year that are taken back are owed again beside what is owed already")
+{
+    struct Row { char const* name; bool is_carried; std::vector<std::int64_t> paid; std::int64_t unpaid; };
+    for (auto const& row : { Row { "part paid, not carried yet", false, { 4'000 }, 6'000 }, Row { "part paid and carried", true, { 4'000 }, 6'000 }, Row { "settled by two", true, { 7'000, 3'000 }, 0 },
+             Row { "two parts, not carried yet", false, { 4'000, 1'000 }, 5'000 } }) {
+        CAPTURE(row.name);
+        YearsOffice office;
+        auto const claim = office.assessed(10'000);
+        for (auto const amount : row.paid)
+            office.paid(claim, amount, "2026-06-10");
+        if (row.is_carried)
+            office.close(2026, "2027-06-10");
+        office.today("2027-06-10");
+        auto const before = office.sum_of(2026);
+        auto owed = row.unpaid, out = std::int64_t { 0 };
+        for (auto const& receipt : office.read([&](db::Read& tx) { return receipts_of(tx, claim.id); })) {
+            auto const back = office.write([&](db::Write& tx) { return reverse(tx, office.accountant, office.here, receipt.id, "小切手が不渡り", receipt.version); });
+            REQUIRE_MESSAGE(back, (back ? "" : back.error().key));
+            owed += receipt.incoming.amount.amount();
+            out += receipt.incoming.amount.amount();
+            CHECK(office.now(claim).balance.unpaid() == Yen(owed));
+            CHECK(office.now(claim).fiscal_year == 2027);
+            CHECK(office.of_year(Account::Repaid, 2027) == out);
+            CHECK(office.of_year(Account::Bank, 2027) == -out);
+            CHECK(office.tried([&](db::Write& tx) { return reverse(tx, office.accountant, office.here, receipt.id, "もう一度", find_receipt(tx, receipt.id)->version); }) == "treasury.receipt.no_money");
+        }
+        CHECK(owed == 10'000);
+        CHECK(office.sum_of(2026) == before);
+        CHECK(office.sum_of(2027).assessed == Yen(10'000));
+        office.paid(claim, 10'000, "2027-06-10");
+        CHECK(office.now(claim).balance.unpaid() == Yen(0));
+        office.right(2026);
+        office.right(2027);
+    }
+}
+
+TEST_CASE("of a closed year, the amount of a case is corrected in its case")
+{
+    YearsOffice office;
+    auto const made = office.write([&](db::Write& tx) {
+        return assess(tx, office.accountant, office.here, { "charges/road_occupation", "道路占用料", "case", "c1", "fee", YearsOffice::roads, Yen(10'000), { "三宅 陽子", "ミヤケ ヨウコ", "岡山県総社市中央一丁目" }, on("2026-06-30") });
+    });
+    REQUIRE(made);
+    office.paid(*made, 10'000, "2026-06-10");
+    office.close(2026, "2027-06-10");
+    CHECK(office.tried([&](db::Write& tx) { return correct_past(tx, office.accountant, office.here, made->id, Yen(1), "誤り", treasury::find(tx, made->id)->version); }) == "treasury.claim.of_case");
+    CHECK(office.now(*made).balance.to_refund() == Yen(0));
 }
 
 TEST_CASE("a fee by the day of receipt ends with its year when its application came to an end; one that still waits is carried")

@@ -137,6 +137,27 @@ TEST_CASE_FIXTURE(TillOffice, "cash is given back out of the own open drawer, wh
     CHECK(read([&](db::Read& tx) { return check_books(tx, 2026).empty(); }));
 }
 
+TEST_CASE_FIXTURE(TillOffice, "cash leaves an open drawer by its owner alone, and only what is in it")
+{
+    auto const claim = owed(), over = owed(Yen(3'000), "m2");
+    auto const till = open(treasurer, Yen(1'000)), beside = open(cashier, Yen(50'000));
+    auto const paid = pay(treasurer, till, claim, "f1");
+    auto const theirs_too = pay(cashier, beside, over, "f2");
+    REQUIRE(paid);
+    REQUIRE(theirs_too);
+    auto const back = [&](Caller const& who, TillPayment const& payment) {
+        return key_of(write([&](db::Write& tx) { return reverse(tx, who, here, payment.receipt.id, "誤り", payment.receipt.version); }));
+    };
+    CHECK(back(treasurer, *theirs_too) == "treasury.till.other_drawer");
+    write([&](db::Write& tx) { return receive(tx, treasurer, here, { .way = Way::Transfer, .provider = "x", .reference = "one", .amount = Yen(8'000), .paid_on = day("2026-11-17"), .claim = over.id }); });
+    REQUIRE(write([&](db::Write& tx) { return refund_now(tx, treasurer, here, over.id, Yen(1'500), "二重に納付された", RefundWay::Cash, "領収書 第1号"); }));
+    CHECK(back(treasurer, *paid) == "treasury.till.too_little_inside");  // 2,500 are left in it
+    CHECK(found(claim.id).balance.received == Yen(3'000));
+    CHECK(read([&](db::Read& tx) { return cash_in(tx, till); }) == Yen(2'500));
+    REQUIRE(close(treasurer, till, Yen(2'500)));
+    CHECK(write([&](db::Write& tx) { return reverse(tx, treasurer, here, paid->receipt.id, "誤り", paid->receipt.version); }));
+}
+
 TEST_CASE_FIXTURE(TillOffice, "a claim is found at the till by the receipt number of its application, as the module of the matter knows it")
 {
     auto const claim = owed();

@@ -208,7 +208,7 @@ Shown show_cash(Visit const& visit, Attempt const*)
     page.back = mado::web::link(visit, { "treasury", "years", std::to_string(fiscal_year(*first)) });
     auto const lines = visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return cash_lines(tx, *first, first->plus_months(1).plus_days(-1)); });
     for (auto const& line : lines)
-        page.rows.push_back({ wareki::short_text(line.day), say(visit, "treasury.account." + word_of(line.account)), line.in.digits(), line.out.digits(), line.at_end.digits() });
+        page.rows.push_back({ wareki::short_text(line.day), say(visit, "treasury.ledger." + word_of(line.account)), line.in.digits(), line.out.digits(), line.at_end.digits() });
     return mado::web::page(visit, "treasury/cash.html", page);
 }
 

@@ -85,7 +85,7 @@ void lay_interest(Visit const& visit, db::Read& tx, Attempt const* attempt, Refu
     page.cause = choice_form_box(visit, attempt, "refund", "cause", "treasury.refund.interest.cause", std::move(causes));
     page.cause.is_required = false;
     page.version = std::to_string(claim.version);
-    page.may_correct_past = is_past(tx, visit.here, claim) && access::allow(tx, visit.caller, may_assess, { claim.owner }).has_value();
+    page.may_correct_past = claim.matter_kind != "case" && is_past(tx, visit.here, claim) && access::allow(tx, visit.caller, may_assess, { claim.owner }).has_value();
     page.past_to = form_box(visit, attempt, "past", "past_to", "treasury.past.to", (claim.balance.due() - claim.balance.excess).digits());
     page.past_reason = form_box(visit, attempt, "past", "past_reason", "treasury.past.reason");
 }

@@ -27,7 +27,7 @@ struct DataVotes { std::string request {}; std::int64_t votes = 0; };
 json::Value body_of(DataVotes const& votes);
 Result<DataVotes> votes_of(json::Value const& body);
 
-// office → front (`published`, what: data_request): shown from now on, with the town's answer. Hidden: shown no more.
+// office → front (`published`, what: data_request): shown from now on, with the town's answer. Hidden: shown no more, and its words are not sent.
 enum class RequestState { Open, Answered, Declined, Hidden };
 constexpr std::array<std::string_view, 4> names_of(RequestState) { return { "open", "answered", "declined", "hidden" }; }
 struct ShownRequest {

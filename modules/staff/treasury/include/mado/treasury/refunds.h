@@ -57,7 +57,8 @@ Yen refundable(db::Read& tx, Claim const& claim);
 Result<Refund> refund_to_account(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, BankAccount const& account,
     std::string_view cause = {});
 // Cash over the counter, or through the provider by whom it came: booked at once. `proof`: who signed for it, the provider's reference. Cash leaves the caller's open
-// drawer: Conflict `treasury.refund.no_till`, `.drawer_short`.
+// drawer: Conflict `treasury.refund.no_till`, `.drawer_short`, and `.own_correction` for whoever made the last correction of the claim. Through a provider: Conflict
+// `treasury.refund.not_held` where no payment by card, wallet or terminal still holds that amount.
 Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, RefundWay way, std::string_view proof,
     std::string_view cause = {});
 std::vector<Refund> refunds_at(db::Read& tx, TillId const& till);   // oldest first
