@@ -1,5 +1,6 @@
 #include "api/operations.h"
 #include "jobs/prepare.h"
+#include "jobs/tidy.h"
 #include "service/receive.h"
 #include "service/requests.h"
 #include "store/catalogue_store.h"

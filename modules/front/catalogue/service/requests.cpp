@@ -63,12 +63,4 @@ Result<void> vote(db::Write& tx, Caller const& caller, Workplace const& here, st
     return {};
 }
 
-std::size_t tidy(Workplace const& here, std::string const& tenant)
-{
-    auto const today = here.now().today();
-    if (!here.database.read(tenant, [&](db::Read& tx) { return store::has_addresses(tx, today); }))
-        return 0;
-    return here.database.write(tenant, [&](db::Write& tx) -> Result<std::size_t> { return store::forget_addresses(tx, today); }).value_or(0);
-}
-
 }  // namespace mado::catalogue

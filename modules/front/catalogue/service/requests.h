@@ -15,6 +15,5 @@ std::string sealed_request(Workplace const& here, std::string const& tenant, dat
 Result<void> ask(db::Write& tx, Caller const& caller, Workplace const& here, datasets::DataRequest const& request, std::string const& sealed, std::string const& address);
 // `voter`: the browser. Refuses NotFound (not shown, or not open), Conflict (this browser has voted), TooMany.
 Result<void> vote(db::Write& tx, Caller const& caller, Workplace const& here, std::string const& request, std::string const& voter, std::string const& address);
-std::size_t tidy(Workplace const& here, std::string const& tenant);
 
 }  // namespace mado::catalogue
