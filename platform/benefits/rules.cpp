@@ -97,6 +97,11 @@ void append_line(std::string& out, Line const& line)
     out += "]}";
 }
 
+Refused no_row(std::string const& name, dmn::Model::Answer const& answer)
+{
+    return { name, "計算できません。この月や場合の表がありません。" + answer.error_japanese, "cannot be calculated: no table has a row for this month or case. " + answer.error_english };
+}
+
 }  // namespace
 
 std::optional<Rules> Rules::of(definitions::Library const& library, Benefit benefit)
@@ -117,13 +122,19 @@ std::expected<Rules::Outcome, Refused> Rules::decide(Value const& asked, Sheet s
     Outcome outcome;
     for (auto const& [name, answer] : answers) {
         if (answer.failed() || answer.value.is_null())
-            return std::unexpected(Refused { name, "計算できません。この月や場合の表がありません。" + answer.error_japanese,
-                "cannot be calculated: no table has a row for this month or case. " + answer.error_english });
+            return std::unexpected(no_row(name, answer));
         outcome.values.emplace_back(name, answer.value);
     }
     if (sheet == Sheet::Yes)
         outcome.sheet = sheet_of(*inputs, trace);
     return outcome;
+}
+
+std::vector<Line> Rules::sheet(std::vector<feel::Entry> const& inputs, std::string const& answer) const
+{
+    dmn::Trace trace;
+    static_cast<void>(decision_->model.decide(answer, inputs, { .trace = &trace }));
+    return sheet_of(inputs, trace);
 }
 
 std::vector<Line> Rules::sheet_of(std::vector<feel::Entry> const& inputs, dmn::Trace const& trace) const
@@ -186,18 +197,22 @@ std::string Rules::to_json(Value const& asked, Sheet sheet) const
     return out + '}';
 }
 
+void for_all(std::size_t count, unsigned threads, std::function<void(std::size_t, std::size_t)> const& work)
+{
+    auto const share = count / std::max(1u, threads) + 1;
+    std::vector<std::jthread> others;
+    for (std::size_t from = share; from < count; from += share)
+        others.emplace_back([&work, from, until = std::min(from + share, count)] { work(from, until); });
+    work(0, std::min(share, count));
+}
+
 std::vector<std::string> answer_all(Rules const& rules, std::span<Value const> cases, Rules::Sheet sheet, unsigned threads)
 {
     std::vector<std::string> answers(cases.size());
-    auto const work = [&](std::size_t from, std::size_t until) {
+    for_all(cases.size(), threads, [&](std::size_t from, std::size_t until) {
         for (auto i = from; i < until; ++i)
             answers[i] = rules.to_json(cases[i], sheet);
-    };
-    auto const share = cases.size() / std::max(1u, threads) + 1;
-    std::vector<std::jthread> others;
-    for (std::size_t from = share; from < cases.size(); from += share)
-        others.emplace_back(work, from, std::min(from + share, cases.size()));
-    work(0, std::min(share, cases.size()));
+    });
     return answers;
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/functions.h"
 #include "model/report.h"
+#include "shelves/dated_tables.h"
 
 #include <mado/crypto/box.h>
 
@@ -80,14 +81,18 @@ feel::Limits example_limits(dmn::Document const& document)
 std::vector<Problem> table_problems(dmn::Model const& model)
 {
     std::vector<Problem> problems;
-    for (auto const& held : model.tables())
-        for (auto const& finding : dmn::findings(dmn::with_allowed_values(*held.table, model.document()), held.names, [&](std::string_view type_ref) { return model.item_type(type_ref); })) {
+    for (auto const& held : model.tables()) {
+        auto const findings = dmn::findings(dmn::with_allowed_values(*held.table, model.document()), held.names, [&](std::string_view type_ref) { return model.item_type(type_ref); });
+        for (auto const& finding : findings) {
             if (finding.weight != dmn::Finding::Weight::Error)
                 continue;
             auto const place = place_of(*held.table, finding);
             problems.push_back({ model.document().file, std::max(place.line, 1), std::max(place.column, 1), std::string(key_of(finding.kind)),
                 held.owner + ": " + finding.japanese, held.owner + ": " + finding.english });
         }
+        for (auto& problem : dated_problems(model, held, findings))
+            problems.push_back(std::move(problem));
+    }
     return problems;
 }
 

@@ -18,7 +18,7 @@ std::string file_text(std::filesystem::path const& path)
 }
 
 // Loads each definition of a folder and runs its examples; how many there were.
-int examine_folder(std::filesystem::path const& folder, Calendar const& calendar)
+int examine_folder(std::filesystem::path const& folder, Calendar const& calendar, Decisions const* decisions = nullptr)
 {
     int count = 0;
     for (auto const& entry : std::filesystem::directory_iterator(folder)) {
@@ -30,7 +30,7 @@ int examine_folder(std::filesystem::path const& folder, Calendar const& calendar
             FAIL_CHECK(printed(loaded.error(), Tongue::English));
             continue;
         }
-        auto const failed = run_examples(*loaded, calendar);
+        auto const failed = run_examples(*loaded, calendar, decisions);
         CHECK_MESSAGE(failed.empty(), printed(failed, Tongue::English));
         CHECK_FALSE((*loaded)->examples.empty());
     }
@@ -47,7 +47,9 @@ Calendar calendar()
 
 TEST_CASE("the product's own procedures load, and their examples pass")
 {
-    CHECK(examine_folder(std::filesystem::path(MADO_SOURCE_ROOT) / "definitions/procedures", calendar()) >= 3);
+    auto const own = std::filesystem::path(MADO_SOURCE_ROOT) / "definitions";
+    auto const library = Library::from_folder(own);
+    CHECK(examine_folder(own / "procedures", calendar(), &library) >= 3);
 }
 
 TEST_CASE("the samples beside the grammar load, and their examples pass")

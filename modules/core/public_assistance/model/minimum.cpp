@@ -17,7 +17,8 @@ Value members(Fields& fields)
     for (auto const& one : fields.list("members")) {
         Fields person(one, "members[" + std::to_string(all.size()) + "]");
         all.push_back(Value::context({ { "age", person.whole("age", 0, oldest) }, { "in_institution", person.flag("in_institution", false) },
-            { "disability", person.choice("disability", { "", "1", "2" }, "") }, { "raises_child", person.flag("raises_child", false) } }));
+            { "disability", person.choice("disability", { "", "1", "2" }, "") }, { "raises_child", person.flag("raises_child", false) },
+            { "school", person.choice("school", { "", "primary", "junior", "high" }, "") } }));
         fields.take(person);
     }
     return Value::list(std::move(all));
@@ -56,7 +57,7 @@ benefits::Benefit minimum()
 {
     return { "public_assistance_standard",
         { "living_assistance", "class1", "class2", "special", "transitional", "winter", "year_end", "disability_additions", "single_parent_addition", "child_rearing_addition",
-            "housing_assistance", "minimum", "income_counted", "assistance" },
+            "housing_assistance", "education_assistance", "minimum", "income_counted", "income_for_need", "assistance" },
         &inputs };
 }
 

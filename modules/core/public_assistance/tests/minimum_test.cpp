@@ -19,7 +19,7 @@ std::string answer(std::string_view json, benefits::Rules::Sheet sheet = benefit
 TEST_CASE("a household in, its living assistance and the rest out")
 {
     CHECK(answer(R"({"on":"2026-10","grade":"1-1","members":[{"age":33}],"winter_zone":"VI"})")
-        == R"({"living_assistance":77220,"class1":46930,"class2":27790,"special":2500,"transitional":0,"winter":0,"year_end":0,"disability_additions":0,"single_parent_addition":0,"child_rearing_addition":0,"housing_assistance":0,"minimum":77220,"income_counted":0,"assistance":77220})");
+        == R"({"living_assistance":77220,"class1":46930,"class2":27790,"special":2500,"transitional":0,"winter":0,"year_end":0,"disability_additions":0,"single_parent_addition":0,"child_rearing_addition":0,"housing_assistance":0,"education_assistance":0,"minimum":77220,"income_counted":0,"income_for_need":0,"assistance":77220})");
     // In winter the ordinary month is the same, and the addition stands beside it.
     auto const december = answer(R"({"on":"2026-12","grade":"1-1","members":[{"age":33}],"winter_zone":"VI"})");
     CHECK(december.starts_with("{\"living_assistance\":77220,"));

@@ -1,5 +1,5 @@
 #include <mado/audit/audit.h>
-#include <mado/protection/protections.h>
+#include <mado/protection/recognizes.h>
 #include <mado/text/utf8.h>
 
 #include "store/protection_store.h"
@@ -118,10 +118,9 @@ Result<void> link(db::Write& tx, Caller const& caller, Workplace const& here, Pr
     shield.contact_address = one.contact_address;
     shield.ask = one.ask;
     TRY(cases::raise_shield(tx, caller, here, std::move(shield)));
-    for (auto const& trait : cases::recognized_by(tx, of))  // where the person lives now is in the case: the next one is recognized by it
-        if (trait.hint == Hint::Place || trait.hint == Hint::Phone)
-            store::add_trait(tx, one.id, trait);
-    return {};
+    auto lives = cases::recognized_by(tx, of);  // where the person lives now is in the case: the next one is recognized by it
+    std::erase_if(lives, [](Recognized const& trait) { return trait.hint != Hint::Place && trait.hint != Hint::Phone; });
+    return learn(tx, caller, here, one.id, lives);
 }
 
 // Another protection keeps the case shielded: one that a person has judged it to be of, else one that it fits and that nobody has judged of it.
@@ -163,6 +162,7 @@ Result<Protection> set(db::Write& tx, Caller const& caller, Workplace const& her
         store::add_trait(tx, one.id, trait);
     trace(tx, caller, here, "protection.protection.set", one);
     TRY(suspect_all(tx, caller, here, one, traits));
+    TRY(here.listeners.publish(tx, caller, here, Recognizing { one.id, traits }));
     return one;
 }
 
@@ -196,6 +196,7 @@ Result<Protection> end(db::Write& tx, Caller const& caller, Workplace const& her
             TRY(cases::lift_shield(tx, caller, here, shield.of));
     }
     trace(tx, caller, here, "protection.protection.ended", one);
+    TRY(here.listeners.publish(tx, caller, here, Ended { one.id }));
     return one;
 }
 

@@ -4,6 +4,7 @@
 #include <mado/definitions/library.h>
 
 #include <expected>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -63,6 +64,9 @@ public:
     // Nothing: the library has no such model, or it has mistakes (madoguchi check --library names them).
     static std::optional<Rules> of(definitions::Library const& library, Benefit benefit);
 
+    // The same of a document that is not in the library: a revision that is looked at before it goes live.
+    static Rules of(definitions::Decision decision, Benefit benefit) { return { std::make_shared<definitions::Decision const>(std::move(decision)), std::move(benefit) }; }
+
     struct Outcome {
         std::vector<std::pair<std::string, feel::Value>> values {};  // by Benefit::answers
         std::vector<Line> sheet {};                      // only when it was asked for
@@ -70,6 +74,10 @@ public:
     enum class Sheet { No, Yes };
     // Refused also where a table has no row for the case (a month before the tables begin).
     std::expected<Outcome, Refused> decide(feel::Value const& asked, Sheet sheet) const;
+
+    // Why the answer is what it is, of a case by the model's own inputs.
+    std::vector<Line> sheet(std::vector<feel::Entry> const& inputs, std::string const& answer) const;
+    dmn::Model const& model() const { return decision_->model; }
 
     // The answer as JSON: {"monthly":48050,…} with "sheet":[…], or {"error":{"field","ja","en"}}.
     std::string to_json(feel::Value const& asked, Sheet sheet) const;
@@ -81,6 +89,9 @@ private:
     std::shared_ptr<definitions::Decision const> decision_;
     Benefit benefit_;
 };
+
+// Calls work(from, until) for shares of `count` things, the shares side by side on so many threads.
+void for_all(std::size_t count, unsigned threads, std::function<void(std::size_t from, std::size_t until)> const& work);
 
 // Many cases on several threads, in their order.
 std::vector<std::string> answer_all(Rules const& rules, std::span<feel::Value const> cases, Rules::Sheet sheet, unsigned threads);

@@ -1,0 +1,8 @@
+#pragma once
+#include <mado/module/module.h>
+
+namespace mado::persons {
+
+Module describe();
+
+}  // namespace mado::persons

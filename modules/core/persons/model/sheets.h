@@ -1,0 +1,55 @@
+#pragma once
+// A table as a file: its columns, cells that no spreadsheet takes for formulas, and where a row is wrong.
+#include <mado/persons/exchange.h>
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace mado::persons::model {
+
+struct SheetRow { std::uint64_t line = 0; std::vector<std::string> cells {}; };
+
+std::string written(Sheet sheet, std::vector<std::vector<std::string>> const& rows);
+Result<std::vector<SheetRow>> rows_in(Sheet sheet, std::string_view bytes);
+// `says` is a msgid with its own arguments, put into words by whoever shows it.
+FieldError wrong_at(std::uint64_t line, std::string_view column, std::string_view says, std::map<std::string, std::string> arguments = {});
+
+// The cells of one row as what they must be; what is wrong is gathered by its column.
+class Cells {
+public:
+    Cells(Sheet sheet, SheetRow const& row) : sheet_(sheet), row_(row) {}
+    std::string const& text() { return row_.cells[at_++]; }
+    std::optional<Day> day_or_none();
+    Day day();
+    std::int64_t number();
+    std::string uuid_or_none();
+    template <class Enum>
+    Enum word()
+    {
+        auto const& cell = row_.cells[at_++];
+        for (auto const name : names_of(Enum {}))
+            if (name == cell)
+                return value_of<Enum>(cell);
+        fail("persons.exchange.value");
+        return Enum {};
+    }
+    std::uint64_t line() const { return row_.line; }
+    void fail(std::string_view says) { fail_at(at_ - 1, says); }
+    void fail(std::string_view column, std::string_view says, std::map<std::string, std::string> arguments = {});
+    std::vector<FieldError> const& errors() const { return errors_; }
+
+private:
+    void fail_at(std::size_t column, std::string_view says, std::map<std::string, std::string> arguments = {})
+    {
+        errors_.push_back(wrong_at(row_.line, columns_of(sheet_)[column], says, std::move(arguments)));
+    }
+    Sheet sheet_;
+    SheetRow const& row_;
+    std::size_t at_ = 0;
+    std::vector<FieldError> errors_ {};
+};
+
+}  // namespace mado::persons::model
