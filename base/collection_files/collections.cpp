@@ -25,16 +25,11 @@ std::string_view words_of(Kind kind)
     return "";
 }
 
-std::expected<std::vector<CollectedLine>, Finding> read_collections(std::string_view bytes, Layout const& layout)
+std::optional<Finding> each_collection(std::string_view bytes, Layout const& layout, std::function<void(CollectedLine&&)> const& take)
 {
     if (layout.of != Of::Collections)
         throw std::invalid_argument("this layout is not one of collections");
-    auto const rows = table_of(bytes, layout);
-    if (!rows)
-        return std::unexpected(rows.error());
-    std::vector<CollectedLine> lines;
-    lines.reserve(rows->size());
-    for (auto const& row : *rows) {
+    return each_row(bytes, layout, [&](Row const& row) {
         Values values(row, layout);
         CollectedLine line;
         line.line = row.line;
@@ -45,10 +40,17 @@ std::expected<std::vector<CollectedLine>, Finding> read_collections(std::string_
         line.place = values.text("place");
         line.received_on = values.day("received_on");
         line.reference = values.text("reference");
-        if (values.finding())
-            return std::unexpected(*values.finding());
-        lines.push_back(std::move(line));
-    }
+        if (!values.finding())
+            take(std::move(line));
+        return values.finding();
+    });
+}
+
+std::expected<std::vector<CollectedLine>, Finding> read_collections(std::string_view bytes, Layout const& layout)
+{
+    std::vector<CollectedLine> lines;
+    if (auto finding = each_collection(bytes, layout, [&](CollectedLine&& line) { lines.push_back(std::move(line)); }))
+        return std::unexpected(std::move(*finding));
     return lines;
 }
 

@@ -5,6 +5,7 @@
 #include <mado/text/utf8.h>
 
 #include <algorithm>
+#include <deque>
 
 namespace mado::collection_files {
 
@@ -58,28 +59,61 @@ std::expected<std::string, Finding> decoded_text(std::string_view bytes, Encodin
     return all;
 }
 
-// RFC 4180 by base/csv, strictly: a quote within a bare cell, or something behind a closing quote, is refused.
-std::expected<std::vector<Line>, Finding> lines_of(std::string_view text, char separator)
+bool is_empty(Line const& line)
 {
-    csv::Reader::Options options;
-    options.dialect.delimiter = std::string(1, separator);
-    csv::Reader reader(csv::of_text(text), options);
-    std::vector<Line> all;
-    int begins = 1;  // the line of the file on which the row begins: one in quotes may have several
-    for (;;) {
-        auto const row = reader.next();
-        if (!row)
-            return std::unexpected(row.error().kind == csv::Problem::Kind::NeverClosed
-                    ? finding_at(begins, "", "collection_files.quotes", advised("引用符（\"）が閉じていません。", refused_whole))
-                    : finding_at(begins, "", "collection_files.cells", advised("列が多すぎるか、行が長すぎます。", refused_whole)));
-        if (!*row)
-            return all;
-        if ((*row)->odd_quotes)
-            return std::unexpected(finding_at(begins, "", "collection_files.quotes", advised("区切りか引用符（\"）の使い方が正しくありません。", refused_whole)));
-        all.push_back({ begins, { (*row)->fields.begin(), (*row)->fields.end() } });
-        begins += 1 + static_cast<int>(std::ranges::count((*row)->content, '\n'));
-    }
+    return line.cells.size() == 1 && text::trimmed(line.cells.front()).empty();
 }
+
+// RFC 4180 by base/csv, strictly: a quote within a bare cell, or something behind a closing quote, is refused. Empty lines at the end are none.
+class Lines {
+public:
+    Lines(std::string_view text, char separator) : reader_(csv::of_text(text), options(separator)) {}
+
+    std::expected<std::optional<Line>, Finding> next()
+    {
+        if (held_.empty() && !is_over_)
+            if (auto finding = fill())
+                return std::unexpected(std::move(*finding));
+        if (held_.empty())
+            return std::nullopt;
+        auto line = std::move(held_.front());
+        held_.pop_front();
+        return line;
+    }
+
+private:
+    static csv::Reader::Options options(char separator)
+    {
+        csv::Reader::Options options;
+        options.dialect.delimiter = std::string(1, separator);
+        return options;
+    }
+    // Up to the next line that is not empty, with the empty ones before it.
+    std::optional<Finding> fill()
+    {
+        do {
+            auto const row = reader_.next();
+            if (!row)
+                return row.error().kind == csv::Problem::Kind::NeverClosed ? finding_at(begins_, "", "collection_files.quotes", advised("引用符（\"）が閉じていません。", refused_whole))
+                                                                           : finding_at(begins_, "", "collection_files.cells", advised("列が多すぎるか、行が長すぎます。", refused_whole));
+            if (!*row) {
+                held_.clear();
+                is_over_ = true;
+                return std::nullopt;
+            }
+            if ((*row)->odd_quotes)
+                return finding_at(begins_, "", "collection_files.quotes", advised("区切りか引用符（\"）の使い方が正しくありません。", refused_whole));
+            held_.push_back({ begins_, { (*row)->fields.begin(), (*row)->fields.end() } });
+            begins_ += 1 + static_cast<int>(std::ranges::count((*row)->content, '\n'));
+        } while (is_empty(held_.back()));
+        return std::nullopt;
+    }
+
+    csv::Reader reader_;
+    std::deque<Line> held_ {};
+    int begins_ = 1;  // the line of the file on which the row begins: one in quotes may have several
+    bool is_over_ = false;
+};
 
 // Where each column stands, from 0.
 std::expected<std::vector<std::size_t>, Finding> places(Layout const& layout, Line const* heading)
@@ -100,11 +134,6 @@ std::expected<std::vector<std::size_t>, Finding> places(Layout const& layout, Li
     return all;
 }
 
-bool is_empty(Line const& line)
-{
-    return line.cells.size() == 1 && text::trimmed(line.cells.front()).empty();
-}
-
 Row row_of(Line const& line, Layout const& layout, std::vector<std::size_t> const& places)
 {
     Row row { line.number, {} };
@@ -113,34 +142,45 @@ Row row_of(Line const& line, Layout const& layout, std::vector<std::size_t> cons
     return row;
 }
 
-std::optional<Finding> wrong_total(Row const& said, std::vector<Row> const& rows, Layout const& layout)
-{
-    auto const& total = *layout.total;
-    Yen sum;
-    for (auto const& row : rows)
-        sum += std::clamp(Yen::parse(row[total.amount]).value_or(Yen()), -most_yen, most_yen);
-    if (Yen::parse(said[total.count]) != Yen(static_cast<std::int64_t>(rows.size())))
-        return finding_at(said.line, layout.title_of(total.count), "collection_files.total",
-            "合計の件数「" + said[total.count] + "」が、明細の" + std::to_string(rows.size()) + advised("件と合いません。", refused_whole));
-    if (Yen::parse(said[total.amount]) != sum)
-        return finding_at(said.line, layout.title_of(total.amount), "collection_files.total", "合計の金額「" + said[total.amount] + "」が、明細の合計" + sum.text() + advised("と合いません。", refused_whole));
-    return {};
-}
+// What the lines come to, and what the last one says that they do.
+class Tally {
+public:
+    explicit Tally(Layout const& layout) : layout_(layout) {}
 
-std::optional<Finding> take_total(std::vector<Row>& rows, Layout const& layout)
-{
-    if (!layout.total)
+    void add(Row const& row)
+    {
+        if (!layout_.total)
+            return;
+        ++count_;
+        sum_ += std::clamp(Yen::parse(row[layout_.total->amount]).value_or(Yen()), -most_yen, most_yen);
+        if (!early_ && is_total(row))
+            early_ = row.line;
+    }
+    std::optional<Finding> wrong(std::optional<Row> const& last) const
+    {
+        auto const& total = *layout_.total;
+        if (!last || !is_total(*last))
+            return finding_at(last ? last->line : 0, layout_.title_of(total.in), "collection_files.total",
+                "最後の「" + total.word + "」の行がありません。ファイルが途中で切れています。もう一度受け取ってください。");
+        if (early_)
+            return finding_at(*early_, layout_.title_of(total.in), "collection_files.total", "「" + total.word + advised("」の行が途中にあります。", refused_whole));
+        if (Yen::parse((*last)[total.count]) != Yen(count_))
+            return finding_at(last->line, layout_.title_of(total.count), "collection_files.total",
+                "合計の件数「" + (*last)[total.count] + "」が、明細の" + std::to_string(count_) + advised("件と合いません。", refused_whole));
+        if (Yen::parse((*last)[total.amount]) != sum_)
+            return finding_at(last->line, layout_.title_of(total.amount), "collection_files.total",
+                "合計の金額「" + (*last)[total.amount] + "」が、明細の合計" + sum_.text() + advised("と合いません。", refused_whole));
         return {};
-    auto const is_total = [&](Row const& row) { return row[layout.total->in] == layout.total->word; };
-    if (rows.empty() || !is_total(rows.back()))
-        return finding_at(rows.empty() ? 0 : rows.back().line, layout.title_of(layout.total->in), "collection_files.total",
-            "最後の「" + layout.total->word + "」の行がありません。ファイルが途中で切れています。もう一度受け取ってください。");
-    auto const said = rows.back();
-    rows.pop_back();
-    if (auto const early = std::ranges::find_if(rows, is_total); early != rows.end())
-        return finding_at(early->line, layout.title_of(layout.total->in), "collection_files.total", "「" + layout.total->word + advised("」の行が途中にあります。", refused_whole));
-    return wrong_total(said, rows, layout);
-}
+    }
+
+private:
+    bool is_total(Row const& row) const { return row[layout_.total->in] == layout_.total->word; }
+
+    Layout const& layout_;
+    std::int64_t count_ = 0;
+    Yen sum_ {};
+    std::optional<int> early_ {};
+};
 
 }  // namespace
 
@@ -158,34 +198,49 @@ Finding finding_at(int line, std::string column, std::string key, std::string co
     return { line, std::move(column), std::move(key), where + (where.empty() ? "" : ": ") + what };
 }
 
-std::expected<std::vector<Row>, Finding> table_of(std::string_view bytes, Layout const& layout)
+std::optional<Finding> each_row(std::string_view bytes, Layout const& layout, std::function<std::optional<Finding>(Row const&)> const& take)
 {
     auto const text = decoded_text(bytes, layout.encoding);
     if (!text)
-        return std::unexpected(text.error());
-    auto lines = lines_of(*text, layout.separator);
-    if (!lines)
-        return std::unexpected(lines.error());
-    while (!lines->empty() && is_empty(lines->back()))
-        lines->pop_back();
+        return text.error();
+    Lines lines(*text, layout.separator);
     auto const heading = layout.cells == 0;
-    if (lines->empty())
-        return std::unexpected(finding_at(0, "", "collection_files.empty", "ファイルが空です。選んだファイルを確かめてください。"));
-    auto const where = places(layout, heading ? &lines->front() : nullptr);
+    auto line = lines.next();
+    if (!line)
+        return line.error();
+    if (!*line)
+        return finding_at(0, "", "collection_files.empty", "ファイルが空です。選んだファイルを確かめてください。");
+    auto const where = places(layout, heading ? &**line : nullptr);
     if (!where)
-        return std::unexpected(where.error());
-    auto const width = heading ? lines->front().cells.size() : static_cast<std::size_t>(layout.cells);
-    std::vector<Row> rows;
-    for (std::size_t i = heading ? 1 : 0; i < lines->size(); ++i) {
-        auto const& line = (*lines)[i];
-        if (line.cells.size() != width)
-            return std::unexpected(finding_at(line.number, "", "collection_files.cells",
-                "列が" + std::to_string(line.cells.size()) + "個あります。" + std::to_string(width) + advised("個のはずです。", refused_whole)));
-        rows.push_back(row_of(line, layout, *where));
+        return where.error();
+    auto const width = heading ? (*line)->cells.size() : static_cast<std::size_t>(layout.cells);
+    Tally tally(layout);
+    std::optional<Finding> fault;
+    auto const give = [&](Row const& row) {
+        tally.add(row);
+        if (!fault)
+            fault = take(row);
+    };
+    std::optional<Row> last;  // the one that may be the total
+    if (heading)
+        line = lines.next();
+    for (; line && *line; line = lines.next()) {
+        if ((*line)->cells.size() != width)
+            return finding_at((*line)->number, "", "collection_files.cells",
+                "列が" + std::to_string((*line)->cells.size()) + "個あります。" + std::to_string(width) + advised("個のはずです。", refused_whole));
+        if (last)
+            give(*last);
+        last = row_of(**line, layout, *where);
     }
-    if (auto const finding = take_total(rows, layout))
-        return std::unexpected(*finding);
-    return rows;
+    if (!line)
+        return line.error();
+    if (layout.total) {
+        if (auto wrong = tally.wrong(last))
+            return wrong;
+    } else if (last) {
+        give(*last);
+    }
+    return fault;
 }
 
 }  // namespace mado::collection_files

@@ -5,6 +5,8 @@
 #include <mado/money/yen.h>
 #include <mado/time/day.h>
 
+#include <functional>
+
 namespace mado::collection_files {
 
 struct Row {
@@ -24,8 +26,9 @@ inline constexpr Yen most_yen { 999'999'999'999 };  // of one line; so that the 
 std::string advised(std::string what, std::string_view advice);
 Finding finding_at(int line, std::string column, std::string key, std::string const& what);
 
-// The rows without heading and total, whose count and sum have been held against the lines.
-std::expected<std::vector<Row>, Finding> table_of(std::string_view bytes, Layout const& layout);
+// Row after row, without heading and total. What is wrong with the table, or else the first thing that `take` has found; after that it is not called again. The count and the
+// sum are known at the end alone, so rows may be taken of a file that is refused.
+std::optional<Finding> each_row(std::string_view bytes, Layout const& layout, std::function<std::optional<Finding>(Row const&)> const& take);
 
 // One row's cells as values; the first fault is kept.
 class Values {

@@ -12,12 +12,8 @@ std::expected<std::vector<TransferResult>, Finding> read_transfer_results(std::s
 {
     if (layout.of != Of::TransferResults)
         throw std::invalid_argument("this layout is not one of transfer results");
-    auto const rows = table_of(bytes, layout);
-    if (!rows)
-        return std::unexpected(rows.error());
     std::vector<TransferResult> results;
-    results.reserve(rows->size());
-    for (auto const& row : *rows) {
+    auto finding = each_row(bytes, layout, [&](Row const& row) {
         Values values(row, layout);
         TransferResult result;
         result.line = row.line;
@@ -30,10 +26,12 @@ std::expected<std::vector<TransferResult>, Finding> read_transfer_results(std::s
         result.amount = values.yen("amount");
         result.on = values.day("on");
         result.reason = values.text("reason");
-        if (values.finding())
-            return std::unexpected(*values.finding());
-        results.push_back(std::move(result));
-    }
+        if (!values.finding())
+            results.push_back(std::move(result));
+        return values.finding();
+    });
+    if (finding)
+        return std::unexpected(std::move(*finding));
     return results;
 }
 

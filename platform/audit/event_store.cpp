@@ -6,12 +6,25 @@ namespace mado::audit::store {
 
 namespace {
 
+constexpr std::size_t few = 8;  // objects
+
 constexpr db::Statement insert_event { "audit.insert_event", R"sql(
     INSERT INTO audit_event (tenant, id, at, event, caller, person, position, job, objects, details)
     VALUES ($tenant, $id, $at, $event, $caller, $person, $position, $job, $objects, $details)
 )sql" };
 constexpr db::Statement insert_object { "audit.insert_object", R"sql(
     INSERT INTO audit_object (tenant, kind, object, event) VALUES ($tenant, $kind, $object, $event)
+    ON CONFLICT (tenant, kind, object, event) DO NOTHING
+)sql" };
+// Of an event that names many, in one statement.
+constexpr db::Statement insert_objects { "audit.insert_objects", R"sql(
+    INSERT INTO audit_object (tenant, kind, object, event)
+-- engine: sqlite
+    SELECT $tenant, value ->> 0, value ->> 1, $event FROM json_each($objects) WHERE true
+-- end
+-- engine: postgresql
+    SELECT $tenant, e ->> 0, e ->> 1, $event FROM jsonb_array_elements(CAST($objects AS jsonb)) AS e
+-- end
     ON CONFLICT (tenant, kind, object, event) DO NOTHING
 )sql" };
 constexpr db::Statement select_of_object { "audit.select_of_object", R"sql(
@@ -102,7 +115,7 @@ SignedDay read_day(db::Row const& row)
 
 std::vector<db::Statement> statements()
 {
-    return { insert_event, insert_object, select_of_object, select_newest, select_between, select_unsealed_tenants, select_unsealed, select_last, update_seal, select_tenants,
+    return { insert_event, insert_object, insert_objects, select_of_object, select_newest, select_between, select_unsealed_tenants, select_unsealed, select_last, update_seal, select_tenants,
         select_sealed, select_leaves, select_first_place_since, select_unsealed_count, select_days, select_last_day, update_last_place, insert_day };
 }
 
@@ -111,6 +124,10 @@ void insert(db::Write& tx, Stored const& stored)
     auto const& event = stored.event;
     tx.execute(insert_event, { { "$id", event.id }, { "$at", event.at.microseconds }, { "$event", event.event }, { "$caller", word_of(event.caller_kind) },
         { "$person", event.person }, { "$position", event.position }, { "$job", event.job }, { "$objects", stored.objects }, { "$details", stored.details } });
+    if (event.objects.size() > few) {
+        tx.execute(insert_objects, { { "$objects", stored.objects }, { "$event", event.id } });
+        return;
+    }
     for (auto const& object : event.objects)
         tx.execute(insert_object, { { "$kind", object.kind }, { "$object", object.id }, { "$event", event.id } });
 }

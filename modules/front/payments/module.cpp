@@ -24,7 +24,8 @@ Module describe(std::shared_ptr<Providers const> providers)
     module.pages = page_types();
     module.statements = store::statements();
     module.events = { "payments.attempt.begun", "payments.attempt.opened", "payments.attempt.returned", "payments.attempt.succeeded", "payments.attempt.failed", "payments.attempt.expired",
-        "payments.attempt.cancelled", "payments.attempt.refused", "payments.invitation.made", "payments.invitation.revoked", "payments.refund.asked", "payments.refund.given", "payments.refund.refused" };
+        "payments.attempt.cancelled", "payments.attempt.refused", "payments.invitation.made", "payments.invitation.revoked", "payments.refund.asked", "payments.refund.given", "payments.refund.refused",
+        "payments.refund.ended" };
     module.schedules = { { "payments.follow", ten_seconds, [providers](Workplace const& here) { follow_all(here, *providers); } },
         { "payments.refunds", ten_seconds, [providers](Workplace const& here) { give_back_all(here, *providers); } } };
     module.listen = [](Listeners& listeners) { listeners.on<applications::RefundsTold>(on_refunds_told); };

@@ -75,6 +75,7 @@ Module describe(std::shared_ptr<sanitizing::Tools const> tools)
         listeners.on<approvals::Edited>(service::on_disposal_edited);
         listeners.on<cases::Message>(service::on_message);
         listeners.on<treasury::Booked>(service::on_booked);
+        listeners.on<treasury::BookedTogether>(service::on_booked_together);
         listeners.on<treasury::PayoutPaid>(service::on_payout_paid);
         listeners.on<treasury::PayoutReturned>(service::on_payout_returned);
         listeners.on<treasury::DayClosed>(service::on_day_closed);

@@ -1,12 +1,19 @@
 #include "imports_module.h"
 
 #include "service/imports.h"
+#include "store/import_set_store.h"
 #include "store/import_store.h"
 #include "web/import_pages.h"
 
 namespace mado::treasury {
 
-std::vector<db::Statement> import_statements() { return store::import_statements(); }
+std::vector<db::Statement> import_statements()
+{
+    auto all = store::import_statements();
+    for (auto const& one : store::import_set_statements())
+        all.push_back(one);
+    return all;
+}
 
 void plug_imports(Module& module)
 {

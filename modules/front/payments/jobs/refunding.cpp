@@ -29,17 +29,44 @@ Result<Refund> kept(Workplace const& here, std::string const& tenant, Refund ref
     return refund;
 }
 
-// The last word on it, told inward in the commit that keeps it.
+std::optional<gateway::Letter> letter_of(Workplace const& here, std::string const& tenant, Refund const& refund, json::Value body)
+{
+    auto const whose = here.database.read(tenant, [&](db::Read& tx) { return addressee(tx, refund.application, refund.charge); });
+    return whose ? std::optional(applications::paid_letter(here, tenant, *whose, std::move(body))) : std::nullopt;
+}
+
+// The last word on it, told inward in the commit that keeps it. The staff zone may have ended it while the call was under way: what the provider answered counts all the same.
 Result<Refund> answered(Workplace const& here, std::string const& tenant, Refund refund, std::string const& way, RefundState state, std::string const& fault)
 {
     refund.state = state;
     refund.fault = fault;
     refund.next_at = std::nullopt;
-    auto const whose = here.database.read(tenant, [&](db::Read& tx) { return addressee(tx, refund.application, refund.charge); });
-    if (!whose)
+    auto const letter = letter_of(here, tenant, refund, refund_body(refund, way, here.clock.now()));
+    if (!letter)
         return refuse(Refusal::Kind::NotFound, "payments.not_found");
-    auto const letter = applications::paid_letter(here, tenant, *whose, refund_body(refund, way, here.clock.now()));
+    auto made = kept(here, tenant, refund, letter);
+    auto const now = made ? std::nullopt : here.database.read(tenant, [&](db::Read& tx) { return store::refund(tx, refund.id); });
+    if (!now || now->state != RefundState::Ended)
+        return made;
+    refund.version = now->version;
     return kept(here, tenant, std::move(refund), letter);
+}
+
+// How much of that payment the provider says it has given back; nothing where it does not answer, or does not say.
+std::optional<std::int64_t> said_given_back(KnownProvider const* known, std::string const& reference)
+{
+    auto const asked = known ? known->provider->ask(reference) : Result<Checkout>(refuse(Refusal::Kind::Conflict, "payments.provider.gone"));
+    return asked ? asked->refunded : std::nullopt;
+}
+
+// Not answered: said inward, so that a person can find out and end it.
+Result<Refund> unanswered(Workplace const& here, std::string const& tenant, Refund refund, std::string const& way, KnownProvider const* known, Refusal const& says)
+{
+    refund.fault = says.key;
+    auto body = waiting_body(refund, way, said_given_back(known, refund.reference), here.clock.now());
+    auto const letter = letter_of(here, tenant, refund, std::move(body));
+    TRY(kept(here, tenant, std::move(refund), letter));
+    return std::unexpected(says);
 }
 
 }  // namespace
@@ -62,20 +89,15 @@ Result<Refund> give_back(Workplace const& here, Providers const& providers, std:
     auto calling = *seen;
     ++calling.calls;
     calling.next_at = next_call(here.clock.now(), seen->calls);
-    calling.fault = known ? "" : "payments.provider.gone";
     calling = TRY(kept(here, tenant, std::move(calling), std::nullopt));
-    if (!known)
-        return refuse(Refusal::Kind::Busy, "payments.provider.gone");
-    auto const said = known->provider->refund(calling.reference, calling.amount, calling.id.value);
+    auto const said = known ? known->provider->refund(calling.reference, calling.amount, calling.id.value) : Result<Checkout>(refuse(Refusal::Kind::Busy, "payments.provider.gone"));
     if (said)
         return answered(here, tenant, std::move(calling), way, RefundState::Given, "");
     // A no is believed of the first call alone: after one whose answer was lost, the money may have gone, and "too late" may mean just that.
     auto const kind = said.error().kind;
     if (calling.calls == 1 && (kind == Refusal::Kind::NotFound || kind == Refusal::Kind::Conflict))
         return answered(here, tenant, std::move(calling), way, RefundState::Refused, said.error().key);
-    calling.fault = said.error().key;
-    TRY(kept(here, tenant, std::move(calling), std::nullopt));
-    return std::unexpected(said.error());
+    return unanswered(here, tenant, std::move(calling), way, known, said.error());
 }
 
 std::size_t give_back_all(Workplace const& here, Providers const& providers)

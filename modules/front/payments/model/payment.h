@@ -27,8 +27,9 @@ struct Attempt {
 };
 
 // What a staff zone wants given back by the provider that took it. Its id is the idempotency key: asked again after a crash, it is the same refund.
-enum class RefundState { Asked, Given, Refused };
-constexpr std::array<std::string_view, 3> names_of(RefundState) { return { "asked", "given", "refused" }; }
+// Ended: the staff zone has ended it without the provider's answer; it is asked for no more, but an answer that was under way is told all the same.
+enum class RefundState { Asked, Given, Refused, Ended };
+constexpr std::array<std::string_view, 4> names_of(RefundState) { return { "asked", "given", "refused", "ended" }; }
 struct Refund {
     RefundId id;
     ApplicationId application;

@@ -89,8 +89,9 @@ Result<Checkout> Simulation::refund(std::string const& id, std::int64_t amount, 
         return kept->checkout;
     if (kept->checkout.state != CheckoutState::Succeeded || amount <= 0 || kept->refunded + amount > kept->checkout.amount)
         return refuse(Refusal::Kind::Conflict, "payments.provider.too_late");
-    kept->refunds.insert(key);
+    kept->refunds.emplace(key, Kept::Refund { amount, clock_.now() });
     kept->refunded += amount;
+    kept->checkout.refunded = kept->refunded;
     return kept->checkout;
 }
 
@@ -190,10 +191,17 @@ std::string Simulation::settlement(Day entrusted_on, Day remitted_on)
 {
     std::scoped_lock const lock(mutex_);
     constexpr std::int64_t fee_per_mille = 22;  // cut below one yen
-    std::string csv = "reference,amount,fee,entrusted_on,remitted_on\n";
-    for (auto const& [id, kept] : kept_)
+    std::string csv = "reference,amount,fee,entrusted_on,remitted_on,refund\n";
+    auto const line = [&](std::string const& id, std::int64_t amount, std::int64_t fee, std::string const& refund) {
+        csv += id + "," + std::to_string(amount) + "," + std::to_string(fee) + "," + entrusted_on.iso() + "," + remitted_on.iso() + "," + refund + "\n";
+    };
+    for (auto const& [id, kept] : kept_) {
         if (kept.checkout.state == CheckoutState::Succeeded && day_in_tokyo(kept.checkout.at) == entrusted_on)
-            csv += id + "," + std::to_string(kept.checkout.amount) + "," + std::to_string(kept.checkout.amount * fee_per_mille / 1'000) + "," + entrusted_on.iso() + "," + remitted_on.iso() + "\n";
+            line(id, kept.checkout.amount, kept.checkout.amount * fee_per_mille / 1'000, "");
+        for (auto const& [key, refund] : kept.refunds)
+            if (day_in_tokyo(refund.at) == entrusted_on)
+                line(id, -refund.amount, 0, key);
+    }
     return csv;
 }
 

@@ -172,9 +172,12 @@ std::optional<Checkout> checkout_of(std::string_view text)
     auto const address = parsed->text("address");
     if (!id || id->empty() || id->size() > longest_reference || !reference || !is || !amount || *amount <= 0 || !stage || *stage < 0 || !at || *at < 0 || *at > 4'102'444'800)
         return std::nullopt;
+    auto const refunded = parsed->integer_if("refunded");
+    if (refunded && (*refunded < 0 || *refunded > *amount))
+        return std::nullopt;
     if (!address.empty() && !address.starts_with("https://") && !is_of_this_machine(address))
         return std::nullopt;
-    return Checkout { *id, *reference, address, *is, *amount, *stage, { *at * second_us } };
+    return Checkout { *id, *reference, address, *is, *amount, *stage, { *at * second_us }, refunded };
 }
 
 std::string json_of(Checkout const& checkout)
@@ -183,6 +186,8 @@ std::string json_of(Checkout const& checkout)
         { "at", checkout.at.microseconds / second_us } });
     if (!checkout.address.empty())
         body.set("address", checkout.address);
+    if (checkout.refunded)
+        body.set("refunded", *checkout.refunded);
     return json::write(body);
 }
 

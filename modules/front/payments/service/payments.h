@@ -42,6 +42,8 @@ Result<void> on_refunds_told(db::Write& tx, Caller const& caller, Workplace cons
 // The payment that it gives back; nothing where no checkout of ours took it.
 std::optional<Attempt> payment_of(db::Read& tx, Refund const& refund);
 json::Value refund_body(Refund const& refund, std::string const& way, Instant at);
+// That the provider has not answered, after so many calls; `given_back`: what it says to have given back of that payment.
+json::Value waiting_body(Refund const& refund, std::string const& way, std::optional<std::int64_t> given_back, Instant at);
 bool keep(db::Write& tx, Workplace const& here, Refund const& after, std::optional<gateway::Letter> const& letter);  // as above
 
 // -- invitations. One is live for a charge; a new one takes the place of the one before.

@@ -29,6 +29,16 @@ Result<void> on_refunds_told(db::Write& tx, Caller const& caller, Workplace cons
         store::insert(tx, asked);
         trace(tx, caller, here, "payments.refund.asked", asked);
     }
+    for (auto const& id : told.over) {
+        auto known = store::refund(tx, { id });
+        if (!known || known->application != told.application || known->state != RefundState::Asked)
+            continue;
+        known->state = RefundState::Ended;
+        known->next_at = std::nullopt;
+        if (!store::keep(tx, *known))
+            return refuse(Refusal::Kind::Conflict, "payments.provider.silent");
+        trace(tx, caller, here, "payments.refund.ended", *known);
+    }
     return {};
 }
 
@@ -45,6 +55,16 @@ json::Value refund_body(Refund const& refund, std::string const& way, Instant at
     return json::object({ { "charge", refund.charge }, { "amount", refund.amount }, { "way", way }, { "provider", refund.provider }, { "provider_reference", refund.reference },
         { "state", refund.state == RefundState::Given ? "refunded" : "refund_refused" }, { "refund", refund.id.value }, { "why", refund.fault }, { "at", at.microseconds },
         { "idempotency_key", "refund:" + refund.id.value } });
+}
+
+json::Value waiting_body(Refund const& refund, std::string const& way, std::optional<std::int64_t> given_back, Instant at)
+{
+    auto body = json::object({ { "charge", refund.charge }, { "amount", refund.amount }, { "way", way }, { "provider", refund.provider }, { "provider_reference", refund.reference },
+        { "state", "refund_waiting" }, { "refund", refund.id.value }, { "calls", refund.calls }, { "why", refund.fault }, { "at", at.microseconds },
+        { "idempotency_key", "refund:" + refund.id.value + ":" + std::to_string(refund.calls) } });
+    if (given_back)
+        body.set("given_back", *given_back);
+    return body;
 }
 
 bool keep(db::Write& tx, Workplace const& here, Refund const& after, std::optional<gateway::Letter> const& letter)

@@ -22,6 +22,7 @@ struct Wire : payments::Provider {
     bool cuts = false;
     int created = 0;
     std::optional<Refusal> says {};  // to a refund, which then has not arrived
+    std::function<void()> meanwhile {};  // while a refund is under way
     template <class T>
     T arrived(T answer) const
     {
@@ -34,6 +35,8 @@ struct Wire : payments::Provider {
     Result<payments::Checkout> cancel(std::string const& id) override { return arrived(inner->cancel(id)); }
     Result<payments::Checkout> refund(std::string const& id, std::int64_t amount, std::string const& key) override
     {
+        if (meanwhile)
+            meanwhile();
         return says ? Result<payments::Checkout>(std::unexpected(*says)) : arrived(inner->refund(id, amount, key));
     }
 };
@@ -85,6 +88,7 @@ struct Paying : Ends, Front {
     ApplicationId application;
     std::vector<json::Value> paid;  // as the staff zone was told
     std::vector<json::Value> refunds;                  // what became of refunds, as it was told
+    std::vector<json::Value> waiting;                  // of which it was told that they are not answered
     std::int64_t part_paid = 0;                        // what the staff zone tells of the charge beside its amount
     std::vector<std::string> heard;
 
@@ -92,7 +96,8 @@ struct Paying : Ends, Front {
     {
         wire->inner = &simulation;
         office.receives(gateway::Kind::Paid, [this](db::Write&, Caller const&, Moment const&, gateway::Message const& message) -> Result<void> {
-            (message.body.text("state") == "entrusted" ? paid : refunds).push_back(message.body);
+            auto const state = message.body.text("state");
+            (state == "entrusted" ? paid : state == "refund_waiting" ? waiting : refunds).push_back(message.body);
             return {};
         });
         publish("park_event", tag_notice);
@@ -133,6 +138,11 @@ struct Paying : Ends, Front {
         told(json::object({ { "state", "examining" }, { "event", nullptr },
             { "refunds", json::array({ json::object({ { "id", refund }, { "charge", fee }, { "provider", provider }, { "reference", reference }, { "amount", amount } }) }) } }));
         return refund;
+    }
+    // It has ended there, by whatever word.
+    void is_over(std::string const& refund)
+    {
+        told(json::object({ { "state", "examining" }, { "event", nullptr }, { "refunds_over", json::array({ refund }) } }));
     }
     payments::Refund refund(std::string const& id)
     {

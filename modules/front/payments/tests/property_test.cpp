@@ -17,7 +17,7 @@ struct Ledger {
     std::int64_t whole = 3'000, counter = 0;
     std::map<std::string, std::int64_t> received {}, given_back {};
     std::set<std::string> reversed {};
-    std::map<std::string, std::pair<std::string, std::int64_t>> asked {};  // refund → reference, amount
+    std::map<std::string, std::pair<std::string, std::int64_t>> asked {}, ended {};  // refund → reference, amount; ended by a person, as one that never was
     std::size_t words = 0, answers = 0;
 
     std::int64_t kept() const
@@ -43,6 +43,7 @@ struct Ledger {
 struct World : Paying {
     std::vector<std::string> bodies;  // of notices that were sent, for replays
     Ledger ledger;
+    std::size_t ended = 0;
 
     // The staff zone reads what came, and tells what is left to pay.
     void read_and_tell()
@@ -53,7 +54,9 @@ struct World : Paying {
                 ledger.received[paid[ledger.words].text("provider_reference")] = paid[ledger.words].integer("amount");
         for (; ledger.answers < refunds.size(); ++ledger.answers) {
             auto const& word = refunds[ledger.answers];
-            auto const asked = ledger.asked.extract(word.text("refund"));
+            auto asked = ledger.asked.extract(word.text("refund"));
+            if (asked.empty() && word.text("state") == "refunded")  // given after all
+                asked = ledger.ended.extract(word.text("refund"));
             if (!asked.empty() && word.text("state") == "refunded")
                 ledger.given_back[asked.mapped().first] += asked.mapped().second;
         }
@@ -68,8 +71,9 @@ struct World : Paying {
     {
         // Only what no refund has touched: the books refuse the rest.
         std::vector<std::string> all;
+        auto const is_in = [](auto const& refunds, std::string const& reference) { return std::ranges::any_of(refunds, [&](auto const& one) { return one.second.first == reference; }); };
         for (auto const& [reference, amount] : ledger.received)
-            if (!ledger.given_back.contains(reference) && std::ranges::none_of(ledger.asked, [&](auto const& one) { return one.second.first == reference; }))
+            if (!ledger.given_back.contains(reference) && !is_in(ledger.asked, reference) && !is_in(ledger.ended, reference))
                 all.push_back(reference);
         if (!all.empty() && ledger.planned() == 0)
             ledger.reversed.insert(all[which % all.size()]);
@@ -78,12 +82,39 @@ struct World : Paying {
     {
         for (auto const& [reference, amount] : ledger.received) {
             auto const gone = ledger.given_back.contains(reference) ? ledger.given_back.at(reference) : 0;
-            auto const most = std::min(ledger.too_much(), amount - gone - ledger.planned());
+            std::int64_t given_up = 0;  // it may have gone: a provider holds no more than it took
+            for (auto const& [id, one] : ledger.ended)
+                given_up += one.second;
+            auto const most = std::min(ledger.too_much(), amount - gone - ledger.planned() - given_up);
             if (ledger.reversed.contains(reference) || most <= 0)
                 continue;
             auto const back = 1 + which * 37 % most;
             ledger.asked[asks_back(reference, back)] = { reference, back };
             return;
+        }
+    }
+
+    // A person gives it up: nobody asks any more. Whether it was given all the same is seen in the settlement at the latest.
+    void end_one(std::uint8_t which)
+    {
+        if (ledger.asked.empty())
+            return;
+        auto const one = *std::next(ledger.asked.begin(), which % static_cast<std::ptrdiff_t>(ledger.asked.size()));
+        ledger.ended.insert(one);
+        ledger.asked.erase(one.first);
+        ++ended;
+        is_over(one.first);
+    }
+    void read_settlements()
+    {
+        for (auto day = day_in_tokyo(clock.now()).plus_days(-8); day <= day_in_tokyo(clock.now()); day = day.plus_days(1)) {
+            auto const csv = simulation.settlement(day, day);
+            std::erase_if(ledger.ended, [&](auto const& one) {
+                bool const is_listed = csv.find("," + one.first + "\n") != std::string::npos;
+                if (is_listed)
+                    ledger.given_back[one.second.first] += one.second.second;
+                return is_listed;
+            });
         }
     }
 
@@ -112,7 +143,7 @@ struct World : Paying {
     {
         auto const all = attempts();
         auto const* one = all.empty() ? nullptr : &all[which % all.size()];
-        switch (what % 19) {
+        switch (what % 20) {
         case 0: return attempt_anew();
         case 1: (void)simulation.pay(some(which)); return;
         case 2: (void)simulation.fail(some(which)); return;
@@ -145,6 +176,7 @@ struct World : Paying {
         case 15: return reverse_one(which);
         case 16: return ask_one_back(which);
         case 17: (void)quietly([&] { return payments::give_back_all(here, *providers) > 0; }); return;
+        case 19: return end_one(which);
         case 18: ledger.counter = std::min<std::int64_t>(ledger.whole, ledger.counter + which * 3); return;
         case 13: (void)quietly([&] { return payments::follow_all(here, *providers) > 0; }); return;
         }
@@ -165,7 +197,10 @@ struct World : Paying {
         pay_newest();
         if (run % 2 == 0) {
             ledger.counter += 1 + which * 5;
-            return ask_one_back(which);
+            ask_one_back(which);
+            if (run % 4 == 0)
+                end_one(which);
+            return;
         }
         reverse_one(which);
         read_and_tell();
@@ -180,6 +215,7 @@ struct World : Paying {
             wait(7 * 3'600);
             payments::give_back_all(here, *providers);
         }
+        read_settlements();
         for (int round = 0; round < 2; ++round)  // one may only now be made, and be over by then
             for (auto const& one : attempts())
                 (void)follow(one);
@@ -237,4 +273,5 @@ TEST_CASE_FIXTURE(World, "payments: after any interleaving the front knows what 
     CHECK(paid.size() > 10);     // it was no walk through an empty room
     CHECK(given > 5);
     CHECK(again > 5);
+    CHECK(ended > 5);
 }

@@ -125,7 +125,7 @@ TEST_CASE_FIXTURE(Ends, "provider: the wrong key opens nothing, an hour away is 
     CHECK(provider->ask(made.id).value().state == CheckoutState::Expired);
     control(R"({"do":"pay","checkout":")" + made.id + "\"}");
     auto const csv = http::call({ .url = address() + "/settlement.csv?entrusted_on=2026-11-18&remitted_on=2026-12-15", .headers = { { "authorization", "Bearer calls" } } }).value();
-    CHECK(csv.body == "reference,amount,fee,entrusted_on,remitted_on\n" + made.id + ",3000,66,2026-11-18,2026-12-15\n");
+    CHECK(csv.body == "reference,amount,fee,entrusted_on,remitted_on,refund\n" + made.id + ",3000,66,2026-11-18,2026-12-15,\n");
     server.stop();
     CHECK(provider->ask(made.id).error().kind == Refusal::Kind::Busy);
 }

@@ -10,6 +10,7 @@ std::int64_t laid_over(std::int64_t reckoned, std::vector<ChargeChange> const& c
     for (auto const& change : changes) {
         if (change.state != ChargeChangeState::Made)
             continue;
+        amount = std::max<std::int64_t>(0, amount + change.carried);
         switch (change.step) {
         case ChargeStep::Reduced:
             amount = std::max<std::int64_t>(0, amount - change.amount);

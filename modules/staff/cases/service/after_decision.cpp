@@ -1,5 +1,6 @@
 #include "service/after_decision.h"
 
+#include <mado/cases/closed_months.h>
 #include <mado/cases/events.h>
 #include <mado/definitions/answers.h>
 #include <mado/definitions/undisclosed.h>
@@ -201,9 +202,13 @@ std::optional<Offered> offer_followed_by(db::Read& tx, CaseId const& id) { retur
 std::optional<Keeping> keeping(db::Read& tx, CaseId const& id) { return store::keeping(tx, id); }
 std::vector<int> counted_years(db::Read& tx, std::string_view procedure) { return store::count_years(tx, procedure); }
 
-CountTable counted(db::Read& tx, definitions::Definition const& definition, definitions::Statistic const& statistic, int year)
+namespace {
+
+using Groups = std::map<std::string, CountGroup>;
+
+Groups groups_of(db::Read& tx, definitions::Definition const& definition, definitions::Statistic const& statistic, int year)
 {
-    std::map<std::string, CountGroup> groups;
+    Groups groups;
     for (auto const& row : store::count_rows(tx, definition.procedure, statistic.name)) {
         auto const keys = json::parse(row.group_key);
         // Groups of a version with other keys cannot stand in the same table.
@@ -220,10 +225,37 @@ CountTable counted(db::Read& tx, definitions::Definition const& definition, defi
         if (auto const sum = std::ranges::find(statistic.sum, row.measure); sum != statistic.sum.end())
             group.sums[static_cast<std::size_t>(sum - statistic.sum.begin())] = group.sums[static_cast<std::size_t>(sum - statistic.sum.begin())] + row.total;
     }
+    return groups;
+}
+
+CountTable shown(Groups groups, definitions::Statistic const& statistic)
+{
     std::vector<CountGroup> all;
     for (auto& [key, group] : groups)
         all.push_back(std::move(group));
     return model::shown_groups(std::move(all), statistic.hide_below);
+}
+
+}  // namespace
+
+CountTable counted(db::Read& tx, definitions::Definition const& definition, definitions::Statistic const& statistic, int year)
+{
+    return shown(groups_of(tx, definition, statistic, year), statistic);
+}
+
+CountTable counted_before(db::Read& tx, definitions::Definition const& definition, definitions::Statistic const& statistic, int year, Day before)
+{
+    auto groups = groups_of(tx, definition, statistic, year);
+    for (auto const& one : store::counted_since(tx, definition.procedure, statistic.name, before)) {
+        auto const group = groups.find(one.group_key);
+        if ((year != 0 && one.year != year) || group == groups.end())
+            continue;
+        --group->second.cases;
+        for (std::size_t n = 0; n < statistic.sum.size(); ++n)
+            if (auto const amount = one.sums.find(statistic.sum[n]); amount != one.sums.end() && amount->second.is_text())
+                group->second.sums[n] = group->second.sums[n] - Decimal::parse(amount->second.text()).value_or(Decimal(0));
+    }
+    return shown(std::move(groups), statistic);
 }
 
 }  // namespace mado::cases

@@ -78,6 +78,12 @@ ChargeChange change_of(Case const& found, Charge const& charge, Changing const& 
     return made;
 }
 
+// Answers that change after the payment change nothing of what was paid. What is decided then goes from the paid amount, and carries the difference.
+std::int64_t carried(db::Read& tx, Case const& found, Charge const& charge)
+{
+    return charge.owed.amount - laid_over(charge.reckoned, store::charge_changes(tx, found.id, charge.owed.charge));
+}
+
 // The row says that it is made: it counts in what is reckoned from here.
 Result<void> carry_out(db::Write& tx, Caller const& caller, Workplace const& here, Case& found, Charge const& charge, ChargeChange const& made)
 {
@@ -139,6 +145,7 @@ Result<ChargeChange> change_charge(db::Write& tx, Caller const& caller, Workplac
     made.at = here.now().at;
     if (definition->route_by.empty()) {
         made.state = ChargeChangeState::Made;
+        made.carried = carried(tx, found, charge);
         store::insert_change(tx, made);
         TRY(carry_out(tx, caller, here, found, charge, made));
         return made;
@@ -173,6 +180,7 @@ Result<void> service::on_charge_change_decided(db::Write& tx, Caller const& call
     TRY(may_come_to(found, change.before, change.after));
     if (charge.owed.amount != change.before)  // what was approved says from which amount
         return refuse(Kind::Conflict, "cases.charge_change.other_amount", { { "amount", Yen(charge.owed.amount).text() } });
+    change.carried = carried(tx, found, charge);
     change.state = ChargeChangeState::Made;
     if (!store::end_change(tx, change, here.now().at))
         return refuse(Kind::Conflict, "cases.changed_meanwhile");

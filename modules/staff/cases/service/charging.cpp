@@ -90,14 +90,10 @@ Result<void> correct_claim(db::Write& tx, Caller const& caller, Workplace const&
 
 bool is_carried(treasury::Claim const& claim) { return claim.fiscal_year != claim.first_year; }
 
-// By card or wallet: what the front's providers said, and the books have heard.
-json::Value heard_of(db::Read& tx, treasury::ClaimId const& id)
+// By card or wallet: what the front's providers said, and the books have heard. What waits for a claim is not in the amount that is told.
+json::Value heard_of(db::Read& tx, treasury::Claim const& claim)
 {
-    json::Array references;
-    for (auto const& receipt : treasury::receipts_of(tx, id))
-        if (receipt.incoming.way == treasury::Way::Card || receipt.incoming.way == treasury::Way::Wallet)
-            references.push_back(receipt.incoming.reference);
-    return references;
+    return json::array_of(treasury::heard_payments(tx, claim), [](std::string const& reference) { return json::Value(reference); });
 }
 
 // Of a case that the front follows; nothing to do for another.
@@ -175,7 +171,7 @@ json::Value charges_told(db::Read& tx, Workplace const& here, CaseId const& id)
         told.set("ways", claim ? ways_of(tx, here, *claim) : json::Value(json::Array {}));
         told.set("slip", is_owed ? live_slip(tx, claim->id) : std::string());
         told.set("part_paid", is_owed ? claim->balance.kept().amount() : 0);
-        told.set("heard", claim ? heard_of(tx, claim->id) : json::Value(json::Array {}));
+        told.set("heard", claim ? heard_of(tx, *claim) : json::Value(json::Array {}));
         charges.push_back(std::move(told));
     }
     return charges;
@@ -186,6 +182,11 @@ json::Value refunds_told(db::Read& tx, CaseId const& id)
     return json::array_of(treasury::asked_refunds(tx, matter_kind, id.value), [](treasury::AskedRefund const& one) {
         return json::object({ { "id", one.id.value }, { "charge", one.charge }, { "provider", one.provider }, { "reference", one.reference }, { "amount", one.amount.amount() } });
     });
+}
+
+json::Value refunds_over_told(db::Read& tx, CaseId const& id)
+{
+    return json::array_of(treasury::over_refunds(tx, matter_kind, id.value), [](treasury::RefundId const& one) { return json::Value(one.value); });
 }
 
 Result<void> on_paid(db::Write& tx, Caller const& caller, Workplace const& here, treasury::Settled const& settled)
@@ -253,14 +254,16 @@ Result<void> on_refund_asked(db::Write& tx, Caller const&, Workplace const& here
     return {};
 }
 
-// What the answers made of the charge meanwhile waited for it.
+// What the answers made of the charge meanwhile waited for it. The front hears of every end: it asks its provider no more.
 Result<void> on_refund_landed(db::Write& tx, Caller const&, Workplace const& here, treasury::RefundLanded const& event)
 {
-    auto found = case_of(tx, event.claim);
-    if (!found || !model::is_open(found->state))
+    auto found = event.claim.matter_kind == matter_kind ? store::find(tx, { event.claim.matter }) : std::nullopt;
+    if (!found)
         return {};
-    TRY(refresh(tx, here, *found));
-    TRY(store::change(tx, *found));
+    if (model::is_open(found->state)) {
+        TRY(refresh(tx, here, *found));
+        TRY(store::change(tx, *found));
+    }
     tell(tx, here, *found, "");
     return {};
 }

@@ -2,7 +2,7 @@
 // What an applicant owes: cases_charge is how the case sees it, the claim itself (調定) stands in treasury's books. Every change goes to both, here.
 #include <mado/cases/charges.h>
 #include <mado/treasury/receipts.h>
-#include <mado/treasury/refunds.h>
+#include <mado/treasury/provider_refunds.h>
 
 namespace mado::cases::service {
 
@@ -17,6 +17,7 @@ Result<void> end_charges(db::Write& tx, Caller const& caller, Workplace const& h
 
 json::Value charges_told(db::Read& tx, Workplace const& here, CaseId const& id);
 json::Value refunds_told(db::Read& tx, CaseId const& id);  // that the front is to have given back by the provider
+json::Value refunds_over_told(db::Read& tx, CaseId const& id);  // ids of those that it need not ask for any more
 
 Result<void> on_paid(db::Write& tx, Caller const& caller, Workplace const& here, treasury::Settled const& settled);
 Result<void> on_unpaid(db::Write& tx, Caller const& caller, Workplace const& here, treasury::Unsettled const& unsettled);

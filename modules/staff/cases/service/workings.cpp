@@ -63,9 +63,14 @@ Result<void> keep_charges(db::Write& tx, Workplace const& here, Case const& foun
             hold.insert(charge.charge->name);
             TRY(service::charge(tx, here, found, { charge.charge->name, charge.charge->title.japanese(), charge.total().amount(), true, here.now().today(), std::nullopt }, charge.charge->revenue));
         }
-    for (auto const& owed : store::owed(tx, found.id))
-        if (owed.before_decision && !owed.paid_on && !hold.contains(owed.charge))
+    for (auto const& owed : store::owed(tx, found.id)) {
+        if (!owed.before_decision || hold.contains(owed.charge))
+            continue;
+        if (owed.paid_on)
+            store::set_reckoned(tx, found.id, owed.charge, 0);
+        else
             TRY(service::uncharge(tx, here, found, owed.charge, "申請の内容による料金の取りやめ"));
+    }
     return {};
 }
 
@@ -225,6 +230,8 @@ void tell(db::Write& tx, Workplace const& here, Case const& told, std::string_vi
     clear.set("charges", told.state == CaseState::Withdrawn ? json::Value(json::Array {}) : charges_told(tx, here, told.id));
     if (auto refunds = refunds_told(tx, told.id); !refunds.array().empty())
         clear.set("refunds", std::move(refunds));
+    if (auto over = refunds_over_told(tx, told.id); !over.array().empty())
+        clear.set("refunds_over", std::move(over));
     clear.set("papers", papers_told(tx, told.id));
     clear.set("hides", store::shield(tx, told.id).has_value());
     gateway::Letter letter { gateway::Kind::Told, told.id.value, "front", told.definition, now.at };

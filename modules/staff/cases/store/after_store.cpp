@@ -71,6 +71,12 @@ constexpr db::Statement select_counted { "cases.select_counted", R"sql(
     SELECT name, year, group_key, sums FROM cases_counted WHERE tenant = $tenant AND case_id = $case ORDER BY name
 )sql" };
 
+constexpr db::Statement select_counted_since { "cases.select_counted_since", R"sql(
+    SELECT counted.name AS name, counted.year AS year, counted.group_key AS group_key, counted.sums AS sums
+      FROM cases_case AS decided JOIN cases_counted AS counted ON counted.tenant = decided.tenant AND counted.case_id = decided.id
+     WHERE decided.tenant = $tenant AND decided.procedure = $procedure AND decided.decided_on >= $since AND counted.name = $name ORDER BY counted.case_id
+)sql" };
+
 Day day_in(db::Row const& row, std::string_view column) { return *Day::parse(row.text(column)); }
 
 Offered read_offer(db::Row const& row)
@@ -78,12 +84,18 @@ Offered read_offer(db::Row const& row)
     return { row.id<ApplicationTag>("case_id"), row.text("name"), row.text("procedure"), day_in(row, "offer_on"), row.id<ApplicationTag>("followed_by") };
 }
 
+Counted read_counted(db::Row const& row)
+{
+    auto const sums = json::parse(row.text("sums"));
+    return { row.text("name"), static_cast<int>(row.integer("year")), row.text("group_key"), sums && sums->is_object() ? sums->object() : json::Object {} };
+}
+
 }  // namespace
 
 std::vector<db::Statement> after_statements()
 {
     return { insert_revision_row, update_revision, select_revisions, insert_dispute_row, update_dispute, select_disputes, upsert_offer, delete_offers, update_offer, select_offers,
-        select_offer_followed, upsert_keeping, select_keeping, select_count, upsert_count, select_count_rows, select_count_years, insert_counted, delete_counted, select_counted };
+        select_offer_followed, upsert_keeping, select_keeping, select_count, upsert_count, select_count_rows, select_count_years, insert_counted, delete_counted, select_counted, select_counted_since };
 }
 
 void insert_revision(db::Write& tx, Revision const& one)
@@ -167,12 +179,10 @@ void keep_counted(db::Write& tx, CaseId const& id, Counted const& counted)
 
 void forget_counted(db::Write& tx, CaseId const& id) { tx.execute(delete_counted, { { "$case", id } }); }
 
-std::vector<Counted> counted(db::Read& tx, CaseId const& id)
+std::vector<Counted> counted(db::Read& tx, CaseId const& id) { return tx.all(select_counted, { { "$case", id } }, read_counted); }
+std::vector<Counted> counted_since(db::Read& tx, std::string_view procedure, std::string_view name, Day since)
 {
-    return tx.all(select_counted, { { "$case", id } }, [](db::Row const& row) {
-        auto const sums = json::parse(row.text("sums"));
-        return Counted { row.text("name"), static_cast<int>(row.integer("year")), row.text("group_key"), sums && sums->is_object() ? sums->object() : json::Object {} };
-    });
+    return tx.all(select_counted_since, { { "$procedure", procedure }, { "$name", name }, { "$since", since.iso() } }, read_counted);
 }
 
 std::vector<CountRow> count_rows(db::Read& tx, std::string_view procedure, std::string_view name)

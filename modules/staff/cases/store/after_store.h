@@ -27,6 +27,7 @@ void add_to_count(db::Write& tx, std::string const& procedure, Counted const& co
 void keep_counted(db::Write& tx, CaseId const& id, Counted const& counted);
 void forget_counted(db::Write& tx, CaseId const& id);
 std::vector<Counted> counted(db::Read& tx, CaseId const& id);
+std::vector<Counted> counted_since(db::Read& tx, std::string_view procedure, std::string_view name, Day since);  // of cases decided on that day or later
 struct CountRow { int year = 0; std::string group_key, measure; Decimal total; };
 std::vector<CountRow> count_rows(db::Read& tx, std::string_view procedure, std::string_view name);
 std::vector<int> count_years(db::Read& tx, std::string_view procedure);

@@ -10,12 +10,14 @@ constexpr db::Statement upsert_charge { "cases.upsert_charge", R"sql(
     INSERT INTO cases_charge (tenant, case_id, charge, title, amount, before_decision, charged_on, paid_on, reckoned, exempted_on)
     VALUES ($tenant, $id, $charge, $title, $amount, $before_decision, $charged_on, NULL, $reckoned, $exempted_on)
     ON CONFLICT (tenant, case_id, charge) DO UPDATE
-       SET amount = $amount, reckoned = $reckoned, exempted_on = CASE WHEN $amount > 0 THEN NULL ELSE COALESCE(cases_charge.exempted_on, $exempted_on) END
-     WHERE cases_charge.paid_on IS NULL
+       SET amount = CASE WHEN cases_charge.paid_on IS NULL THEN $amount ELSE cases_charge.amount END, reckoned = $reckoned,
+           exempted_on = CASE WHEN cases_charge.paid_on IS NOT NULL THEN cases_charge.exempted_on WHEN $amount > 0 THEN NULL ELSE COALESCE(cases_charge.exempted_on, $exempted_on) END
 )sql" };
 constexpr db::Statement update_amount { "cases.update_charge_amount", R"sql(
     UPDATE cases_charge SET amount = $amount, exempted_on = $exempted_on WHERE tenant = $tenant AND case_id = $id AND charge = $charge
 )sql" };
+constexpr db::Statement update_reckoned { "cases.update_charge_reckoned",
+    "UPDATE cases_charge SET reckoned = $reckoned WHERE tenant = $tenant AND case_id = $id AND charge = $charge AND reckoned <> $reckoned" };
 constexpr db::Statement delete_charge { "cases.delete_charge", R"sql(
     DELETE FROM cases_charge WHERE tenant = $tenant AND case_id = $id AND charge = $charge AND paid_on IS NULL
 )sql" };
@@ -35,11 +37,11 @@ constexpr db::Statement select_payments { "cases.select_payments", R"sql(
     SELECT charge, amount, paid_on, receipt, by_whom, at FROM cases_payment WHERE tenant = $tenant AND case_id = $id ORDER BY id
 )sql" };
 
-#define MADO_CHANGE_COLUMNS "id, case_id, charge, step, amount, amount_before, amount_after, article, reason, state, draft, by_whom, at"
+#define MADO_CHANGE_COLUMNS "id, case_id, charge, step, amount, amount_before, amount_after, article, reason, state, draft, by_whom, at, carried"
 constexpr db::Statement insert_change_row { "cases.insert_charge_change", "INSERT INTO cases_charge_change (tenant, " MADO_CHANGE_COLUMNS
-    ", ended_at) VALUES ($tenant, $id, $case_id, $charge, $step, $amount, $amount_before, $amount_after, $article, $reason, $state, $draft, $by, $at, NULL)" };
+    ", ended_at) VALUES ($tenant, $id, $case_id, $charge, $step, $amount, $amount_before, $amount_after, $article, $reason, $state, $draft, $by, $at, $carried, NULL)" };
 constexpr db::Statement end_change_row { "cases.end_charge_change",
-    "UPDATE cases_charge_change SET state = $state, ended_at = $at WHERE tenant = $tenant AND id = $id AND state = 'drafted'" };
+    "UPDATE cases_charge_change SET state = $state, carried = $carried, ended_at = $at WHERE tenant = $tenant AND id = $id AND state = 'drafted'" };
 constexpr db::Statement select_change { "cases.select_charge_change", "SELECT " MADO_CHANGE_COLUMNS " FROM cases_charge_change WHERE tenant = $tenant AND id = $id" };
 // In the order in which they came to count: one that waited for its approval counts from then.
 constexpr db::Statement select_changes { "cases.select_charge_changes",
@@ -53,14 +55,14 @@ ChargeChange read_change(db::Row const& row)
 {
     return { row.id<ChargeChangeTag>("id"), row.id<ApplicationTag>("case_id"), row.text("charge"), value_of<ChargeStep>(row.text("step")), row.integer("amount"), row.integer("amount_before"),
         row.integer("amount_after"), row.text("article"), row.text("reason"), value_of<ChargeChangeState>(row.text("state")), row.id<approvals::DraftTag>("draft"), row.id<PersonTag>("by_whom"),
-        { row.integer("at") } };
+        { row.integer("at") }, row.integer("carried") };
 }
 
 }  // namespace
 
 std::vector<db::Statement> charge_statements()
 {
-    return { upsert_charge, update_amount, delete_charge, pay_charge, unpay_charge, select_charges, insert_payment_row, select_payments, insert_change_row, end_change_row, select_change,
+    return { upsert_charge, update_amount, update_reckoned, delete_charge, pay_charge, unpay_charge, select_charges, insert_payment_row, select_payments, insert_change_row, end_change_row, select_change,
         select_changes };
 }
 
@@ -73,6 +75,11 @@ void keep_owed(db::Write& tx, CaseId const& id, Owed const& owed, std::int64_t r
 void set_amount(db::Write& tx, CaseId const& id, std::string const& charge, std::int64_t amount, Day today)
 {
     tx.execute(update_amount, { { "$id", id }, { "$charge", charge }, { "$amount", amount }, { "$exempted_on", exempted(amount, today) } });
+}
+
+void set_reckoned(db::Write& tx, CaseId const& id, std::string const& charge, std::int64_t reckoned)
+{
+    tx.execute(update_reckoned, { { "$id", id }, { "$charge", charge }, { "$reckoned", reckoned } });
 }
 
 void forget_owed(db::Write& tx, CaseId const& id, std::string const& charge) { tx.execute(delete_charge, { { "$id", id }, { "$charge", charge } }); }
@@ -117,12 +124,12 @@ std::vector<Payment> payments(db::Read& tx, CaseId const& id)
 void insert_change(db::Write& tx, ChargeChange const& c)
 {
     tx.execute(insert_change_row, { { "$id", c.id }, { "$case_id", c.of }, { "$charge", c.charge }, { "$step", word_of(c.step) }, { "$amount", c.amount }, { "$amount_before", c.before },
-        { "$amount_after", c.after }, { "$article", c.article }, { "$reason", c.reason }, { "$state", word_of(c.state) }, { "$draft", c.draft }, { "$by", c.by }, { "$at", c.at.microseconds } });
+        { "$amount_after", c.after }, { "$article", c.article }, { "$reason", c.reason }, { "$state", word_of(c.state) }, { "$draft", c.draft }, { "$by", c.by }, { "$at", c.at.microseconds }, { "$carried", c.carried } });
 }
 
 bool end_change(db::Write& tx, ChargeChange const& change, Instant at)
 {
-    return tx.execute(end_change_row, { { "$id", change.id }, { "$state", word_of(change.state) }, { "$at", at.microseconds } }) == 1;
+    return tx.execute(end_change_row, { { "$id", change.id }, { "$state", word_of(change.state) }, { "$carried", change.carried }, { "$at", at.microseconds } }) == 1;
 }
 
 std::optional<ChargeChange> charge_change(db::Read& tx, ChargeChangeId const& id) { return tx.one(select_change, { { "$id", id } }, read_change); }

@@ -5,9 +5,10 @@ namespace mado::cases::store {
 
 std::vector<db::Statement> charge_statements();
 
-// Inserts, or changes the amount and what it was made of while it is not paid. `owed.amount`: with what was laid over it; nothing of it: since `today`.
+// Inserts, or changes what the answers make of it, and while it is not paid the amount. `owed.amount`: with what was laid over it; nothing of it: since `today`.
 void keep_owed(db::Write& tx, CaseId const& id, Owed const& owed, std::int64_t reckoned, Day today);
 void set_amount(db::Write& tx, CaseId const& id, std::string const& charge, std::int64_t amount, Day today);  // by hand, also of a paid one
+void set_reckoned(db::Write& tx, CaseId const& id, std::string const& charge, std::int64_t reckoned);
 void forget_owed(db::Write& tx, CaseId const& id, std::string const& charge);  // that is not paid and no longer holds
 bool pay(db::Write& tx, CaseId const& id, std::string const& charge, Day on);
 bool unpay(db::Write& tx, CaseId const& id, std::string const& charge);  // 収納の取消し, or more is asked now

@@ -108,6 +108,217 @@ TEST_CASE_FIXTURE(Waste, "charges: what was paid and is reduced goes back; what 
     CHECK(read([&](db::Read& tx) { return owed(tx, id); }).empty());  // nothing stands in the way of a decision
 }
 
+TEST_CASE_FIXTURE(Waste, "charges: of a paid charge what was decided by hand is what is asked, whether the answers changed before or after the decision")
+{
+    auto const id = submit_waste();
+    REQUIRE(pay(id, fee, 3'000));
+    SUBCASE("the answers first, then less")
+    {
+        says(id, 8);  // 2,400: nothing of what is paid changes by it
+        CHECK(mirror(id).owed.amount == 3'000);
+        CHECK(mirror(id).reckoned == 2'400);
+        changed(id, 1'200);
+        CHECK(balance(id).assessed == Yen(1'200));
+        CHECK(balance(id).to_refund() == Yen(1'800));
+    }
+    SUBCASE("the answers first, then more: exactly that is asked for")
+    {
+        says(id, 8);
+        changed(id, 3'500);
+        CHECK(balance(id).assessed == Yen(3'500));
+        CHECK(balance(id).unpaid() == Yen(500));
+        says(id, 9);  // unpaid again, it follows the answers by what they change: one chair more
+        CHECK(balance(id).assessed == Yen(3'800));
+    }
+    SUBCASE("the answers first, then less than was paid and more than they make")
+    {
+        says(id, 8);
+        changed(id, 2'700);
+        CHECK(balance(id).to_refund() == Yen(300));
+        changed(id, 2'600);
+        CHECK(balance(id).to_refund() == Yen(400));
+    }
+    SUBCASE("the decision first, then the answers")
+    {
+        changed(id, 1'200);
+        says(id, 8);
+        CHECK(balance(id).assessed == Yen(1'200));
+        changed(id, 3'500);
+        CHECK(balance(id).assessed == Yen(3'500));
+    }
+    SUBCASE("all of it exempted, and asked for again")
+    {
+        says(id, 8);
+        changed(id, 0);
+        CHECK(balance(id).to_refund() == Yen(3'000));
+        says(id, 9);
+        CHECK(balance(id).assessed == Yen(0));
+        changed(id, 3'100);
+        CHECK(balance(id).unpaid() == Yen(100));
+    }
+    SUBCASE("nothing is charged for what it is now: the paid amount stays until somebody decides")
+    {
+        says(id, R"([ { "kind": "television", "number": 1 } ])");
+        CHECK(mirror(id).owed.amount == 3'000);
+        CHECK(mirror(id).reckoned == 0);
+        CHECK(has(visit(waste_clerk, "/cases/{case}/charges/{charge}", request({ { "case", id.value }, { "charge", fee } }))->body, "納付のあとで申請の内容が変わりました"));
+        changed(id, 500);
+        CHECK(balance(id).to_refund() == Yen(2'500));
+    }
+    SUBCASE("the payment is taken back after both: what was decided is asked, the answers' later change with it")
+    {
+        says(id, 8);
+        changed(id, 1'200);
+        auto const claim = claim_of(id, fee).id;
+        auto const receipt = read([&](db::Read& tx) { return treasury::receipts_of(tx, claim); }).at(0);
+        REQUIRE(write([&](db::Write& tx) { return treasury::reverse(tx, cashier, here, receipt.id, "取消し", receipt.version); }));
+        CHECK(balance(id).unpaid() == Yen(1'200));
+        says(id, 7);
+        CHECK(balance(id).unpaid() == Yen(900));
+    }
+    agree(id);
+}
+
+TEST_CASE_FIXTURE(Waste, "charges: in approval, answers that change a paid charge meanwhile do not change what is decided")
+{
+    auto const id = submit_dog();
+    taken(id, clerk);
+    REQUIRE(pay(id, "registration", 3'000));
+    auto const drafted = change(id, 3'400, clerk, "registration");
+    REQUIRE_MESSAGE(drafted, (drafted ? "" : drafted.error().key));
+    REQUIRE(approve(drafted->draft)->state == approvals::DraftState::Decided);
+    CHECK(balance(id, "registration").assessed == Yen(3'400));
+    CHECK(balance(id, "registration").unpaid() == Yen(400));
+    agree(id, "registration");
+}
+
+TEST_CASE_FIXTURE(Waste, "charges: a card payment that was matched to another claim is heard of, and the charge can be paid again")
+{
+    auto const id = submit_waste(), other = submit_waste();
+    auto const front_says = [&](std::string const& reference) {
+        auto const said = write([&](db::Write& tx) {
+            auto const body = json::object({ { "charge", fee }, { "amount", 3'000 }, { "way", "card" }, { "provider", "test" }, { "provider_reference", reference }, { "state", "entrusted" } });
+            for (auto const& module : modules)
+                for (auto const& one : module.receives)
+                    if (one.kind == gateway::Kind::Paid)
+                        return one.receive(tx, from_front, here, message(gateway::Kind::Paid, id.value, "", body));
+            return Result<void>(refuse(Kind::NotFound, "nobody listens"));
+        });
+        REQUIRE_MESSAGE(said, (said ? "" : said.error().key));
+        return *read([&](db::Read& tx) { return treasury::receipt_of(tx, treasury::Way::Card, "test", reference); });
+    };
+    auto const heard = [&](CaseId const& of) {
+        auto const claim = claim_of(of, fee);
+        return read([&](db::Read& tx) { return treasury::heard_payments(tx, claim); });
+    };
+    // Of a year to come, as far as the books go: its money waits for a claim.
+    auto const claim = claim_of(id, fee).id;
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        tx.execute({ "test.next_year", "UPDATE treasury_claim SET fiscal_year = fiscal_year + 1 WHERE tenant = $tenant AND id = $id" }, { { "$id", claim } });
+        tx.execute({ "test.next_books", "UPDATE treasury_balance SET fiscal_year = fiscal_year + 1 WHERE tenant = $tenant AND claim = $id" }, { { "$id", claim } });
+        return {};
+    }));
+    auto const accountant = staff("ono", "accountant");
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        position(tx, "accountant", "", "会計課出納係 係長", "clerk", "ono", { access::Role::Treasurer, access::Role::Cashier });
+        return {};
+    }));
+    auto const receipt = front_says("co_1");
+    REQUIRE(receipt.claim.value.empty());
+    CHECK(heard(id).empty());  // it may yet be matched to this one: nobody should pay twice
+    auto const letters = told(id).size();
+    SUBCASE("matched elsewhere")
+    {
+        auto const onto = claim_of(other, fee).id;
+        auto const matched = write([&](db::Write& tx) { return treasury::match(tx, accountant, here, receipt.id, onto, receipt.version); });
+        REQUIRE_MESSAGE(matched, (matched ? "" : matched.error().key));
+        CHECK(balance(other).settled());
+    }
+    SUBCASE("taken back") { REQUIRE(write([&](db::Write& tx) { return treasury::reverse(tx, accountant, here, receipt.id, "取消し", receipt.version); })); }
+    CHECK(heard(id) == std::vector<std::string> { "co_1" });
+    CHECK(told(id).size() == letters + 1);
+    CHECK(last_told(id).array("heard").size() == 1);
+    CHECK(last_told(id).integer("amount") == 3'000);
+    CHECK(heard(other).empty() == balance(other).received.is_zero());
+}
+
+TEST_CASE_FIXTURE(Waste, "charges: a refund that nobody answers is ended by a second person, the front is told, and what the provider says later counts")
+{
+    auto const id = submit_waste();
+    REQUIRE(money(id, fee, 3'000, treasury::Way::Card, "co_1", treasury::ReceiptState::Entrusted));
+    changed(id, 1'000);
+    auto const claim = claim_of(id, fee);
+    auto const asked = write([&](db::Write& tx) { return treasury::refund_by_provider(tx, cashier, here, claim.id, Yen(2'000), "減免による"); });
+    REQUIRE_MESSAGE(asked, (asked ? "" : asked.error().key));
+    auto const front_says = [&](std::string const& state, std::int64_t calls = 1) {
+        auto const said = write([&](db::Write& tx) {
+            auto const body = json::object({ { "charge", fee }, { "amount", 2'000 }, { "way", "card" }, { "provider", "test" }, { "provider_reference", "co_1" }, { "state", state }, { "refund", asked->id.value },
+                { "calls", calls }, { "given_back", 2'000 }, { "at", clock.now().microseconds }, { "why", "payments.provider.silent" } });
+            for (auto const& module : modules)
+                for (auto const& one : module.receives)
+                    if (one.kind == gateway::Kind::Paid)
+                        return one.receive(tx, from_front, here, message(gateway::Kind::Paid, id.value, "", body));
+            return Result<void>(refuse(Kind::NotFound, "nobody listens"));
+        });
+        REQUIRE_MESSAGE(said, (said ? "" : said.error().key));
+    };
+    auto const second = staff("takeda", "waste_second");
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        position(tx, "waste_second", "environment/waste", "清掃係 分任出納員", "clerk", "takeda", { access::Role::Treasurer });
+        return {};
+    }));
+    auto const end = [&](Caller const& by, treasury::HandEnd how, std::string_view reason = "電話で確かめた") {
+        return write([&](db::Write& tx) { return treasury::end_refund(tx, by, here, asked->id, how, here.now().today(), reason, treasury::find_refund(tx, asked->id)->version); });
+    };
+    CHECK(end(second, treasury::HandEnd::Given).error().key == "treasury.refund.too_early");
+    front_says("refund_waiting");
+    CHECK(end(cashier, treasury::HandEnd::Given).error().key == "treasury.refund.own_request");
+    CHECK(end(waste_clerk, treasury::HandEnd::Given).error().kind == Kind::Forbidden);
+    CHECK(end(second, treasury::HandEnd::Given, " ").error().fields.at(0).field == "reason");
+    auto const over = [&] { return told(id).back()["clear"].array("refunds_over").size(); };
+    SUBCASE("it had been given")
+    {
+        REQUIRE(end(second, treasury::HandEnd::Given));
+        CHECK(now(*asked).state == treasury::RefundState::Done);
+        CHECK(balance(id).to_refund() == Yen(0));
+        CHECK(over() == 1);
+        CHECK(told(id).back()["clear"].array("refunds").empty());
+        CHECK(end(second, treasury::HandEnd::Never).error().key == "treasury.refund.ended");
+        SUBCASE("and the provider says so") { front_says("refunded"); }
+        SUBCASE("and the provider says no: a person looks again")
+        {
+            front_says("refund_refused");
+            CHECK(read([&](db::Read& tx) { return treasury::end_of(tx, asked->id)->contradicted; }) == "payments.provider.silent");
+        }
+        CHECK(balance(id).refunded == Yen(2'000));
+    }
+    SUBCASE("it had not: it goes back another way")
+    {
+        REQUIRE(end(second, treasury::HandEnd::Never));
+        CHECK(now(*asked).state == treasury::RefundState::Dropped);
+        CHECK(over() == 1);
+        SUBCASE("nothing more is heard") { planned_refund(id, 2'000); }
+        SUBCASE("the provider did it after all, in time")
+        {
+            front_says("refunded");
+            CHECK(now(*asked).state == treasury::RefundState::Done);
+            CHECK(balance(id).refunded == Yen(2'000));
+        }
+        SUBCASE("the provider did it, too: twice, expenditure that is asked back")
+        {
+            planned_refund(id, 2'000);
+            front_says("refunded");
+            front_says("refunded");
+            CHECK(now(*asked).state == treasury::RefundState::Twice);
+            CHECK(balance(id).refunded == Yen(0));
+            auto const ended = read([&](db::Read& tx) { return treasury::ended_refunds(tx, second, 9); });
+            REQUIRE(ended.size() == 1);
+            CHECK(ended.front().end->contradicted == "given");
+        }
+    }
+    agree(id);
+}
+
 TEST_CASE_FIXTURE(Waste, "charges: a planned refund gives way to a correction of its case, in its commit; one that comes after it is planned on what is left")
 {
     auto const id = submit_waste();

@@ -4,7 +4,8 @@
 
 #include <mado/cases/charges.h>
 #include <mado/treasury/books.h>
-#include <mado/treasury/refunds.h>
+#include <mado/treasury/provider_refunds.h>
+#include <mado/treasury/receipts.h>
 
 namespace mado::cases::test {
 

@@ -23,8 +23,8 @@ struct ChargePage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string charge_title, amount, reckoned, paid, till, claim, to, to_error, article, article_error, reason, reason_error;
     std::vector<ChangeRow> changes;
-    bool has_route = false, has_changes = false, is_drafted = false;
-    static constexpr auto fields = std::tuple { html::include(&ChargePage::heading), html::field("trouble_summary", &ChargePage::trouble_summary),
+    bool has_route = false, has_changes = false, is_drafted = false, differs = false;
+    static constexpr auto fields = std::tuple { html::field("differs", &ChargePage::differs), html::include(&ChargePage::heading), html::field("trouble_summary", &ChargePage::trouble_summary),
         html::field("charge_title", &ChargePage::charge_title), html::field("amount", &ChargePage::amount), html::field("reckoned", &ChargePage::reckoned), html::field("paid", &ChargePage::paid),
         html::field("till", &ChargePage::till), html::field("claim", &ChargePage::claim), html::field("to", &ChargePage::to), html::field("to_error", &ChargePage::to_error),
         html::field("article", &ChargePage::article), html::field("article_error", &ChargePage::article_error), html::field("reason", &ChargePage::reason),
@@ -73,6 +73,9 @@ Result<ChargePage> charge_page(Visit const& visit, db::Read& tx)
             page.is_drafted = page.is_drafted || one.state == ChargeChangeState::Drafted;
         }
     page.has_changes = !page.changes.empty();
+    auto made = charge_changes(tx, found.id);
+    std::erase_if(made, [&](ChargeChange const& one) { return one.charge != name; });
+    page.differs = charge->owed.paid_on && laid_over(charge->reckoned, made) != charge->owed.amount;
     return page;
 }
 

@@ -37,6 +37,7 @@ inline json::Value values_of(Notice const& notice)
     inputs.examined = parsed(notice.examined).object();
     inputs.applicant = notice.applicant;
     inputs.received_on = Day::parse("2026-11-06");
+    inputs.decisions = definitions::lasting(library());
     auto const round = notice.round.empty() ? std::nullopt : definitions::round_from(parsed(notice.round));
     REQUIRE(round.has_value() == !notice.round.empty());
     definitions::CodesWithRound const codes(&library(), round ? &*round : nullptr, definition.get());

@@ -23,17 +23,23 @@ std::string kind_words(treasury::Entry const& entry)
 {
     bool const is_taken_off = entry.line.debit == treasury::Account::Assessed;
     for (auto const& [kind, words] : { std::pair { Change::Assess, is_taken_off ? "減額更正" : entry.remark.empty() ? "調定" : "増額更正" }, { Change::Receive, "収納" }, { Change::Reverse, "収納の取消し" },
-             { Change::Refund, "還付" }, { Change::SetOff, "充当" }, { Change::WriteOff, "不納欠損" }, { Change::Revive, "不納欠損の取消し" }, { Change::Repay, "償還金での還付" } })
+             { Change::Refund, "還付" }, { Change::SetOff, "充当" }, { Change::WriteOff, "不納欠損" }, { Change::Revive, "不納欠損の取消し" }, { Change::Repay, "償還金での還付" }, { Change::Exceed, "過年度の減額" } })
         if (entry.kind == word_of(kind))
             return words;
-    return entry.kind;
+    return entry.kind == "carry" ? "繰越" : entry.kind == "past" ? "過年度の調定" : entry.kind;
 }
+
+}  // namespace
 
 Part part_of(treasury::Entry const& entry)
 {
     return { .origin = Origin::Database, .origin_id = entry.id, .title = kind_words(entry) + "　" + entry.line.amount.text() + "　" + wareki::short_text(entry.booked_on),
         .hash = crypto::sha256_hex(json::canonical(words_of_entry(entry))) };
 }
+
+bool is_over(treasury::Claim const& claim) { return claim.balance.unpaid().is_zero() && claim.balance.to_refund().is_zero(); }
+
+namespace {
 
 // With its case when it is a case's; else in the series of what is owed (収入原簿).
 Result<Filing> filing_for(db::Read& tx, Workplace const& here, treasury::Claim const& claim)
@@ -49,7 +55,8 @@ Result<Filing> filing_for(db::Read& tx, Workplace const& here, treasury::Claim c
     return filing;
 }
 
-// A claim that is over, or goes on again because a payment was taken back.
+}  // namespace
+
 Result<void> follow(db::Write& tx, Caller const& caller, Workplace const& here, Record const& record, treasury::Claim const& claim)
 {
     if (record.matter_kind == "case") {
@@ -57,8 +64,7 @@ Result<void> follow(db::Write& tx, Caller const& caller, Workplace const& here, 
             return complete(tx, caller, here, "case", record.matter, keeping->closed_on, keeping->starts_on);
         return {};
     }
-    bool const is_over = claim.balance.unpaid().is_zero() && claim.balance.to_refund().is_zero();
-    if (is_over)
+    if (is_over(claim))
         return complete(tx, caller, here, record.matter_kind, record.matter, here.now().today());
     if (!record.completed_on || record.state != RecordState::Kept)
         return {};
@@ -69,6 +75,8 @@ Result<void> follow(db::Write& tx, Caller const& caller, Workplace const& here, 
     reckon(tx, record.folder);
     return {};
 }
+
+namespace {
 
 Result<void> file_payout(db::Write& tx, Caller const& caller, Workplace const& here, treasury::Payout const& payout, std::string const& what)
 {

@@ -9,7 +9,9 @@
 #include "store/record_store.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 namespace mado::records {
 
@@ -18,6 +20,7 @@ namespace {
 using RefusalKind = Refusal::Kind;
 
 constexpr std::size_t digits_of_my_number = 12;
+constexpr std::ptrdiff_t records_an_event = 100;
 
 // 「衛生/動物」 of a definition's keep, with the procedure as 小分類.
 Item item_of_procedure(Filing const& filing)
@@ -105,6 +108,56 @@ Result<Record> filed_again(db::Write& tx, Workplace const& here, Record const& f
         add_parts(tx, here, found, filing.parts, false);
     return found;
 }
+
+// What is complete goes into the folder of its day. A folder is looked up once, however many records go from it and into it.
+class Completion {
+public:
+    Completion(db::Write& tx, Caller const& caller, Workplace const& here, Day completed_on, std::optional<Day> starts_on)
+        : tx_(tx), caller_(caller), here_(here), completed_on_(completed_on), starts_on_(starts_on) {}
+
+    // Into which folder, with the record's day and span set; nothing where it has ended already.
+    std::optional<FolderId> end(Record& record)
+    {
+        auto const& item = item_of(record.folder);
+        if (record.state != RecordState::Kept || !item)
+            return std::nullopt;
+        record.completed_on = completed_on_;
+        record.span = span_for(*item, completed_on_, starts_on_, record.span.starts ? std::optional(record.span.starts->plus_days(-1)) : std::nullopt);
+        auto const year = year_of_folder(item->rule.start, completed_on_);
+        auto& to = targets_[{ item->id, record.owner }];
+        if (to.value.empty())
+            to = service::folder_for(tx_, caller_, here_, *item, record.owner, year).id;
+        touched_.insert(record.folder);
+        touched_.insert(to);
+        return to;
+    }
+    void reckon()
+    {
+        for (auto const& folder : touched_)
+            service::reckon(tx_, folder);
+    }
+
+private:
+    std::optional<Item> const& item_of(FolderId const& id)
+    {
+        auto const [at, is_new] = items_.try_emplace(id);
+        if (is_new)
+            if (auto const folder = store::folder(tx_, id))
+                at->second = store::item(tx_, folder->item);
+        return at->second;
+    }
+
+    db::Write& tx_;
+    Caller const& caller_;
+    Workplace const& here_;
+    Day completed_on_;
+    std::optional<Day> starts_on_;
+    std::map<FolderId, std::optional<Item>> items_ {};
+    std::map<std::pair<std::string, std::string>, FolderId> targets_ {};  // by item and owner
+    std::set<FolderId> touched_ {};
+};
+
+std::string until_words(Record const& record) { return record.span.until ? record.span.until->iso() : std::string(); }
 
 }  // namespace
 
@@ -197,6 +250,19 @@ void service::trace(db::Write& tx, Caller const& caller, Workplace const& here, 
     audit::record(tx, caller, here.now(), event, objects, details);
 }
 
+void service::trace_together(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, std::vector<Record> const& records, FolderId const& folder,
+    std::map<std::string, std::string> details)
+{
+    details.emplace("count", std::to_string(records.size()));
+    std::vector<audit::Object> objects { { "folder", folder.value } };
+    for (auto const& record : records) {
+        objects.push_back({ "record", record.id.value });
+        if (!record.matter.empty())
+            objects.push_back({ record.matter_kind, record.matter });
+    }
+    audit::record(tx, caller, here.now(), event, objects, details);
+}
+
 void service::trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Folder const& folder, std::map<std::string, std::string> details)
 {
     audit::record(tx, caller, here.now(), event, { { "folder", folder.id.value } }, details);
@@ -231,24 +297,36 @@ Result<Record> file(db::Write& tx, Caller const& caller, Workplace const& here, 
 
 Result<void> complete(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view matter_kind, std::string_view matter, Day completed_on, std::optional<Day> starts_on)
 {
-    std::set<FolderId> touched;
+    Completion completion(tx, caller, here, completed_on, starts_on);
     for (auto record : store::of_matter(tx, matter_kind, matter)) {
-        auto const from = store::folder(tx, record.folder);
-        auto const item = from ? store::item(tx, from->item) : std::nullopt;
-        if (record.state != RecordState::Kept || !item)
+        auto const to = completion.end(record);
+        if (!to)
             continue;
-        record.completed_on = completed_on;
-        record.span = span_for(*item, completed_on, starts_on, record.span.starts ? std::optional(record.span.starts->plus_days(-1)) : std::nullopt);
         store::set_span(tx, record);
-        touched.insert(from->id);
-        if (auto const to = service::folder_for(tx, caller, here, *item, record.owner, year_of_folder(item->rule.start, completed_on)); to.id != from->id) {
-            store::move(tx, record.id, to.id);
-            touched.insert(to.id);
-        }
-        service::trace(tx, caller, here, "records.record.completed", record, { { "until", record.span.until ? record.span.until->iso() : std::string() } });
+        if (*to != record.folder)
+            store::move(tx, record.id, *to);
+        service::trace(tx, caller, here, "records.record.completed", record, { { "until", until_words(record) } });
     }
-    for (auto const& folder : touched)
-        service::reckon(tx, folder);
+    completion.reckon();
+    return {};
+}
+
+Result<void> service::complete_together(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view matter_kind, std::vector<std::string> const& matters, Day completed_on)
+{
+    Completion completion(tx, caller, here, completed_on, {});
+    std::map<std::tuple<FolderId, std::optional<Day>, std::optional<Day>>, std::vector<Record>> ended;
+    for (auto& record : store::of_matters(tx, matter_kind, matters))
+        if (auto const to = completion.end(record))
+            ended[{ *to, record.span.starts, record.span.until }].push_back(std::move(record));
+    for (auto const& [end, all] : ended)
+        for (auto from = all.begin(); from != all.end();) {
+            auto const through = from + std::min<std::ptrdiff_t>(records_an_event, all.end() - from);
+            std::vector<Record> const some_of_them(from, through);
+            store::end(tx, some_of_them, std::get<FolderId>(end));
+            trace_together(tx, caller, here, "records.record.completed", some_of_them, std::get<FolderId>(end), { { "until", until_words(some_of_them.front()) } });
+            from = through;
+        }
+    completion.reckon();
     return {};
 }
 

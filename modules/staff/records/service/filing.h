@@ -13,6 +13,9 @@ Folder folder_for(db::Write& tx, Caller const& caller, Workplace const& here, It
 void reckon(db::Write& tx, FolderId const& id);
 void reckon(db::Write& tx, Folder const& folder, Item const& item);
 
+// As complete(), of many matters with few statements; one event of the trace names up to a hundred records of a folder.
+Result<void> complete_together(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view matter_kind, std::vector<std::string> const& matters, Day completed_on);
+
 // Found for an act of that right; Conflict when it has ended or has changed since it was shown.
 Result<Folder> folder_to_change(db::Read& tx, Caller const& caller, access::Action const& action, FolderId const& id, std::int64_t expected_version);
 Result<Record> record_to_change(db::Read& tx, Caller const& caller, access::Action const& action, RecordId const& id);
@@ -30,6 +33,8 @@ void require(std::vector<FieldError>& errors, char const* control, std::string_v
 inline constexpr std::size_t most_title = 200, most_words = 1000;
 
 void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Record const& record, std::map<std::string, std::string> details = {});
+void trace_together(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, std::vector<Record> const& records, FolderId const& folder,
+    std::map<std::string, std::string> details = {});
 void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Folder const& folder, std::map<std::string, std::string> details = {});
 
 }  // namespace mado::records::service

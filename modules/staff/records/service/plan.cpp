@@ -10,6 +10,7 @@
 #include "store/item_store.h"
 #include "store/record_store.h"
 
+#include <set>
 #include <stdexcept>
 
 namespace mado::records {
@@ -66,9 +67,13 @@ std::optional<Item> item(db::Read& tx, std::string const& id) { return store::it
 
 std::size_t adopt_plan(db::Write& tx, Workplace const& here)
 {
+    // A town that has adopted it before gets the rows that are new since; its own words on the others stay.
+    std::set<std::string> known;
+    for (auto const& item : store::items(tx))
+        known.insert(item.id);
     std::size_t taken = 0;
     for (auto const& item : read_plan(here).items)
-        taken += store::insert(tx, item);
+        taken += !known.contains(item.id) && store::insert(tx, item);
     return taken;
 }
 

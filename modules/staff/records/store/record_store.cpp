@@ -1,5 +1,7 @@
 #include "store/record_store.h"
 
+#include <mado/json/json.h>
+
 namespace mado::records::store {
 
 namespace {
@@ -51,6 +53,14 @@ constexpr db::Statement select_record { "records.select_record", "SELECT " MADO_
 constexpr db::Statement select_record_of { "records.select_record_of", "SELECT " MADO_RECORD_COLUMNS " FROM records_record WHERE tenant = $tenant AND kind = $kind AND object = $object" };
 constexpr db::Statement select_of_matter { "records.select_of_matter",
     "SELECT " MADO_RECORD_COLUMNS " FROM records_record WHERE tenant = $tenant AND matter_kind = $matter_kind AND matter = $matter ORDER BY made_on, id" };
+// Many keys as one parameter, a list in JSON.
+#define MADO_LISTED(list) "(\n-- engine: sqlite\nSELECT value FROM json_each(" list ")\n-- end\n-- engine: postgresql\nSELECT jsonb_array_elements_text(CAST(" list " AS jsonb))\n-- end\n)"
+constexpr db::Statement select_records_of { "records.select_records_of",
+    "SELECT " MADO_RECORD_COLUMNS " FROM records_record WHERE tenant = $tenant AND kind = $kind AND object IN " MADO_LISTED("$objects") " ORDER BY object" };
+constexpr db::Statement select_of_matters { "records.select_of_matters",
+    "SELECT " MADO_RECORD_COLUMNS " FROM records_record WHERE tenant = $tenant AND matter_kind = $matter_kind AND matter IN " MADO_LISTED("$matters") " ORDER BY made_on, id" };
+constexpr db::Statement end_records { "records.end_records",
+    "UPDATE records_record SET completed_on = $completed_on, starts_on = $starts_on, until = $until, folder = $folder WHERE tenant = $tenant AND id IN " MADO_LISTED("$ids") };
 constexpr db::Statement select_in_folder { "records.select_in_folder",
     "SELECT " MADO_RECORD_COLUMNS " FROM records_record WHERE tenant = $tenant AND folder = $folder AND (made_on, id) > ($day, $id) ORDER BY made_on, id LIMIT $most" };
 constexpr db::Statement select_kept_in { "records.select_kept_in",
@@ -65,6 +75,18 @@ constexpr db::Statement insert_part { "records.insert_part", R"sql(
     VALUES ($tenant, $record, $number, $origin, $origin_id, $title, $type, $blob, $size, $hash, $key, $pages, $is_copy, $checked_by)
     ON CONFLICT (tenant, record, number) DO NOTHING
 )sql" };
+constexpr db::Statement insert_parts { "records.insert_parts", R"sql(
+    INSERT INTO records_part (tenant, record, number, origin, origin_id, title, type, blob, size, hash, boxed_key, pages, is_copy, checked_by)
+-- engine: sqlite
+    SELECT $tenant, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, '', '', 0, value ->> 5, zeroblob(0), 0, 0, '' FROM json_each($parts) WHERE true
+-- end
+-- engine: postgresql
+    SELECT $tenant, e ->> 0, CAST(e ->> 1 AS bigint), e ->> 2, e ->> 3, e ->> 4, '', '', 0, e ->> 5, CAST('' AS bytea), 0, 0, '' FROM jsonb_array_elements(CAST($parts AS jsonb)) AS e
+-- end
+    ON CONFLICT (tenant, record, number) DO NOTHING
+)sql" };
+constexpr db::Statement select_part_numbers { "records.select_part_numbers",
+    "SELECT record, number, origin_id, title FROM records_part WHERE tenant = $tenant AND record IN " MADO_LISTED("$records") " ORDER BY record, number" };
 constexpr db::Statement update_part_hash { "records.update_part_hash", "UPDATE records_part SET hash = $hash WHERE tenant = $tenant AND record = $record AND number = $number AND hash = ''" };
 constexpr db::Statement erase_parts { "records.erase_parts", "UPDATE records_part SET title = '', hash = '', boxed_key = $nothing WHERE tenant = $tenant AND record = $record" };
 constexpr db::Statement select_parts { "records.select_parts",
@@ -72,6 +94,10 @@ constexpr db::Statement select_parts { "records.select_parts",
 constexpr db::Statement select_with_blob { "records.select_with_blob", "SELECT DISTINCT record FROM records_part WHERE tenant = $tenant AND blob = $blob" };
 
 std::optional<std::string> iso(std::optional<Day> day) { return day ? std::optional(day->iso()) : std::nullopt; }
+std::string listed(std::vector<std::string> const& keys)
+{
+    return json::write(json::array_of(keys, [](std::string const& key) { return json::Value(key); }));
+}
 std::string until_text(std::optional<Day> day) { return day ? day->iso() : std::string(no_end); }
 std::optional<Day> day_in(db::Row const& row, std::string_view column)
 {
@@ -128,8 +154,8 @@ db::Parameters changing(Folder const& folder)
 std::vector<db::Statement> record_statements()
 {
     return { update_record_matter, insert_folder, update_folder, update_folder_until, select_folder, select_folder_for, select_folders_of, select_owners, select_folders_of_item, select_folders_over, insert_record, update_record,
-        update_record_folder, update_record_span, erase_record, select_record, select_record_of, select_of_matter, select_in_folder, select_kept_in, count_in_folder, select_open_in, select_last_in,
-        insert_part, update_part_hash, erase_parts, select_parts, select_with_blob };
+        update_record_folder, update_record_span, erase_record, select_record, select_record_of, select_of_matter, select_records_of, select_of_matters, end_records, select_in_folder, select_kept_in, count_in_folder, select_open_in, select_last_in,
+        insert_part, insert_parts, select_part_numbers, update_part_hash, erase_parts, select_parts, select_with_blob };
 }
 
 bool insert(db::Write& tx, Folder const& folder)
@@ -200,6 +226,22 @@ std::vector<Record> of_matter(db::Read& tx, std::string_view matter_kind, std::s
 {
     return tx.all(select_of_matter, { { "$matter_kind", matter_kind }, { "$matter", matter } }, read_record);
 }
+std::vector<Record> records_of(db::Read& tx, Kind kind, std::vector<std::string> const& objects)
+{
+    return tx.all(select_records_of, { { "$kind", word_of(kind) }, { "$objects", listed(objects) } }, read_record);
+}
+std::vector<Record> of_matters(db::Read& tx, std::string_view matter_kind, std::vector<std::string> const& matters)
+{
+    return tx.all(select_of_matters, { { "$matter_kind", matter_kind }, { "$matters", listed(matters) } }, read_record);
+}
+void end(db::Write& tx, std::vector<Record> const& records, FolderId const& to)
+{
+    std::vector<std::string> ids;
+    for (auto const& record : records)
+        ids.push_back(record.id.value);
+    auto const& first = records.at(0);
+    tx.execute(end_records, { { "$completed_on", iso(first.completed_on) }, { "$starts_on", iso(first.span.starts) }, { "$until", iso(first.span.until) }, { "$folder", to }, { "$ids", listed(ids) } });
+}
 // `after`: the day and the id of the last one, "2026-11-18.ID".
 std::vector<Record> in_folder(db::Read& tx, FolderId const& id, std::string const& after, int most)
 {
@@ -231,6 +273,27 @@ void insert(db::Write& tx, RecordId const& id, Part const& part, std::string con
     tx.execute(insert_part, { { "$record", id }, { "$number", part.number }, { "$origin", word_of(part.origin) }, { "$origin_id", part.origin_id }, { "$title", part.title },
         { "$type", part.type }, { "$blob", part.blob }, { "$size", part.size }, { "$hash", part.hash }, { "$key", db::Bytes { boxed_key } }, { "$pages", part.pages },
         { "$is_copy", part.is_copy }, { "$checked_by", part.checked_by } });
+}
+
+void insert(db::Write& tx, std::vector<PartOf> const& parts)
+{
+    tx.execute(insert_parts, { { "$parts", json::write(json::array_of(parts, [](PartOf const& one) {
+        return json::array({ one.record.value, one.part.number, word_of(one.part.origin), one.part.origin_id, one.part.title, one.part.hash });
+    })) } });
+}
+
+std::vector<PartOf> numbers_of_parts(db::Read& tx, std::vector<RecordId> const& records)
+{
+    std::vector<std::string> ids;
+    for (auto const& id : records)
+        ids.push_back(id.value);
+    return tx.all(select_part_numbers, { { "$records", listed(ids) } }, [](db::Row const& row) {
+        PartOf one { row.id<RecordTag>("record"), {} };
+        one.part.number = static_cast<int>(row.integer("number"));
+        one.part.origin_id = row.text("origin_id");
+        one.part.title = row.text("title");
+        return one;
+    });
 }
 
 void set_hash(db::Write& tx, RecordId const& id, int number, std::string const& hash) { tx.execute(update_part_hash, { { "$record", id }, { "$number", number }, { "$hash", hash } }); }

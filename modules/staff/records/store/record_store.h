@@ -24,6 +24,9 @@ void set_span(db::Write& tx, Record const& record);                 // completed
 std::optional<Record> record(db::Read& tx, RecordId const& id);
 std::optional<Record> record_of(db::Read& tx, Kind kind, std::string_view object);
 std::vector<Record> of_matter(db::Read& tx, std::string_view matter_kind, std::string_view matter);
+std::vector<Record> records_of(db::Read& tx, Kind kind, std::vector<std::string> const& objects);
+std::vector<Record> of_matters(db::Read& tx, std::string_view matter_kind, std::vector<std::string> const& matters);
+void end(db::Write& tx, std::vector<Record> const& records, FolderId const& to);   // completed_on and the span of the first, which are those of all
 std::vector<Record> in_folder(db::Read& tx, FolderId const& id, std::string const& after, int most);
 std::vector<Record> kept_in(db::Read& tx, FolderId const& id, int most);
 std::int64_t count_in(db::Read& tx, FolderId const& id);
@@ -34,6 +37,10 @@ void erase(db::Write& tx, RecordId const& id, RecordState state);
 // -- parts.
 struct KeptPart { Part part; std::string boxed_key; };
 void insert(db::Write& tx, RecordId const& id, Part const& part, std::string const& boxed_key);
+struct PartOf { RecordId record; Part part; };
+// Of words in the database: parts without a blob, numbered. One statement.
+void insert(db::Write& tx, std::vector<PartOf> const& parts);
+std::vector<PartOf> numbers_of_parts(db::Read& tx, std::vector<RecordId> const& records);   // number, origin id and title alone
 void set_hash(db::Write& tx, RecordId const& id, int number, std::string const& hash);
 std::vector<KeptPart> parts(db::Read& tx, RecordId const& id);
 std::vector<Record> records_with_blob(db::Read& tx, std::string_view blob);

@@ -185,6 +185,31 @@ TEST_CASE_FIXTURE(House, "a corrected row of the plan moves the end of what is f
     CHECK(database.read(neighbour, [&](db::Read& tx) { return item(tx, "letters"); })->rule.years == 3);
 }
 
+TEST_CASE_FIXTURE(House, "a plan that was adopted before its library got new rows takes them, by filing and by adopting, and keeps its own words")
+{
+    auto const forget = [&](std::string const& id) { REQUIRE(write([&](db::Write& tx) -> Result<std::int64_t> { return tx.execute({ "test.forget_item", "DELETE FROM records_item WHERE tenant = $tenant AND id = $id" }, { { "$id", id } }); }) == 1); };
+    auto const has = [&](std::string const& id) { return read([&](db::Read& tx) { return item(tx, id).has_value(); }); };
+    for (auto const* id : { "revenue_ledger", "day_sheets", "year_accounts" })
+        forget(id);  // as a town has it that adopted the plan of last year
+    auto letters = *read([&](db::Read& tx) { return item(tx, "letters"); });
+    letters.rule.years = 7;
+    REQUIRE(write([&](db::Write& tx) { return keep_item(tx, keeper, here, letters); }));
+    CHECK_FALSE(has("revenue_ledger"));
+    SUBCASE("by what is filed under a new row")
+    {
+        Filing filing { .matter_kind = "claim", .matter = "019a0000-0000-7000-8000-000000000001", .owner = "environment/animals", .title = "登録手数料", .made_on = day("2026-05-01") };
+        filing.item = "revenue_ledger";
+        auto const record = write([&](db::Write& tx) { return file(tx, keeper, here, filing); });
+        REQUIRE_MESSAGE(record, (record ? "" : record.error().key));
+        CHECK(folder_of(*record).item == "revenue_ledger");
+    }
+    SUBCASE("by adopting it again") { CHECK(write([&](db::Write& tx) -> Result<std::size_t> { return adopt_plan(tx, here); }) == 3); }
+    CHECK(has("revenue_ledger"));
+    CHECK(has("year_accounts"));
+    CHECK(read([&](db::Read& tx) { return item(tx, "letters"); })->rule.years == 7);
+    CHECK(write([&](db::Write& tx) -> Result<std::size_t> { return adopt_plan(tx, here); }) == 0);
+}
+
 TEST_CASE_FIXTURE(House, "what may be disclosed: with the article; a scan is taken in when its pages were counted and compared")
 {
     auto const record = own_record("letters", "照会", day("2026-05-01"));

@@ -1,10 +1,14 @@
 // Money and messages file themselves: each is found in records with its data, and read again from its module.
 #include "tests/house.h"
 
+#include <mado/audit/audit.h>
 #include <mado/cases/consults.h>
 #include <mado/cases/special.h>
 #include <mado/treasury/arrears.h>
 #include <mado/treasury/days.h>
+#include <mado/treasury/imports.h>
+#include <mado/treasury/module.h>
+#include <mado/treasury/past_years.h>
 #include <mado/treasury/receipts.h>
 #include <mado/treasury/refunds.h>
 
@@ -47,6 +51,13 @@ struct Money : House {
         return *made;
     }
     std::vector<Part> parts_of(Record const& record) { return read([&](db::Read& tx) { return parts(tx, record.id); }); }
+    std::vector<std::string> titles(Record const& record)
+    {
+        std::vector<std::string> all;
+        for (auto const& part : parts_of(record))
+            all.push_back(part.title.substr(0, part.title.find("　")));
+        return all;
+    }
     json::Value words(Record const& record) { return read([&](db::Read& tx) { return words_of(tx, record); }); }
     Record payment(treasury::ClaimId const& claim) { return record_for(Kind::Payment, claim.value); }
 };
@@ -101,10 +112,89 @@ TEST_CASE_FIXTURE(Money, "what is written off stands there as well; a payment th
     REQUIRE(write([&](db::Write& tx) { return treasury::reverse(tx, treasurer, here, receipt.id, "小切手の不渡り", receipt.version); }));
     auto const record = payment(claim.id);
     CHECK_FALSE(record.completed_on);
-    std::vector<std::string> titles;
-    for (auto const& part : parts_of(record))
-        titles.push_back(part.title.substr(0, part.title.find("　")));
-    CHECK(titles == std::vector<std::string> { "調定", "収納", "収納の取消し" });
+    CHECK(titles(record) == std::vector<std::string> { "調定", "収納", "収納の取消し" });
+}
+
+TEST_CASE_FIXTURE(Money, "what is unpaid when its year is over is carried with a line of its own: its record stays open and cannot be disposed of, however old it is")
+{
+    auto const claim = own_claim(5'000);
+    clock.set(instant_in_tokyo(day("2027-06-10"), 10));
+    paid(claim.id, 1'000);
+    auto const record = payment(claim.id);
+    CHECK(titles(record) == std::vector<std::string> { "調定", "繰越", "収納" });
+    CHECK_FALSE(record.completed_on);
+    clock.set(instant_in_tokyo(day("2045-04-10"), 10));
+    CHECK(propose_one(record.folder, Act::Dispose).error().kind == Refusal::Kind::Conflict);
+    paid(claim.id, 4'000);
+    CHECK(payment(claim.id).completed_on == day("2045-04-10"));
+}
+
+TEST_CASE_FIXTURE(Money, "a claim that was settled in a closed year and is asked for more opens its record again: it cannot be disposed of before that is paid")
+{
+    auto const claim = own_claim(5'000);
+    paid(claim.id, 5'000);
+    auto const settled = payment(claim.id);
+    REQUIRE(settled.span.until == Day::parse("2032-03-31"));
+    clock.set(instant_in_tokyo(day("2027-06-10"), 10));
+    auto const now = read([&](db::Read& tx) { return treasury::find(tx, claim.id); });
+    auto const more = write([&](db::Write& tx) { return treasury::correct_past(tx, treasurer, here, claim.id, Yen(7'000), "面積の誤り", now->version); });
+    REQUIRE_MESSAGE(more, (more ? "" : more.error().key));
+    CHECK(more->balance.unpaid() == Yen(2'000));
+    auto const open = payment(claim.id);
+    CHECK_FALSE(open.completed_on);
+    CHECK_FALSE(folder_of(open).until);
+    CHECK(titles(open) == std::vector<std::string> { "調定", "収納", "過年度の調定" });
+    clock.set(instant_in_tokyo(settled.span.until->plus_days(10), 10));
+    CHECK_FALSE(propose_one(open.folder, Act::Dispose));
+    paid(claim.id, 2'000);
+    CHECK(payment(claim.id).completed_on == here.now().today());
+    CHECK(payment(claim.id).span.until == Day::parse("2038-03-31"));
+}
+
+TEST_CASE_FIXTURE(Money, "what one file pays is filed together: the same parts, folder and term as a payment that came alone, once however often it is told")
+{
+    auto const alone = own_claim(3'000), first = own_claim(3'000), second = own_claim(4'000), too_little = own_claim(9'000);
+    paid(alone.id, 3'000);
+    auto bytes = std::string("区分,納付番号,金額,収納日,金融機関,入金予定日,整理番号\r\n");
+    for (auto const& [claim, amount] : { std::pair { first, 3'000 }, { second, 4'000 }, { too_little, 1'000 } })
+        bytes += "確報," + write([&](db::Write& tx) { return treasury::issue_slip(tx, treasurer, here, claim.id); })->number + "," + std::to_string(amount) + ",2026-11-18,見本銀行,," + claim.id.value.substr(0, 30) + "\r\n";
+    bytes += "合計,3,8000,,,,\r\n";
+    auto const file = treasury::read_import(here, treasury::Format::PayEasy, {}, "results.csv", bytes);
+    REQUIRE_MESSAGE(file, (file ? "" : file.error().key));
+    auto const blob = files.keep_bytes(bytes);
+    auto const taken = write([&](db::Write& tx) { return treasury::take_import(tx, treasurer, here, *file, blob); });
+    REQUIRE(taken);
+    jobs::Job job;
+    job.tenant = code;
+    job.payload = json::object({ { "import", taken->id.value } });
+    for (auto const& kind : treasury::describe().jobs)
+        if (kind.name == "treasury.apply_import")
+            REQUIRE(kind.run(here, job));
+
+    auto const like = payment(alone.id);
+    std::vector<treasury::Booked> told;
+    for (auto const& claim : { first, second }) {
+        auto const record = payment(claim.id);
+        CHECK(record.completed_on == like.completed_on);
+        CHECK(record.span.until == like.span.until);
+        CHECK(record.folder == like.folder);
+        CHECK(titles(record) == titles(like));
+        auto const journal = read([&](db::Read& tx) { return treasury::journal_of(tx, claim.id); });
+        CHECK(parts_of(record).back().number == 2);
+        CHECK(parts_of(record).back().hash == crypto::sha256_hex(json::canonical(service::words_of_entry(journal.back()))));
+        CHECK(std::ranges::any_of(read([&](db::Read& tx) { return audit::events_of(tx, { "record", record.id.value }); }), [](auto const& event) { return event.event == "records.record.completed"; }));
+        told.push_back({ *read([&](db::Read& tx) { return treasury::find(tx, claim.id); }), journal });
+    }
+    CHECK_FALSE(payment(too_little.id).completed_on);
+    CHECK(titles(payment(too_little.id)) == std::vector<std::string> { "調定", "収納" });
+    REQUIRE(write([&](db::Write& tx) { return service::on_booked_together(tx, program, here, { told }); }));
+    CHECK(parts_of(payment(first.id)).size() == 2);
+    // One that nobody has filed yet is filed by it, in the town of who tells.
+    REQUIRE(write([&](db::Write& tx) { return service::on_booked_together(tx, { .tenant = neighbour, .kind = CallerKind::System, .job = "test" }, here, { { told.front() } }); }, neighbour));
+    auto const theirs = database.read(neighbour, [&](db::Read& tx) { return record_of(tx, Kind::Payment, first.id.value); });
+    REQUIRE(theirs);
+    CHECK(theirs->id != payment(first.id).id);
+    CHECK(parts_of(payment(first.id)).size() == 2);
 }
 
 TEST_CASE_FIXTURE(Money, "a case's money is filed with the case, complete with it, and erased with it")

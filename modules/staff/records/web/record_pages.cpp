@@ -249,8 +249,7 @@ Shown show_new(Visit const& visit, Attempt const* attempt)
     auto const typed = [&](char const* name, std::string otherwise = {}) { return attempt ? request.answer(name) : std::move(otherwise); };
     auto view = visit.here.database.write(visit.tenant(), { .name = "records.new" }, [&](db::Write& tx) -> Result<NewView> {
         NewView made;
-        if (plan(tx).empty())
-            adopt_plan(tx, visit.here);
+        adopt_plan(tx, visit.here);
         for (auto const& one : plan(tx))
             if (!one.is_retired)
                 made.items.push_back({ one.id, one.words() + "（" + years_words(visit, one.rule.years) + "）", one.id == typed("item") });

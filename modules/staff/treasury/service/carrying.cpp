@@ -26,9 +26,12 @@ Result<Claim> begin_year(db::Write& tx, Caller const& caller, Workplace const& h
     if (!store::change(tx, claim))
         return refuse(Refusal::Kind::Conflict, "treasury.changed_meanwhile");
     store::keep_balance(tx, claim);
-    if (!amount.is_zero())
-        store::append(tx, { here.now().id(), book_day(tx, here), year, claim.id, claim.item, std::move(kind), { Account::Receivable, Account::Assessed, amount }, {}, {}, caller.person,
-            here.now().at });
+    Booked booked { claim, {} };
+    if (!amount.is_zero()) {
+        booked.lines.push_back({ here.now().id(), book_day(tx, here), year, claim.id, claim.item, std::move(kind), { Account::Receivable, Account::Assessed, amount }, {}, {}, caller.person, here.now().at });
+        store::append(tx, booked.lines.back());
+    }
+    TRY(here.listeners.publish(tx, caller, here, booked));
     return claim;
 }
 

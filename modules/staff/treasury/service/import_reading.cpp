@@ -1,4 +1,4 @@
-#include <mado/treasury/imports.h>
+#include "service/import_reading.h"
 
 #include <mado/collection_files/collections.h>
 #include <mado/crypto/box.h>
@@ -10,16 +10,21 @@
 #include <mado/zengin/statement.h>
 
 #include "model/slip_number.h"
+#include "service/refund_settlements.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 namespace mado::treasury {
 
 namespace {
 
-constexpr std::size_t slip_digits = 14, most_lines = 1'000'000, most_own_reference = 80;
+constexpr std::size_t slip_digits = 14, most_own_reference = 80;
+constexpr std::int64_t most_lines = 1'000'000;
 
 std::unexpected<Refusal> wrong(std::string const& words) { return refuse({ FieldError { "file", "treasury.imports.wrong_file", {}, words } }); }
 std::unexpected<Refusal> wrong(char const* key, std::map<std::string, std::string> arguments) { return refuse({ FieldError { "file", key, std::move(arguments), {} } }); }
@@ -65,7 +70,32 @@ ReceiptState state_of(collection_files::Kind kind)
 
 std::string line_reference(ImportFile const& file, int line) { return file.hash + "-" + std::to_string(line); }
 
-Result<void> read_collected(Workplace const& here, ImportFile& file, std::string_view bytes)
+using service::TakeLine;
+
+// References that came, as half of their SHA-256: sixteen bytes each, of a million.
+class Seen {
+public:
+    bool add(std::string_view reference)  // false: it came before
+    {
+        Digest half;
+        std::memcpy(half.data(), crypto::sha256(reference).data(), half.size());
+        return seen_.insert(half).second;
+    }
+
+private:
+    using Digest = std::array<char, 16>;
+    struct Hash {
+        std::size_t operator()(Digest const& digest) const
+        {
+            std::size_t first = 0;
+            std::memcpy(&first, digest.data(), sizeof first);
+            return first;
+        }
+    };
+    std::unordered_set<Digest, Hash> seen_ {};
+};
+
+Result<void> read_collected(Workplace const& here, ImportFile const& file, std::string_view bytes, TakeLine const& take)
 {
     static std::map<Format, std::pair<char const*, Way>> const layouts { { Format::Convenience, { "convenience_results", Way::Convenience } },
         { Format::PayEasy, { "pay_easy_results", Way::PayEasy } }, { Format::ElQr, { "el_qr_results", Way::ElQr } } };
@@ -74,23 +104,26 @@ Result<void> read_collected(Workplace const& here, ImportFile& file, std::string
     auto const layout = text.empty() ? std::unexpected(std::vector<std::string> {}) : collection_files::Layout::load(text);
     if (!layout)
         return no_layout();
-    auto const lines = collection_files::read_collections(bytes, *layout);
-    if (!lines)
-        return wrong(lines.error().japanese);
-    std::set<std::pair<std::string, collection_files::Kind>> seen;
-    for (auto const& one : *lines) {
+    Seen seen;
+    auto const line_of = [&](collection_files::CollectedLine&& one) -> Result<void> {
         if (one.reference.size() > most_own_reference)
             return wrong("treasury.imports.long_reference", { { "line", std::to_string(one.line) } });
-        if (!one.reference.empty() && !seen.emplace(one.reference, one.kind).second)
+        if (!one.reference.empty() && !seen.add(std::string(collection_files::words_of(one.kind)) + "/" + one.reference))
             return wrong("treasury.imports.twice", { { "line", std::to_string(one.line) }, { "reference", one.reference } });
         ImportLine made;
         made.line = one.line;
         made.incoming = { .way = way, .provider = name, .reference = one.reference.empty() ? line_reference(file, one.line) : one.reference, .state = state_of(one.kind), .amount = one.amount,
             .paid_on = one.paid_on, .slip = slip_in_number(one.number, file.format) };
         made.incoming.remark = one.place + (one.place.empty() ? "" : "　") + one.number;
-        file.lines.push_back(std::move(made));
-    }
-    return {};
+        return take(std::move(made));
+    };
+    Result<void> taken;
+    if (auto const finding = collection_files::each_collection(bytes, *layout, [&](collection_files::CollectedLine&& one) {
+            if (taken)
+                taken = line_of(std::move(one));
+        }))
+        return wrong(finding->japanese);
+    return taken;
 }
 
 // Names of payments that a bank's file gives no number of its own: what is the same in every file that tells of it, and which of several alike it is.
@@ -107,7 +140,7 @@ private:
     std::map<std::string, int> seen_ {};
 };
 
-Result<void> read_debited(ImportFile& file, std::string_view bytes, Day today)
+Result<void> read_debited(ImportFile const& file, std::string_view bytes, Day today, TakeLine const& take)
 {
     auto const read = zengin::read_debit_results(bytes);
     if (!read)
@@ -127,7 +160,7 @@ Result<void> read_debited(ImportFile& file, std::string_view bytes, Day today)
             made.incoming.state = ReceiptState::Failed;
             made.incoming.remark = std::string(zengin::words_of(one.result)) + "　" + one.customer_number;
         }
-        file.lines.push_back(std::move(made));
+        TRY(take(std::move(made)));
     }
     return {};
 }
@@ -152,7 +185,7 @@ ImportLine line_of(ImportFile const& file, zengin::Account const& account, zengi
     return made;
 }
 
-Result<void> read_statement(Workplace const& here, ImportFile& file, std::string_view bytes, Day today)
+Result<void> read_statement(Workplace const& here, ImportFile const& file, std::string_view bytes, Day today, TakeLine const& take)
 {
     auto const text = layout_text(here, file.format == Format::Statement ? "bank_statement" : "bank_deposits");
     auto const layout = text.empty() ? std::unexpected(std::vector<std::string> {}) : zengin::StatementLayout::load(text);
@@ -164,16 +197,17 @@ Result<void> read_statement(Workplace const& here, ImportFile& file, std::string
     Names names;
     for (auto const& statement : *statements)
         for (auto const& one : statement.lines)
-            file.lines.push_back(line_of(file, statement.account, one, names));
+            TRY(take(line_of(file, statement.account, one, names)));
     return {};
 }
 
 constexpr std::array<char const*, 5> settlement_columns { "reference", "amount", "fee", "entrusted_on", "remitted_on" };
+constexpr std::string_view refund_column = "refund";  // of a file with refunds: a sixth one
 
 Result<ImportLine> settlement_line(ImportFile const& file, csv::Row const& row)
 {
     auto const at = [&](char const* column) { return wrong("treasury.imports.wrong_field", { { "line", std::to_string(row.number) }, { "column", column } }); };
-    if (row.fields.size() != settlement_columns.size())
+    if (row.fields.size() != settlement_columns.size() && row.fields.size() != settlement_columns.size() + 1)
         return wrong("treasury.imports.wrong_width", { { "line", std::to_string(row.number) } });
     ImportLine made;
     made.line = static_cast<int>(row.number);
@@ -185,9 +219,10 @@ Result<ImportLine> settlement_line(ImportFile const& file, csv::Row const& row)
     auto const entrusted = Day::parse(row.fields[3]), remitted = Day::parse(row.fields[4]);
     if (made.incoming.reference.empty() || made.incoming.reference.size() > most_own_reference)
         return at("reference");
-    if (!amount || *amount <= Yen(0))
+    if (!amount || amount->is_zero())
         return at("amount");
-    if (!fee || *fee < Yen(0) || *fee > *amount)
+    bool const is_refund = amount->is_negative();
+    if (!fee || (!is_refund && (*fee < Yen(0) || *fee > *amount)) || (is_refund && (*fee < *amount || *fee > -*amount)))
         return at("fee");
     if (!entrusted)
         return at("entrusted_on");
@@ -197,13 +232,16 @@ Result<ImportLine> settlement_line(ImportFile const& file, csv::Row const& row)
     made.fee = *fee;
     made.incoming.paid_on = *entrusted;
     made.remitted_on = remitted;
+    if (is_refund)
+        TRY(service::name_refund(made, row.fields.size() > settlement_columns.size() ? row.fields.back() : std::string_view()));
     return made;
 }
 
-Result<void> read_settlement(ImportFile& file, std::string_view bytes)
+Result<void> read_settlement(ImportFile const& file, std::string_view bytes, TakeLine const& take)
 {
     csv::Reader reader(csv::of_text(bytes));
-    std::set<std::string> seen;
+    Seen seen;
+    std::map<std::string, int> unnamed;  // refunds so far that are alike
     for (bool is_heading = true;; is_heading = false) {
         auto const row = reader.next();
         if (!row)
@@ -211,31 +249,37 @@ Result<void> read_settlement(ImportFile& file, std::string_view bytes)
         if (!*row)
             return {};
         if (is_heading) {
-            if (!std::ranges::equal((*row)->fields, settlement_columns, [](std::string_view field, char const* column) { return field == column; }))
+            bool const names_refunds = (*row)->fields.size() == settlement_columns.size() + 1 && (*row)->fields.back() == refund_column;
+            auto const columns = (*row)->fields.size() - (names_refunds ? 1 : 0);
+            if (!std::ranges::equal((*row)->fields.first(columns), settlement_columns, [](std::string_view field, char const* column) { return field == column; }))
                 return wrong("treasury.imports.wrong_heading", {});
             continue;
         }
         auto made = TRY(settlement_line(file, **row));
-        if (!seen.insert(made.incoming.reference).second)
+        bool const is_refund = service::is_refund_line(made);
+        if (is_refund && made.incoming.slip.empty())
+            service::number_refund(made, ++unnamed[made.incoming.reference]);
+        // A provider may number its payments and its refunds alike.
+        if (!seen.add((is_refund ? "refund/" : "payment/") + made.incoming.reference))
             return wrong("treasury.imports.twice", { { "line", std::to_string(made.line) }, { "reference", made.incoming.reference } });
-        file.lines.push_back(std::move(made));
+        TRY(take(std::move(made)));
     }
 }
 
-Result<void> read_lines(Workplace const& here, ImportFile& file, std::string_view bytes, Day today)
+Result<void> read_lines(Workplace const& here, ImportFile const& file, std::string_view bytes, Day today, TakeLine const& take)
 {
     switch (file.format) {
     case Format::Convenience:
     case Format::PayEasy:
     case Format::ElQr:
-        return read_collected(here, file, bytes);
+        return read_collected(here, file, bytes, take);
     case Format::Debit:
-        return read_debited(file, bytes, today);
+        return read_debited(file, bytes, today, take);
     case Format::Statement:
     case Format::Deposits:
-        return read_statement(here, file, bytes, today);
+        return read_statement(here, file, bytes, today, take);
     case Format::Settlement:
-        return read_settlement(file, bytes);
+        return read_settlement(file, bytes, take);
     }
     return {};
 }
@@ -248,19 +292,26 @@ Result<ImportFile> read_import(Workplace const& here, Format format, std::string
         return wrong("treasury.imports.empty", {});
     if (format == Format::Settlement && provider.empty())
         return refuse({ { "format", "treasury.imports.no_provider" } });
-    ImportFile file { format, provider, std::move(file_name), crypto::sha256_hex(bytes), {} };
-    TRY(read_lines(here, file, bytes, today.value_or(here.now().today())));
-    if (file.lines.empty())
-        return wrong("treasury.imports.empty", {});
-    if (file.lines.size() > most_lines)
-        return wrong("treasury.imports.too_long", { { "most", std::to_string(most_lines) } });
-    int place = 0;
-    for (auto& line : file.lines) {
-        line.place = ++place;
-        if (line.incoming.amount <= Yen(0) && line.outcome == Outcome::Waiting)
+    ImportFile file { format, provider, std::move(file_name), crypto::sha256_hex(bytes) };
+    TRY(service::each_line(here, file, bytes, today.value_or(here.now().today()), [&](ImportLine&& line) -> Result<void> {
+        if (++file.lines > most_lines)
+            return wrong("treasury.imports.too_long", { { "most", std::to_string(most_lines) } });
+        if (line.incoming.amount <= Yen(0) && line.outcome == Outcome::Waiting && !(format == Format::Settlement && service::is_refund_line(line)))
             return wrong("treasury.imports.no_amount", { { "line", std::to_string(line.line) } });
-    }
+        return {};
+    }));
+    if (file.lines == 0)
+        return wrong("treasury.imports.empty", {});
     return file;
+}
+
+Result<void> service::each_line(Workplace const& here, ImportFile const& file, std::string_view bytes, Day today, TakeLine const& take)
+{
+    int place = 0;
+    return read_lines(here, file, bytes, today, [&](ImportLine&& line) {
+        line.place = ++place;
+        return take(std::move(line));
+    });
 }
 
 }  // namespace mado::treasury

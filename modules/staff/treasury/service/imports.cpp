@@ -3,11 +3,12 @@
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
 #include <mado/organization/organization.h>
-#include <mado/time/fiscal.h>
 #include <mado/time/wareki.h>
-#include <mado/treasury/years.h>
 
+#include "service/import_reading.h"
+#include "service/import_sets.h"
 #include "service/posting.h"
+#include "service/refund_settlements.h"
 #include "store/claim_store.h"
 #include "store/import_store.h"
 #include "store/receipt_store.h"
@@ -30,8 +31,6 @@ Refusal known_already(db::Read& tx, Import const& before)
     return { Kind::Invalid, "form.check_your_answers", {},
         { { "file", "treasury.imports.known", { { "when", wareki::text(before.at) }, { "who", person ? person->name : before.by.value }, { "name", before.file_name } }, {} } } };
 }
-
-Account asset_of_format(Format format) { return format == Format::Convenience || format == Format::PayEasy || format == Format::ElQr ? Account::Agency : Account::Bank; }
 
 Outcome outcome_of(Oddity oddity)
 {
@@ -115,7 +114,7 @@ Result<void> apply_line(db::Write& tx, Caller const& caller, Workplace const& he
     if (line.outcome != Outcome::Waiting)
         return {};
     if (of.format == Format::Settlement) {
-        line.outcome = TRY(remit(tx, caller, here, line));
+        line.outcome = TRY(service::is_refund_line(line) ? service::settle_refund(tx, caller, here, line) : remit(tx, caller, here, line));
     } else {
         auto const receipt = TRY(receive(tx, caller, here, line.incoming));
         line.receipt = receipt.id;
@@ -140,44 +139,30 @@ std::string bytes_of(Workplace const& here, ImportId const& id, store::KeptImpor
     return std::move(*bytes);
 }
 
-// Who listens to a claim hears of each, as if it had been booked alone.
-Result<void> tell(db::Write& tx, Caller const& caller, Workplace const& here, std::vector<store::FoundLine> const& lines, store::Booking const& booking)
+// From where it stood on. A file that reads otherwise than when it came (its layout was changed since) is never booked: a person looks at the parked job.
+Result<void> store_file(Workplace const& here, std::string const& tenant, Import const& taken, std::string const& bytes)
 {
-    for (auto const& line : lines) {
-        auto const claim = store::claim(tx, line.claim);
-        Entry const entry { line.entry, booking.on, booking.year, line.claim, claim->item, word_of(Change::Receive), { booking.asset, Account::Receivable, line.amount }, line.receipt.value, {}, booking.by, booking.at };
-        TRY(here.listeners.publish(tx, caller, here, Booked { *claim, { entry } }));
-        TRY(here.listeners.publish(tx, caller, here, Settled { *claim, line.paid_on }));
-    }
-    return {};
-}
-
-// What is exactly the amount of a live slip, in five statements however many lines there are; how many these were.
-Result<std::int64_t> book_by_sets(db::Write& tx, Caller const& caller, Workplace const& here, Import const& of, store::Chunk const& chunk)
-{
-    auto const now = here.now();
-    auto const year = fiscal_year(now.today());
-    if (service::year_is_closed(tx, year) || store::find_claims_of(tx, chunk, year) == 0)
-        return 0;
-    auto lines = store::found_lines(tx, chunk);
-    std::set<ClaimId> claims;
-    std::erase_if(lines, [&](store::FoundLine const& line) {  // the second payment of one claim comes after the first
-        auto const is_second = !claims.insert(line.claim).second;
-        if (is_second)
-            store::leave_line(tx, chunk.import, line.place);
-        return is_second;
-    });
-    if (lines.empty())
-        return 0;
-    store::Booking const booking { service::book_day(tx, here), year, asset_of_format(of.format), caller.person, now.at };
-    store::book_found(tx, chunk, booking);
-    Yen sum;
-    for (auto const& line : lines)
-        sum += line.amount;
-    audit::record(tx, caller, now, "treasury.import.matched", { { "import", of.id.value } },
-        { { "after", std::to_string(chunk.after) }, { "through", std::to_string(chunk.through) }, { "count", std::to_string(lines.size()) }, { "amount", std::to_string(sum.amount()) } });
-    TRY(tell(tx, caller, here, lines, booking));
-    return std::ssize(lines);
+    ImportFile const file { taken.format, taken.provider, taken.file_name, taken.hash };
+    std::vector<ImportLine> lines;
+    std::int64_t count = 0;
+    auto const store = [&] {
+        auto const done = here.database.write(tenant, { .name = service::import_job }, [&](db::Write& tx) { return service::store_chunk(tx, here, taken.id, lines); });
+        lines.clear();
+        return done;
+    };
+    auto const take = [&](ImportLine&& line) -> Result<void> {
+        if (++count <= taken.stored)
+            return {};
+        lines.push_back(std::move(line));
+        // The last ones wait until the whole file was sound again: without them nobody sees or books a line of it.
+        return lines.size() == service::lines_a_write && count < taken.lines ? store() : Result<void> {};
+    };
+    auto const read = service::each_line(here, file, bytes, day_in_tokyo(taken.at), take);
+    if (!read && read.error().kind == Kind::Conflict)  // somebody else writes it down
+        return read;
+    if (!read || count != taken.lines)
+        throw std::runtime_error("treasury: the file of the import " + taken.id.value + " reads otherwise than when it came");
+    return store();
 }
 
 }  // namespace
@@ -194,7 +179,7 @@ Result<Import> take_import(db::Write& tx, Caller const& caller, Workplace const&
 {
     TRY(may_import(tx, caller, file.hash));
     auto const now = here.now();
-    Import made { { now.id() }, file.format, file.provider, file.file_name, file.hash, static_cast<std::int64_t>(file.lines.size()), 0, 0, caller.person, now.at };
+    Import made { { now.id() }, file.format, file.provider, file.file_name, file.hash, file.lines, 0, 0, caller.person, now.at };
     if (!store::insert(tx, made, bytes.name, crypto::encrypt(here.keys.storage, crypto::view(bytes.key.bytes), key_context(made.id, bytes.name))))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     files::name_blob(tx, bytes.name, bytes.size, service::import_files, made.id.value, now.at);
@@ -219,17 +204,22 @@ Result<std::string> import_bytes(Caller const& caller, Workplace const& here, Im
     return bytes_of(here, id, *kept);
 }
 
-Result<bool> service::store_chunk(db::Write& tx, Workplace const& here, ImportId const& id, std::vector<ImportLine> const& lines)
+Result<void> service::store_chunk(db::Write& tx, Workplace const& here, ImportId const& id, std::vector<ImportLine> const& lines)
 {
     auto const found = store::import(tx, id);
-    if (!found || found->is_stored())
-        return false;
-    auto const to = std::min<std::int64_t>(found->lines, found->stored + lines_a_write);
-    for (auto at = found->stored; at < to; ++at)
-        store::insert(tx, id, lines[static_cast<std::size_t>(at)], here.now().id(), here.now().id());
-    if (!store::store_lines(tx, id, found->stored, to))
+    if (!found)
+        return {};
+    auto stored = found->stored;
+    for (auto const& line : lines)
+        if (line.place == stored + 1) {
+            store::insert(tx, id, line, here.now().id(), here.now().id());
+            ++stored;
+        } else if (line.place > stored) {
+            return refuse(Kind::Conflict, "treasury.changed_meanwhile");
+        }
+    if (stored > found->lines || (stored != found->stored && !store::store_lines(tx, id, found->stored, stored)))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
-    return to < found->lines;
+    return {};
 }
 
 Result<bool> service::apply_chunk(db::Write& tx, Caller const& caller, Workplace const& here, ImportId const& id)
@@ -239,7 +229,7 @@ Result<bool> service::apply_chunk(db::Write& tx, Caller const& caller, Workplace
         return false;
     auto const applied = std::min<std::int64_t>(found->lines, found->applied + lines_a_write);
     store::Chunk const chunk { id, found->applied, applied };
-    auto const alone = found->format == Format::Settlement ? 0 : TRY(book_by_sets(tx, caller, here, *found, chunk));
+    auto const alone = found->format == Format::Settlement ? 0 : TRY(service::book_by_sets(tx, caller, here, *found, chunk));
     if (alone < applied - found->applied)
         for (auto const& line : store::import_lines(tx, id, "", found->applied, lines_a_write))
             TRY(apply_line(tx, caller, here, *found, line));
@@ -257,16 +247,29 @@ Result<void> service::apply_import(Workplace const& here, jobs::Job const& job)
     auto const taken = here.database.read(job.tenant, [&](db::Read& tx) { return std::pair { store::import(tx, id), store::import_file(tx, id) }; });
     if (!taken.first)
         return {};
-    if (!taken.first->is_stored()) {
-        auto const file = TRY(read_import(here, taken.first->format, taken.first->provider, taken.first->file_name, bytes_of(here, id, *taken.second), day_in_tokyo(taken.first->at)));
-        if (std::ssize(file.lines) != taken.first->lines)  // its layout was changed since: a person looks at the parked job
-            throw std::runtime_error("treasury: the file of the import " + id.value + " reads otherwise than when it came");
-        for (bool more = true; more;)
-            more = TRY(here.database.write(job.tenant, { .name = import_job }, [&](db::Write& tx) { return store_chunk(tx, here, id, file.lines); }));
-    }
+    if (!taken.first->is_stored())
+        TRY(store_file(here, job.tenant, *taken.first, bytes_of(here, id, *taken.second)));
     for (bool more = true; more;)
         more = TRY(here.database.write(job.tenant, { .name = import_job }, [&](db::Write& tx) { return apply_chunk(tx, caller, here, id); }));
     return {};
+}
+
+Result<int> try_again(db::Write& tx, Caller const& caller, Workplace const& here, ImportId const& id)
+{
+    TRY(access::allow(tx, caller, may_receive, { "" }));
+    auto const found = store::import(tx, id);
+    if (!found)
+        return refuse(Kind::NotFound, "treasury.imports.not_found");
+    if (found->format != Format::Settlement || !found->is_done())
+        return refuse(Kind::Conflict, "treasury.imports.not_done");
+    int booked = 0;
+    for (auto const outcome : { Outcome::Unknown, Outcome::OtherAmount })
+        for (auto line : store::import_lines(tx, id, word_of(outcome), 0, service::lines_a_write)) {
+            line.outcome = Outcome::Waiting;
+            TRY(apply_line(tx, caller, here, *found, line));
+            booked += store::import_lines(tx, id, "", line.place - 1, 1).front().outcome == Outcome::Remitted ? 1 : 0;
+        }
+    return booked;
 }
 
 std::optional<Import> find_import(db::Read& tx, ImportId const& id) { return store::import(tx, id); }

@@ -1,7 +1,9 @@
 #include "service/inbox.h"
 
 #include <mado/treasury/receipts.h>
-#include <mado/treasury/refunds.h>
+#include <mado/treasury/provider_refunds.h>
+
+#include "service/told_payments.h"
 
 #include <algorithm>
 
@@ -20,6 +22,11 @@ std::optional<Enum> known(std::string const& word)
 Result<void> receive_paid(db::Write& tx, Caller const& caller, Workplace const& here, gateway::Message const& message)
 {
     auto const& body = message.body;
+    if (body.text("state") == "refund_waiting") {
+        auto const given_back = body.integer_if("given_back"), at = body.integer_if("at");
+        return heard_of_refund(tx, caller, here, { { body.text("refund") }, body.integer("calls"), body.text("why"), given_back ? std::optional(Yen(*given_back)) : std::nullopt,
+            at ? Instant { *at } : message.header.arrived_at });
+    }
     if (body.text("state") == "refunded" || body.text("state") == "refund_refused")
         return provider_answered(tx, caller, here, { body.text("refund") }, body.text("state") == "refunded" ? ProviderAnswer::Given : ProviderAnswer::Refused, body.text("why"));
     auto const state = known<ReceiptState>(body.text("state"));
@@ -34,6 +41,7 @@ Result<void> receive_paid(db::Write& tx, Caller const& caller, Workplace const& 
     incoming.remark = message.header.subject + " " + body.text("charge");
     if (auto const claim = claim_of(tx, "case", message.header.subject, body.text("charge")))
         incoming.claim = claim->id;
+    keep_told(tx, incoming, "case", message.header.subject, body.text("charge"));
     TRY(receive(tx, caller, here, incoming));
     return {};
 }

@@ -6,6 +6,7 @@
 #include <mado/zengin/kana.h>
 
 #include "service/arrears_shared.h"
+#include "service/giving_back.h"
 #include "service/payee_accounts.h"
 #include "store/payout_store.h"
 
@@ -90,14 +91,21 @@ Result<Payout> obligate(db::Write& tx, Caller const& caller, Workplace const& he
         return refuse({ { "payee", "treasury.claim.wrong_payer" } });
     if (!is_month(wish.month))
         return refuse({ { "month", "treasury.payout.wrong_month" } });
-    auto const account = TRY(checked(wish.account));
+    // Cash needs no account; the empty one says that nobody can read it.
+    auto const boxed_account = [&](PayoutId const& id) -> Result<std::string> {
+        if (wish.way == PayoutWay::Cash)
+            return std::string();
+        auto const account = TRY(checked(wish.account));
+        return service::boxed(here, id.value, account);
+    };
     Payout made;
     made.id = { here.now().id() };
     made.wish = wish;
     made.wish.account = {};
     made.obligated_on = here.now().today();
     made.by = caller.person;
-    if (!store::insert(tx, made, service::boxed(here, made.id.value, account), here.now().at))
+    auto const account = TRY(boxed_account(made.id));
+    if (!store::insert(tx, made, account, here.now().at))
         return refuse(Kind::Conflict, "treasury.payout.exists");
     trace(tx, caller, here, "treasury.payout.obligated", made);
     return made;
@@ -114,6 +122,19 @@ Result<Payout> order(db::Write& tx, Caller const& caller, Workplace const& here,
     payout = TRY(kept(tx, std::move(payout)));
     trace(tx, caller, here, "treasury.payout.ordered", payout);
     return payout;
+}
+
+Result<void> service::pay_in_cash(db::Write& tx, Caller const& caller, Workplace const& here, PayoutId const& id)
+{
+    auto const found = store::payout(tx, id);
+    if (!found || found->payout.wish.way != PayoutWay::Cash || found->payout.state != PayoutState::Ordered)
+        return refuse(Kind::Conflict, "treasury.refund.not_ordered");
+    auto payout = found->payout;
+    payout.state = PayoutState::Paid;
+    payout.paid_on = here.now().today();
+    payout = TRY(kept(tx, std::move(payout)));
+    trace(tx, caller, here, "treasury.payout.paid", payout, { { "way", "cash" } });
+    return here.listeners.publish(tx, caller, here, PayoutPaid { payout });
 }
 
 Result<Payout> cancel_payout(db::Write& tx, Caller const& caller, Workplace const& here, PayoutId const& id, std::string_view reason, std::int64_t expected_version)

@@ -8,6 +8,7 @@
 #include "service/carrying.h"
 #include "service/past_years.h"
 #include "service/posting.h"
+#include "service/told_payments.h"
 #include "store/claim_store.h"
 #include "store/receipt_store.h"
 #include "store/refund_store.h"
@@ -272,6 +273,7 @@ Result<Receipt> match(db::Write& tx, Caller const& caller, Workplace const& here
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     trace(tx, caller, here, "treasury.receipt.matched", receipt);
     TRY(publish(tx, caller, here, settling, receipt));
+    TRY(service::tell_its_own(tx, caller, here, receipt));
     return *store::receipt(tx, id);
 }
 
@@ -301,6 +303,7 @@ Result<Receipt> reverse(db::Write& tx, Caller const& caller, Workplace const& he
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
     trace(tx, caller, here, "treasury.receipt.reversed", receipt);
     TRY(publish(tx, caller, here, settling, receipt));
+    TRY(service::tell_its_own(tx, caller, here, receipt));
     return receipt;
 }
 

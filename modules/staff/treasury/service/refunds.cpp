@@ -1,4 +1,5 @@
-#include <mado/treasury/refunds.h>
+#include <mado/treasury/debits.h>
+#include <mado/treasury/provider_refunds.h>
 
 #include <mado/audit/audit.h>
 #include <mado/text/utf8.h>
@@ -9,6 +10,8 @@
 
 #include "service/arrears_shared.h"
 #include "service/carrying.h"
+#include "service/giving_back.h"
+#include "service/interest_payments.h"
 #include "service/posting.h"
 #include "store/claim_store.h"
 #include "store/refund_store.h"
@@ -23,91 +26,6 @@ using Kind = Refusal::Kind;
 
 constexpr std::string_view source_kind = "refund";
 constexpr int most_owed = 50;
-
-void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Refund const& refund)
-{
-    audit::record(tx, caller, here.now(), event, { { "claim", refund.claim.value }, { "refund", refund.id.value } },
-        { { "way", word_of(refund.way) }, { "amount", std::to_string(refund.amount.amount()) }, { "repaid", refund.repaid ? "yes" : "no" } });
-}
-
-Result<Refund> begun(db::Read& tx, Caller const& caller, Workplace const& here, Claim const& claim, Yen amount, std::string_view reason, RefundWay way)
-{
-    TRY(service::words_at("reason", reason));
-    if (amount <= Yen(0))
-        return refuse({ { "amount", "treasury.balance.not_positive" } });
-    auto const most = refundable(tx, claim);
-    if (amount > most)
-        return refuse(Kind::Conflict, "treasury.refund.more_than_overpaid", { { "most", most.text() } });
-    Refund made;
-    made.id = { here.now().id() };
-    made.claim = claim.id;
-    made.amount = amount;
-    made.reason = std::string(text::trimmed(reason));
-    made.way = way;
-    made.asked_on = here.now().today();
-    made.by = caller.person;
-    return made;
-}
-
-Account account_of_way(RefundWay way)
-{
-    switch (way) {
-    case RefundWay::Cash: return Account::Till;
-    case RefundWay::Provider: return Account::Entrusted;
-    case RefundWay::SetOff: return Account::Offset;
-    case RefundWay::Account: return Account::Bank;
-    }
-    return Account::Bank;
-}
-
-// 施行令165条の7: out of the revenue that took it, until its books close; 165条の8: after that expenditure of the year in which it is given back. The day on which the
-// money leaves decides. What was found after the closing was never in that year's 還付未済額 and is expenditure too.
-Result<Claim> give_back(db::Write& tx, Caller const& caller, Workplace const& here, Claim const& claim, Refund& refund, Day left_on)
-{
-    bool const closed = !may_book_in(claim.fiscal_year, left_on) || service::year_is_closed(tx, claim.fiscal_year) || !claim.balance.excess.is_zero();
-    refund.repaid = closed;
-    refund.state = RefundState::Done;
-    refund.paid_on = left_on;
-    auto const account = account_of_way(refund.way);
-    if (!refund.interest.is_zero())
-        service::post_loose(tx, caller, here, { "interest", { Account::Interest, account, refund.interest }, fiscal_year(left_on), claim.item, refund.id.value, refund.reason, left_on });
-    auto const change = closed ? Change::Repay : refund.way == RefundWay::SetOff ? Change::SetOff : Change::Refund;
-    return service::post(tx, caller, here, claim, { change, refund.amount, account, refund.id.value, refund.reason, left_on });
-}
-
-// Cash leaves the drawer of whoever hands it over, so that drawer, receipts and books stay the same.
-Result<TillId> drawer_of(db::Read& tx, Caller const& caller, Yen amount)
-{
-    auto const till = open_till_of(tx, caller.person);
-    if (!till)
-        return refuse(Kind::Conflict, "treasury.refund.no_till");
-    if (auto const holds = cash_in(tx, *till); holds < amount)
-        return refuse(Kind::Conflict, "treasury.refund.drawer_short", { { "most", holds.text() } });
-    return till->id;
-}
-
-Result<void> reckon(db::Read& tx, Workplace const& here, Claim const& claim, Refund& refund, std::string_view cause)
-{
-    if (cause.empty())
-        return {};
-    auto found = TRY(interest_of(tx, here, claim, refund.amount, cause, here.now().today()));
-    refund.interest = found.amount;
-    refund.reckoning = std::move(found.spans);
-    return {};
-}
-
-Result<std::string> notice(db::Write& tx, Caller const& caller, Workplace const& here, Claim const& claim, Refund const& refund)
-{
-    bool const is_public = claim.claim_class != ClaimClass::Private;
-    service::Paper paper { "refund_notice", "過誤納金還付通知書" };
-    paper.facts = { { "納めていただくはずの額", claim.balance.due().text() }, { "お返しする額", refund.amount.text() }, { "お返しする理由", refund.reason } };
-    if (!refund.interest.is_zero()) {
-        paper.facts.emplace_back("還付加算金", refund.interest.text());
-        paper.facts.emplace_back("お支払いする額", refund.paid_out().text());
-    }
-    paper.law = is_public ? "地方自治法第231条の3第4項" : "民法第703条";
-    return service::issue_paper(tx, caller, here, claim, paper);
-}
 
 // The same name is not the same person: the address has to be the same too, or the matter.
 bool is_same_payer(Claim const& a, Claim const& b)
@@ -132,12 +50,16 @@ Result<void> fits(Claim const& from, Claim const& onto, Yen amount, Day today)
     return {};
 }
 
-Result<void> landed(db::Write& tx, Caller const& caller, Workplace const& here, Refund& refund, std::string_view event)
+service::Paper set_off_paper(Claim const& claim, Claim const& onto, Refund const& made)
 {
-    if (!store::change(tx, refund))
-        return refuse(Kind::Conflict, "treasury.changed_meanwhile");
-    trace(tx, caller, here, event, refund);
-    return here.listeners.publish(tx, caller, here, RefundLanded { refund, *treasury::find(tx, refund.claim) });
+    bool const is_private = claim.claim_class == ClaimClass::Private;
+    service::Paper paper { "set_off_notice", is_private ? "相殺通知書" : "過誤納金充当通知書" };
+    paper.facts = { { "充てる額", made.amount.text() } };
+    if (!made.interest.is_zero())
+        paper.facts.emplace_back("還付加算金", made.interest.text() + "（うち充てる額" + made.interest_laid.text() + "、口座に振り込む額" + (made.interest - made.interest_laid).text() + "）");
+    paper.facts.insert(paper.facts.end(), { { "充てる先", onto.title + "（" + service::number_words(onto) + "）" }, { "充てたあとに残る額", onto.balance.unpaid().text() }, { "理由", made.reason } });
+    paper.law = is_private ? "民法第505条第1項" : "地方自治法第231条の3第4項、地方税法第17条の2第1項";
+    return paper;
 }
 
 Result<void> on_paid(db::Write& tx, Caller const& caller, Workplace const& here, PayoutPaid const& event)
@@ -148,8 +70,8 @@ Result<void> on_paid(db::Write& tx, Caller const& caller, Workplace const& here,
     auto const claim = treasury::find(tx, refund->claim);
     if (!claim)
         return refuse(Kind::NotFound, "treasury.claim.not_found");
-    TRY(give_back(tx, caller, here, *claim, *refund, event.payout.paid_on.value_or(here.now().today())));
-    return landed(tx, caller, here, *refund, "treasury.refund.paid");
+    TRY(service::give_back(tx, caller, here, *claim, *refund, event.payout.paid_on.value_or(here.now().today())));
+    return service::landed(tx, caller, here, *refund, "treasury.refund.paid");
 }
 
 Result<void> on_cancelled(db::Write& tx, Caller const& caller, Workplace const& here, PayoutCancelled const& event)
@@ -160,7 +82,7 @@ Result<void> on_cancelled(db::Write& tx, Caller const& caller, Workplace const& 
     refund->state = RefundState::Dropped;
     if (!store::change(tx, *refund))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
-    trace(tx, caller, here, "treasury.refund.dropped", *refund);
+    service::trace_refund(tx, caller, here, "treasury.refund.dropped", *refund);
     return {};
 }
 
@@ -188,150 +110,16 @@ Result<Refund> refund_to_account(db::Write& tx, Caller const& caller, Workplace 
     std::string_view cause)
 {
     auto const claim = TRY(service::claim_for(tx, caller, may_refund, id));
-    auto made = TRY(begun(tx, caller, here, claim, amount, reason, RefundWay::Account));
-    TRY(reckon(tx, here, claim, made, cause));
+    auto made = TRY(service::begun(tx, caller, here, claim, amount, reason, RefundWay::Account));
+    TRY(service::reckon(tx, here, claim, made, cause, here.now().today()));
     auto const item = service::item_of(tx, here, claim);
     PayoutWish wish { std::string(source_kind), made.id.value, claim.owner, item ? item->title + "（過誤納金の還付）" : "過誤納金の還付", claim.title + "の還付" + (made.interest.is_zero() ? "" : "（還付加算金" + made.interest.text() + "を含む）"), claim.payer.name, account, made.paid_out(),
-        made.asked_on.iso().substr(0, 7) };
+        made.asked_on.iso().substr(0, 7), PayoutWay::Transfer };
     made.payout = TRY(obligate(tx, caller, here, wish)).id;
-    made.document = TRY(notice(tx, caller, here, claim, made));
+    made.document = TRY(service::refund_notice(tx, caller, here, claim, made));
     store::insert(tx, made, here.now().at);
-    trace(tx, caller, here, "treasury.refund.planned", made);
+    service::trace_refund(tx, caller, here, "treasury.refund.planned", made);
     return made;
-}
-
-namespace {
-
-struct HeldPayment { Way way; std::string provider, reference; Yen left; };
-
-// What providers still hold of it. A refund by hand names the provider's number of the refund, not of the payment, and is taken off the payments one after the other.
-std::vector<HeldPayment> held_payments(db::Read& tx, Claim const& claim)
-{
-    std::vector<HeldPayment> all;
-    for (auto const& receipt : receipts_of(tx, claim.id))
-        if (auto const& money = receipt.incoming; is_money(money.state) && (money.way == Way::Card || money.way == Way::Wallet || money.way == Way::Terminal))
-            all.push_back({ money.way, money.provider, money.reference, money.amount });
-    Yen by_hand(0);
-    for (auto const& one : store::refunds_of(tx, claim.id)) {
-        if (one.way != RefundWay::Provider || one.state == RefundState::Dropped)
-            continue;
-        if (auto const from = std::ranges::find(all, one.receipt, &HeldPayment::reference); from != all.end())
-            from->left = from->left - one.amount;
-        else
-            by_hand += one.amount;
-    }
-    for (auto& one : all) {
-        auto const taken = std::clamp(by_hand, Yen(0), std::max(one.left, Yen(0)));
-        one.left = one.left - taken;
-        by_hand = by_hand - taken;
-    }
-    std::erase_if(all, [](HeldPayment const& one) { return one.left <= Yen(0); });
-    return all;
-}
-
-// The front knows charges of cases alone, and no terminal.
-std::vector<HeldPayment> held_online(db::Read& tx, Claim const& claim)
-{
-    auto all = held_payments(tx, claim);
-    std::erase_if(all, [&](HeldPayment const& one) { return claim.matter_kind != "case" || one.way == Way::Terminal; });
-    return all;
-}
-
-Yen most_of(std::vector<HeldPayment> const& held)
-{
-    Yen most(0);
-    for (auto const& one : held)
-        most = std::max(most, one.left);
-    return most;
-}
-
-// Who made the amount smaller does not hand out the cash: nobody pays money out by a decision of one person alone.
-Result<void> corrected_by_another(db::Read& tx, Caller const& caller, Claim const& claim)
-{
-    PersonId by;
-    for (auto const& event : audit::events_of(tx, { "claim", claim.id.value }))
-        if (event.event == "treasury.claim.corrected")
-            by = event.person;
-    if (!by.value.empty() && by == caller.person)
-        return refuse(Kind::Conflict, "treasury.refund.own_correction");
-    return {};
-}
-
-}  // namespace
-
-Result<Refund> refund_now(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason, RefundWay way, std::string_view proof,
-    std::string_view cause)
-{
-    auto const claim = TRY(service::claim_for(tx, caller, may_refund, id));
-    if (way != RefundWay::Cash && way != RefundWay::Provider)
-        return refuse({ { "way", "treasury.refund.wrong_way" } });
-    TRY(service::words_at("proof", proof, 100));
-    auto made = TRY(begun(tx, caller, here, claim, amount, reason, way));
-    made.receipt = std::string(text::trimmed(proof));
-    if (way == RefundWay::Provider) {
-        if (auto const most = most_of(held_payments(tx, claim)); most < amount)
-            return refuse(Kind::Conflict, "treasury.refund.not_held", { { "most", most.text() } });
-    } else {
-        TRY(corrected_by_another(tx, caller, claim));
-        TRY(reckon(tx, here, claim, made, cause));
-        made.till = TRY(drawer_of(tx, caller, made.paid_out()));
-    }
-    TRY(give_back(tx, caller, here, claim, made, here.now().today()));
-    made.document = TRY(notice(tx, caller, here, claim, made));
-    store::insert(tx, made, here.now().at);
-    trace(tx, caller, here, "treasury.refund.paid", made);
-    return made;
-}
-
-Yen held_by_provider(db::Read& tx, Claim const& claim) { return most_of(held_online(tx, claim)); }
-
-Result<Refund> refund_by_provider(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, Yen amount, std::string_view reason)
-{
-    auto const claim = TRY(service::claim_for(tx, caller, may_refund, id));
-    auto made = TRY(begun(tx, caller, here, claim, amount, reason, RefundWay::Provider));
-    auto const held = held_online(tx, claim);
-    auto const from = std::ranges::find_if(held, [&](HeldPayment const& one) { return one.left >= amount; });
-    if (from == held.end())
-        return refuse(Kind::Conflict, "treasury.refund.not_by_provider", { { "most", held_by_provider(tx, claim).text() } });
-    made.receipt = from->reference;
-    made.document = TRY(notice(tx, caller, here, claim, made));
-    store::insert(tx, made, here.now().at);
-    trace(tx, caller, here, "treasury.refund.planned", made);
-    TRY(here.listeners.publish(tx, caller, here, RefundAsked { made, claim }));
-    return made;
-}
-
-std::vector<AskedRefund> asked_refunds(db::Read& tx, std::string_view matter_kind, std::string_view matter)
-{
-    std::vector<AskedRefund> all;
-    for (auto const& claim : claims_of(tx, matter_kind, matter))
-        for (auto const& refund : store::refunds_of(tx, claim.id)) {
-            if (refund.way != RefundWay::Provider || refund.state != RefundState::Planned)
-                continue;
-            for (auto const& receipt : receipts_of(tx, claim.id))
-                if (receipt.incoming.reference == refund.receipt && !receipt.incoming.provider.empty())
-                    all.push_back({ refund.id, claim.charge, receipt.incoming.provider, refund.receipt, refund.amount });
-        }
-    return all;
-}
-
-Result<void> provider_answered(db::Write& tx, Caller const& caller, Workplace const& here, RefundId const& id, ProviderAnswer answer, std::string_view why)
-{
-    auto refund = store::refund(tx, id);
-    if (!refund || refund->way != RefundWay::Provider)
-        return refuse(Kind::NotFound, "treasury.refund.not_found");
-    if (refund->state != RefundState::Planned)
-        return {};
-    if (answer == ProviderAnswer::Refused) {
-        refund->state = RefundState::Dropped;
-        audit::record(tx, caller, here.now(), "treasury.refund.refused", { { "claim", refund->claim.value }, { "refund", id.value } }, { { "why", std::string(why.substr(0, 100)) } });
-        return landed(tx, caller, here, *refund, "treasury.refund.dropped");
-    }
-    auto const claim = treasury::find(tx, refund->claim);
-    if (!claim)
-        return refuse(Kind::NotFound, "treasury.claim.not_found");
-    TRY(give_back(tx, caller, here, *claim, *refund, here.now().today()));
-    return landed(tx, caller, here, *refund, "treasury.refund.paid");
 }
 
 bool is_going_back(db::Read& tx, ClaimId const& id)
@@ -342,28 +130,28 @@ bool is_going_back(db::Read& tx, ClaimId const& id)
     });
 }
 
-Result<Refund> set_off(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, ClaimId const& onto_id, Yen amount, std::string_view reason)
+Result<Refund> set_off(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& id, ClaimId const& onto_id, Yen amount, std::string_view reason, std::string_view cause)
 {
     auto const claim = TRY(service::claim_for(tx, caller, may_refund, id));
     auto onto = TRY(service::claim_for(tx, caller, may_refund, onto_id));
     auto const today = here.now().today();
-    auto made = TRY(begun(tx, caller, here, claim, amount, reason, RefundWay::SetOff));
+    auto made = TRY(service::begun(tx, caller, here, claim, amount, reason, RefundWay::SetOff));
     TRY(fits(claim, onto, amount, today));
     made.to_claim = onto.id;
+    TRY(service::reckon(tx, here, claim, made, cause, service::bears_until_set_off(tx, here, claim, onto, amount)));
     onto = TRY(service::carried(tx, caller, here, std::move(onto)));
+    made.interest_laid = std::min(made.interest, onto.balance.unpaid() - amount);
     auto const before = onto;
-    TRY(give_back(tx, caller, here, claim, made, today));
-    if (onto.balance.unpaid() <= amount && !onto.settled_on)
+    auto const laid = amount + made.interest_laid;
+    TRY(service::give_back(tx, caller, here, claim, made, today));
+    if (onto.balance.unpaid() <= laid && !onto.settled_on)
         onto.settled_on = today;
-    onto = TRY(service::post(tx, caller, here, std::move(onto), { Change::Receive, amount, Account::Offset, made.id.value, made.reason }));
+    onto = TRY(service::post(tx, caller, here, std::move(onto), { Change::Receive, laid, Account::Offset, made.id.value, made.reason }));
     if (onto.balance.unpaid().is_zero())
         store::cancel_slips(tx, onto.id);
-    service::Paper paper { "set_off_notice", claim.claim_class == ClaimClass::Private ? "相殺通知書" : "過誤納金充当通知書" };
-    paper.facts = { { "充てる額", amount.text() }, { "充てる先", onto.title + "（" + service::number_words(onto) + "）" }, { "充てたあとに残る額", onto.balance.unpaid().text() }, { "理由", made.reason } };
-    paper.law = claim.claim_class == ClaimClass::Private ? "民法第505条第1項" : "地方自治法第231条の3第4項、地方税法第17条の2第1項";
-    made.document = TRY(service::issue_paper(tx, caller, here, claim, paper));
+    made.document = TRY(service::issue_paper(tx, caller, here, claim, set_off_paper(claim, onto, made)));
     store::insert(tx, made, here.now().at);
-    trace(tx, caller, here, "treasury.refund.set_off", made);
+    service::trace_refund(tx, caller, here, "treasury.refund.set_off", made);
     TRY(service::publish_money(tx, caller, here, before, onto, today));
     return made;
 }
@@ -444,13 +232,20 @@ std::vector<Claim> owed_by_payer_of(db::Read& tx, Claim const& claim)
     return all;
 }
 
-std::vector<db::Statement> refund_statements() { return store::refund_statements(); }
+std::vector<db::Statement> refund_statements()
+{
+    auto all = store::refund_statements();
+    for (auto const& more : { provider_refund_statements(), debit_statements() })
+        all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
 
 void refund_listeners(Listeners& listeners)
 {
     listeners.on<PayoutPaid>(on_paid);
     listeners.on<PayoutReturned>(on_returned);
     listeners.on<PayoutCancelled>(on_cancelled);
+    service::interest_listeners(listeners);
 }
 
 }  // namespace mado::treasury

@@ -1,6 +1,6 @@
 #include <mado/treasury/payouts.h>
 
-#include <mado/zengin/kana.h>
+#include <mado/zengin/transfer_results.h>
 
 #include "service/payee_accounts.h"
 #include "store/payout_store.h"
@@ -72,10 +72,29 @@ Result<std::vector<ReturnedPayout>> returned_of(std::vector<Told>& lines, Result
     return returned;
 }
 
+// The same record as the request's, with the outcome in a field that the town's layout names.
+std::optional<Result<Results>> read_records(Workplace const& here, std::string_view bytes)
+{
+    auto const text = std::string(here.library.text("payments/transfer_results_zengin.yaml"));
+    auto const layout = text.empty() ? std::unexpected(std::vector<std::string> {}) : zengin::TransferResultLayout::load(text);
+    if (!layout || !layout->is_of(bytes))
+        return std::nullopt;
+    auto const read = zengin::read_transfer_results(bytes, *layout);
+    if (!read)
+        return refuse({ FieldError { "file", "treasury.imports.wrong_file", {}, read.error().japanese } });
+    Results results;
+    for (auto const& one : *read)
+        results.push_back({ one.record, one.is_paid ? collection_files::Outcome::Paid : collection_files::Outcome::Failed, one.first_code, one.bank, one.branch, one.account_number, one.name, one.amount,
+            std::nullopt, one.reason });
+    return results;
+}
+
 }  // namespace
 
 Result<Results> read_results(Workplace const& here, std::string_view bytes)
 {
+    if (auto read = read_records(here, bytes))
+        return std::move(*read);
     auto const text = std::string(here.library.text("payments/transfer_results.yaml"));
     auto const layout = text.empty() ? std::unexpected(std::vector<std::string> {}) : collection_files::Layout::load(text);
     if (!layout)

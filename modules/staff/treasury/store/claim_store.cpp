@@ -36,6 +36,10 @@ constexpr db::Statement select_claim_of { "treasury.select_claim_of",
     "SELECT " MADO_CLAIM_COLUMNS MADO_CLAIM_FROM "WHERE c.tenant = $tenant AND c.matter_kind = $matter_kind AND c.matter = $matter AND c.charge = $charge" };
 constexpr db::Statement select_claims_of { "treasury.select_claims_of",
     "SELECT " MADO_CLAIM_COLUMNS MADO_CLAIM_FROM "WHERE c.tenant = $tenant AND c.matter_kind = $matter_kind AND c.matter = $matter ORDER BY c.charge, c.id" };
+constexpr db::Statement select_paid_by_lines { "treasury.select_claims_paid_by_lines", "SELECT " MADO_CLAIM_COLUMNS ", l.entry_id, l.receipt_id, l.amount, l.paid_on" R"sql(
+      FROM treasury_import_line l JOIN treasury_claim c ON c.tenant = l.tenant AND c.id = l.claim JOIN treasury_balance b ON b.tenant = c.tenant AND b.claim = c.id AND b.fiscal_year + 0 = c.fiscal_year
+     WHERE l.tenant = $tenant AND l.import = $import AND l.place > $after AND l.place <= $through AND l.outcome = 'matched' ORDER BY l.place
+)sql" };
 constexpr db::Statement upsert_balance { "treasury.upsert_balance", R"sql(
     INSERT INTO treasury_balance (tenant, claim, fiscal_year, item, carried, assessed, written_off, received, refunded, set_off, repaid, excess)
     VALUES ($tenant, $claim, $fiscal_year, $item, $carried, $assessed, $written_off, $received, $refunded, $set_off, $repaid, $excess)
@@ -143,7 +147,7 @@ std::pair<std::string, json::Value> read_own_item(db::Row const& row)
 
 std::vector<db::Statement> claim_statements()
 {
-    return { insert_claim, update_claim, update_addresses, erase_payers, select_claim, select_claim_of, select_claims_of, upsert_balance, insert_entry, select_entries_of, count_number,
+    return { insert_claim, update_claim, update_addresses, erase_payers, select_claim, select_claim_of, select_claims_of, select_paid_by_lines, upsert_balance, insert_entry, select_entries_of, count_number,
         insert_slip_row, replace_live_slips, cancel_live_slips, select_slip, select_slips_of, select_day, select_year, select_own_items_of, select_own_items, insert_own_item,
         update_own_item };
 }
@@ -194,6 +198,12 @@ std::optional<Claim> claim_of(db::Read& tx, std::string_view matter_kind, std::s
 std::vector<Claim> claims_of(db::Read& tx, std::string_view matter_kind, std::string_view matter)
 {
     return tx.all(select_claims_of, { { "$matter_kind", matter_kind }, { "$matter", matter } }, read_claim);
+}
+
+std::vector<PaidClaim> claims_paid_by_lines(db::Read& tx, std::string_view import, std::int64_t after, std::int64_t through)
+{
+    return tx.all(select_paid_by_lines, { { "$import", import }, { "$after", after }, { "$through", through } },
+        [](db::Row const& row) { return PaidClaim { read_claim(row), row.text("entry_id"), row.text("receipt_id"), yen(row, "amount"), day_in(row, "paid_on") }; });
 }
 
 void append(db::Write& tx, Entry const& entry)

@@ -13,6 +13,9 @@ void erase_payer(db::Write& tx, std::string_view matter_kind, std::string_view m
 std::optional<Claim> claim(db::Read& tx, ClaimId const& id);
 std::optional<Claim> claim_of(db::Read& tx, std::string_view matter_kind, std::string_view matter, std::string_view charge);
 std::vector<Claim> claims_of(db::Read& tx, std::string_view matter_kind, std::string_view matter);
+// What lines of a file of results have settled, in their order: the claim as it stands now, and the receipt and the line of the journal that it got.
+struct PaidClaim { Claim claim; std::string entry, receipt; Yen amount; Day paid_on; };
+std::vector<PaidClaim> claims_paid_by_lines(db::Read& tx, std::string_view import, std::int64_t after, std::int64_t through);
 
 void append(db::Write& tx, Entry const& entry);
 std::vector<Entry> entries_of(db::Read& tx, ClaimId const& id);

@@ -12,14 +12,6 @@ bool store_lines(db::Write& tx, ImportId const& id, std::int64_t from, std::int6
 struct KeptImport { std::string blob, boxed_key; };
 std::optional<KeptImport> import_file(db::Read& tx, ImportId const& id);
 
-// -- by sets
-struct Chunk { ImportId import; std::int64_t after = 0, through = 0; };          // places
-std::int64_t find_claims_of(db::Write& tx, Chunk const& chunk, int year);
-struct FoundLine { std::int64_t place; ClaimId claim; ReceiptId receipt; std::string entry; Yen amount; Day paid_on; };
-std::vector<FoundLine> found_lines(db::Read& tx, Chunk const& chunk);            // in order
-void leave_line(db::Write& tx, ImportId const& id, std::int64_t place);          // to be taken alone
-struct Booking { Day on; int year; Account asset; PersonId by; Instant at; };
-void book_found(db::Write& tx, Chunk const& chunk, Booking const& booking);      // receipts, journal, balances, claims, outcomes
 bool advance(db::Write& tx, ImportId const& id, std::int64_t from, std::int64_t to);   // lines applied; false: changed meanwhile
 void keep_outcome(db::Write& tx, ImportId const& id, ImportLine const& line);
 std::optional<Import> import(db::Read& tx, ImportId const& id);

@@ -4,12 +4,12 @@ namespace mado::treasury::store {
 
 namespace {
 
-#define MADO_PAYOUT_COLUMNS "id, source_kind, source, owner, heading, title, payee, amount, month, state, obligated_on, ordered_on, ordered_by, transfer, place, paid_on, why_returned, attempts, by_whom, version"
+#define MADO_PAYOUT_COLUMNS "id, source_kind, source, owner, heading, title, payee, amount, month, state, obligated_on, ordered_on, ordered_by, transfer, place, paid_on, why_returned, attempts, by_whom, in_cash, version"
 #define MADO_TRANSFER_COLUMNS "id, number, pays_on, payouts, total, hash, state, settled_on, returned, by_whom"
 
 constexpr db::Statement insert_payout { "treasury.insert_payout", "INSERT INTO treasury_payout (tenant, account, " MADO_PAYOUT_COLUMNS
     ", at) VALUES ($tenant, $account, $id, $source_kind, $source, $owner, $heading, $title, $payee, $amount, $month, $state, $obligated_on, $ordered_on, $ordered_by, $transfer, $place, $paid_on, "
-    "$why_returned, $attempts, $by_whom, 1, $at) ON CONFLICT (tenant, source_kind, source, month) DO NOTHING" };
+    "$why_returned, $attempts, $by_whom, $in_cash, 1, $at) ON CONFLICT (tenant, source_kind, source, month) DO NOTHING" };
 constexpr db::Statement update_payout { "treasury.update_payout", R"sql(
     UPDATE treasury_payout SET state = $state, obligated_on = $obligated_on, ordered_on = $ordered_on, ordered_by = $ordered_by, transfer = $transfer, place = $place, paid_on = $paid_on,
            why_returned = $why_returned, attempts = $attempts, version = version + 1
@@ -21,7 +21,7 @@ constexpr db::Statement select_payouts { "treasury.select_payouts", "SELECT " MA
     " FROM treasury_payout WHERE tenant = $tenant AND state = $state AND id > $after AND (CAST($division AS code_text) = '' OR owner = $division OR (owner > $beneath AND owner < $beyond)) "
     "ORDER BY id LIMIT $most" };
 constexpr db::Statement select_ordered { "treasury.select_ordered",
-    "SELECT account, " MADO_PAYOUT_COLUMNS " FROM treasury_payout WHERE tenant = $tenant AND state = 'ordered' AND ordered_by <> $not_by ORDER BY id LIMIT $most" };
+    "SELECT account, " MADO_PAYOUT_COLUMNS " FROM treasury_payout WHERE tenant = $tenant AND state = 'ordered' AND in_cash = 0 AND ordered_by <> $not_by ORDER BY id LIMIT $most" };
 constexpr db::Statement select_in_transfer { "treasury.select_in_transfer",
     "SELECT " MADO_PAYOUT_COLUMNS " FROM treasury_payout WHERE tenant = $tenant AND transfer = $transfer ORDER BY place, id" };
 constexpr db::Statement insert_transfer { "treasury.insert_transfer", "INSERT INTO treasury_transfer (tenant, file, " MADO_TRANSFER_COLUMNS
@@ -47,7 +47,8 @@ Payout read_payout(db::Row const& row)
 {
     Payout made;
     made.id = row.id<PayoutTag>("id");
-    made.wish = { row.text("source_kind"), row.text("source"), row.text("owner"), row.text("heading"), row.text("title"), row.text("payee"), {}, Yen(row.integer("amount")), row.text("month") };
+    made.wish = { row.text("source_kind"), row.text("source"), row.text("owner"), row.text("heading"), row.text("title"), row.text("payee"), {}, Yen(row.integer("amount")), row.text("month"),
+        row.flag("in_cash") ? PayoutWay::Cash : PayoutWay::Transfer };
     made.state = value_of<PayoutState>(row.text("state"));
     made.obligated_on = day_in(row, "obligated_on");
     made.ordered_on = day_or_none(row, "ordered_on");
@@ -88,7 +89,7 @@ bool insert(db::Write& tx, Payout const& payout, std::string const& account, Ins
     auto all = changing(payout);
     auto const& wish = payout.wish;
     for (auto& more : db::Parameters { { "$account", db::Bytes { account } }, { "$source_kind", wish.source_kind }, { "$source", wish.source }, { "$owner", wish.owner }, { "$heading", wish.heading },
-             { "$title", wish.title }, { "$payee", wish.payee }, { "$amount", wish.amount.amount() }, { "$month", wish.month }, { "$by_whom", payout.by }, { "$at", at.microseconds } })
+             { "$title", wish.title }, { "$payee", wish.payee }, { "$amount", wish.amount.amount() }, { "$month", wish.month }, { "$by_whom", payout.by }, { "$in_cash", wish.way == PayoutWay::Cash }, { "$at", at.microseconds } })
         all.push_back(std::move(more));
     return tx.execute(insert_payout, all) == 1;
 }

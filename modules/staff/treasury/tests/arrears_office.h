@@ -89,6 +89,13 @@ struct ArrearsOffice : testing::Town {
         REQUIRE_MESSAGE(till, (till ? "" : till.error().key));
         return *till;
     }
+    // Cash that is expenditure: the head orders it, the accountant hands it over.
+    Result<Refund> handed(Refund const& planned, std::string_view proof = "領収書")
+    {
+        auto const ordered = write([&](db::Write& tx) { return order(tx, head, here, planned.payout, find_payout(tx, planned.payout)->version); });
+        REQUIRE_MESSAGE(ordered, (ordered ? "" : ordered.error().key));
+        return write([&](db::Write& tx) { return hand_over(tx, accountant, here, planned.id, proof, find_refund(tx, planned.id)->version); });
+    }
     Claim now(Claim const& claim, std::string const& tenant = code) { return *read([&](db::Read& tx) { return treasury::find(tx, claim.id); }, tenant); }
     // "" when it was done, else the key of the refusal (of its first field when it has one).
     template <class Work>

@@ -70,7 +70,7 @@ TEST_CASE_FIXTURE(Corrected, "what is in the bank's file is not overtaken; come 
     CHECK(now(refund).state == RefundState::Dropped);
 }
 
-TEST_CASE_FIXTURE(Corrected, "who made the amount smaller does not hand out the cash; another treasurer's correction is theirs to hand out")
+TEST_CASE_FIXTURE(Corrected, "who ever made the amount smaller does not hand out the cash, whoever came after; another treasurer's correction is theirs to hand out")
 {
     auto const cash = [&](db::Write& tx) { return refund_now(tx, accountant, here, claim.id, Yen(500), "額の誤り", RefundWay::Cash, "領収書"); };
     drawer();
@@ -78,8 +78,13 @@ TEST_CASE_FIXTURE(Corrected, "who made the amount smaller does not hand out the 
     CHECK(tried(cash) == "treasury.refund.own_correction");
     CHECK(now(claim).balance.refunded == Yen(0));
     CHECK(tried([&](db::Write& tx) { return correct_own(tx, head, here, claim.id, Yen(1'500), "額の誤り", treasury::find(tx, claim.id)->version); }) == "");
-    CHECK(tried(cash) == "");
-    CHECK(now(claim).balance.refunded == Yen(500));
+    CHECK(tried(cash) == "treasury.refund.own_correction");  // part of it is still his own decision
+    auto const other = assessed(3'000);
+    paid(other, 3'000, "2026-06-10");
+    CHECK(tried([&](db::Write& tx) { return correct_own(tx, head, here, other.id, Yen(1'500), "額の誤り", treasury::find(tx, other.id)->version); }) == "");
+    CHECK(tried([&](db::Write& tx) { return refund_now(tx, accountant, here, other.id, Yen(500), "額の誤り", RefundWay::Cash, "領収書"); }) == "");
+    CHECK(now(claim).balance.refunded == Yen(0));
+    CHECK(now(other).balance.refunded == Yen(500));
 }
 
 TEST_CASE_FIXTURE(Corrected, "words alone are no refund through a provider: a payment by its way has to hold the amount")

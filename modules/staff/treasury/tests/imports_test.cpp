@@ -4,6 +4,7 @@
 #include <mado/zengin/debit.h>
 #include <mado/zengin/statement.h>
 
+#include "service/import_reading.h"
 #include "service/imports.h"
 #include "tests/till_office.h"
 
@@ -140,12 +141,24 @@ TEST_CASE_FIXTURE(ImportOffice, "a crash between two chunks doubles nothing: the
     REQUIRE(made);
     auto const file = read_import(here, Format::PayEasy, {}, "result.csv", payeasy(lines));
     REQUIRE(file);
+    std::vector<ImportLine> all;
+    REQUIRE(service::each_line(here, *file, payeasy(lines), here.now().today(), [&](ImportLine&& line) -> Result<void> {
+        all.push_back(std::move(line));
+        return {};
+    }));
+    REQUIRE(std::ssize(all) == file->lines);
+    auto const store = [&](std::size_t from, std::size_t through) {
+        return write([&](db::Write& tx) { return service::store_chunk(tx, here, made->id, { all.begin() + static_cast<std::ptrdiff_t>(from), all.begin() + static_cast<std::ptrdiff_t>(through) }); });
+    };
     // Written down in part: nobody sees a line of it, and nothing is in the books.
-    CHECK(write([&](db::Write& tx) { return service::store_chunk(tx, here, made->id, file->lines); }).value());
+    CHECK(store(0, 1'000));
+    CHECK(store(0, 1'000));  // again: nothing is there twice
+    CHECK(store(1'001, 1'100).error().kind == Refusal::Kind::Conflict);  // with a gap
+    CHECK(read([&](db::Read& tx) { return find_import(tx, made->id); })->stored == 1'000);
     CHECK(has(shown(treasurer, "/treasury/imports"), "1100行のうち1000行"));
     CHECK_FALSE(has(shown(treasurer, "/treasury/imports/{import}", { { "import", made->id.value } }), "A1<"));
     CHECK_FALSE(write([&](db::Write& tx) { return service::apply_chunk(tx, treasurer, here, made->id); }).value());
-    CHECK_FALSE(write([&](db::Write& tx) { return service::store_chunk(tx, here, made->id, file->lines); }).value());
+    CHECK(store(900, 1'100));
     CHECK(write([&](db::Write& tx) { return service::apply_chunk(tx, treasurer, here, made->id); }).value());
     CHECK(read([&](db::Read& tx) { return find_import(tx, made->id); })->applied == service::lines_a_write);
     CHECK(has(shown(treasurer, "/treasury/imports"), "1000／1100行"));

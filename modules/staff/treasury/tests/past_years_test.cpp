@@ -129,7 +129,9 @@ TEST_CASE("an error of a closed year is revenue or expenditure of the year of to
         if (row.to_refund > 0) {
             office.drawer();
             auto const give = [&](db::Write& tx) { return refund_now(tx, office.accountant, office.here, claim.id, Yen(row.to_refund), "面積の誤り", RefundWay::Cash, "領収書"); };
-            auto const back = office.write(give);
+            auto const planned = office.write(give);
+            REQUIRE_MESSAGE(planned, (planned ? "" : planned.error().key));
+            auto const back = office.handed(*planned);
             REQUIRE_MESSAGE(back, (back ? "" : back.error().key));
             CHECK(back->repaid);
             CHECK(office.of_year(Account::Repaid, 2027) == row.to_refund);
@@ -264,6 +266,10 @@ TEST_CASE("還付加算金: by the rate of each day, from the day that the law s
         office.drawer(500'000);
         auto const back = office.write([&](db::Write& tx) { return refund_now(tx, office.accountant, office.here, claim.id, Yen(row.each), "二重に納付された", RefundWay::Cash, "領収書", row.cause); });
         REQUIRE_MESSAGE(back, (back ? "" : back.error().key));
+        bool const is_expenditure = row.interest > 0 || on(row.decided) >= on("2027-06-01");
+        CHECK((back->state == RefundState::Planned) == is_expenditure);
+        if (is_expenditure)
+            REQUIRE(office.handed(*back));
         CHECK(back->interest == Yen(row.interest));
         CHECK(back->reckoning.size() == row.spans);
         auto const kept = office.read([&](db::Read& tx) { return refunds_of(tx, claim.id).front(); });

@@ -97,7 +97,11 @@ TEST_CASE("戻出 until the books close, expenditure of the new year after")
     CHECK(!before->repaid);
     CHECK(office.now(claim).balance.refunded == Yen(1'000));
     office.today("2027-06-01");
-    auto const after = office.write(in_cash(office, claim, 2'000));
+    auto const planned = office.write(in_cash(office, claim, 2'000));
+    REQUIRE_MESSAGE(planned, (planned ? "" : planned.error().key));
+    CHECK(planned->state == RefundState::Planned);
+    CHECK(office.now(claim).balance.repaid == Yen(0));
+    auto const after = office.handed(*planned);
     REQUIRE_MESSAGE(after, (after ? "" : after.error().key));
     CHECK(after->repaid);
     auto const now = office.now(claim);

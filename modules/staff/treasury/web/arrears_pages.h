@@ -16,6 +16,10 @@ Shown act_debtor(Visit const& visit);
 Shown show_refunds(Visit const& visit, Attempt const* attempt);    // /treasury/refunds?after=
 Shown show_refund(Visit const& visit, Attempt const* attempt);     // /treasury/refunds/{claim}
 Shown act_refund(Visit const& visit);
+Shown show_provider_refunds(Visit const& visit, Attempt const* attempt);   // /treasury/provider-refunds?after=
+Shown act_provider_refunds(Visit const& visit);
+Shown show_debits(Visit const& visit, Attempt const* attempt);              // /treasury/debits?after=
+Shown act_debits(Visit const& visit);
 Shown show_payouts(Visit const& visit, Attempt const* attempt);    // /treasury/payouts
 Shown act_payouts(Visit const& visit);
 Shown show_payout(Visit const& visit, Attempt const* attempt);     // /treasury/payouts/{payout}
@@ -31,6 +35,8 @@ std::vector<mado::web::Route> arrears_routes();
 std::vector<mado::web::PageType> arrears_page_types();
 std::vector<mado::web::PageType> debtor_pages();
 std::vector<mado::web::PageType> refund_pages();
+std::vector<mado::web::PageType> provider_refund_pages();
+std::vector<mado::web::PageType> debit_pages();
 std::vector<mado::web::PageType> payout_pages();
 std::vector<mado::web::MenuItem> arrears_menu();
 
@@ -52,8 +58,11 @@ struct FormBox {
 FormBox form_box(Visit const& visit, Attempt const* attempt, std::string_view does, std::string name, std::string_view key, std::string proposed = {}, bool is_required = true);
 FormBox day_form_box(Visit const& visit, Attempt const* attempt, std::string_view does, std::string name, std::string_view key, std::optional<Day> proposed = {});
 FormBox choice_form_box(Visit const& visit, Attempt const* attempt, std::string_view does, std::string name, std::string_view key, std::vector<Choice> options);
-std::vector<FormBox> account_boxes(Visit const& visit, Attempt const* attempt, std::string_view does);
-BankAccount typed_account(Visit const& visit);
+// `prefix`: of their names, where a page has two such forms.
+std::vector<FormBox> account_boxes(Visit const& visit, Attempt const* attempt, std::string_view does, std::string const& prefix = {});
+BankAccount typed_account(Visit const& visit, std::string const& prefix = {});
+struct Versioned { std::string id; std::int64_t version = 0; };
+Versioned typed_versioned(Visit const& visit, std::string_view field);       // "ID:VERSION" of a list
 Result<Day> typed_day_of(Visit const& visit, std::string const& field);      // Invalid at the field
 Result<Yen> typed_yen(Visit const& visit, std::string const& field);
 std::int64_t typed_number(Visit const& visit, std::string_view field);       // 0 when there is none

@@ -2,6 +2,7 @@
 
 #include <mado/text/width.h>
 #include <mado/time/wareki.h>
+#include <mado/treasury/debits.h>
 
 #include <charconv>
 
@@ -39,22 +40,30 @@ FormBox choice_form_box(Visit const& visit, Attempt const* attempt, std::string_
     return made;
 }
 
-std::vector<FormBox> account_boxes(Visit const& visit, Attempt const* attempt, std::string_view does)
+std::vector<FormBox> account_boxes(Visit const& visit, Attempt const* attempt, std::string_view does, std::string const& prefix)
 {
-    std::vector<FormBox> all { form_box(visit, attempt, does, "bank", "treasury.account.bank"), form_box(visit, attempt, does, "bank_name", "treasury.account.bank_name", {}, false),
-        form_box(visit, attempt, does, "branch", "treasury.account.branch"), form_box(visit, attempt, does, "branch_name", "treasury.account.branch_name", {}, false),
-        choice_form_box(visit, attempt, does, "account_kind", "treasury.account.kind",
+    std::vector<FormBox> all { form_box(visit, attempt, does, prefix + "bank", "treasury.account.bank"), form_box(visit, attempt, does, prefix + "bank_name", "treasury.account.bank_name", {}, false),
+        form_box(visit, attempt, does, prefix + "branch", "treasury.account.branch"), form_box(visit, attempt, does, prefix + "branch_name", "treasury.account.branch_name", {}, false),
+        choice_form_box(visit, attempt, does, prefix + "account_kind", "treasury.account.kind",
             { { "1", say(visit, "treasury.account.kind.1") }, { "2", say(visit, "treasury.account.kind.2") }, { "4", say(visit, "treasury.account.kind.4") } }),
-        form_box(visit, attempt, does, "account_number", "treasury.account.number"), form_box(visit, attempt, does, "account_name", "treasury.account.name") };
+        form_box(visit, attempt, does, prefix + "account_number", "treasury.account.number"), form_box(visit, attempt, does, prefix + "account_name", "treasury.account.name") };
     all.back().help = say(visit, "treasury.account.name.help");
     return all;
 }
 
-BankAccount typed_account(Visit const& visit)
+BankAccount typed_account(Visit const& visit, std::string const& prefix)
 {
-    auto const& request = visit.request;
-    return { request.answer("bank"), request.answer("bank_name"), request.answer("branch"), request.answer("branch_name"), request.answer("account_kind"), request.answer("account_number"),
-        request.answer("account_name") };
+    auto const typed = [&](char const* name) { return visit.request.answer(prefix + name); };
+    return { typed("bank"), typed("bank_name"), typed("branch"), typed("branch_name"), typed("account_kind"), typed("account_number"), typed("account_name") };
+}
+
+Versioned typed_versioned(Visit const& visit, std::string_view field)
+{
+    auto const typed = visit.request.answer(field);
+    auto const colon = std::min(typed.find(':'), typed.size());
+    Versioned made { typed.substr(0, colon) };
+    std::from_chars(typed.data() + std::min(colon + 1, typed.size()), typed.data() + typed.size(), made.version);
+    return made;
 }
 
 Result<Day> typed_day_of(Visit const& visit, std::string const& field)
@@ -92,6 +101,8 @@ std::vector<mado::web::Route> arrears_routes()
         form("/treasury/debtors/{claim}").needs(may_collect).to(show_debtor, act_debtor),
         page("/treasury/refunds").needs(may_refund).to(show_refunds),
         form("/treasury/refunds/{claim}").needs(may_refund).to(show_refund, act_refund),
+        form("/treasury/provider-refunds").needs(may_refund).to(show_provider_refunds, act_provider_refunds),
+        form("/treasury/debits").needs(may_request_debits).to(show_debits, act_debits),
         form("/treasury/payouts").needs(may_see_payouts).to(show_payouts, act_payouts),
         form("/treasury/payouts/{payout}").needs(may_pay_out).to(show_payout, act_payout),
         form("/treasury/transfers/{transfer}").needs(may_pay_out).with(http::Limits { .file_bytes = most_results_bytes, .total_bytes = most_results_bytes + (1 << 20) }).to(show_transfer, act_transfer),
@@ -103,7 +114,7 @@ std::vector<mado::web::Route> arrears_routes()
 std::vector<mado::web::PageType> arrears_page_types()
 {
     auto all = debtor_pages();
-    for (auto const& some : { refund_pages(), payout_pages() })
+    for (auto const& some : { refund_pages(), provider_refund_pages(), debit_pages(), payout_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }
@@ -111,9 +122,9 @@ std::vector<mado::web::PageType> arrears_page_types()
 std::vector<mado::web::MenuItem> arrears_menu()
 {
     mado::web::MenuItem debtors { "treasury.debtors.menu", "/treasury/debtors", may_collect }, refunds { "treasury.refunds.menu", "/treasury/refunds", may_refund, count_to_refund },
-        payouts { "treasury.payouts.menu", "/treasury/payouts", may_see_payouts };
-    debtors.place = refunds.place = payouts.place = mado::web::MenuItem::Place::More;
-    return { debtors, refunds, payouts };
+        payouts { "treasury.payouts.menu", "/treasury/payouts", may_see_payouts }, debits { "treasury.debit.menu", "/treasury/debits", may_request_debits };
+    debtors.place = refunds.place = payouts.place = debits.place = mado::web::MenuItem::Place::More;
+    return { debtors, refunds, payouts, debits };
 }
 
 }  // namespace mado::treasury::web

@@ -44,12 +44,13 @@ struct ImportPage {
     std::string list, name, format, when, who, hash, lines, applied, matched, unmatched, odd, here, chosen, more;
     std::vector<SumRow> sums;
     std::vector<LineRow> rows, missing;
-    bool is_waiting = false, is_settlement = false, has_missing = false, is_stored = false;
+    bool is_waiting = false, is_settlement = false, has_missing = false, is_stored = false, may_try = false;
+    std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string progress, bytes;
     static constexpr auto fields = std::tuple { F(ImportPage, list), F(ImportPage, name), F(ImportPage, format), F(ImportPage, when), F(ImportPage, who), F(ImportPage, hash), F(ImportPage, lines),
         F(ImportPage, applied), F(ImportPage, matched), F(ImportPage, unmatched), F(ImportPage, odd), F(ImportPage, here), F(ImportPage, chosen), F(ImportPage, more), F(ImportPage, sums),
         F(ImportPage, rows), F(ImportPage, missing), F(ImportPage, is_waiting), F(ImportPage, is_settlement), F(ImportPage, has_missing), F(ImportPage, is_stored), F(ImportPage, progress),
-        F(ImportPage, bytes) };
+        F(ImportPage, bytes), F(ImportPage, may_try), F(ImportPage, trouble_summary) };
 };
 
 template <class Enum>
@@ -126,19 +127,21 @@ void sum_up(Visit const& visit, db::Read& tx, Import const& found, ImportPage& p
         matched += one.outcome == Outcome::Matched || one.outcome == Outcome::Remitted ? one.count : 0;
         unmatched += one.outcome == Outcome::NoClaim || one.outcome == Outcome::Unknown ? one.count : 0;
         odd += is_odd(one.outcome) ? one.count : 0;
+        page.may_try |= page.is_settlement && found.is_done() && (one.outcome == Outcome::Unknown || one.outcome == Outcome::OtherAmount);
     }
     page.matched = std::to_string(matched);
     page.unmatched = std::to_string(unmatched);
     page.odd = std::to_string(odd - unmatched);
 }
 
-Result<ImportPage> import_page(Visit const& visit, db::Read& tx)
+Result<ImportPage> import_page(Visit const& visit, db::Read& tx, Attempt const* attempt)
 {
     TRY(access::allow(tx, visit.caller, may_receive, { "" }));
     auto const found = find_import(tx, visit.request.id<ImportTag>("import"));
     if (!found)
         return refuse(Refusal::Kind::NotFound, "treasury.imports.not_found");
     ImportPage page;
+    page.trouble_summary = mado::web::trouble_summary(visit, attempt);
     page.list = mado::web::link(visit, "/treasury/imports");
     page.here = mado::web::link(visit, { "treasury", "imports", found->id.value });
     page.name = found->file_name;
@@ -208,10 +211,17 @@ Shown act_imports(Visit const& visit)
     return mado::web::done(visit, "/treasury/imports/" + taken.id.value, "treasury.said.import");
 }
 
-Shown show_import(Visit const& visit, Attempt const*)
+Shown show_import(Visit const& visit, Attempt const* attempt)
 {
-    auto const page = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return import_page(visit, tx); }));
-    return mado::web::page(visit, "treasury/import.html", page);
+    auto const page = TRY(visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return import_page(visit, tx, attempt); }));
+    return mado::web::page(visit, "treasury/import.html", page, attempt);
+}
+
+Shown act_import(Visit const& visit)
+{
+    auto const id = visit.request.id<ImportTag>("import");
+    auto const booked = TRY(visit.here.database.write(visit.tenant(), { .name = "treasury.try_import_again" }, [&](db::Write& tx) { return try_again(tx, visit.caller, visit.here, id); }));
+    return mado::web::done(visit, "/treasury/imports/" + id.value, booked > 0 ? "treasury.said.import_tried" : "treasury.said.import_tried_in_vain");
 }
 
 Shown fetch_import(Visit const& visit)
@@ -223,9 +233,8 @@ Shown fetch_import(Visit const& visit)
 std::vector<mado::web::Route> import_routes()
 {
     using mado::web::form;
-    using mado::web::page;
     http::Limits const limits { .file_bytes = most_bytes, .total_bytes = most_bytes + (1 << 20) };
-    return { form("/treasury/imports").needs(may_receive).with(limits).to(show_imports, act_imports), page("/treasury/imports/{import}").needs(may_receive).to(show_import),
+    return { form("/treasury/imports").needs(may_receive).with(limits).to(show_imports, act_imports), form("/treasury/imports/{import}").needs(may_receive).to(show_import, act_import),
         form("/treasury/imports/{import}/file").needs(may_receive).posts(fetch_import) };
 }
 

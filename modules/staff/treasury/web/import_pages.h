@@ -15,6 +15,7 @@ Result<Sent> sent_file(Visit const& visit, std::uint64_t most);   // of the fiel
 Shown show_imports(Visit const& visit, Attempt const* attempt);   // /treasury/imports
 Shown act_imports(Visit const& visit);
 Shown show_import(Visit const& visit, Attempt const* attempt);    // /treasury/imports/{import}?outcome=&after=
+Shown act_import(Visit const& visit);                             // lines that named nothing known, once more
 
 Shown fetch_import(Visit const& visit);                           // /treasury/imports/{import}/file
 

@@ -74,6 +74,8 @@ PayoutRow row_of(Visit const& visit, db::Read& tx, Payout const& one)
     auto about = one.why_returned;
     if (one.state == PayoutState::Paid && one.paid_on)
         about = wareki::short_text(*one.paid_on);
+    if (one.wish.way == PayoutWay::Cash)
+        about = say(visit, "treasury.payout.cash") + (about.empty() ? "" : "　" + about);
     return { one.id.value, mado::web::link(visit, { "treasury", "payouts", one.id.value }), one.wish.payee, one.wish.title, one.wish.month, one.wish.amount.digits(),
         say(visit, "treasury.payout.state." + word_of(one.state)), about, std::to_string(one.version), one.state == PayoutState::Obligated && may(visit, tx, may_order, one.wish.owner),
         may(visit, tx, may_pay_out, one.wish.owner) };
@@ -171,7 +173,7 @@ Shown show_payout(Visit const& visit, Attempt const* attempt)
             return refuse(Refusal::Kind::NotFound, "treasury.payout.not_found");
         TRY(access::allow(tx, visit.caller, may_pay_out, { found->wish.owner }));
         PayoutPage made;
-        if (found->state != PayoutState::Cancelled) {
+        if (found->state != PayoutState::Cancelled && found->wish.way != PayoutWay::Cash) {
             auto const account = TRY(account_of(tx, visit.caller, visit.here, found->id));
             made.has_account = true;
             made.account = account.bank + "　" + account.bank_name + "　" + account.branch + "　" + account.branch_name + "　" + say(visit, "treasury.account.kind." + account.kind) + "　" + account.number;
@@ -184,7 +186,7 @@ Shown show_payout(Visit const& visit, Attempt const* attempt)
         made.month = found->wish.month;
         made.heading = found->wish.heading;
         made.state = say(visit, "treasury.payout.state." + word_of(found->state));
-        made.why = found->why_returned;
+        made.why = found->wish.way == PayoutWay::Cash ? say(visit, "treasury.payout.cash.about") + found->why_returned : found->why_returned;
         made.version = std::to_string(found->version);
         made.is_returned = found->state == PayoutState::Returned;
         made.may_cancel = made.is_returned || found->state == PayoutState::Obligated || found->state == PayoutState::Ordered;

@@ -4,6 +4,8 @@
 #include <mado/money/yen.h>
 #include <mado/time/day.h>
 
+#include <functional>
+
 namespace mado::collection_files {
 
 enum class Kind { Preliminary, Final, Cancelled };  // 速報, 確報, 速報取消
@@ -21,6 +23,8 @@ struct CollectedLine {
     friend bool operator==(CollectedLine const&, CollectedLine const&) = default;
 };
 
+// Line after line, for files of a million. Whether the file is sound is known at its end alone: what was taken of one that is refused must be thrown away.
+std::optional<Finding> each_collection(std::string_view bytes, Layout const& layout, std::function<void(CollectedLine&&)> const& take);
 std::expected<std::vector<CollectedLine>, Finding> read_collections(std::string_view bytes, Layout const& layout);
 
 }  // namespace mado::collection_files

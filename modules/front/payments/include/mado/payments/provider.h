@@ -36,6 +36,7 @@ struct Checkout {
     CheckoutState state = CheckoutState::Open;
     std::int64_t amount = 0, stage = 0;
     Instant at {};              // of the last change: of a success the moment of entrusting (納付の委託)
+    std::optional<std::int64_t> refunded {};  // how much of it was given back, where the provider says so
     friend bool operator==(Checkout const&, Checkout const&) = default;
 };
 

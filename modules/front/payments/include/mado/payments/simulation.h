@@ -39,7 +39,7 @@ public:
     std::vector<Notice> take_notices();            // that are to be sent now, oldest first
 
     std::vector<Checkout> all();                   // by id
-    // reference, amount, fee, entrusted_on, remitted_on: of what was entrusted on that day
+    // reference, amount, fee, entrusted_on, remitted_on, refund: of what was entrusted on that day, and of what was given back on it (below nothing, under the key that asked for it)
     std::string settlement(Day entrusted_on, Day remitted_on);
 
 private:
@@ -47,7 +47,8 @@ private:
         Checkout checkout;
         CheckoutOrder order;
         std::int64_t refunded = 0;
-        std::set<std::string> refunds {};
+        struct Refund { std::int64_t amount; Instant at; };
+        std::map<std::string, Refund> refunds {};  // by the key under which each was asked
     };
     Kept* find(std::string const& id);
     void change(Kept& kept, CheckoutState to);

@@ -24,20 +24,21 @@ struct ChargeChange {
     approvals::DraftId draft {};
     PersonId by {};
     Instant at {};
+    std::int64_t carried = 0;                // by how much the amount that it changed was more than the answers made by then: answers that change after the payment do not change what was paid
 };
 // The amount that is asked for: those that were made, laid over what the answers make. Pure.
 std::int64_t laid_over(std::int64_t reckoned, std::vector<ChargeChange> const& changes);
 
 struct Charge {                              // also one of which nothing is asked any more
     Owed owed;
-    std::int64_t reckoned = 0;
+    std::int64_t reckoned = 0;               // what the answers make now, also of a paid one, whose amount they do not change any more
     std::optional<Day> exempted_on {};
 };
 
 inline constexpr access::Action may_change_charge { "cases.charge.change", { access::Role::Examiner } };
 
 struct Changing { std::string charge; std::int64_t to = 0; std::string article, reason; };
-// To another amount, 0 for none: through approval where the definition has a route, else at once. A charge that was paid too: what is too much then is offered for refund, what is missing is
+// To another amount, 0 for none (of a paid one that very amount, whatever the answers make since its payment): through approval where the definition has a route, else at once. A charge that was paid too: what is too much then is offered for refund, what is missing is
 // asked for. Refuses NotFound, Forbidden, Conflict (withdrawn; raised after the case was closed; one of this case is in approval; changed meanwhile; what the books refuse),
 // Invalid (to, article, reason).
 Result<ChargeChange> change_charge(db::Write& tx, Caller const& caller, Workplace const& here, CaseId const& id, Changing const& changing, std::int64_t expected_version);

@@ -52,9 +52,9 @@ struct Import {
     bool is_done() const { return applied == lines; }
 };
 
-struct ImportFile { Format format; std::string provider, file_name, hash; std::vector<ImportLine> lines; };
+struct ImportFile { Format format; std::string provider, file_name, hash; std::int64_t lines = 0; };
 
-// Reads it whole. Refuses Invalid at `file`, saying line and column in Japanese; at `format` when the town has no layout for it.
+// Reads it from its first line to its last and keeps none. Refuses Invalid at `file`, saying line and column in Japanese; at `format` when the town has no layout for it.
 // `today`: of the import; years that the file leaves out are the nearest to it.
 Result<ImportFile> read_import(Workplace const& here, Format format, std::string const& provider, std::string file_name, std::string_view bytes, std::optional<Day> today = {});
 // Names the file's blob and writes the job that applies it. Refuses Forbidden, Invalid (`treasury.imports.known`: the same file came before, when and by whom).
@@ -63,6 +63,10 @@ Result<Import> take_import(db::Write& tx, Caller const& caller, Workplace const&
 Result<void> may_import(db::Read& tx, Caller const& caller, std::string_view hash);
 // As it came, byte for byte. NotFound, Forbidden; Gone for one of before files were kept.
 Result<std::string> import_bytes(Caller const& caller, Workplace const& here, ImportId const& id);
+
+// Of a settlement that is applied: what named nothing known, or another amount, goes through the books once more, up to 1,000 lines; how many were booked now.
+// Refuses Forbidden, NotFound, Conflict (`treasury.imports.not_done`).
+Result<int> try_again(db::Write& tx, Caller const& caller, Workplace const& here, ImportId const& id);
 
 std::optional<Import> find_import(db::Read& tx, ImportId const& id);
 std::vector<Import> imports(db::Read& tx, int most);                                              // newest first

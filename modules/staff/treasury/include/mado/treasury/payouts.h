@@ -26,6 +26,8 @@ std::string masked(BankAccount const& account);   // 1234-567 普通 ＊＊＊�
 enum class PayoutState { Obligated, Ordered, InFile, Paid, Returned, Cancelled };
 constexpr std::array<std::string_view, 6> names_of(PayoutState) { return { "obligated", "ordered", "in_file", "paid", "returned", "cancelled" }; }
 
+enum class PayoutWay { Transfer, Cash };                         // Cash is handed over by who has the drawer, and is in no file
+
 struct PayoutWish {                      // 支出負担行為 as its module asks for it
     std::string source_kind, source;     // "refund", an allowance …: once each for a month
     std::string owner;                   // 主管課: whose approvers order it
@@ -35,6 +37,7 @@ struct PayoutWish {                      // 支出負担行為 as its module ask
     BankAccount account {};
     Yen amount;
     std::string month {};                // "2026-11": for which it is paid; stays when it is paid again
+    PayoutWay way = PayoutWay::Transfer; // Cash: without an account
 };
 struct Payout {
     PayoutId id;
@@ -89,7 +92,7 @@ Result<std::string> transfer_file(db::Write& tx, Caller const& caller, Workplace
 // 振込結果: those that came back, by their place in the file; all others are paid on the file's day. Once; the same answer again changes nothing.
 struct ReturnedPayout { int place; std::string why; };
 Result<Transfer> settle_transfer(db::Write& tx, Caller const& caller, Workplace const& here, TransferId const& id, std::vector<ReturnedPayout> const& returned);
-// 振込結果・振込不能 as the bank sends it, by the town's layout (definitions/payments/transfer_results.yaml). Invalid at `file`, in Japanese.
+// 振込結果・振込不能 as the bank sends it, by the town's layouts (definitions/payments/transfer_results.yaml; of 全銀 records transfer_results_zengin.yaml). Invalid at `file`, in Japanese.
 Result<std::vector<collection_files::TransferResult>> read_results(Workplace const& here, std::string_view bytes);
 // Each line is held against the payout of its number, else the only one of its account and amount; amount and account must be the same. A file that names only what came
 // back is taken too. Refuses the whole, Invalid at `file`: a line of no payout, a payout twice, of another amount or account; some paid and others not named.

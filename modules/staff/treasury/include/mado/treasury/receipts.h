@@ -65,6 +65,8 @@ Result<Receipt> set_inquiry(db::Write& tx, Caller const& caller, Workplace const
 std::optional<Receipt> find_receipt(db::Read& tx, ReceiptId const& id);
 std::optional<Receipt> receipt_of(db::Read& tx, Way way, std::string_view provider, std::string_view reference);
 std::vector<Receipt> receipts_of(db::Read& tx, ClaimId const& id);
+// References of payments by card or wallet that were told for this claim and have come to rest: on it, on another claim, or taken back.
+std::vector<std::string> heard_payments(db::Read& tx, Claim const& claim);
 std::vector<Receipt> unmatched(db::Read& tx, std::string_view after, int most);   // money without a claim, oldest first; `after` is the id of the last one shown
 std::int64_t count_unmatched(db::Read& tx, int most);
 
