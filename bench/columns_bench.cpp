@@ -1,6 +1,7 @@
 // A table of 39 columns, as a town's list of public toilets has them, from text to checked and typed columns on the disk: ours and DuckDB's read_csv, by turns, with as
 // many threads. And rows found in it: what a page of an API needs.
 #include "columns_bench.h"
+#include "duckdb.h"
 
 #include <mado/csv/batches.h>
 #include <mado/tables/find.h>
@@ -15,50 +16,9 @@
 #include <iterator>
 #include <stdexcept>
 
-#include <dlfcn.h>
-
 using namespace mado;
 
 namespace {
-
-// The C interface of libduckdb, as much as is asked here.
-struct Result { std::uint64_t counts[3]; void* columns; char* message; void* inside; };
-class DuckDb {
-public:
-    explicit DuckDb(char const* library) : library_(::dlopen(library, RTLD_NOW | RTLD_LOCAL))
-    {
-        if (library_ == nullptr)
-            throw std::runtime_error(::dlerror());
-    }
-    void make(std::string const& csv, std::string const& file, unsigned threads) const
-    {
-        void *database = nullptr, *connection = nullptr;
-        if (function<int(char const*, void**)>("duckdb_open")(file.c_str(), &database) != 0 || function<int(void*, void**)>("duckdb_connect")(database, &connection) != 0)
-            throw std::runtime_error("DuckDB cannot make " + file);
-        ask(connection, "SET threads = " + std::to_string(threads));
-        ask(connection, "CREATE TABLE toilets AS SELECT * FROM read_csv('" + csv + "')");
-        ask(connection, "CHECKPOINT");
-        function<void(void**)>("duckdb_disconnect")(&connection);
-        function<void(void**)>("duckdb_close")(&database);
-    }
-
-private:
-    template <class Signature>
-    std::add_pointer_t<Signature> function(char const* name) const
-    {
-        return reinterpret_cast<std::add_pointer_t<Signature>>(::dlsym(library_, name));
-    }
-    void ask(void* connection, std::string const& question) const
-    {
-        Result result {};
-        auto const failed = function<int(void*, char const*, Result*)>("duckdb_query")(connection, question.c_str(), &result) != 0;
-        std::string const says = failed ? function<char const*(Result*)>("duckdb_result_error")(&result) : "";
-        function<void(Result*)>("duckdb_destroy_result")(&result);
-        if (failed)
-            throw std::runtime_error(says);
-    }
-    void* library_;
-};
 
 struct List {
     std::vector<std::string> names;
@@ -196,7 +156,9 @@ void bench_columns(std::string const& duckdb, std::size_t bytes)
             if (!duckdb.empty() && run < 3)
                 theirs.push_back(seconds([&] {
                     std::filesystem::remove(folder + "/theirs");
-                    DuckDb(duckdb.c_str()).make(csv, folder + "/theirs", threads);
+                    DuckDb const theirs_now(duckdb.c_str(), (folder + "/theirs").c_str(), threads);
+                    theirs_now.ask("CREATE TABLE toilets AS SELECT * FROM read_csv('" + csv + "')");
+                    theirs_now.ask("CHECKPOINT");
                 }));
         }
         auto const suffix = std::to_string(threads);

@@ -1,3 +1,4 @@
+#include <mado/mail/leaving.h>
 #include <mado/mail/mail.h>
 
 #include <doctest/doctest.h>
@@ -254,6 +255,24 @@ TEST_CASE("smtp: temporary is Busy, permanent is Invalid, and without TLS nothin
     auto const nobody = Smtp({ .url = "smtp://127.0.0.1:1", .start_tls = false, .deadline_ms = 2'000 }).send(sample());
     REQUIRE(!nobody);
     CHECK(nobody.error().kind == Refusal::Kind::Busy);
+}
+
+TEST_CASE("a mail of a subscription says how it is ended with one press, and nothing else gets among the headers")
+{
+    auto mail = sample();
+    mail.body = with_leaving("https://city.example.jp/stop/a/b", "新しい版があります。\n");
+    auto const text = rendered(mail);
+    REQUIRE(text);
+    CHECK(text->find("\r\nList-Unsubscribe: <https://city.example.jp/stop/a/b>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n") != std::string::npos);
+    CHECK(decoded_base64(text->substr(text->find("\r\n\r\n"))) == "新しい版があります。\r\n");
+    for (auto const* address : { "javascript:alert(1)", "https://a.example/\r\nBcc: b@example.jp", "https://a.example/> <https://b.example/", "https://a.example/あ" }) {
+        mail.body = with_leaving(address, "x");
+        CHECK_FALSE(rendered(mail));
+    }
+    mail.body = "\x1e" "no second mark";
+    REQUIRE(rendered(mail));
+    CHECK(rendered(mail)->find("List-Unsubscribe") == std::string::npos);
+    CHECK(leaving_of("plain").body == "plain");
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <mado/mail/leaving.h>
 #include <mado/mail/mail.h>
 
 #include <ctime>
@@ -131,6 +132,20 @@ bool is_message_id(std::string_view id)
     return at != std::string_view::npos && is_local_part(id.substr(0, at)) && is_domain(std::string(id.substr(at + 1)) + ".x");
 }
 
+// RFC 8058 §3.1. Whoever reads mails presses without asking: only an address that stays one in a header.
+bool may_be_left_at(std::string_view address)
+{
+    return (address.starts_with("https://") || address.starts_with("http://")) && std::ranges::none_of(address, [](char c) { return is_control(c) || c == ' ' || c == '<' || c == '>'; })
+        && is_ascii(address);
+}
+
+std::string leaving_headers(std::string_view address)
+{
+    if (address.empty())
+        return {};
+    return "\r\nList-Unsubscribe: <" + std::string(address) + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click";
+}
+
 }  // namespace
 
 bool is_mail_address(std::string_view text)
@@ -148,11 +163,15 @@ Result<std::string> rendered(Mail const& mail)
     // A line break in one of these would let what a person typed add receivers or a text of its own.
     if (!is_message_id(mail.message_id) || std::ranges::any_of(mail.subject, is_control) || std::ranges::any_of(mail.from_name, is_control))
         return refuse(Refusal::Kind::Invalid, "mail.malformed_header");
+    auto const leaving = leaving_of(mail.body);
+    if (!leaving.address.empty() && !may_be_left_at(leaving.address))
+        return refuse(Refusal::Kind::Invalid, "mail.malformed_header");
     return "Date: " + date_of(mail.date) + "\r\nFrom: " + from_of(mail) + "\r\nTo: " + mail.to + "\r\nMessage-ID: <" + mail.message_id
         + ">\r\nSubject: " + encoded_words(mail.subject)
+        + leaving_headers(leaving.address)
         // RFC 3834: so that an absence notice is not sent back.
         + "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + in_lines(base64(with_crlf(mail.body)));
+        + in_lines(base64(with_crlf(leaving.body)));
 }
 
 }  // namespace mado::mail

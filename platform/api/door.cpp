@@ -1,8 +1,7 @@
-#include <mado/api/door.h>
+#include <mado/api/gate.h>
 
 #include "document.h"
 #include "page.h"
-#include "pace.h"
 #include "system_store.h"
 
 #include <mado/crypto/box.h>
@@ -19,21 +18,9 @@ using Kind = Refusal::Kind;
 using web::Visit;
 
 constexpr std::int64_t day_us = 86'400'000'000;
-constexpr std::size_t longest_key = 200, longest_token = 200;
+constexpr std::size_t longest_key = 200;
 
 bool is_plain(std::string_view text) { return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 127; }); }
-
-std::string bearer_of(http::Request const& request)
-{
-    auto const header = request.header("authorization");
-    constexpr std::string_view scheme = "bearer ";
-    if (header.size() <= scheme.size() || header.size() > longest_token)
-        return {};
-    for (std::size_t i = 0; i < scheme.size(); ++i)
-        if (std::tolower(static_cast<unsigned char>(header[i])) != scheme[i])
-            return {};
-    return header.substr(scheme.size());
-}
 
 // What of a request makes it the same one again: its address and its content, a file by its bytes.
 std::string hash_of(http::Request const& request)
@@ -102,38 +89,7 @@ bool fits_etag(std::string const& asked, std::string const& etag)
 
 class Door::Working {
 public:
-    Working(Workplace const& here, Pace pace) : here_(here), pace_(pace) {}
-
-    // -- who asks
-    std::expected<std::optional<System>, Refused> system_of(Visit const& visit, Operation const& operation, std::string const& token, std::string const& code)
-    {
-        auto const now = here_.clock.now();
-        auto const from = "address " + visit.request.remote;
-        if (token.empty()) {
-            if (operation.entrance.kind == Entrance::Kind::System || (operation.entrance.kind == Entrance::Kind::SystemOrCode && code.empty()))
-                return std::unexpected(refused(401, Kind::SignIn, "api.token.missing"));
-            if (!buckets_.take(visit.tenant() + from, pace_.by_address, now))
-                return std::unexpected(refused(429, Kind::TooMany, "api.too_often"));
-            return std::nullopt;
-        }
-        if (!buckets_.has(visit.tenant() + "wrong " + from, pace_.wrong_tokens, now))
-            return std::unexpected(refused(429, Kind::TooMany, "api.too_often"));
-        auto found = here_.database.read(visit.tenant(), [&](db::Read& tx) { return system_of_token(tx, token); });
-        if (!found || !found->is_live(day_in_tokyo(now))) {
-            (void)buckets_.take(visit.tenant() + "wrong " + from, pace_.wrong_tokens, now);
-            return std::unexpected(refused(401, Kind::SignIn, "api.token.wrong"));
-        }
-        if (!buckets_.take(visit.tenant() + "system " + found->id.value, pace_.by_system, now)) {
-            count(visit.tenant(), found->id, true);
-            return std::unexpected(refused(429, Kind::TooMany, "api.too_often"));
-        }
-        bool const is_let_in = operation.entrance.kind == Entrance::Kind::Everyone || found->has(operation.entrance.scope)
-            || (operation.entrance.kind == Entrance::Kind::SystemOrCode && !code.empty());
-        count(visit.tenant(), found->id, !is_let_in);
-        if (!is_let_in)
-            return std::unexpected(refused(403, Kind::Forbidden, "api.token.scope"));
-        return found;
-    }
+    Working(Workplace const& here, Pace pace) : here_(here), gate_(here, pace) {}
 
     // -- what is sent
     static std::expected<json::Value, Refused> body_of(Visit const& visit, Operation const& operation)
@@ -222,9 +178,9 @@ public:
     {
         auto const token = bearer_of(visit.request);
         auto const code = visit.request.header("madoguchi-code");
-        auto system = system_of(visit, operation, token, code);
+        auto system = gate_.enter(visit, operation.entrance, token, code);
         if (!system)
-            return std::unexpected(std::move(system.error()));
+            return std::unexpected(Refused { std::move(system.error().refusal), system.error().status });
         if (auto fits = check_query(visit, operation); !fits)
             return std::unexpected(std::move(fits.error()));
         auto body = body_of(visit, operation);
@@ -267,32 +223,7 @@ public:
         return same;
     }
 
-    // -- counting
-    void count(std::string const& tenant, SystemId const& id, bool is_refused)
-    {
-        std::lock_guard const lock(mutex_);
-        auto& use = uses_[{ tenant, id.value, day_in_tokyo(here_.clock.now()).iso() }];
-        use.calls += 1;
-        use.refused += is_refused ? 1 : 0;
-        use.last_at = here_.clock.now();
-    }
-
-    std::size_t count_uses()
-    {
-        std::map<std::array<std::string, 3>, Use> counted;
-        {
-            std::lock_guard const lock(mutex_);
-            counted.swap(uses_);
-        }
-        for (auto const& [key, use] : counted) {
-            Use const row { { key[1] }, here_.zone, *Day::parse(key[2]), use.calls, use.refused, use.last_at };
-            (void)here_.database.write(key[0], [&](db::Write& tx) -> Result<void> {
-                add_use(tx, row);
-                return {};
-            });
-        }
-        return counted.size();
-    }
+    std::size_t count_uses() { return gate_.count_uses(); }
 
     void forget_old() const
     {
@@ -305,13 +236,10 @@ public:
     }
 
     Workplace const& here_;
-    Pace pace_;
     std::vector<Operation> operations_;
 
 private:
-    Buckets buckets_;
-    std::mutex mutex_;
-    std::map<std::array<std::string, 3>, Use> uses_;
+    Gate gate_;
 };
 
 Door::Door(Workplace const& here, Pace pace) : working_(std::make_unique<Working>(here, pace)) {}

@@ -37,6 +37,8 @@ json::Value extras_of(Offered const& offered)
     add("temporal_end", dataset.covers_until ? dataset.covers_until->iso() : "");
     add("spatial_code", dataset.covers_place);
     add("attribution", dataset.attribution);
+    if (dataset.contact.find('@') == std::string::npos)
+        add("contact", dataset.contact);      // CKAN has a place for an address of mail alone
     add("stars", std::to_string(dataset.stars));
     for (auto const& one : dataset.resources)
         if (!one.standard.empty()) {

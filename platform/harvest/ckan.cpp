@@ -42,6 +42,8 @@ void take_words(json::Value const& package, Making& making)
 void take_extras(json::Value const& package, std::string const& root, Making& making)
 {
     auto const extras = extras_of(package);
+    if (auto const contact = extra(extras, package, "contact"); !contact.empty() && first_of(package, { "maintainer_email", "author_email" }).empty())
+        making.contact(contact);
     making.kana(extra(extras, package, "title_kana"));
     making.frequency(extra(extras, package, "frequency"));
     making.attribution(extra(extras, package, "attribution"));

@@ -1,10 +1,12 @@
 // オープンデータ: a visitor searches, reads, narrows a table, follows a row, asks for data, with and without script, wide and narrow; programs of others read the same:
 // CKAN's client, a reader of Turtle and one of JSON-LD.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import CKAN from "ckan";
 import jsonld from "jsonld";
 import { Parser } from "n3";
-import { expect } from "./harness.mjs";
-import { town } from "./acts.mjs";
+import { expect, until } from "./harness.mjs";
+import { staff, town } from "./acts.mjs";
 
 export const name = "catalogue";
 const prefecture = "/okayama-ken", dataset = `${town}/data/public-toilets`;
@@ -16,6 +18,10 @@ export async function run(world) {
   await speaks(world);
   await asks(world);
   await joins(world);
+  await moves(world);
+  await rides(world);
+  await subscribes(world);
+  await showsUses(world);
   await ckan(world);
   await linked(world);
 }
@@ -80,6 +86,130 @@ async function joins(world) {
   const csv = await visitor.fetch(`${prefecture}/data-standards/municipal/13/table.csv`);
   expect(csv.bytes.toString().startsWith("出典_全国地方公共団体コード,"), "the joined table does not begin with its sources");
   await visitor.close();
+}
+
+// The map takes the place of the sketch where MapLibre is installed and the browser can draw it; without script the sketch stays. One without WebGL says so.
+async function moves(world) {
+  const at = `${town}/data/evacuation-sites/table`;
+  const plain = await world.person({ name: "no script", script: false });
+  await plain.go("front", at);
+  expect(await plain.page.locator("mado-map svg.chart circle").count() > 2, "the sketch");
+  await plain.close();
+  for (const narrow of [false, true]) {
+    const visitor = await world.person({ name: `map ${narrow}`, narrow });
+    await visitor.go("front", at);
+    const map = visitor.page.locator("mado-map");
+    if (!(await map.getAttribute("data-script"))) {
+      expect(await map.locator("svg.chart").isVisible(), "the sketch without MapLibre");
+      await visitor.close();
+      continue;
+    }
+    await map.scrollIntoViewIfNeeded();
+    await visitor.page.locator("mado-map[data-is=drawn]").waitFor({ timeout: 30_000 });
+    expect(!(await map.locator("svg.chart").isVisible()), "the sketch stays beside the map");
+    await visitor.look();
+    const scale = await map.locator(".maplibregl-ctrl-scale").textContent();
+    await map.locator("canvas").focus();
+    await visitor.page.keyboard.press("Equal");
+    await until("the map zoomed by keyboard", async () => (await map.locator(".maplibregl-ctrl-scale").textContent()) !== scale);
+    await map.locator(".maplibregl-ctrl-zoom-out").click();
+    await visitor.close();
+  }
+  const poor = await world.person({ name: "no WebGL" });
+  await poor.page.addInitScript(() => { HTMLCanvasElement.prototype.getContext = () => null; });
+  await poor.go("front", at);
+  const map = poor.page.locator("mado-map");
+  if (await map.getAttribute("data-script")) {
+    await map.scrollIntoViewIfNeeded();
+    await map.locator(".map-fails").waitFor();
+    expect(await map.locator("svg.chart").isVisible(), "the sketch where WebGL is not");
+  }
+  await poor.close();
+}
+
+// A feed of buses: its map, what the check says, when the last bus leaves.
+async function rides(world) {
+  for (const how of [{}, { script: false, narrow: true }]) {
+    const visitor = await world.person({ name: `rider ${JSON.stringify(how)}`, ...how });
+    await visitor.go("front", `${town}/data/bus`);
+    await visitor.sees("3系統、97便", "データの点検", "時刻表を見る");
+    await visitor.press("時刻表を見る");
+    await visitor.sees("停留所か系統を選ぶと");
+    await visitor.page.locator("#stop").selectOption("S04");
+    await visitor.page.locator("#day").fill("2026-11-24");
+    await visitor.pressOn(visitor.page.locator("main .filter button"));
+    await visitor.sees("図書館前", "翌0:", "山手病院");
+    await visitor.page.locator("#day").fill("2026-11-23");
+    await visitor.pressOn(visitor.page.locator("main .filter button"));
+    await visitor.seesNot("翌0:");  // a holiday: buses run as on Sundays
+    await visitor.page.locator("#stop").selectOption("");
+    await visitor.page.locator("#route").selectOption("R3");
+    await visitor.pressOn(visitor.page.locator("main .filter button"));
+    await visitor.sees("鬼城山口", "方面");
+    await visitor.close();
+  }
+}
+
+// By mail: asked for, confirmed by the address in the mail, stopped by a mail program without cookie.
+async function subscribes(world) {
+  const reader = await world.person({ name: "subscriber" });
+  await reader.go("front", dataset);
+  await reader.press("更新のお知らせを受け取る");
+  await reader.answer({ mail: "reader" });
+  await reader.press("確認のメールを送る");
+  await reader.sees("メールアドレスの形になっていません");
+  expect(await reader.value("mail") === "reader", "what was typed is lost");
+  await reader.answer({ mail: "reader@example.jp" });
+  await reader.press("確認のメールを送る");
+  await reader.sees("確認のメールを送りました");
+  let letter;
+  await until("the mail", () => (letter = mailTo(world, "reader@example.jp")));
+  const confirm = letter.words.match(/https?:\S+\/confirm\/\S+/)[0];
+  await reader.go("front", new URL(confirm).pathname);
+  await reader.press("お知らせを始める");
+  await reader.sees("お知らせを始めました");
+  const stop = letter.head.match(/List-Unsubscribe: <([^>]+)>/)[1];
+  const pressed = await fetch(world.address("front", new URL(stop).pathname), { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "List-Unsubscribe=One-Click" });
+  expect(pressed.status === 200, `one press: ${pressed.status}`);
+  await reader.go("front", new URL(stop).pathname);
+  await reader.sees("お知らせをやめました");
+  await reader.close();
+}
+
+function mailTo(world, address) {
+  for (const file of readdirSync(join(world.data, "mail"))) {
+    const text = readFileSync(join(world.data, "mail", file), "utf8"), end = text.indexOf("\r\n\r\n");
+    if (end > 0 && text.includes(`To: ${address}`)) return { head: text.slice(0, end), words: Buffer.from(text.slice(end), "base64").toString("utf8") };
+  }
+  return undefined;
+}
+
+// 活用事例: proposed by anybody, shown once the data officer has said so.
+async function showsUses(world) {
+  const maker = await world.person({ name: "maker" });
+  await maker.go("front", `${town}/data-uses`);
+  await maker.answer({ title: "トイレ地図", address: "javascript:alert(1)", words: "近い順に出します", maker: "高校生のグループ" });
+  await maker.press("申し出を送る");
+  await maker.sees("https:// または http:// で始まるアドレスを書いてください");
+  await maker.answer({ address: "https://maps.example.jp/" });
+  await maker.press("申し出を送る");
+  await maker.sees("申し出を送りました");
+  await maker.seesNot("トイレ地図");
+  const officer = await staff(world, "office", "tanimoto_y");
+  await until("the proposal at the office", async () => {
+    await officer.go("office", `${town}/datasets/uses`);
+    return (await officer.text()).includes("トイレ地図");
+  });
+  await officer.press("カタログに載せる");
+  await officer.sees("カタログに載せました");
+  await until("the use in the catalogue", async () => {
+    await maker.go("front", `${town}/data-uses`);
+    return (await maker.text()).includes("トイレ地図");
+  });
+  const link = maker.page.locator("main .list a", { hasText: "トイレ地図" });
+  expect((await link.getAttribute("rel")).includes("nofollow noopener"), "rel of the link");
+  await officer.close();
+  await maker.close();
 }
 
 // -- CKAN's own client for JavaScript

@@ -44,7 +44,7 @@ export class World {
 
   async serve() {
     const { front, office, core, operator } = this.ports;
-    this.server = spawn(this.program, ["serve", "--data", this.data, "--front", `127.0.0.1:${front}`, "--office", `127.0.0.1:${office}`, "--core", `127.0.0.1:${core}`, "--operator", `127.0.0.1:${operator}`, ...(this.development ? ["--development"] : [])],
+    this.server = spawn(this.program, ["serve", "--data", this.data, "--front", `127.0.0.1:${front}`, "--office", `127.0.0.1:${office}`, "--core", `127.0.0.1:${core}`, "--operator", `127.0.0.1:${operator}`, ...(this.development ? ["--development"] : []), ...(this.daysAhead ? ["--days-ahead", String(this.daysAhead)] : [])],
       { env: { ...this.environment, MADO_PUBLIC_ADDRESS: this.address("front", ""), MADO_OFFICE_ADDRESS: this.address("office", ""), MADO_CORE_ADDRESS: this.address("core", "") } });
     this.server.stderr.on("data", text => { this.log += text; });
     await new Promise((ready, failed) => {
@@ -63,6 +63,13 @@ export class World {
   // kill -9, then up again on the same data.
   async crash() {
     await this.end("SIGKILL");
+    await this.serve();
+  }
+
+  // The same data so many days later than the machine's clock; never back. For journeys with a world of their own: what comes after would live in that day too.
+  async live(daysAhead) {
+    await this.end("SIGTERM");
+    this.daysAhead = daysAhead;
     await this.serve();
   }
 

@@ -1,5 +1,5 @@
 // The dog's fee paid on the web: by card (after a refusal, with JavaScript), by wallet (at 320 px without JavaScript, by somebody who was invited), and at the counter. Then it is reduced by hand, and the
-// provider gives the difference back; and one is exempted before it was paid. The provider is the simulated one.
+// provider gives the difference back; and one is exempted before it was paid. Of a refund that the provider does not answer a second accountant finds out, and ends it. The provider is the simulated one.
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { at, comeBack, decide, openCase, recordPayment, registerDog, staff, take, toCase, town } from "./acts.mjs";
@@ -33,6 +33,7 @@ export async function run(world) {
   await exempted(world, clerk);
   await byWallet(world, clerk);
   await atTheCounter(world, clerk);
+  await unanswered(world, clerk);
 }
 
 // Sent, taken by the clerk, and told.
@@ -127,6 +128,43 @@ async function givenBack(world, clerk, { key, path }) {
   await resident.go("front", at(key, "/status"));
   await resident.sees("料金が変わりました", "納付済み", "1,000円");
   await resident.close();
+}
+
+// The provider is gone when it is asked: who asked sees that, and does not end it; somebody else does, and the money goes to an account.
+async function unanswered(world, clerk) {
+  const { key, path } = await byCard(world, clerk);
+  await changed(clerk, path, "1,000");
+  const head = await staff(world, "office", "okada_y");
+  await decide(head, "見本 花子");
+  await head.close();
+  provider.kill("SIGTERM");
+  const accountant = await staff(world, "office", "ono_m");
+  await accountant.go("office", `${town}/treasury/refunds`);
+  await accountant.press("見本 花子");
+  await accountant.answer({ reason: "減額による", way: "provider" });
+  await accountant.press("還付を決めて通知書を出す");
+  const asked = `${town}/treasury/provider-refunds`;
+  await accountant.go("office", asked);
+  await until("the word that nobody answers", async () => (await accountant.page.reload(), (await accountant.text()).includes("返事がありません")));
+  await accountant.look();
+  await accountant.sees("答えのない返金", "見本 花子", "2,000", "回目の問い合わせ");
+  await accountant.seesNot("人が終わりにする");
+  await accountant.close();
+  const second = await staff(world, "office", "kataoka_j", { narrow: true });
+  await second.go("office", `${town}/treasury/refunds`);
+  await second.sees("決済会社の答えを待っている返金 1件");
+  await second.press("決済会社の答えを待っている返金");
+  await second.answer({ how: "never", reason: "" });
+  await second.press("終わりにする");
+  await second.sees("理由を書いてください");
+  expect(await second.value("how") === "never", "what was chosen is lost");
+  await second.answer({ reason: "決済会社に電話で確かめた" });
+  await second.press("終わりにする");
+  await second.sees("還付を終わりにしました", "答えを待っている返金はありません", "返されていない", "片岡 純子", "決済会社に電話で確かめた");
+  await second.look();
+  await second.press("見本 花子");
+  await second.sees("返されていない", "2,000円");
+  await second.close();
 }
 
 // Before it is paid: nothing is asked any more.

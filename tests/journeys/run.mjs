@@ -1,5 +1,5 @@
 // node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]: the journeys one after another, one line each; then the first one again on PostgreSQL
-// (MADO_TEST_POSTGRESQL, as ./test sets it).
+// (MADO_TEST_POSTGRESQL, as ./test sets it). --part 1/2: the first half of them; two halves run side by side in worlds of their own.
 import { spawnSync } from "node:child_process";
 import { World } from "./harness.mjs";
 import * as dog from "./dog.mjs";
@@ -33,14 +33,22 @@ import * as disclosure from "./disclosure.mjs";
 import * as circulation from "./circulation.mjs";
 import * as treasury from "./treasury.mjs";
 import * as datasets from "./datasets.mjs";
+import * as assistance from "./assistance.mjs";
+import * as harvests from "./harvests.mjs";
 import * as catalogue from "./catalogue.mjs";
+import * as allowance from "./allowance.mjs";
+import * as forwarding from "./forwarding.mjs";
 
 const [program, ...wanted] = process.argv.slice(2);
-if (!program) {
-  console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [NAME …]");
+const [part, parts] = wanted[0] === "--part" ? wanted.splice(0, 2)[1].split("/").map(Number) : [1, 1];
+if (!program || !(part >= 1 && part <= parts)) {
+  console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [--part N/M] [NAME …]");
   process.exit(2);
 }
-const journeys = [treasury, dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, payments, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure, circulation, catalogue, datasets].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+const all = [treasury, dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, payments, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure, circulation, catalogue, datasets, harvests, forwarding, assistance, allowance].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+// Neighbours stay together and in their order: some meet what the one before has left.
+const share = some => some.slice(Math.round(some.length * (part - 1) / parts), Math.round(some.length * part / parts));
+const journeys = [...share(all.filter(one => !one.environment)), ...share(all.filter(one => one.environment))];
 
 // Where everybody stood when it failed.
 async function report(world, journey, error) {

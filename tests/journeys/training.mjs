@@ -69,11 +69,11 @@ async function life(world) {
   await resident.go("front", `${twin}/?language=ja`);
   const key = await registerDog(resident, { slug: twin, more: { mail: "kenshu-taro@example.jp" } });
   await isMarked(resident);
-  const clerk = await trainee(world, "office", "14");
+  const clerk = await trainee(world, "office", "15");
   await isMarked(clerk);
   const path = await openCase(clerk, key);
   await isMarked(clerk);
-  const head = await trainee(world, "office", "13", { keyboard: true });
+  const head = await trainee(world, "office", "14", { keyboard: true });
   await decideOn(clerk, head, twin);
   await isMarked(head);
   await resident.go("front", at(key, "/status"));
@@ -134,7 +134,7 @@ async function walls(world, { key, path }, real) {
   expect(await clerk.go("office", path.replace(twin, town)) === 404, "the real office opens a case of the twin");
   await until("the real case", () => hasCase(clerk, real));
   const realPath = clerk.path;
-  const learner = await trainee(world, "office", "14");
+  const learner = await trainee(world, "office", "15");
   expect(!await hasCase(learner, real, twin), "the twin finds a case of the real town");
   expect(await learner.go("office", realPath.replace(town, twin)) === 404, "the twin opens a case of the real town");
   await learner.go("office", realPath);
@@ -164,7 +164,7 @@ async function reset(world, { key }, real) {
   const unsent = await world.person({ name: "half done" });
   const draftKey = await start(unsent, "dog_registration", "person");
   done(training(world, "reset"), "soja-shi-kenshu: ");
-  const clerk = await trainee(world, "office", "14");
+  const clerk = await trainee(world, "office", "15");
   expect(!await hasCase(clerk, key, twin), "the case is still there after the reset");
   const reader = await world.person({ name: "reader after" });
   await reader.go("front", `${twin}/training/mails`);

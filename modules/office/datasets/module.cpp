@@ -1,10 +1,19 @@
 #include <mado/open_data/module.h>
 
+#include "api/ckan.h"
 #include "api/operations.h"
 #include "service/listening.h"
+#include "service/prepare.h"
 #include "store/dataset_store.h"
 #include "store/desk_store.h"
+#include "store/harvest_store.h"
+#include "store/use_store.h"
 #include "web/pages.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include <mado/open_data/uses.h>
 
 namespace mado::embedded {
 std::span<File const> open_data();
@@ -14,7 +23,7 @@ namespace mado::open_data {
 
 namespace {
 
-constexpr int half_an_hour = 1'800, a_day = 86'400;
+constexpr int a_minute = 60, half_an_hour = 1'800, a_day = 86'400;
 
 }  // namespace
 
@@ -23,6 +32,10 @@ std::vector<db::Statement> statements()
     auto all = store::dataset_statements();
     auto const more = store::desk_statements();
     all.insert(all.end(), more.begin(), more.end());
+    auto const of_harvests = store::harvest_statements();
+    all.insert(all.end(), of_harvests.begin(), of_harvests.end());
+    auto const of_uses = store::use_statements();
+    all.insert(all.end(), of_uses.begin(), of_uses.end());
     return all;
 }
 
@@ -34,17 +47,28 @@ Module describe(Send send)
     module.files = embedded::open_data();
     module.actions = { may_read, may_edit, may_confirm, may_answer, may_read_board, may_withdraw };
     module.routes = web::routes(desk);
+    std::ranges::move(ckan::routes(desk), std::back_inserter(module.routes));
     module.operations = api_v1::operations(desk);
     module.pages = web::pages();
-    module.menu = { { "open_data.menu", "/datasets", may_read, count_new_requests, mado::web::MenuItem::Place::More } };
+    module.menu = { { "open_data.menu", "/datasets", may_read, [](db::Read& tx, Caller const& caller) { return count_new_requests(tx, caller) + count_new_uses(tx, caller); }, mado::web::MenuItem::Place::More } };
     module.statements = statements();
     module.events = { "open_data.dataset.registered", "open_data.dataset.changed", "open_data.dataset.proposed", "open_data.dataset.sent_back", "open_data.dataset.published",
         "open_data.dataset.withdrawn", "open_data.dataset.republished", "open_data.resource.added", "open_data.resource.renewed", "open_data.resource.removed", "open_data.resource.repaired",
-        "open_data.resource.undone", "open_data.resource.reasoned", "open_data.source.started", "open_data.source.stopped", "open_data.request.received", "open_data.request.answered" };
+        "open_data.resource.undone", "open_data.resource.reasoned", "open_data.dataset.discarded", "open_data.resource.changed", "open_data.harvest.added", "open_data.harvest.started", "open_data.harvest.stopped", "open_data.harvest.read",
+        "open_data.source.started", "open_data.source.stopped", "open_data.request.received", "open_data.request.answered", "open_data.use.received", "open_data.use.decided" };
+    module.jobs = { { std::string(harvest_job), [desk](Workplace const& here, jobs::Job const& job) {
+                         return take_harvest(here, desk->reference(here), job.tenant, { job.payload.text("harvest") }, desk->send());
+                     } } };
     module.schedules = { { "open_data.fetch", half_an_hour, [desk](Workplace const& here) {
                               for (auto const& town : here.towns.all())
                                   fetch_due(here, desk->reference(here), town.code, desk->send());
                           } },
+        { "open_data.harvests", half_an_hour, [](Workplace const& here) {
+             for (auto const& town : here.towns.all())
+                 enqueue_harvests(here, town.code);
+         } },
+        { "open_data.count_uses", a_minute, [desk](Workplace const& here) { desk->gate(here).count_uses(); }, true },
+        { "open_data.scratch", a_day, [](Workplace const& here) { tidy_scratch(here); }, true },
         { "open_data.counts", a_day, [desk](Workplace const& here) {
              for (auto const& town : here.towns.all())
                  publish_counts(here, desk->reference(here), town.code);
@@ -57,6 +81,7 @@ Module describe(Send send)
         listeners.on<approvals::Recalled>([](db::Write& tx, Caller const& caller, Workplace const& here, approvals::Recalled const& event) { return service::on_sent_back(tx, caller, here, event.draft); });
         listeners.on<approvals::Edited>(service::on_edited);
         listeners.on<datasets::RequestReported>(receive_request);
+        listeners.on<datasets::UseReported>(receive_use);
     };
     return module;
 }

@@ -61,10 +61,13 @@ void keep_charges(db::Write& tx, ApplicationId const& id, json::Value const& cle
 // Whoever talks with the providers gives it back: front/payments.
 Result<void> publish_refunds(db::Write& tx, Caller const& caller, Workplace const& here, ApplicationId const& id, json::Value const& clear)
 {
-    RefundsTold told { id, {} };
+    RefundsTold told { id, {}, {} };
     for (auto const& one : clear.array("refunds"))
         told.refunds.push_back({ one.text("id"), one.text("charge"), one.text("provider"), one.text("reference"), one.integer("amount") });
-    if (told.refunds.empty())
+    for (auto const& one : clear.array("refunds_over"))
+        if (one.is_text())
+            told.over.push_back(one.text());
+    if (told.refunds.empty() && told.over.empty())
         return {};
     return here.listeners.publish(tx, caller, here, told);
 }

@@ -126,9 +126,9 @@ private:
 
 }  // namespace
 
-std::optional<Difference> difference(tables::Columns const& older, tables::Columns const& newer, std::string_view key, std::size_t most)
+std::optional<Difference> difference(tables::Columns const& older, tables::Columns const& newer, std::string_view key, std::size_t most, std::uint64_t most_rows)
 {
-    if (older.rows() > most_compared || newer.rows() > most_compared)
+    if (older.rows() > most_rows || newer.rows() > most_rows)
         return std::nullopt;
     return Comparing(older, newer, key, most).done();
 }

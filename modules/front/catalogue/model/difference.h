@@ -20,9 +20,10 @@ struct Difference {
     std::vector<std::string> new_columns {}, gone_columns {};
     std::vector<RowChange> rows {};           // the first `most`
 };
-inline constexpr std::uint64_t most_compared = 200'000;   // rows of either table
+inline constexpr std::uint64_t most_compared = 200'000;   // rows of either table, while somebody waits
+inline constexpr std::size_t most_changes_shown = 200;
 
-// Nothing: one of them has too many rows to be compared while somebody waits.
-std::optional<Difference> difference(tables::Columns const& older, tables::Columns const& newer, std::string_view key, std::size_t most);
+// Nothing: one of them has more rows than `most_rows`.
+std::optional<Difference> difference(tables::Columns const& older, tables::Columns const& newer, std::string_view key, std::size_t most, std::uint64_t most_rows = most_compared);
 
 }  // namespace mado::catalogue

@@ -97,18 +97,24 @@ std::string rows_address(datasets::Offered const& offered, datasets::Resource co
     return (first != all.end() && first->id == resource.id ? offered.address() : offered.address_of(resource)) + "/rows";
 }
 
-tables::Linked linked_of(datasets::Offered const& offered, datasets::Resource const& resource, tables::Columns const& table, datasets::Vocabulary const& vocabulary)
+tables::Linked place_of(datasets::Offered const& offered, datasets::Resource const& resource, tables::Columns const& table, datasets::Vocabulary const& vocabulary)
 {
     auto const* licence = vocabulary.licences.find(offered.dataset->licence);
     tables::Linked made { .resource = rows_address(offered, resource), .csv = offered.download_of(resource), .title = resource.name.empty() ? offered.dataset->title : resource.name,
         .description = offered.dataset->description, .licence = licence ? licence->url : "", .publisher = offered.publisher->name };
-    made.columns = tables::links_of(table);
+    if (resource.table && !resource.table->key.empty())
+        made.key = table.column(resource.table->key);
+    return made;
+}
+
+tables::Linked linked_of(datasets::Offered const& offered, datasets::Resource const& resource, tables::Columns const& table, datasets::Vocabulary const& vocabulary, std::vector<tables::LinkedColumn> means)
+{
+    auto made = place_of(offered, resource, table, vocabulary);
+    made.columns = std::move(means);
     for (std::size_t n = 0; n < made.columns.size() && resource.table && n < resource.table->columns.size(); ++n) {
         made.columns[n].property = resource.table->columns[n].property;
         made.columns[n].description = resource.table->columns[n].description;
     }
-    if (resource.table && !resource.table->key.empty())
-        made.key = table.column(resource.table->key);
     return made;
 }
 

@@ -28,7 +28,10 @@ Form const* form_named(std::string_view name);
 bool can_be(Form const& form, tables::Columns const& table);
 
 // Where a table stands, for its linked forms.
-tables::Linked linked_of(datasets::Offered const& offered, datasets::Resource const& resource, tables::Columns const& table, datasets::Vocabulary const& vocabulary);
+// What addresses of rows need, without a look at the rows.
+tables::Linked place_of(datasets::Offered const& offered, datasets::Resource const& resource, tables::Columns const& table, datasets::Vocabulary const& vocabulary);
+// With what the columns mean (service/findings), for RDF.
+tables::Linked linked_of(datasets::Offered const& offered, datasets::Resource const& resource, tables::Columns const& table, datasets::Vocabulary const& vocabulary, std::vector<tables::LinkedColumn> means);
 // What is before a row's key in its address: of the first table "…/data/NAME/rows", of others "…/files/ID/rows".
 std::string rows_address(datasets::Offered const& offered, datasets::Resource const& resource);
 

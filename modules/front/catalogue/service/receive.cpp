@@ -1,7 +1,9 @@
 #include "service/receive.h"
 
 #include "service/shelf.h"
+#include "service/subscriptions.h"
 #include "store/catalogue_store.h"
+#include "store/use_store.h"
 
 #include <mado/audit/audit.h>
 #include <mado/files/store.h>
@@ -85,23 +87,46 @@ Result<void> receive_request(db::Write& tx, Caller const& caller, Workplace cons
     return {};
 }
 
+Result<void> receive_use(db::Write& tx, Caller const& caller, Workplace const& here, json::Value const& body)
+{
+    auto const shown = TRY(datasets::shown_use_of(body));
+    store::keep(tx, shown);
+    audit::record(tx, caller, here.now(), "catalogue.use.published", { { "use", shown.use.id } }, { { "state", word_of(shown.state) } });
+    return {};
+}
+
+// Who subscribed hears of it: a job of its own, after this letter is kept.
+void want_announced(db::Write& tx, Workplace const& here, Dataset const& dataset, bool withdrawn)
+{
+    auto const version = std::to_string(dataset.version);
+    jobs::enqueue(tx, here.now(), announce_job, json::object({ { "dataset", dataset.id }, { "version", dataset.version }, { "withdrawn", withdrawn } }), here.now().at,
+        dataset.id + "/" + version + (withdrawn ? "/withdrawn" : ""));
+}
+
 }  // namespace
 
 Result<void> receive(db::Write& tx, Caller const& caller, Workplace const& here, portal::DatasetPublished const& published)
 {
     if (published.body.text("what") == datasets::request_what)
         return receive_request(tx, caller, here, published.body);
+    if (published.body.text("what") == datasets::use_what)
+        return receive_use(tx, caller, here, published.body);
     auto const said = TRY(datasets::published_of(published.body));
     auto const& dataset = said.dataset;
     TRY(fits(tx, dataset));
+    auto const known = store::dataset(tx, dataset.id);
+    bool const is_news = !known || known->version < dataset.version || known->withdrawn != said.withdrawn;  // the office may say again what is published
     if (said.withdrawn) {
         jobs::enqueue(tx, here.now(), forget_job, json::object({ { "dataset", dataset.id }, { "names", made_of(tx, dataset.id) } }), here.now().at);
         store::withdraw(tx, dataset, json::write(datasets::to_json(dataset)), said.reason, here.now().at);
         search::remove(tx, std::string(kind_in_search), dataset.id);
         files::forget_blobs(tx, kind_of_blobs, dataset.id);
+        store::forget_findings(tx, dataset.id);
     } else {
         TRY(publish(tx, here, dataset, published));
     }
+    if (is_news)
+        want_announced(tx, here, dataset, said.withdrawn);
     audit::record(tx, caller, here.now(), said.withdrawn ? "catalogue.dataset.withdrawn" : "catalogue.dataset.published", { { "dataset", dataset.id } },
         { { "name", dataset.name }, { "version", std::to_string(dataset.version) } });
     return {};

@@ -1,5 +1,6 @@
 #include "service/requests.h"
 
+#include "service/network.h"
 #include "store/catalogue_store.h"
 
 #include <mado/audit/audit.h>
@@ -15,20 +16,20 @@ std::string keyed(Workplace const& here, std::string const& text, std::string co
     return crypto::sha256_hex(std::string(crypto::view(crypto::derive(crypto::view(here.keys.storage.bytes), text, what).bytes)));
 }
 
-Result<void> bounded(db::Write& tx, Workplace const& here, std::string const& address)
-{
-    auto const day = here.now().today();
-    if (store::count_address(tx, keyed(here, address + day.iso(), "madoguchi.catalogue.address"), day) > most_of_an_address)
-        return refuse(Kind::TooMany, "catalogue.request.too_many");
-    return {};
-}
-
 gateway::Letter letter_about(Workplace const& here, std::string const& request)
 {
     return { .kind = gateway::Kind::Reported, .subject = request, .receiver = "office", .arrived_at = here.now().at };
 }
 
 }  // namespace
+
+Result<void> bounded(db::Write& tx, Workplace const& here, std::string const& address)
+{
+    auto const day = here.now().today();
+    if (store::count_address(tx, keyed(here, network_of(address) + day.iso(), "madoguchi.catalogue.address"), day) > most_of_an_address)
+        return refuse(Kind::TooMany, "catalogue.request.too_many");
+    return {};
+}
 
 std::string sealed_request(Workplace const& here, std::string const& tenant, datasets::DataRequest const& request)
 {

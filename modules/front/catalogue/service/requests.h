@@ -7,7 +7,10 @@
 
 namespace mado::catalogue {
 
-inline constexpr std::int64_t most_of_an_address = 20;        // requests and votes of one address in a day
+inline constexpr std::int64_t most_of_an_address = 20;        // requests, votes and uses of one address in a day
+
+// Counts one more of this address. Refuses TooMany.
+Result<void> bounded(db::Write& tx, Workplace const& here, std::string const& address);
 
 // The letter, sealed outside the transaction.
 std::string sealed_request(Workplace const& here, std::string const& tenant, datasets::DataRequest const& request);

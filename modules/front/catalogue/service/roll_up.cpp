@@ -77,7 +77,7 @@ RollUp roll_up(Shelf& shelf, Workplace const& here, std::string const& tenant, V
         }
         made.sources.push_back(source);
         made.key += "\n" + source.offered->publisher->root + " " + source.offered->dataset->id + " " + std::to_string(source.offered->dataset->version) + " " + source.resource->hash;
-        auto linked = linked_of(*source.offered, *source.resource, *table, shelf.vocabulary(here));
+        auto linked = place_of(*source.offered, *source.resource, *table, shelf.vocabulary(here));
         opened.push_back({ source, std::move(*table), std::move(linked) });
     }
     // What is only being made will be there in a moment: no table without it.

@@ -106,6 +106,31 @@ std::vector<std::pair<std::string, std::string>> Shelf::found(Workplace const& h
     return all;
 }
 
+Search Shelf::search(Workplace const& here, View const& view, http::Pairs const& query)
+{
+    Search search;
+    for (auto const facet : every_facet) {
+        std::vector<std::string> values;
+        for (auto const& [name, value] : query)
+            if (name == word_of(facet) && !value.empty())
+                values.push_back(value);
+        if (!values.empty())
+            search.where.push_back({ facet, std::move(values), false });
+    }
+    auto const first = [&](std::string_view wanted) {
+        auto const found = std::ranges::find(query, wanted, [](auto const& one) -> std::string const& { return one.first; });
+        return found == query.end() ? std::string() : found->second;
+    };
+    if (auto const words = first("q"); !words.empty())
+        search.hits = found(here, view, words);
+    auto const sort = first("sort");
+    if (sort == "title")
+        search.sort = Sort::Title;
+    else if (sort == "changed")
+        search.sort = Sort::Changed, search.descending = true;
+    return search;
+}
+
 datasets::Vocabulary const& Shelf::vocabulary(Workplace const& here)
 {
     std::lock_guard const lock(mutex_);

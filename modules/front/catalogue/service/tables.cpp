@@ -1,3 +1,4 @@
+#include "service/plain_table.h"
 #include "service/tables.h"
 
 #include <mado/crypto/box.h>
@@ -17,8 +18,6 @@ constexpr auto kept_for = std::chrono::hours(24 * 30);
 constexpr std::int64_t failure_lasts = 3 * 60 * 1'000'000ll;  // µs
 constexpr std::size_t most_failures = 1'000;
 constexpr std::string_view suffix_of_columns = ".columns";
-
-fs::path folder_of(Workplace const& here, std::string const& tenant) { return here.workshop / "datasets" / tenant; }
 
 std::string short_hash(std::string const& text) { return crypto::sha256_hex(text).substr(0, name_letters); }
 
@@ -58,6 +57,8 @@ std::string name_of_columns(datasets::Resource const& resource)
         how += "\n" + column.name + "\t" + std::string(tables::name_of(column.type));
     return short_hash(how);
 }
+
+std::filesystem::path Tables::folder_of(Workplace const& here, std::string const& tenant) { return here.workshop / "datasets" / tenant; }
 
 std::shared_ptr<std::mutex> Tables::builder_of(std::string const& path)
 {
@@ -126,16 +127,16 @@ std::optional<tables::Columns> Tables::open(Workplace const& here, std::string c
     if (!columns && failed_lately(here, file.string()))
         return std::nullopt;
     if (!columns) {
-        auto const bytes = here.files.read(resource.blob.name, resource.blob.key);
-        if (!bytes) {
+        auto const plain = PlainTable::of(here, file.parent_path(), resource);
+        if (!plain) {
             remember_failure(here, file.string());
             return std::nullopt;
         }
         fs::create_directories(file.parent_path());
-        tables::Making making { .names = names_of(*resource.table), .skip = 1 };
+        tables::Making making { .names = names_of(*resource.table), .skip = 1, .threads = plain->threads() };
         for (auto const& column : resource.table->columns)
             making.types.push_back(column.type);
-        auto const source = [&] { return csv::of_text(*bytes); };
+        auto const source = [&] { return plain->source(); };
         if (make_columns(source(), source, std::move(making), file))
             columns = tables::Columns::open(file);
         tidy(here);

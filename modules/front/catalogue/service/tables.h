@@ -41,6 +41,9 @@ public:
     // Files in the workshop that nobody opened for a month (a schedule), and the oldest ones beyond `most`. How many went.
     static std::size_t tidy(Workplace const& here, std::uint64_t most = most_bytes);
 
+    // Of this town, in the workshop.
+    static std::filesystem::path folder_of(Workplace const& here, std::string const& tenant);
+
 private:
     std::shared_ptr<std::mutex> builder_of(std::string const& path);
     std::optional<tables::Columns> remembered(std::string const& path);

@@ -20,8 +20,22 @@ inline std::string const shelters = "ID,名称,全国地方公共団体コード
                                     "0003,西公園,332089,34.6698,133.7391,900,2024-04-01,\r\n"
                                     "0004,𠮷備公園,332089,34.6489,133.7795,80,2024-10-01,広場\r\n";
 
+// What left, as the post was given it.
+struct Carrier final : mail::Post {
+    std::vector<mail::Mail> carried;
+    Result<void> send(mail::Mail const& mail) override
+    {
+        carried.push_back(mail);
+        return {};
+    }
+};
+
 struct Catalogue {
     testing::Folder folder;
+    Carrier carrier;
+    // The other end of webhooks.
+    std::vector<http::Call> called;
+    std::function<Result<http::Response>(http::Call const&)> receiver = [](http::Call const&) -> Result<http::Response> { return http::Response {}; };
     FixedClock clock { instant_in_tokyo(testing::day("2026-11-18"), 10, 0, 0) };
     Ids ids { 21 };
     std::unique_ptr<Zone> zone;
@@ -36,11 +50,16 @@ struct Catalogue {
         options.keys = folder.path / "keys";
         options.database = db::test::fresh();
         options.public_address = "http://localhost:8080";
+        options.post = &carrier;
+        options.mail_from = "madoguchi@pref.example.jp";
         options.site.audience = web::Audience::Residents;
         options.site.cookie = "mado_front";
         zone = std::make_unique<Zone>(options, testing::ZoneTown::knowledge(), clock, ids);
         zone->plug(portal::describe({}, {}), "modules/front/portal");
-        zone->plug(catalogue::describe(), "modules/front/catalogue");
+        zone->plug(catalogue::describe([this](http::Call const& call) {
+            called.push_back(call);
+            return receiver(call);
+        }), "modules/front/catalogue");
         zone->open();
     }
 
@@ -126,6 +145,16 @@ struct Catalogue {
         return { std::istreambuf_iterator<char>(in), {} };
     }
     std::string text(std::string const& target) { return body(get(target)); }
+    // The next version of it, a moment later.
+    datasets::Dataset next(datasets::Dataset one)
+    {
+        clock.set({ clock.now().microseconds + 60'000'000 });
+        ++one.version;
+        one.version_note = "数字を直しました";
+        one.changed_at = clock.now();
+        return one;
+    }
+    std::int64_t count(std::string_view sql, std::string const& of = town) { return testing::count_in(here().database, sql, of); }
     // CKAN: {"result": …} of a good answer.
     json::Value ckan(std::string const& action, std::string const& query = {})
     {

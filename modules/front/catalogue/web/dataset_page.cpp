@@ -1,5 +1,7 @@
 // /data/{dataset}: what it is, its files and forms, what proves its quality. The same address gives JSON, JSON-LD and Turtle to who asks for them.
+#include "service/feeds.h"
 #include "store/catalogue_store.h"
+#include "web/feed_view.h"
 #include "web/labels.h"
 
 #include <algorithm>
@@ -25,12 +27,13 @@ struct ResourceBox {
     std::vector<Link> forms {};
     std::vector<ColumnLine> columns {};
     std::optional<Grid> grid {};
+    std::optional<FeedBox> transit {};
     bool has_columns = false;
     static constexpr auto fields = std::tuple { F(ResourceBox, id), F(ResourceBox, title), F(ResourceBox, about), F(ResourceBox, rows), F(ResourceBox, table), F(ResourceBox, metadata),
-        F(ResourceBox, rows_api), F(ResourceBox, forms), F(ResourceBox, columns), F(ResourceBox, grid), F(ResourceBox, has_columns) };
+        F(ResourceBox, rows_api), F(ResourceBox, forms), F(ResourceBox, columns), F(ResourceBox, grid), F(ResourceBox, transit), F(ResourceBox, has_columns) };
 };
 struct DatasetPage {
-    std::string title {}, about {}, list {}, stars {}, stars_say {}, licence {}, licence_address {}, attribution {}, versions {}, feed {}, evidence {}, uri {}, turtle {}, json_ld {}, levels {}, old_version {}, newest {}, request {}, roll_up {}, roll_up_words {};
+    std::string title {}, about {}, list {}, stars {}, stars_say {}, licence {}, licence_address {}, attribution {}, versions {}, feed {}, evidence {}, uri {}, turtle {}, json_ld {}, levels {}, old_version {}, newest {}, request {}, subscribe {}, uses {}, roll_up {}, roll_up_words {};
     std::vector<Fact> facts {};
     std::vector<Link> tags {}, linked {};
     std::vector<StarLine> proofs {};
@@ -38,7 +41,7 @@ struct DatasetPage {
     bool has_proofs = false, has_levels = false, has_attribution = false, has_tags = false;
     static constexpr auto fields = std::tuple { F(DatasetPage, title), F(DatasetPage, about), F(DatasetPage, list), F(DatasetPage, stars), F(DatasetPage, stars_say), F(DatasetPage, licence),
         F(DatasetPage, licence_address), F(DatasetPage, attribution), F(DatasetPage, versions), F(DatasetPage, feed), F(DatasetPage, evidence), F(DatasetPage, uri), F(DatasetPage, turtle),
-        F(DatasetPage, json_ld), F(DatasetPage, levels), F(DatasetPage, old_version), F(DatasetPage, newest), F(DatasetPage, request), F(DatasetPage, roll_up), F(DatasetPage, roll_up_words),
+        F(DatasetPage, json_ld), F(DatasetPage, levels), F(DatasetPage, old_version), F(DatasetPage, newest), F(DatasetPage, request), F(DatasetPage, subscribe), F(DatasetPage, uses), F(DatasetPage, roll_up), F(DatasetPage, roll_up_words),
         F(DatasetPage, facts), F(DatasetPage, tags), F(DatasetPage, linked), F(DatasetPage, proofs), F(DatasetPage, resources), F(DatasetPage, has_proofs), F(DatasetPage, has_levels),
         F(DatasetPage, has_attribution), F(DatasetPage, has_tags) };
 };
@@ -123,6 +126,8 @@ ResourceBox box_of(Visit const& visit, Shelf& shelf, DatasetHere const& here, da
     ResourceBox box { .id = "file-" + resource.id, .title = resource.name.empty() ? dataset.title : resource.name, .about = resource.description };
     auto const version = here.asked ? "version=" + std::to_string(*here.asked) + "&" : "";
     auto const table = resource.table ? shelf.tables.open(visit.here, visit.tenant(), resource) : std::nullopt;
+    if (is_feed(resource))
+        box.transit = feed_box(visit, shelf, here, resource);
     if (!table) {
         auto const name = resource.table ? "table.csv" : "original";
         box.forms.push_back({ folder + name + (version.empty() ? "" : "?" + version), resource.format.empty() ? resource.file_name : resource.format, bytes_words(resource.bytes) });
@@ -144,7 +149,7 @@ Grid first_rows(Visit const& visit, tables::Columns const& table, datasets::Offe
     Grid grid;
     auto const shown = std::min(rows_at_first, table.rows());
     grid.caption = web::words(visit, "catalogue.first_rows", { { "n", std::to_string(shown) } }) + (resource.name.empty() ? "" : "　" + resource.name);
-    auto const linked = linked_of(offered, resource, table, vocabulary);
+    auto const linked = place_of(offered, resource, table, vocabulary);
     for (auto const& column : table.columns())
         grid.heads.push_back({ column.name, {}, column.type == tables::Type::Integer || column.type == tables::Type::Decimal });
     std::string keep;
@@ -182,6 +187,8 @@ http::Response as_page(Visit const& visit, Shelf& shelf, DatasetHere const& here
     page.json_ld = here_address + ".jsonld";
     page.uri = offered.address();
     page.request = web::link(visit, "/data-requests") + "?dataset=" + dataset.name;
+    page.subscribe = web::link(visit, "/data-subscriptions") + "?dataset=" + dataset.name;
+    page.uses = web::link(visit, "/data-uses") + "?dataset=" + dataset.name;
     if (here.asked) {
         page.old_version = web::words(visit, "catalogue.old_version", { { "n", std::to_string(dataset.version) } });
         page.newest = here_address;

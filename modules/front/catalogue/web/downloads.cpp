@@ -1,11 +1,12 @@
 // /data/{dataset}/files/{resource}/{form}: a table in the form that somebody wants, streamed from the disk; a file as it was published; the CSVW metadata beside a CSV.
+#include "service/findings.h"
+#include "service/plain_table.h"
 #include "web/downloads.h"
 
 #include <mado/crypto/box.h>
 #include <mado/datasets/stars.h>
 
 #include <algorithm>
-#include <fstream>
 
 namespace mado::catalogue {
 
@@ -19,15 +20,7 @@ std::string version_query(DatasetHere const& here) { return here.asked ? "?versi
 // The bytes as they were published.
 Result<http::Response> give_bytes(Visit const& visit, Shelf& shelf, datasets::Resource const& resource, std::string const& type)
 {
-    auto path = shelf.tables.file(visit.here, visit.tenant(), resource.hash + ".bytes", [&](std::filesystem::path const& file) {
-        auto const bytes = visit.here.files.read(resource.blob.name, resource.blob.key);
-        if (!bytes)
-            return false;
-        std::ofstream out(file, std::ios::binary);
-        out.write(bytes->data(), static_cast<std::streamsize>(bytes->size()));
-        out.flush();
-        return static_cast<bool>(out);
-    });
+    auto path = shelf.tables.file(visit.here, visit.tenant(), resource.hash + ".bytes", [&](std::filesystem::path const& file) { return write_plain(visit.here, resource, file); });
     if (path.empty())
         return refuse(Refusal::Kind::Busy, "catalogue.no_table_now");
     http::Response response;
@@ -92,7 +85,9 @@ Result<http::Response> show_file(Visit const& visit, Shelf& shelf)
         auto const table = TRY(table_of(visit, shelf, here, *resource));
         if (!can_be(*form, table))
             return refuse(Refusal::Kind::NotFound, "catalogue.no_form");
-        auto const linked = linked_of(here.offered(), *resource, table, shelf.vocabulary(visit.here));
+        bool const is_linked = name == "table.ttl" || name == "table.jsonld";
+        auto const linked = is_linked ? linked_of(here.offered(), *resource, table, shelf.vocabulary(visit.here), links_found(visit.here, visit.tenant(), *here.dataset, *resource, table))
+                                      : place_of(here.offered(), *resource, table, shelf.vocabulary(visit.here));
         auto const stem = name_of_columns(*resource) + "-" + crypto::sha256_hex(linked.resource + "\n" + linked.title + "\n" + linked.licence).substr(0, 8);
         etag = stem + "-" + name;
         response.file = file_of(shelf.tables, visit.here, visit.tenant(), stem, table, *form, linked);

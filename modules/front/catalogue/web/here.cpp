@@ -142,11 +142,16 @@ std::string with(Visit const& visit, std::string_view name, std::string_view val
     return path + query;
 }
 
+bool is_known(Visit const& visit, std::string const& etag)
+{
+    auto const asked = visit.request.header("if-none-match");
+    return asked == "*" || asked.find("\"" + etag + "\"") != std::string::npos;
+}
+
 http::Response tagged(Visit const& visit, http::Response response, std::string const& etag)
 {
     auto const quoted = "\"" + etag + "\"";
-    auto const asked = visit.request.header("if-none-match");
-    if (asked == "*" || asked.find(quoted) != std::string::npos) {
+    if (is_known(visit, etag)) {
         response = {};
         response.status = 304;
     }
@@ -187,25 +192,6 @@ std::optional<Pager> pager_of(Visit const& visit, std::uint64_t from, std::uint6
         page > 1 ? with(visit, "page", page == 2 ? "" : std::to_string(page - 1)) : "", from + shown < total ? with(visit, "page", std::to_string(page + 1)) : "" };
 }
 
-Search search_of(Visit const& visit, Shelf& shelf, View const& view)
-{
-    Search search;
-    for (auto const facet : every_facet) {
-        std::vector<std::string> values;
-        for (auto const& [name, value] : visit.request.query)
-            if (name == word_of(facet) && !value.empty())
-                values.push_back(value);
-        if (!values.empty())
-            search.where.push_back({ facet, std::move(values), false });
-    }
-    if (auto const words = visit.request.query_of("q"); !words.empty())
-        search.hits = shelf.found(visit.here, view, words);
-    auto const sort = visit.request.query_of("sort");
-    if (sort == "title")
-        search.sort = Sort::Title;
-    else if (sort == "changed")
-        search.sort = Sort::Changed, search.descending = true;
-    return search;
-}
+Search search_of(Visit const& visit, Shelf& shelf, View const& view) { return shelf.search(visit.here, view, visit.request.query); }
 
 }  // namespace mado::catalogue

@@ -24,13 +24,13 @@ struct FoundLine {
     static constexpr auto fields = std::tuple { F(FoundLine, address), F(FoundLine, title), F(FoundLine, about), F(FoundLine, marks), F(FoundLine, stars), F(FoundLine, stars_say) };
 };
 struct ListPage {
-    std::string search {}, word {}, count {}, clear {}, requests {}, standards {}, feed {}, catalogue {}, api {};
+    std::string search {}, word {}, count {}, clear {}, requests {}, uses {}, subscribe {}, standards {}, feed {}, catalogue {}, api {};
     bool has_found = false, is_narrowed = false, is_empty = false, is_prefecture = false;
     std::vector<FacetBox> facets {};
     std::vector<Option> sorts {};
     std::vector<FoundLine> found {};
     std::optional<Pager> pager {};
-    static constexpr auto fields = std::tuple { F(ListPage, search), F(ListPage, word), F(ListPage, count), F(ListPage, clear), F(ListPage, requests), F(ListPage, standards), F(ListPage, feed),
+    static constexpr auto fields = std::tuple { F(ListPage, search), F(ListPage, word), F(ListPage, count), F(ListPage, clear), F(ListPage, requests), F(ListPage, uses), F(ListPage, subscribe), F(ListPage, standards), F(ListPage, feed),
         F(ListPage, catalogue), F(ListPage, api), F(ListPage, has_found), F(ListPage, is_narrowed), F(ListPage, is_empty), F(ListPage, is_prefecture), F(ListPage, facets), F(ListPage, sorts),
         F(ListPage, found), F(ListPage, pager) };
 };
@@ -82,12 +82,14 @@ Result<http::Response> show_list(Visit const& visit, Shelf& shelf)
     page.word = visit.request.query_of("q");
     page.count = web::words(visit, "catalogue.list.count", { { "n", number_words(found.size()) } });
     page.requests = web::link(visit, "/data-requests");
+    page.uses = web::link(visit, "/data-uses");
     page.standards = web::link(visit, "/data-standards");
     page.catalogue = web::link(visit, "/catalog.ttl");
     page.api = web::link(visit, "/api");
     auto const here = with(visit, "page", "");
     auto const query = here.find('?');
     page.feed = web::link(visit, "/data.atom") + (query == std::string::npos ? "" : here.substr(query));
+    page.subscribe = web::link(visit, "/data-subscriptions") + (query == std::string::npos ? "" : here.substr(query));
     page.is_prefecture = visit.town.is_prefecture();
     page.is_empty = view.all.empty();
     page.is_narrowed = !page.word.empty() || !search.where.empty();

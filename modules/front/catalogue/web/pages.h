@@ -41,6 +41,7 @@ std::string stars_words(int stars);                           // "★★★☆�
 std::string attribution_of(datasets::Offered const& offered, datasets::Vocabulary const& vocabulary);
 // A query with one value changed; an empty value takes it away, and so does `page` where another changes.
 std::string with(Visit const& visit, std::string_view name, std::string_view value);
+bool is_known(Visit const& visit, std::string const& etag);   // who asks has these bytes: nothing need be made
 // The same bytes as before: 304.
 http::Response tagged(Visit const& visit, http::Response response, std::string const& etag);
 enum class Wants { Page, Json, JsonLd, Turtle };
@@ -99,6 +100,8 @@ std::vector<web::Route> metadata_routes(SharedShelf const& shelf);
 std::vector<web::Route> feed_routes(SharedShelf const& shelf);
 std::vector<web::Route> standard_routes(SharedShelf const& shelf);
 std::vector<web::Route> request_routes(SharedShelf const& shelf);
+std::vector<web::Route> subscription_routes(SharedShelf const& shelf);
+std::vector<web::Route> use_routes(SharedShelf const& shelf);
 std::vector<web::Route> ckan_routes(SharedShelf const& shelf);
 std::vector<web::PageType> list_types();
 std::vector<web::PageType> dataset_types();
@@ -106,6 +109,8 @@ std::vector<web::PageType> table_types();
 std::vector<web::PageType> version_types();
 std::vector<web::PageType> standard_types();
 std::vector<web::PageType> request_types();
+std::vector<web::PageType> subscription_types();
+std::vector<web::PageType> use_types();
 
 // A search as an address says it: q, and a parameter for each facet.
 Search search_of(Visit const& visit, Shelf& shelf, View const& view);

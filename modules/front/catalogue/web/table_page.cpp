@@ -1,8 +1,12 @@
 // /data/{dataset}/table: rows by conditions, words and order, a column as a picture, positions as a sketch. /data/{dataset}/rows/{key}: one row, a thing with an
 // address of its own.
 #include "model/rows.h"
+#include "service/findings.h"
 #include "web/chart.h"
+#include "web/map_view.h"
 #include "web/pages.h"
+
+#include <mado/tables/sums.h>
 
 #include <algorithm>
 
@@ -16,27 +20,22 @@ constexpr std::int64_t micro = 1'000'000;
 
 #define F(T, name) html::field(#name, &T::name)
 struct ChartBox {
-    std::string title {};
+    std::string title {}, heading {};
     html::Safe picture {};
     std::vector<Fact> values {};
-    static constexpr auto fields = std::tuple { F(ChartBox, title), F(ChartBox, picture), F(ChartBox, values) };
-};
-struct MapBox {
-    std::string about {};
-    html::Safe picture {};
-    static constexpr auto fields = std::tuple { F(MapBox, about), F(MapBox, picture) };
+    static constexpr auto fields = std::tuple { F(ChartBox, title), F(ChartBox, heading), F(ChartBox, picture), F(ChartBox, values) };
 };
 struct TablePage {
     std::string title {}, list {}, dataset {}, action {}, resource {}, version {}, word {}, value {}, error {}, count {}, csv {}, json {}, geojson {};
-    std::vector<Option> columns {}, comparisons {}, orders {}, charts {};
-    bool is_descending = false, has_rows = false;
+    std::vector<Option> columns {}, comparisons {}, orders {}, charts {}, sums {};
+    bool is_descending = false, has_rows = false, has_map = false;
     Grid grid {};
     std::optional<Pager> pager {};
     std::optional<ChartBox> chart {};
     std::optional<MapBox> map {};
     static constexpr auto fields = std::tuple { F(TablePage, title), F(TablePage, list), F(TablePage, dataset), F(TablePage, action), F(TablePage, resource), F(TablePage, version), F(TablePage, word),
         F(TablePage, value), F(TablePage, error), F(TablePage, count), F(TablePage, csv), F(TablePage, json), F(TablePage, geojson), F(TablePage, columns), F(TablePage, comparisons),
-        F(TablePage, orders), F(TablePage, charts), F(TablePage, is_descending), F(TablePage, has_rows), F(TablePage, grid), F(TablePage, pager), F(TablePage, chart), F(TablePage, map) };
+        F(TablePage, orders), F(TablePage, charts), F(TablePage, sums), F(TablePage, is_descending), F(TablePage, has_rows), F(TablePage, has_map), F(TablePage, grid), F(TablePage, pager), F(TablePage, chart), F(TablePage, map) };
 };
 struct RowPage {
     std::string title {}, list {}, dataset {}, dataset_title {}, uri {}, turtle {}, json_ld {}, json {};
@@ -79,17 +78,47 @@ Grid grid_of(Visit const& visit, tables::Columns const& table, std::vector<std::
     return grid;
 }
 
+// "-1234567.50" → "-1,234,567.50"
+std::string total_words(std::string const& total)
+{
+    auto const from = total.starts_with('-') ? 1u : 0u;
+    auto const point = std::min(total.find('.'), total.size());
+    auto words = total;
+    for (auto at = point; at > from + 3; at -= 3)
+        words.insert(at - 3, ",");
+    return words;
+}
+
+// How often each value stands in the column, or what another column sums up to for each.
 std::optional<ChartBox> chart_box(Visit const& visit, tables::Columns const& table, std::vector<tables::Condition> const& where)
 {
-    auto const name = visit.request.query_of("chart");
+    auto const name = visit.request.query_of("chart"), of = visit.request.query_of("sum");
     auto const column = name.empty() ? std::nullopt : table.column(name);
-    auto const values = column ? tables::frequencies(table, *column, where, most_bars) : std::expected<std::vector<tables::Frequency>, tables::Unfit>();
-    if (!column || !values || values->empty())
+    auto const summed = of.empty() ? std::nullopt : table.column(of);
+    if (!column)
         return std::nullopt;
-    ChartBox box { web::words(visit, "catalogue.chart.title", { { "column", name } }), {}, {} };
-    box.picture = chart_of(*values, box.title);
-    for (auto const& one : *values)
-        box.values.push_back({ one.value.empty() ? web::words(visit, "catalogue.empty") : one.value, number_words(one.rows) });
+    auto const by = column.value_or(0);
+    std::vector<Bar> bars;
+    ChartBox box;
+    auto const value_words = [&](std::string const& value) { return value.empty() ? web::words(visit, "catalogue.empty") : value; };
+    if (auto const sums = summed ? tables::sums(table, by, summed.value_or(0), where, most_bars) : std::nullopt; sums && *sums) {
+        box.title = web::words(visit, "catalogue.chart.title_sum", { { "column", name }, { "of", of } });
+        box.heading = web::words(visit, "catalogue.chart.sums_of", { { "of", of } });
+        for (auto const& one : **sums) {
+            bars.push_back({ one.value, total_words(one.total), one.share });
+            box.values.push_back({ value_words(one.value), total_words(one.total), {} });
+        }
+    } else if (auto const values = tables::frequencies(table, by, where, most_bars)) {
+        box.title = web::words(visit, "catalogue.chart.title", { { "column", name } });
+        box.heading = web::words(visit, "catalogue.chart.rows");
+        for (auto const& one : *values) {
+            bars.push_back({ one.value, number_words(one.rows), one.rows });
+            box.values.push_back({ value_words(one.value), number_words(one.rows), {} });
+        }
+    }
+    if (bars.empty())
+        return std::nullopt;
+    box.picture = chart_of(bars, box.title);
     return box;
 }
 
@@ -115,7 +144,7 @@ std::optional<std::int64_t> micro_degrees(std::string_view cell)
     return negative ? -value : value;
 }
 
-std::optional<MapBox> map_box(Visit const& visit, tables::Columns const& table, tables::Wanted wanted)
+std::optional<MapBox> map_box(Visit const& visit, tables::Columns const& table, tables::Wanted wanted, std::string const& source)
 {
     auto const positions = tables::positions_of(table);
     if (!positions)
@@ -133,7 +162,7 @@ std::optional<MapBox> map_box(Visit const& visit, tables::Columns const& table, 
     if (points.empty())
         return std::nullopt;
     auto const about = web::words(visit, "catalogue.map.about", { { "n", number_words(points.size()) } });
-    return MapBox { about, sketch_of(points, about) };
+    return map_of(visit, points, {}, about, source);
 }
 
 // The same rows from the API.
@@ -154,7 +183,7 @@ Result<http::Response> show_table(Visit const& visit, Shelf& shelf)
     auto const here = TRY(dataset_here(visit, shelf, visit.request.path.at("dataset"), visit.request.query_of("version")));
     auto const* resource = TRY(resource_of(here, visit.request.query_of("resource")));
     auto const table = TRY(table_of(visit, shelf, here, *resource));
-    auto const linked = linked_of(here.offered(), *resource, table, shelf.vocabulary(visit.here));
+    auto const linked = place_of(here.offered(), *resource, table, shelf.vocabulary(visit.here));
     auto const& request = visit.request;
     auto const text = text_of(visit);
     TablePage page;
@@ -169,6 +198,10 @@ Result<http::Response> show_table(Visit const& visit, Shelf& shelf)
     page.columns = columns_of(table, request.query_of("column"), web::words(visit, "catalogue.table.any_column"));
     page.orders = columns_of(table, request.query_of("order"), web::words(visit, "catalogue.table.as_it_stands"));
     page.charts = columns_of(table, request.query_of("chart"), web::words(visit, "catalogue.table.no_chart"));
+    page.sums.push_back({ "", web::words(visit, "catalogue.table.no_sum"), request.query_of("sum").empty() });
+    for (auto const& column : table.columns())
+        if (column.type == tables::Type::Integer || column.type == tables::Type::Decimal)
+            page.sums.push_back({ column.name, column.name, column.name == request.query_of("sum") });
     page.is_descending = !request.query_of("down").empty();
     for (std::size_t n = 0; n < words_of_conditions.size(); ++n) {
         std::string const word(words_of_conditions[n]);
@@ -188,7 +221,8 @@ Result<http::Response> show_table(Visit const& visit, Shelf& shelf)
     page.has_rows = !found->rows.empty();
     page.pager = pager_of(visit, text.offset, found->rows.size(), found->total);
     page.chart = chart_box(visit, table, asked->wanted.where);
-    page.map = map_box(visit, table, asked->wanted);
+    page.map = map_box(visit, table, asked->wanted, api_of(visit, *here.dataset, *resource, text, "geojson"));
+    page.has_map = page.map.has_value();
     page.csv = api_of(visit, *here.dataset, *resource, text, "csv");
     page.json = api_of(visit, *here.dataset, *resource, text, "json");
     page.geojson = page.map ? api_of(visit, *here.dataset, *resource, text, "geojson") : "";
@@ -224,7 +258,7 @@ Result<http::Response> show_row(Visit const& visit, Shelf& shelf)
     auto const asked = visit.request.path.find("resource");
     auto const* resource = TRY(resource_of(here, asked == visit.request.path.end() ? "" : asked->second));
     auto const table = TRY(table_of(visit, shelf, here, *resource));
-    auto const linked = linked_of(here.offered(), *resource, table, shelf.vocabulary(visit.here));
+    auto const linked = place_of(here.offered(), *resource, table, shelf.vocabulary(visit.here));
     auto const at = tables::row_at(table, linked, visit.request.path.at("key"));
     if (!at)
         return refuse(Refusal::Kind::NotFound, "catalogue.no_row");
@@ -236,10 +270,13 @@ Result<http::Response> show_row(Visit const& visit, Shelf& shelf)
     std::string out;
     tables::Sink const sink = [&](std::string_view bytes) { out += bytes; };
     std::span<std::uint64_t const> const only(&row, 1);
+    auto const meant = [&] {
+        return linked_of(here.offered(), *resource, table, shelf.vocabulary(visit.here), links_found(visit.here, visit.tenant(), *here.dataset, *resource, table));
+    };
     if (wants == Wants::Turtle)
-        tables::write_turtle(table, linked, only, sink);
+        tables::write_turtle(table, meant(), only, sink);
     else if (wants == Wants::JsonLd)
-        tables::write_json_ld(table, linked, only, sink);
+        tables::write_json_ld(table, meant(), only, sink);
     else
         tables::write_json(table, only, sink);
     auto const type = wants == Wants::Turtle ? "text/turtle; charset=utf-8" : wants == Wants::JsonLd ? "application/ld+json" : "application/json";

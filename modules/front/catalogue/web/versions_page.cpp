@@ -1,5 +1,5 @@
 // /data/{dataset}/versions: every version that was published; /data/{dataset}/versions/{version}: what differs from the one before, row by row.
-#include "model/difference.h"
+#include "service/findings.h"
 #include "store/catalogue_store.h"
 #include "web/pages.h"
 
@@ -8,8 +8,6 @@
 namespace mado::catalogue {
 
 namespace {
-
-constexpr std::size_t most_rows = 200;
 
 #define F(T, name) html::field(#name, &T::name)
 struct VersionLine {
@@ -103,10 +101,14 @@ Result<http::Response> show_difference(Visit const& visit, Shelf& shelf)
         auto const former = std::ranges::find(older->resources, resource.id, &datasets::Resource::id);
         if (!resource.table || former == older->resources.end() || !former->table)
             continue;
+        if (auto const known = difference_found(visit.here, visit.tenant(), *here.dataset, *former, resource)) {
+            page.changed.push_back(changes_of(visit, resource, known));
+            continue;
+        }
         auto const now = shelf.tables.open(visit.here, visit.tenant(), resource), then = shelf.tables.open(visit.here, visit.tenant(), *former);
         if (!now || !then)
             return refuse(Refusal::Kind::Busy, "catalogue.no_table_now");
-        page.changed.push_back(changes_of(visit, resource, difference(*then, *now, resource.table->key, most_rows)));
+        page.changed.push_back(changes_of(visit, resource, difference(*then, *now, resource.table->key, most_changes_shown)));
     }
     return web::page(visit, "catalogue/difference.html", page);
 }

@@ -100,7 +100,7 @@ Result<void> receive_published(db::Write& tx, Caller const& caller, Workplace co
         return receive_purpose(tx, caller, here, body);
     if (body.text("what") == "dataset" && body.text("name").starts_with("draw/"))
         return receive_draw(tx, caller, here, body);
-    if (body.text("what") == "dataset" || body.text("what") == "data_request")  // open data
+    if (body.text("what") == "dataset" || body.text("what") == "data_request" || body.text("what") == "data_use")  // open data
         return here.listeners.publish(tx, caller, here, DatasetPublished { body, message.header.blobs });
     if (body.text("what") != "definition")
         return refuse(Refusal::Kind::Invalid, "portal.published.what");

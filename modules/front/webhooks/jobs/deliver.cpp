@@ -1,52 +1,29 @@
 // The edge of the job: no call inside a transaction. Between the call and its mark the process may die: then the same
 // delivery goes out once more, under the same id.
-#include "model/patience.h"
-#include "model/signature.h"
 #include "store/delivery_store.h"
 
 #include <mado/audit/audit.h>
-#include <mado/http/outside.h>
+#include <mado/webhook/webhook.h>
 
 namespace mado::webhooks {
 
 namespace {
 
-constexpr int batch = 50, deadline_ms = 5'000;
-constexpr std::uint64_t most_answer_bytes = 16 << 10;
+constexpr int batch = 50;
 
-struct Outcome {
-    bool is_good = false, is_final = false;
-    std::string fault {};
-};
-
-// 3xx is no place to send secrets' signatures to; 410 says that nobody will ever be there again (Standard Webhooks).
-Outcome outcome_of(Result<http::Response> const& answered)
-{
-    if (!answered)
-        return { false, answered.error().kind == Refusal::Kind::Invalid, answered.error().key };
-    auto const status = answered->status;
-    return { status >= 200 && status < 300, status == 410, status >= 200 && status < 300 ? std::string {} : "status " + std::to_string(status) };
-}
+using webhook::Outcome;
 
 std::optional<http::Call> call_for(Workplace const& here, api::System const& system, Delivery const& delivery)
 {
-    bool const is_local = here.development && http::is_of_this_machine(system.webhook_address);
-    if (!system.webhook_address.starts_with("https://") && !is_local)
-        return std::nullopt;
     auto const secret = api::kept_secret(here.keys, system);
-    auto headers = secret ? signed_headers(*secret, delivery.id, here.clock.now().microseconds / second_us, delivery.body) : std::nullopt;
-    if (!headers)
-        return std::nullopt;
-    headers->emplace_back("content-type", "application/cloudevents+json; charset=utf-8");
-    headers->emplace_back("user-agent", "Madoguchi");
-    return http::Call { .method = "POST", .url = system.webhook_address, .body = delivery.body, .headers = std::move(*headers), .deadline_ms = deadline_ms,
-        .most_bytes = most_answer_bytes, .public_peers_only = !is_local };
+    return secret ? webhook::call_of({ system.webhook_address, delivery.id, delivery.body }, *secret, here.clock.now(), here.development ? webhook::Peers::ThisMachineToo : webhook::Peers::Public)
+                  : std::nullopt;
 }
 
 void keep(Workplace const& here, std::string const& tenant, Delivery const& delivery, Outcome const& outcome)
 {
     auto const now = here.clock.now();
-    auto const next = outcome.is_good || outcome.is_final ? std::nullopt : next_try(delivery.made_at, now, delivery.attempts + 1);
+    auto const next = outcome.is_good || outcome.is_final ? std::nullopt : webhook::next_try(delivery.made_at, now, delivery.attempts + 1);
     auto const state = outcome.is_good ? State::Delivered : next ? State::Waiting : State::Dead;
     (void)here.database.write(tenant, [&](db::Write& tx) -> Result<void> {
         if (!store::settle(tx, delivery, state, next.value_or(now), outcome.fault))
@@ -77,7 +54,7 @@ std::size_t deliver(Workplace const& here, std::string const& tenant, api::Syste
                 continue;
             }
             auto const call = call_for(here, *system, delivery);
-            auto const outcome = call ? outcome_of(send(*call)) : Outcome { false, true, "webhooks.wrong_address" };
+            auto const outcome = call ? webhook::outcome_of(send(*call)) : Outcome { false, true, "webhooks.wrong_address" };
             keep(here, tenant, delivery, outcome);
             if (!outcome.is_good)
                 return went;  // whoever does not answer one does not answer the next: a deadline a round is enough

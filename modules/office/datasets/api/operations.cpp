@@ -191,7 +191,8 @@ std::vector<api::Operation> operations(std::shared_ptr<web::Desk> const& desk)
     auto const dataset = api::path("dataset", { "データセットの id", "Id of the dataset" }, an_id);
     std::vector<api::Operation> all;
     all.push_back(api::post("create_dataset", "/datasets", "datasets").needs(api::scope::datasets)
-        .about({ "データセットを登録する", "Registers a dataset" }, { "name は二つとありません。同じ name をもう一度送ると断ります。", "`name` is one of its kind: the same one again is refused." })
+        .about({ "データセットを登録する", "Registers a dataset" }, { "name は二つとありません。同じ name をもう一度送ると断ります。CKAN のプログラムは、同じトークンで /TOWN/api/3/action/package_create などを使えます。",
+            "`name` is one of its kind: the same one again is refused. Programs for CKAN use /TOWN/api/3/action/package_create and its like with the same token." })
         .reads(creation_schema(), example()).answers(dataset_schema(), {}).to(runs(create_dataset)));
     all.push_back(api::get("show_dataset_draft", "/datasets/{dataset}", "datasets").needs(api::scope::datasets)
         .about({ "データセットの状態と、公開までに残っていること", "State of a dataset and what stands between it and the public" }).with({ dataset }).answers(dataset_schema(), {}).to(runs(show_dataset)));

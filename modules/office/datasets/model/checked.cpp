@@ -123,7 +123,8 @@ json::Value to_json(Checked const& checked)
         { "standard_title", checked.standard_title }, { "standard_score", checked.standard_score }, { "missing", texts(checked.missing) }, { "unknown", texts(checked.unknown) },
         { "notes", texts(checked.notes) }, { "other_tables", number(checked.other_tables) }, { "no_table", to_json(checked.no_table) },
         { "excerpt", json::array_of(checked.excerpt, [](ExcerptRow const& row) { return json::object({ { "number", number(row.number) }, { "cells", texts(row.cells) } }); }) },
-        { "evidence", checked.evidence ? datasets::to_json(*checked.evidence) : json::Value {} } });
+        { "evidence", checked.evidence ? datasets::to_json(*checked.evidence) : json::Value {} }, { "alike", texts(checked.alike) }, { "alike_rows", checked.alike_rows },
+        { "smallest_group", number(checked.smallest_group) } });
 }
 
 Checked checked_of(json::Value const& value)
@@ -148,6 +149,9 @@ Checked checked_of(json::Value const& value)
     made.excerpt = all_of<ExcerptRow>(value, "excerpt", [](json::Value const& row) { return ExcerptRow { static_cast<std::uint64_t>(row.integer("number")), texts_of(row, "cells") }; });
     if (value["evidence"].is_object())
         made.evidence = evidence_from(value["evidence"]);
+    made.alike = texts_of(value, "alike");
+    made.alike_rows = static_cast<int>(value.integer("alike_rows"));
+    made.smallest_group = static_cast<std::uint64_t>(value.integer("smallest_group"));
     return made;
 }
 

@@ -1,7 +1,7 @@
 // Figures of our own work as datasets: what cases counted, as it may leave the zone.
 #include <mado/open_data/desk.h>
 
-#include <mado/cases/after.h>
+#include <mado/cases/closed_months.h>
 #include <mado/cases/results.h>
 #include <mado/crypto/box.h>
 #include <mado/csv/writer.h>
@@ -91,7 +91,7 @@ Figures figures_of(db::Read& tx, Workplace const& here, definitions::Definition 
     Figures made;
     made.name = "count-" + definition.procedure + "-" + statistic.name;
     made.title = title_of(definition, statistic);
-    made.description = "電子窓口で処理が終わった「" + definition.title.japanese() + "」の件数です。月に一度数え直し、変わったときに版を改めます。";
+    made.description = "電子窓口で処理が終わった「" + definition.title.japanese() + "」の件数です。前の月までに決まったものを、月に一度数え直し、変わったときに版を改めます。";
     if (statistic.hide_below > 0)
         made.description += std::to_string(statistic.hide_below) + "件に満たない区分は「その他」に合わせています。";
     made.owner = owner_of(tx, definition.owner);
@@ -100,8 +100,11 @@ Figures figures_of(db::Read& tx, Workplace const& here, definitions::Definition 
     writer.row(std::span<std::string const>(header_of(definition, statistic)));
     auto years = cases::counted_years(tx, definition.procedure);
     std::ranges::sort(years);
+    // The month under way is not over: what comes in it comes with the next version, whole.
+    auto const today = here.now().today();
+    auto const month = *Day::of(today.year(), today.month(), 1);
     for (auto const year : years)
-        for (auto const& group : cases::counted(tx, definition, statistic, year).groups) {
+        for (auto const& group : cases::counted_before(tx, definition, statistic, year, month).groups) {
             writer.row(std::span<std::string const>(row_of(here, definition, statistic, year, group)));
             ++made.rows;
         }

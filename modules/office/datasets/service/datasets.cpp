@@ -83,6 +83,19 @@ Step first_step(Caller const& caller, Workplace const& here, Prepared const& pre
     return { number, 0, {}, prepared.content, prepared.checked, caller.person, here.clock.now() };
 }
 
+// Columns that a person had looked at together were those of the file before: in this one somebody looks again.
+void look_again(Checked const& before, Step& step)
+{
+    if (before.alike.empty() || !step.content.table || !step.checked.alike.empty())
+        return;
+    std::string columns;
+    for (auto const& one : before.alike)
+        columns += (columns.empty() ? "" : "、") + one;
+    step.checked.alike = before.alike;
+    step.checked.alike_rows = before.alike_rows;
+    step.checked.privacy.push_back({ "alike_again:" + step.content.hash.substr(0, 12), "few_alike", columns, "stop", 1, {}, { "open_data.privacy.alike_again", { { "columns", columns } } } });
+}
+
 Result<ResourceEntry> workable_resource(db::Read& tx, ResourceId const& id)
 {
     auto found = store::resource(tx, id);
@@ -214,8 +227,10 @@ Result<ResourceEntry> replace_resource(db::Write& tx, Caller const& caller, Work
     auto const name = resource.step.content.name, description = resource.step.content.description;
     if (prepared.original.hash != resource.original.hash)
         store::remove_reasons(tx, id);        // they were given for other bytes
+    auto const before = resource.step.checked;
     resource.original = prepared.original;
     resource.step = first_step(caller, here, prepared, number);
+    look_again(before, resource.step);
     resource.step.content.id = id.value;
     resource.step.content.name = name;
     resource.step.content.description = description;
@@ -224,6 +239,31 @@ Result<ResourceEntry> replace_resource(db::Write& tx, Caller const& caller, Work
     name_blobs(tx, here, id.value, { &prepared.original.blob, &prepared.content.blob });
     auto const kept = TRY(keep_with_standard(tx, here, std::move(entry)));
     trace(tx, caller, here, "open_data.resource.renewed", kept, { { "resource", id.value }, { "sha256", prepared.original.hash } });
+    return resource;
+}
+
+Result<ResourceEntry> describe_resource(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id, std::string_view name, std::string_view description,
+    std::int64_t revision)
+{
+    auto resource = TRY(workable_resource(tx, id));
+    auto entry = TRY(workable(tx, caller, resource.dataset, revision));
+    if (is_blank(name))
+        return refuse({ { "resource_name", "open_data.resource.name_required" } });
+    if (auto trouble = trouble_with("resource_name", name, most_title, text::Lines::One))
+        return refuse({ std::move(*trouble) });
+    if (auto trouble = trouble_with("resource_description", description, most_words, text::Lines::Many))
+        return refuse({ std::move(*trouble) });
+    if (resource.step.content.name == name && resource.step.content.description == description)
+        return resource;
+    for (auto& step : store::steps(tx, id)) {
+        step.content.name = name;
+        step.content.description = description;
+        store::change(tx, id, step);
+    }
+    resource.step.content.name = name;
+    resource.step.content.description = description;
+    auto const kept = TRY(keep(tx, here, std::move(entry)));
+    trace(tx, caller, here, "open_data.resource.changed", kept, { { "resource", id.value } });
     return resource;
 }
 
@@ -236,6 +276,21 @@ Result<void> remove_resource(db::Write& tx, Caller const& caller, Workplace cons
     files::forget_blobs(tx, blobs_of, id.value);
     auto const kept = TRY(keep_with_standard(tx, here, std::move(entry)));
     trace(tx, caller, here, "open_data.resource.removed", kept, { { "resource", id.value } });
+    return {};
+}
+
+Result<void> discard(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, std::int64_t revision)
+{
+    auto const entry = TRY(workable(tx, caller, id, revision));
+    if (entry.version > 0)
+        return refuse(RefusalKind::Conflict, "open_data.discard.published");
+    for (auto const& one : store::resources(tx, id)) {
+        store::remove(tx, one.id);
+        store::remove_source(tx, one.id);
+        files::forget_blobs(tx, blobs_of, one.id.value);
+    }
+    store::remove(tx, id);
+    trace(tx, caller, here, "open_data.dataset.discarded", entry, { { "name", entry.draft.name } });
     return {};
 }
 

@@ -9,6 +9,7 @@
 #include "service/prepare.h"
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <set>
 #include <system_error>
@@ -24,6 +25,8 @@ constexpr std::size_t most_evidence = 20, most_examples = 5, most_excerpt = 40, 
 constexpr std::size_t most_columns = 4'096, most_column_name = 1'000;
 constexpr std::size_t rows_in_memory = 200'000;
 
+constexpr std::string_view scratch_name = "table-", scratch_letters = "XXXXXX";
+
 // A file of this machine for as long as it is needed.
 class Scratch {
 public:
@@ -31,7 +34,7 @@ public:
     {
         auto const folder = here.workshop.empty() ? std::filesystem::temp_directory_path() : here.workshop;
         std::filesystem::create_directories(folder);
-        auto pattern = (folder / "table-XXXXXX").string();
+        auto pattern = (folder / (std::string(scratch_name) + std::string(scratch_letters))).string();
         auto const file = ::mkstemp(pattern.data());
         if (file < 0)
             throw std::system_error(errno, std::generic_category(), pattern);
@@ -322,15 +325,23 @@ void weigh(Workplace const& here, std::string const& tenant, std::filesystem::pa
     made.checked.evidence = datasets::evidence_of(carrier, made.content, open, addresses_of(here, tenant), link_rules(here));
 }
 
+datasets::Examining asking(Checked const& checked)
+{
+    datasets::Examining asked;
+    asked.proposals = most_proposals;
+    asked.privacy.quasi = checked.alike;
+    asked.privacy.k = static_cast<std::size_t>(checked.alike_rows);
+    return asked;
+}
+
 // A converted table: examined as it will be published, and kept.
 Result<void> examine(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, std::filesystem::path const& csv_file, std::vector<std::string> const& names,
     std::optional<std::string> const& key, Prepared& made)
 {
     auto const table = TRY(datasets::TableFile::open(csv_file));
-    datasets::Examining asked;
-    asked.proposals = most_proposals;
-    auto const examination = TRY(datasets::examine(reference, table, asked));
     auto& checked = made.checked;
+    auto const examination = TRY(datasets::examine(reference, table, asking(checked)));
+    checked.smallest_group = examination.privacy.smallest_group;
     checked.rules = rules_of(examination.readability, reference.rules);
     take_scores(examination.readability.scores, checked.levels, checked.score);
     checked.privacy = privacy_of(examination.privacy);
@@ -383,6 +394,8 @@ Prepared next_of(Step const& step)
     made.checked.came_score = step.checked.came_score;
     made.checked.notes = step.checked.notes;
     made.checked.other_tables = step.checked.other_tables;
+    made.checked.alike = step.checked.alike;
+    made.checked.alike_rows = step.checked.alike_rows;
     return made;
 }
 
@@ -391,6 +404,23 @@ Prepared next_of(Step const& step)
 std::string repair_id(datasets::Proposal const& proposal, std::vector<std::string> const& header)
 {
     return proposal.rule + ":" + std::to_string(column_number(header, proposal.column));
+}
+
+std::size_t tidy_scratch(Workplace const& here)
+{
+    constexpr auto kept_for = std::chrono::hours(24);
+    if (here.workshop.empty() || !std::filesystem::is_directory(here.workshop))
+        return 0;
+    std::size_t gone = 0;
+    for (auto const& one : std::filesystem::directory_iterator(here.workshop)) {
+        auto const name = one.path().filename().string();
+        std::error_code vanished;             // another process of this node may be as quick
+        bool const is_ours = name.starts_with(scratch_name) && name.size() == scratch_name.size() + scratch_letters.size() && one.is_regular_file(vanished);
+        auto const at = is_ours ? one.last_write_time(vanished) : std::filesystem::file_time_type {};
+        if (is_ours && !vanished && std::filesystem::file_time_type::clock::now() - at > kept_for)
+            gone += std::filesystem::remove(one.path(), vanished) ? 1 : 0;
+    }
+    return gone;
 }
 
 std::optional<std::string> bytes_of(Workplace const& here, files::Blob const& blob) { return here.files.read(blob.name, blob.key); }
@@ -503,6 +533,28 @@ Result<Prepared> prepare_key(Workplace const& here, datasets::Reference const&, 
     auto const& evidence = *made.checked.evidence;
     if (!column.empty() && evidence.addressed != evidence.rows)
         return refuse({ { "key", "open_data.key.not_single", { { "n", std::to_string(evidence.rows - evidence.addressed) } } } });
+    return made;
+}
+
+Result<Prepared> prepare_alike(Workplace const& here, datasets::Reference const& reference, std::string const&, Step const& step, std::vector<std::string> const& columns, std::int64_t rows)
+{
+    constexpr std::int64_t least_rows = 2, most_rows = 100;
+    auto const is_column = [&](std::string const& name) { return std::ranges::find(step.content.table->columns, name, &datasets::ColumnWords::name) != step.content.table->columns.end(); };
+    if (!step.content.table || !std::ranges::all_of(columns, is_column))
+        return refuse({ { "alike", "open_data.key.unknown" } });
+    if (!columns.empty() && (rows < least_rows || rows > most_rows))
+        return refuse({ { "alike_rows", "open_data.alike.rows_wrong" } });
+    auto bytes = bytes_of(here, step.content.blob);
+    if (!bytes)
+        return refuse(RefusalKind::NotFound, "open_data.file.gone");
+    Prepared made { {}, step.content, step.checked };
+    made.checked.alike = columns;
+    made.checked.alike_rows = columns.empty() ? 0 : static_cast<int>(rows);
+    auto const table = TRY(datasets::TableFile::of_bytes("table.csv", std::move(*bytes)));
+    auto const examination = TRY(datasets::examine(reference, table, asking(made.checked)));
+    made.checked.privacy = privacy_of(examination.privacy);
+    made.checked.smallest_group = examination.privacy.smallest_group;
+    made.checked.excerpt = excerpt_of(table, made.checked);
     return made;
 }
 

@@ -14,10 +14,10 @@ namespace {
 using RefusalKind = Refusal::Kind;
 using namespace service;
 
-constexpr int deadline_ms = 60'000, due_at_once = 20, least_hours = 1, most_hours = 24 * 366;
+constexpr int deadline_ms = 60'000, due_at_once = 20, most_batches = 50, least_hours = 1, most_hours = 24 * 366;
 constexpr std::uint64_t most_bytes = 100u << 20;
 constexpr std::size_t most_address = 2'000;
-constexpr std::int64_t hour_us = 3'600'000'000;
+constexpr std::int64_t hour_us = 3'600'000'000, most_fetching_us = hour_us / 3;
 
 std::string header_of(http::Response const& response, std::string_view name)
 {
@@ -60,6 +60,24 @@ void settle(SourceEntry& source, Instant now, Result<Fetched> const& fetched)
     source.fault = said.contains("fault") ? said.at("fault") : refusal.fields.empty() ? refusal.key : refusal.fields.front().key;
     if (++source.failures >= failures_at_most)
         source.state = SourceState::Stopped;
+}
+
+Result<void> may_be_kept(SourceEntry const& source, Fetched const& fetched)
+{
+    if (source.every_hours < least_hours || source.every_hours > most_hours)
+        return refuse({ { "every_hours", "open_data.source.hours_wrong" } });
+    if (!fetched.prepared)
+        return refuse({ { "address", "open_data.source.failed", { { "fault", "status 304" } } } });
+    return {};
+}
+
+void keep_source(db::Write& tx, Workplace const& here, ResourceEntry const& resource, SourceEntry source, Fetched const& fetched)
+{
+    source.resource = resource.id;
+    source.dataset = resource.dataset;
+    source.state = SourceState::Running;
+    settle(source, here.clock.now(), fetched);
+    store::keep(tx, source);
 }
 
 // Whatever is wrong with one address stays with it: the others are fetched all the same.
@@ -134,18 +152,20 @@ Result<Fetched> fetch(Workplace const& here, datasets::Reference const& referenc
     return Fetched { std::move(made), header_of(*answered, "etag"), header_of(*answered, "last-modified") };
 }
 
-Result<ResourceEntry> add_source(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, SourceEntry const& source, Fetched const& fetched, std::int64_t revision)
+Result<ResourceEntry> add_source(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, SourceEntry const& source, Fetched const& fetched, std::int64_t revision,
+    std::string_view name)
 {
-    if (source.every_hours < least_hours || source.every_hours > most_hours)
-        return refuse({ { "every_hours", "open_data.source.hours_wrong" } });
-    if (!fetched.prepared)
-        return refuse({ { "address", "open_data.source.failed", { { "fault", "status 304" } } } });
-    auto const resource = TRY(add_resource(tx, caller, here, id, *fetched.prepared, {}, revision));
-    auto kept = source;
-    kept.resource = resource.id;
-    kept.dataset = id;
-    settle(kept, here.clock.now(), fetched);
-    store::keep(tx, kept);
+    TRY(may_be_kept(source, fetched));
+    auto resource = TRY(add_resource(tx, caller, here, id, *fetched.prepared, name, revision));
+    keep_source(tx, here, resource, source, fetched);
+    return resource;
+}
+
+Result<ResourceEntry> replace_source(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id, SourceEntry const& source, Fetched const& fetched, std::int64_t revision)
+{
+    TRY(may_be_kept(source, fetched));
+    auto resource = TRY(replace_resource(tx, caller, here, id, *fetched.prepared, revision));
+    keep_source(tx, here, resource, source, fetched);
     return resource;
 }
 
@@ -163,21 +183,30 @@ Result<void> start_source(db::Write& tx, Caller const& caller, Workplace const& 
     return {};
 }
 
+void forget_source(db::Write& tx, ResourceId const& id) { store::remove_source(tx, id); }
 std::optional<SourceEntry> source(db::Read& tx, ResourceId const& id) { return store::source(tx, id); }
 
 std::size_t fetch_due(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, Send const& send)
 {
     if (auto const* town = here.towns.by_code(tenant); town && town->training)
         return 0;
-    auto const now = here.clock.now();
-    auto const due = here.database.read(tenant, [&](db::Read& tx) { return store::sources_due(tx, now, due_at_once); });
-    for (auto const& one : due) {
-        if (is_taken(here, tenant, one, fetched_from(here, reference, tenant, one, send)))
-            continue;
-        // In a write of its own, or it would be due again at once and stand before the others.
-        (void)here.database.write(tenant, { .name = "open_data.fetch_failed" }, [&](db::Write& tx) { return take(tx, here, one, failed("not taken")); });
+    auto const until = here.clock.now().microseconds + most_fetching_us;
+    std::size_t all = 0;
+    // A harvested catalogue brings hundreds of sources: batch after batch, but not for ever.
+    for (int batch = 0; batch < most_batches && here.clock.now().microseconds < until; ++batch) {
+        auto const now = here.clock.now();
+        auto const due = here.database.read(tenant, [&](db::Read& tx) { return store::sources_due(tx, now, due_at_once); });
+        for (auto const& one : due) {
+            if (is_taken(here, tenant, one, fetched_from(here, reference, tenant, one, send)))
+                continue;
+            // In a write of its own, or it would be due again at once and stand before the others.
+            (void)here.database.write(tenant, { .name = "open_data.fetch_failed" }, [&](db::Write& tx) { return take(tx, here, one, failed("not taken")); });
+        }
+        all += due.size();
+        if (due.size() < static_cast<std::size_t>(due_at_once))
+            break;
     }
-    return due.size();
+    return all;
 }
 
 }  // namespace mado::open_data

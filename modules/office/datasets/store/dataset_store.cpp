@@ -21,6 +21,8 @@ constexpr db::Statement update_dataset { "open_data.update_dataset", R"sql(
         published_revision = $published_revision, changed_at = $changed_at
      WHERE tenant = $tenant AND id = $id AND revision = $before
 )sql" };
+constexpr db::Statement delete_dataset { "open_data.delete_dataset", "DELETE FROM open_data_dataset WHERE tenant = $tenant AND id = $id AND version = 0" };
+constexpr db::Statement delete_ticks { "open_data.delete_ticks", "DELETE FROM open_data_tick WHERE tenant = $tenant AND subject = $id" };
 constexpr db::Statement select_dataset { "open_data.select_dataset", "SELECT " MADO_DATASET_COLUMNS " FROM open_data_dataset WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement select_named { "open_data.select_named", "SELECT " MADO_DATASET_COLUMNS " FROM open_data_dataset WHERE tenant = $tenant AND name = $name" };
 constexpr db::Statement select_datasets { "open_data.select_datasets", "SELECT " MADO_DATASET_COLUMNS " FROM open_data_dataset WHERE tenant = $tenant ORDER BY title, id" };
@@ -47,6 +49,7 @@ constexpr db::Statement select_resources { "open_data.select_resources",
 #define MADO_STEP_COLUMNS "number, before, repair, content, checked, by_whom, at"
 constexpr db::Statement insert_step { "open_data.insert_step",
     "INSERT INTO open_data_step (tenant, resource, " MADO_STEP_COLUMNS ") VALUES ($tenant, $resource, $number, $before, $repair, $content, $checked, $by, $at)" };
+constexpr db::Statement update_step { "open_data.update_step", "UPDATE open_data_step SET content = $content WHERE tenant = $tenant AND resource = $resource AND number = $number" };
 constexpr db::Statement select_step { "open_data.select_step", "SELECT " MADO_STEP_COLUMNS " FROM open_data_step WHERE tenant = $tenant AND resource = $resource AND number = $number" };
 constexpr db::Statement select_steps { "open_data.select_steps",
     "SELECT " MADO_STEP_COLUMNS " FROM open_data_step WHERE tenant = $tenant AND resource = $resource ORDER BY number DESC" };
@@ -168,7 +171,7 @@ Version read_version(db::Row const& row)
 
 std::vector<db::Statement> dataset_statements()
 {
-    return { insert_dataset, update_dataset, select_dataset, select_named, select_datasets, select_public, insert_resource, update_resource, delete_resource, delete_steps, delete_reasons, select_resource,
+    return { insert_dataset, update_dataset, delete_dataset, delete_ticks, update_step, select_dataset, select_named, select_datasets, select_public, insert_resource, update_resource, delete_resource, delete_steps, delete_reasons, select_resource,
         select_resources, insert_step, select_step, select_steps, insert_version, select_version, select_versions, upsert_reason, select_reasons };
 }
 
@@ -186,6 +189,12 @@ bool change(db::Write& tx, Entry const& entry, std::int64_t revision_before)
     auto parameters = parameters_of(entry);
     parameters.push_back({ "$before", revision_before });
     return tx.execute(update_dataset, parameters) == 1;
+}
+
+void remove(db::Write& tx, DatasetId const& id)
+{
+    for (auto const& statement : { delete_ticks, delete_dataset })
+        tx.execute(statement, { { "$id", id } });
 }
 
 std::optional<Entry> find(db::Read& tx, DatasetId const& id) { return tx.one(select_dataset, { { "$id", id } }, read_entry); }
@@ -220,6 +229,10 @@ void insert(db::Write& tx, ResourceId const& id, Step const& step)
 {
     tx.execute(insert_step, { { "$resource", id }, { "$number", step.number }, { "$before", step.before }, { "$repair", step.repair }, { "$content", content_of(step.content) },
         { "$checked", bytes(open_data::to_json(step.checked)) }, { "$by", step.by }, { "$at", step.at.microseconds } });
+}
+void change(db::Write& tx, ResourceId const& id, Step const& step)
+{
+    tx.execute(update_step, { { "$resource", id }, { "$number", step.number }, { "$content", content_of(step.content) } });
 }
 std::optional<Step> step(db::Read& tx, ResourceId const& id, std::int64_t number) { return tx.one(select_step, { { "$resource", id }, { "$number", number } }, read_step); }
 std::vector<Step> steps(db::Read& tx, ResourceId const& id) { return tx.all(select_steps, { { "$resource", id } }, read_step); }

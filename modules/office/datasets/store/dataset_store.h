@@ -7,6 +7,7 @@ namespace mado::open_data::store {
 bool insert(db::Write& tx, Entry const& entry);
 // As it is now, with the revision that it was read in; false: changed meanwhile. The row's revision is `entry.revision`.
 bool change(db::Write& tx, Entry const& entry, std::int64_t revision_before);
+void remove(db::Write& tx, DatasetId const& id);                         // its row and its ticks
 std::optional<Entry> find(db::Read& tx, DatasetId const& id);
 std::optional<Entry> find_named(db::Read& tx, std::string_view name);
 std::vector<Entry> all(db::Read& tx);                                    // by title
@@ -19,6 +20,7 @@ std::optional<ResourceEntry> resource(db::Read& tx, ResourceId const& id);
 std::vector<ResourceEntry> resources(db::Read& tx, DatasetId const& id);
 
 void insert(db::Write& tx, ResourceId const& id, Step const& step);
+void change(db::Write& tx, ResourceId const& id, Step const& step);      // its content alone
 std::optional<Step> step(db::Read& tx, ResourceId const& id, std::int64_t number);
 std::vector<Step> steps(db::Read& tx, ResourceId const& id);
 

@@ -1,7 +1,10 @@
 // Sources, counts, requests, the board.
 #include "tests/office.h"
 
+#include "service/prepare.h"
 #include "store/dataset_store.h"
+
+#include <chrono>
 
 using namespace mado;
 using namespace mado::open_data;
@@ -163,6 +166,65 @@ TEST_CASE_FIXTURE(Office, "counts of our own work: published by themselves, agai
     counted(2026, R"(["2026-12","shiba"])", 50);
     days_pass(40);
     CHECK(publish_counts(here, reference, code) == 0);
+}
+
+TEST_CASE_FIXTURE(Office, "counts are cut at closed months: a case of this month comes with the next version, whatever they are counted by")
+{
+    Caller const program { .tenant = code, .kind = CallerKind::System, .job = "test" };
+    // Twelve cases of October and twelve of November in one group, as decisions count them; the November ones are known one by one.
+    auto const add = [&](CaseId const& id, std::string const& decided_on, std::string const& month) {
+        auto const key = R"([")" + month + R"(","shiba"])";
+        REQUIRE(write([&](db::Write& tx) -> Result<void> {
+            tx.execute({ "test.decided", "UPDATE cases_case SET decided_on = $on WHERE tenant = $tenant AND id = $id" }, { { "$on", decided_on }, { "$id", id } });
+            tx.execute({ "test.counted", R"sql(
+                INSERT INTO cases_counted (tenant, case_id, name, year, group_key, sums) VALUES ($tenant, $id, 'dogs_registered', 2026, $key, '{}')
+            )sql" }, { { "$id", id }, { "$key", key } });
+            tx.execute({ "test.total", R"sql(
+                INSERT INTO cases_count (tenant, procedure, name, year, group_key, measure, total) VALUES ($tenant, 'dog_registration', 'dogs_registered', 2026, $key, '', '1')
+                ON CONFLICT (tenant, procedure, name, year, group_key, measure) DO UPDATE SET total = CAST(CAST(cases_count.total AS BIGINT) + 1 AS TEXT)
+            )sql" }, { { "$key", key } });
+            return {};
+        }));
+    };
+    for (int n = 0; n < 12; ++n) {
+        add(submit_dog(), "2026-10-31", "2026-10");
+        add(submit_dog(), "2026-11-01", "2026-11");
+    }
+    CHECK(publish_counts(here, reference, code) == 1);
+    auto const entry = must(read([&](db::Read& tx) { return find_named(tx, program, "count-dog_registration-dogs_registered"); }));
+    auto const rows = [&] { return table(read([&](db::Read& tx) { return resources(tx, entry.id); }).at(0)); };
+    CHECK(rows().find("2026-10") != std::string::npos);
+    CHECK(rows().find("2026-11") == std::string::npos);
+    days_pass(31);                            // 19 December
+    CHECK(publish_counts(here, reference, code) == 1);
+    CHECK(rows().find("2026-11") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Office, "what a process left behind in the workshop goes after a day, and nothing else does")
+{
+    mado::testing::Folder const shop;
+    Workplace with_shop = here;
+    with_shop.workshop = shop.path;
+    auto const put = [&](std::string const& name, int hours_old) {
+        std::ofstream(shop.path / name) << "x";
+        std::filesystem::last_write_time(shop.path / name, std::filesystem::file_time_type::clock::now() - std::chrono::hours(hours_old));
+    };
+    put("table-a1B2c3", 30);
+    put("table-a1B2c4", 1);                   // somebody is at it
+    put("table-of-ours.csv", 30);
+    put("kept", 30);
+    std::filesystem::create_directories(shop.path / "datasets");
+    put("datasets/table-a1B2c5", 30);
+    CHECK(tidy_scratch(with_shop) == 1);
+    CHECK_FALSE(std::filesystem::exists(shop.path / "table-a1B2c3"));
+    CHECK(std::filesystem::exists(shop.path / "datasets/table-a1B2c5"));
+    CHECK(tidy_scratch(with_shop) == 0);
+    with_shop.workshop.clear();
+    CHECK(tidy_scratch(with_shop) == 0);
+    // A table that is being read leaves nothing.
+    with_shop.workshop = shop.path;
+    REQUIRE(prepare_rows(with_shop, reference, code, clean, "a.csv"));
+    CHECK(std::ranges::distance(std::filesystem::directory_iterator(shop.path), std::filesystem::directory_iterator {}) == 4);
 }
 
 TEST_CASE_FIXTURE(Office, "a request: received once, hidden until somebody has read it, answered to the front, voted for")

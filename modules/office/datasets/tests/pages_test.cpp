@@ -18,6 +18,7 @@
 
 namespace mado::embedded {
 std::span<File const> datasets();
+std::span<File const> harvest();
 }
 
 using namespace mado;
@@ -27,6 +28,8 @@ using mado::testing::has;
 namespace {
 
 struct Pages : mado::testing::ZoneTown {
+    std::map<std::string, http::Response> answers {};  // of the web outside
+
     Pages() : ZoneTown(instant_in_tokyo(day("2026-11-18"), 10), 12, { "front" })
     {
         auto const tools = std::make_shared<sanitizing::Tools const>();
@@ -34,6 +37,10 @@ struct Pages : mado::testing::ZoneTown {
         words.name = "datasets";
         words.files = embedded::datasets();
         zone->plug(words, "platform/datasets");
+        Module of_harvest;
+        of_harvest.name = "harvest";
+        of_harvest.files = embedded::harvest();
+        zone->plug(of_harvest, "platform/harvest");
         zone->plug(sanitizing::describe(tools), "platform/sanitizing");
         zone->plug(cases::describe(), "modules/staff/cases");
         zone->plug(registers::describe(), "modules/staff/registers");
@@ -41,7 +48,12 @@ struct Pages : mado::testing::ZoneTown {
         zone->plug(approvals::describe(), "modules/staff/approvals");
         zone->plug(documents::describe(), "modules/staff/documents");
         zone->plug(desk::describe(), "modules/staff/desk");
-        zone->plug(open_data::describe(), "modules/office/datasets");
+        zone->plug(open_data::describe([this](http::Call const& call) -> Result<http::Response> {
+            auto const found = answers.find(call.url);
+            if (found == answers.end())
+                return refuse(Refusal::Kind::Busy, "http.call.no_answer");
+            return found->second;
+        }), "modules/office/datasets");
         zone->open();
         REQUIRE(write([&](db::Write& tx) -> Result<void> {
             using enum access::Role;
@@ -163,7 +175,9 @@ TEST_CASE_FIXTURE(Pages, "another division, another town, nobody: neither page n
     auto const resource = mado::testing::between(send("GET", page).body, "name=\"resource\" value=\"", "\"");
     CHECK(has(send("GET", "/soja-shi/datasets/coverage").body, "公衆トイレ一覧"));
     CHECK(send("GET", "/soja-shi/datasets/coverage?as=csv").status == 200);
-    CHECK(has(send("GET", "/soja-shi/datasets/guide").body, "契約・仕様書"));
+    auto const guide = send("GET", "/soja-shi/datasets/guide").body;
+    CHECK(has(guide, "契約・仕様書"));
+    CHECK(has(guide, "OpenStreetMapは権利者の明示の許諾が要るとしている"));  // CC BY in ODbL: a person asks
     CHECK(has(send("GET", "/soja-shi/datasets/calendar").body, "担当と更新の頻度を引き継ぐ"));
     CHECK(send("POST", "/soja-shi/datasets/calendar", { { "do", "tick" }, { "item", "2026.survey" } }).status == 403);
     sign_in("nishi", "/soja-shi/datasets/new");
@@ -194,4 +208,62 @@ TEST_CASE_FIXTURE(Pages, "a feed of public transport: what it is, and its faults
     CHECK(has(shown, "誤り"));
     CHECK_FALSE(has(shown, "open_data.feed."));
     CHECK_FALSE(has(shown, "open_data.severity."));
+}
+
+TEST_CASE_FIXTURE(Pages, "another catalogue: seen before it is taken, added, read by the job, stopped; a draft that nobody saw is cleared away")
+{
+    auto const list = std::string("/soja-shi/datasets/harvests"), form = list + "/new";
+    answers["https://town.example.jp/opendata.html"] = { .status = 200, .body = "<html><body><h2>防災</h2><a href=\"/shelters.csv\">避難場所の表</a><a href=\"/none.csv\">ない表</a></body></html>" };
+    answers["https://town.example.jp/shelters.csv"] = { .status = 200, .body = "名称,件数\n駅前,3\n" };
+    CHECK(has(send("GET", list).body, "まだ取り込み元がありません"));
+    CHECK(has(send("GET", "/soja-shi/datasets").body, "ほかのカタログからの取り込み"));
+    http::Pairs said { { "kind", "page" }, { "address", "https://town.example.jp/opendata.html" }, { "title", "旧ページ" }, { "division", "information" }, { "every_hours", "24" }, { "do", "preview" } };
+    auto const preview = send("POST", form, said);
+    CHECK(preview.status == 200);
+    CHECK(has(preview.body, "避難場所の表"));
+    CHECK(has(preview.body, "まだ何も登録していません"));
+    CHECK(has(preview.body, "旧ページ"));     // what was typed is kept
+    CHECK_FALSE(has(preview.body, "harvest."));
+    CHECK(count("SELECT COUNT(*) AS n FROM open_data_harvest WHERE tenant = $tenant") == 0);
+    auto const with = [&](char const* field, char const* value) {
+        auto other = said;
+        for (auto& [name, typed] : other)
+            if (name == field)
+                typed = value;
+        return other;
+    };
+    CHECK(send("POST", form, with("address", "http://town.example.jp/")).status == 422);
+    CHECK(send("POST", form, with("kind", "nothing")).status == 422);
+    CHECK(send("POST", form, with("division", "roads")).status == 403);
+    CHECK(has(send("POST", form, with("address", "https://silent.example.jp/")).body, "データセットが見つかりません"));
+    auto const added = send("POST", form, with("do", "add"));
+    REQUIRE(added.status == 303);
+    auto const page = location(added);
+    CHECK(has(send("GET", page).body, "まもなく読みます"));
+    run_jobs(3);
+    auto const shown = send("GET", page).body;
+    CHECK(has(shown, "取り込み済み"));
+    CHECK(has(shown, "一部を取り込み"));
+    CHECK(has(shown, "ファイル「https://town.example.jp/none.csv」を取れませんでした"));
+    CHECK(has(shown, "相手から返事がありません"));
+    CHECK_FALSE(has(shown, "open_data.harvest"));
+    CHECK(has(send("GET", list).body, "2件のうち2件を見ました"));
+    CHECK(send("POST", form, with("do", "add")).status == 422);   // it is there already
+    CHECK(send("POST", page, { { "do", "stop" } }).status == 303);
+    CHECK(send("POST", page, { { "do", "run" } }).status == 409);
+    CHECK(send("POST", page, { { "do", "start" } }).status == 303);
+    CHECK(send("POST", page, { { "do", "nothing" } }).status == 422);
+    auto const taken = mado::testing::between(shown, "<a href=\"/soja-shi/datasets/0", "\"");
+    auto const draft = "/soja-shi/datasets/0" + taken;
+    CHECK(has(send("GET", draft).body, "この下書きを消す"));
+    CHECK(act(draft, { { "do", "discard" } }).status == 303);
+    CHECK(send("GET", draft).status == 404);
+    // Another division, another town, nobody.
+    sign_in("fujii", "/soja-shi/datasets/new");
+    CHECK(send("GET", page).status == 404);
+    CHECK(send("POST", page, { { "do", "run" } }).status == 404);
+    CHECK_FALSE(has(send("GET", list).body, "旧ページ"));
+    CHECK(send("GET", "/okayama-shi" + page.substr(page.find('/', 1))).status != 200);
+    cookie.clear();
+    CHECK(send("GET", page).status != 200);
 }

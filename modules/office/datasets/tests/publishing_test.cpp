@@ -1,5 +1,10 @@
 #include "tests/office.h"
 
+#include <mado/tables/columns.h>
+#include <mado/xlsx/xlsx.h>
+
+#include <iterator>
+
 using namespace mado;
 using namespace mado::open_data;
 using namespace mado::open_data::test;
@@ -90,9 +95,38 @@ TEST_CASE_FIXTURE(Office, "CP932 and UTF-16 become UTF-8, notes above the table 
     CHECK(ready("", "empty.csv").error().fields.front().key == "open_data.file.empty");
 }
 
+namespace {
+
+// The same as a workbook.
+std::string workbook_of(std::string const& csv)
+{
+    mado::testing::Folder const folder;
+    tables::Making making;
+    making.skip = 1;
+    auto const header = csv.substr(0, csv.find('\n'));
+    for (std::size_t from = 0; from < header.size();) {
+        auto const to = std::min(header.find(',', from), header.size());
+        making.names.push_back(header.substr(from, to - from));
+        from = to + 1;
+    }
+    REQUIRE(tables::make(csv::of_text(csv), {}, making, folder.path / "columns"));
+    REQUIRE(xlsx::write(*tables::Columns::open(folder.path / "columns"), {}, "表", folder.path / "table.xlsx"));
+    std::ifstream in(folder.path / "table.xlsx", std::ios::binary);
+    return { std::istreambuf_iterator<char>(in), {} };
+}
+
+}  // namespace
+
 TEST_CASE_FIXTURE(Office, "tables wider than may be, names longer than may be, names that stand a thousand times")
 {
     CHECK_FALSE(must(ready(wide(4'097))).content.table);  // base/csv takes it for no table
+    auto const widest = must(ready(wide(4'096)));
+    REQUIRE(widest.content.table);
+    CHECK(widest.content.table->columns.size() == 4'096);
+    auto const refused = ready(workbook_of(wide(5'000)), "wide.xlsx");  // a workbook may have 16,384
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().fields.front().key == "open_data.file.columns_too_many");
+    CHECK(refused.error().fields.front().arguments.at("most") == "4096");
     auto const long_name = ready(std::string(1'001, 'a') + ",b\n1,2\n");
     REQUIRE_FALSE(long_name);
     CHECK(long_name.error().fields.front().key == "open_data.file.column_name_too_long");
@@ -303,4 +337,38 @@ TEST_CASE_FIXTURE(Office, "where the 専決事項表 knows it, a draft decides; 
     must(write([&](db::Write& tx) { return take_back(tx, officer, here, entry.id, rev(tx, entry)); }));
     CHECK_FALSE(read([&](db::Read& tx) { return draft_of(tx, entry.id); }));
     CHECK(now(entry).review == Review::None);
+}
+
+TEST_CASE_FIXTURE(Office, "k-anonymity on chosen columns: what too few share stops it, and another file in its place is looked at again")
+{
+    auto const entry = created();
+    std::string csv = "年代,地区,件数\r\n";
+    for (int n = 0; n < 6; ++n)
+        csv += "30代,中央,12\r\n";
+    csv += "90代,北,12\r\n";
+    auto const came = added(entry, csv);
+    auto const asks = [](Step const& step) { return std::ranges::find(step.checked.privacy, "few_alike", &PrivacyFound::concern) != step.checked.privacy.end(); };
+    CHECK_FALSE(asks(came.step));
+    auto const look = [&](std::vector<std::string> const& columns, std::int64_t rows) { return prepare_alike(here, reference, code, resource(entry).step, columns, rows); };
+    CHECK(look({ "年代", "ない列" }, 5).error().fields.front().field == "alike");
+    CHECK(look({ "年代" }, 1).error().fields.front().field == "alike_rows");
+    auto const looked = must(look({ "年代", "地区" }, 5));
+    CHECK(looked.checked.smallest_group == 1);
+    must(write([&](db::Write& tx) { return apply_repair(tx, officer, here, came.id, looked, "alike", came.step.number, rev(tx, entry)); }));
+    REQUIRE(asks(resource(entry).step));
+    CHECK(proposed(entry).error().fields.front().key == "open_data.obstacle.stop");
+    CHECK(must(look({ "年代" }, 2)).checked.smallest_group == 1);
+    // Another file in its place: nobody has looked into that one yet.
+    replaced(resource(entry), entry, csv + "30代,北,12\r\n");
+    CHECK(asks(resource(entry).step));
+    CHECK(proposed(entry).error().fields.front().key == "open_data.obstacle.stop");
+    auto const again = must(look({ "年代", "地区" }, 2));
+    auto const step_again = resource(entry).step.number;
+    must(write([&](db::Write& tx) { return apply_repair(tx, officer, here, came.id, again, "alike", step_again, rev(tx, entry)); }));
+    CHECK(resource(entry).step.checked.smallest_group == 1);
+    auto const none = must(look({}, 0));
+    auto const step_none = resource(entry).step.number;
+    must(write([&](db::Write& tx) { return apply_repair(tx, officer, here, came.id, none, "alike", step_none, rev(tx, entry)); }));
+    CHECK_FALSE(asks(resource(entry).step));
+    CHECK(proposed(entry));
 }

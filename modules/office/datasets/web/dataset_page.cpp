@@ -76,6 +76,7 @@ ReviewView review_view(Visit const& visit, db::Read& tx, Attempt const* attempt,
         for (auto const& one : obstacles(tx, entry))
             view.obstacles.push_back({ say(visit, one) });
         view.may_propose = may(may_edit);
+        view.may_discard = entry.version == 0 && may(may_edit);
         view.may_withdraw = entry.state == State::Published && may(may_withdraw);
         if (!entry.reason.empty())
             view.given_back = say(visit, entry.state == State::Withdrawn ? "open_data.withdrawn.words" : "open_data.given_back.words", { { "reason", entry.reason } });
@@ -148,6 +149,11 @@ Result<Act> act_on_files(Desk& desk, Visit const& visit, std::string const& what
     auto const step = number_typed(request.answer("step"));
     if (what == "undo")
         return Act { [=, &here, &caller](db::Write& tx) { return nothing(undo_repair(tx, caller, here, resource, step, revision)); }, "open_data.said.undone" };
+    if (what == "alike") {
+        auto const from = TRY(step_named(visit, resource));
+        auto prepared = TRY(prepare_alike(here, desk.reference(here), visit.tenant(), from, request.answers("alike"), number_typed(request.answer("alike_rows"))));
+        return Act { [=, &here, &caller](db::Write& tx) { return nothing(apply_repair(tx, caller, here, resource, prepared, "alike", step, revision)); }, "open_data.said.alike" };
+    }
     if (what == "repair" || what == "key") {
         auto const from = TRY(step_named(visit, resource));
         auto const repair = request.answer("repair");
@@ -178,6 +184,8 @@ Act act_on_dataset(Desk& desk, Visit const& visit, std::string const& what, Data
         return { [=, &here, &caller, &request](db::Write& tx) { return nothing(send_back(tx, caller, here, id, request.answer("reason"), revision)); }, "open_data.said.sent_back" };
     if (what == "take_back")
         return { [=, &here, &caller](db::Write& tx) { return nothing(take_back(tx, caller, here, id, revision)); }, "open_data.said.taken_back" };
+    if (what == "discard")
+        return { [=, &here, &caller](db::Write& tx) { return discard(tx, caller, here, id, revision); }, "open_data.said.discarded" };
     if (what == "withdraw")
         return { [=, &here, &caller, &request](db::Write& tx) { return nothing(withdraw(tx, caller, here, id, request.answer("withdraw_reason"), revision)); }, "open_data.said.withdrawn" };
     return {};
@@ -253,7 +261,7 @@ Shown act_dataset(Desk& desk, Visit const& visit)
     if (!act.work)
         return refuse(Refusal::Kind::Invalid, "open_data.no_such_act");
     TRY(visit.here.database.write(visit.tenant(), { .name = "open_data.act" }, act.work));
-    return mado::web::done(visit, "/datasets/" + id.value, act.said);
+    return mado::web::done(visit, what == "discard" ? std::string("/datasets") : "/datasets/" + id.value, act.said);
 }
 
 Shown show_file(Desk&, Visit const& visit, Attempt const*)

@@ -44,7 +44,7 @@ struct SourceView {
     static constexpr auto fields = std::tuple { MADO_F(SourceView, address), MADO_F(SourceView, words), MADO_F(SourceView, fault), MADO_F(SourceView, is_stopped) };
 };
 struct ResourceView {
-    std::string resource, name, about, original, original_words, table, step, standard, missing, unknown, score, came_score, levels, no_table, notes, other_tables, key_error;
+    std::string resource, name, about, original, original_words, table, step, standard, missing, unknown, score, came_score, levels, no_table, notes, other_tables, key_error, alike_words, alike_rows, alike_error;
     bool is_table = false, may_change = false, may_undo = false, has_rules = false, has_came = false, has_privacy = false, has_repairs = false, has_steps = false;
     std::vector<Words> columns;
     std::vector<ExcerptView> excerpt;
@@ -52,7 +52,7 @@ struct ResourceView {
     std::vector<PrivacyRow> privacy;
     std::vector<RepairRow> repairs;
     std::vector<StepRow> steps;
-    std::vector<Choice> keys;
+    std::vector<Choice> keys, alike;
     std::optional<SourceView> source;
     static constexpr auto fields = std::tuple { MADO_F(ResourceView, resource), MADO_F(ResourceView, name), MADO_F(ResourceView, about), MADO_F(ResourceView, original),
         MADO_F(ResourceView, original_words), MADO_F(ResourceView, table), MADO_F(ResourceView, step), MADO_F(ResourceView, standard), MADO_F(ResourceView, missing), MADO_F(ResourceView, unknown),
@@ -60,7 +60,7 @@ struct ResourceView {
         MADO_F(ResourceView, key_error), MADO_F(ResourceView, is_table), MADO_F(ResourceView, may_change), MADO_F(ResourceView, may_undo), MADO_F(ResourceView, has_rules),
         MADO_F(ResourceView, has_came), MADO_F(ResourceView, has_privacy), MADO_F(ResourceView, has_repairs), MADO_F(ResourceView, has_steps), MADO_F(ResourceView, columns),
         MADO_F(ResourceView, excerpt), MADO_F(ResourceView, rules), MADO_F(ResourceView, came), MADO_F(ResourceView, privacy), MADO_F(ResourceView, repairs), MADO_F(ResourceView, steps),
-        MADO_F(ResourceView, keys), MADO_F(ResourceView, source) };
+        MADO_F(ResourceView, keys), MADO_F(ResourceView, alike), MADO_F(ResourceView, alike_words), MADO_F(ResourceView, alike_rows), MADO_F(ResourceView, alike_error), MADO_F(ResourceView, source) };
 };
 struct StarRow {
     std::string number, words;
@@ -83,12 +83,12 @@ struct TickRow {
 // The publication: what stands in its way, who decides.
 struct ReviewView {
     std::string way, proposed, note, note_error, propose_error, draft, reason, reason_error, withdraw_reason, withdraw_error, given_back;
-    bool is_proposed = false, may_propose = false, may_confirm = false, may_take_back = false, may_withdraw = false, has_obstacles = false;
+    bool is_proposed = false, may_propose = false, may_confirm = false, may_take_back = false, may_withdraw = false, may_discard = false, has_obstacles = false;
     std::vector<Words> obstacles;
     static constexpr auto fields = std::tuple { MADO_F(ReviewView, way), MADO_F(ReviewView, proposed), MADO_F(ReviewView, note), MADO_F(ReviewView, note_error), MADO_F(ReviewView, propose_error),
         MADO_F(ReviewView, draft), MADO_F(ReviewView, reason), MADO_F(ReviewView, reason_error), MADO_F(ReviewView, withdraw_reason), MADO_F(ReviewView, withdraw_error),
         MADO_F(ReviewView, given_back), MADO_F(ReviewView, is_proposed), MADO_F(ReviewView, may_propose), MADO_F(ReviewView, may_confirm), MADO_F(ReviewView, may_take_back),
-        MADO_F(ReviewView, may_withdraw), MADO_F(ReviewView, has_obstacles), MADO_F(ReviewView, obstacles) };
+        MADO_F(ReviewView, may_withdraw), MADO_F(ReviewView, may_discard), MADO_F(ReviewView, has_obstacles), MADO_F(ReviewView, obstacles) };
 };
 struct DatasetView {
     std::optional<mado::web::TroubleSummary> trouble_summary;

@@ -1,7 +1,5 @@
 #include "web/pages.h"
 
-#include <mado/organization/organization.h>
-
 namespace mado::open_data::web {
 
 namespace {
@@ -80,16 +78,6 @@ Result<datasets::Dataset> typed(Visit const& visit)
     said.covers_from = TRY(day_typed(visit, "covers_from"));
     said.covers_until = TRY(day_typed(visit, "covers_until"));
     return said;
-}
-
-std::vector<Choice> division_choices(Visit const& visit, db::Read& tx, std::string_view chosen)
-{
-    std::vector<Choice> all;
-    auto const mine = access::scope(tx, visit.caller, may_edit);
-    for (auto const& division : organization::divisions(tx))
-        if (std::ranges::any_of(mine, [&](std::string const& one) { return access::within(division.path, one); }))
-            all.push_back({ division.path, division.name, division.path == chosen });
-    return all;
 }
 
 void take(DescriptionView& view, Visit const& visit, datasets::Dataset const& shown, datasets::Reference const& reference)

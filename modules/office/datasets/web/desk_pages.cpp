@@ -40,10 +40,16 @@ struct GuideRow {
     std::string key, title, words;
     static constexpr auto fields = std::tuple { MADO_F(GuideRow, key), MADO_F(GuideRow, title), MADO_F(GuideRow, words) };
 };
+struct LicenceRow {
+    std::string title, note, yes, no;
+    std::vector<Words> asks;
+    static constexpr auto fields = std::tuple { MADO_F(LicenceRow, title), MADO_F(LicenceRow, note), MADO_F(LicenceRow, yes), MADO_F(LicenceRow, no), MADO_F(LicenceRow, asks) };
+};
 struct GuideView {
     std::string back;
     std::vector<GuideRow> help, clauses, checklist;
-    static constexpr auto fields = std::tuple { MADO_F(GuideView, back), MADO_F(GuideView, help), MADO_F(GuideView, clauses), MADO_F(GuideView, checklist) };
+    std::vector<LicenceRow> licences;
+    static constexpr auto fields = std::tuple { MADO_F(GuideView, back), MADO_F(GuideView, help), MADO_F(GuideView, clauses), MADO_F(GuideView, checklist), MADO_F(GuideView, licences) };
 };
 
 constexpr std::array shown_states { RequestState::Open, RequestState::Answered, RequestState::Declined, RequestState::Hidden };
@@ -105,6 +111,26 @@ std::vector<GuideRow> guide_rows(Workplace const& here, char const* file, char c
     std::vector<GuideRow> rows;
     for (auto const& item : model::list_of(here.library.text(file), under))
         rows.push_back({ item.key, item.title, item.words });
+    return rows;
+}
+
+// What data under each licence may become a part of.
+std::vector<LicenceRow> licence_rows(datasets::Licences const& licences)
+{
+    std::vector<LicenceRow> rows;
+    auto const add = [](std::string& words, std::string const& one) { words += (words.empty() ? "" : "、") + one; };
+    for (auto const& of : licences.all()) {
+        LicenceRow row { of.title.ja, of.note, {}, {}, {} };
+        for (auto const& into : licences.all()) {
+            auto const pair = licences.together(of.id, into.id);
+            switch (pair.together) {
+            case datasets::Together::Yes: add(row.yes, into.short_title); break;
+            case datasets::Together::No: add(row.no, into.short_title); break;
+            case datasets::Together::Ask: row.asks.push_back({ into.short_title + (pair.why.empty() ? "" : "：" + pair.why) }); break;
+            }
+        }
+        rows.push_back(std::move(row));
+    }
     return rows;
 }
 
@@ -178,11 +204,11 @@ Shown act_calendar(Desk&, Visit const& visit)
     return mado::web::done(visit, "/datasets/calendar", "open_data.said.ticked");
 }
 
-Shown show_guide(Desk&, Visit const& visit, Attempt const*)
+Shown show_guide(Desk& desk, Visit const& visit, Attempt const*)
 {
     auto const& here = visit.here;
     GuideView const view { mado::web::link(visit, "/datasets"), guide_rows(here, "datasets/beginning.yaml", "help"), guide_rows(here, "datasets/contract-clauses.yaml", "clauses"),
-        guide_rows(here, "datasets/manual-checklist.yaml", "checklist") };
+        guide_rows(here, "datasets/manual-checklist.yaml", "checklist"), licence_rows(desk.reference(here).licences) };
     return mado::web::page(visit, "open_data/guide.html", view);
 }
 

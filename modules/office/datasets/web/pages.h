@@ -1,7 +1,9 @@
 #pragma once
+#include <mado/api/gate.h>
 #include <mado/open_data/coverage.h>
 #include <mado/open_data/desk.h>
 #include <mado/open_data/difference.h>
+#include <mado/open_data/harvests.h>
 #include <mado/web/page.h>
 #include <mado/web/site.h>
 
@@ -21,10 +23,12 @@ public:
     explicit Desk(Send send) : send_(std::move(send)) {}
     Send const& send() const { return send_; }
     datasets::Reference const& reference(Workplace const& here);  // throws when a file of the library cannot be used
+    api::Gate& gate(Workplace const& here);                       // of programs that speak CKAN
 private:
     Send send_;
-    std::once_flag once_;
+    std::once_flag once_, gate_once_;
     datasets::Reference reference_ {};
+    std::unique_ptr<api::Gate> gate_ {};
 };
 
 std::vector<mado::web::Route> routes(std::shared_ptr<Desk> const& desk);
@@ -54,6 +58,12 @@ Shown act_requests(Desk& desk, Visit const& visit);
 Shown show_calendar(Desk& desk, Visit const& visit, Attempt const* attempt);      // /datasets/calendar
 Shown act_calendar(Desk& desk, Visit const& visit);
 Shown show_guide(Desk& desk, Visit const& visit, Attempt const* attempt);         // /datasets/guide
+Shown show_harvests(Desk& desk, Visit const& visit, Attempt const* attempt);      // /datasets/harvests
+Shown show_new_harvest(Desk& desk, Visit const& visit, Attempt const* attempt);   // /datasets/harvests/new
+Shown act_new_harvest(Desk& desk, Visit const& visit);                            // `do`: preview or add
+Shown show_harvest(Desk& desk, Visit const& visit, Attempt const* attempt);       // /datasets/harvests/{harvest}
+Shown act_harvest(Desk& desk, Visit const& visit);                                // `do`: run, stop, start
+std::vector<mado::web::PageType> harvest_pages();
 std::vector<mado::web::PageType> board_pages();
 std::vector<mado::web::PageType> desk_pages();
 
@@ -70,6 +80,8 @@ struct Words {
 };
 std::string say(Visit const& visit, std::string_view key, std::map<std::string, std::string> const& arguments = {});
 std::string say(Visit const& visit, Sentence const& sentence);
+std::string fault_words(Visit const& visit, std::string const& fault);            // of a source: why nothing came
+std::vector<Choice> division_choices(Visit const& visit, db::Read& tx, std::string_view chosen);  // that the caller may edit in
 DatasetId dataset_at(Visit const& visit);
 std::string address_of(Visit const& visit, DatasetId const& id, std::initializer_list<std::string_view> more = {});
 std::string person_name(db::Read& tx, PersonId const& id);

@@ -79,7 +79,7 @@ std::vector<StepRow> step_rows(Visit const& visit, db::Read& tx, ResourceEntry c
     std::vector<StepRow> rows;
     for (auto const& one : steps(tx, resource.id)) {
         auto const rule = one.repair.substr(0, one.repair.find(':'));
-        auto const words = one.repair.empty() ? say(visit, "open_data.step.read") : one.repair == "key" ? say(visit, "open_data.step.key") : say(visit, "open_data.step.repair", { { "rule", say(visit, "open_data.repair.rule." + rule) } });
+        auto const words = one.repair.empty() ? say(visit, "open_data.step.read") : one.repair == "key" ? say(visit, "open_data.step.key") : one.repair == "alike" ? say(visit, "open_data.step.alike") : say(visit, "open_data.step.repair", { { "rule", say(visit, "open_data.repair.rule." + rule) } });
         rows.push_back({ std::to_string(one.number), words, day_words(one.at), person_name(tx, one.by), one.number == resource.step.number });
     }
     return rows;
@@ -118,8 +118,26 @@ std::optional<SourceView> source_view(Visit const& visit, db::Read& tx, Resource
         return std::nullopt;
     SourceView view { found->address, say(visit, "open_data.source.words", { { "hours", std::to_string(found->every_hours) }, { "day", day_words(found->last_at) } }), {}, found->state == SourceState::Stopped };
     if (!found->fault.empty())
-        view.fault = say(visit, "open_data.source.fault", { { "fault", found->fault }, { "n", std::to_string(found->failures) } });
+        view.fault = say(visit, "open_data.source.fault", { { "fault", fault_words(visit, found->fault) }, { "n", std::to_string(found->failures) } });
     return view;
+}
+
+// k-匿名性: the columns that were chosen, and how few rows share what stands in them.
+void take_alike(ResourceView& view, Visit const& visit, Attempt const* attempt, ResourceEntry const& resource)
+{
+    constexpr auto rows_at_first = "5";
+    auto const& checked = resource.step.checked;
+    bool const is_tried = attempt && visit.request.answer("resource") == resource.id.value && visit.request.answer("do") == "alike";
+    auto const chosen = is_tried ? visit.request.answers("alike") : checked.alike;
+    for (auto const& column : resource.step.content.table->columns)
+        view.alike.push_back({ column.name, column.name, std::ranges::find(chosen, column.name) != chosen.end() });
+    view.alike_rows = is_tried ? visit.request.answer("alike_rows") : checked.alike_rows > 0 ? std::to_string(checked.alike_rows) : std::string(rows_at_first);
+    if (!checked.alike.empty() && checked.smallest_group > 0)
+        view.alike_words = say(visit, "open_data.alike.words", { { "columns", joined(checked.alike) }, { "n", std::to_string(checked.smallest_group) } });
+    if (is_tried)
+        for (auto const* field : { "alike", "alike_rows" })
+            if (auto words = mado::web::trouble_of(visit, attempt, field); !words.empty())
+                view.alike_error = std::move(words);
 }
 
 void take_table(ResourceView& view, Visit const& visit, db::Read& tx, Attempt const* attempt, ResourceEntry const& resource)
@@ -141,6 +159,7 @@ void take_table(ResourceView& view, Visit const& visit, db::Read& tx, Attempt co
     view.came = rule_rows(visit, gone_with_conversion(checked));
     view.privacy = privacy_rows(visit, tx, attempt, resource);
     view.repairs = repair_rows(visit, checked);
+    take_alike(view, visit, attempt, resource);
     view.keys.push_back({ "", say(visit, "open_data.key.number"), table.key.empty() });
     for (auto const& column : table.columns)
         view.keys.push_back({ column.name, column.name, column.name == table.key });

@@ -1,4 +1,5 @@
 #include "web/pages.h"
+#include "web/uses_page.h"
 
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
@@ -18,8 +19,45 @@ datasets::Reference const& Desk::reference(Workplace const& here)
     return reference_;
 }
 
+api::Gate& Desk::gate(Workplace const& here)
+{
+    std::call_once(gate_once_, [&] { gate_ = std::make_unique<api::Gate>(here); });
+    return *gate_;
+}
+
 std::string say(Visit const& visit, std::string_view key, std::map<std::string, std::string> const& arguments) { return mado::web::words(visit, key, arguments); }
-std::string say(Visit const& visit, Sentence const& sentence) { return sentence.key.empty() ? std::string() : mado::web::words(visit, sentence.key, sentence.arguments); }
+std::string say(Visit const& visit, Sentence const& sentence)
+{
+    if (sentence.key.empty())
+        return {};
+    auto arguments = sentence.arguments;
+    if (auto const fault = arguments.find("fault"); fault != arguments.end())
+        fault->second = fault_words(visit, fault->second);
+    return mado::web::words(visit, sentence.key, arguments);
+}
+
+// What is kept for programs ("status 503", a msgid), for people.
+std::string fault_words(Visit const& visit, std::string const& fault)
+{
+    constexpr std::string_view status = "status ";
+    if (fault.starts_with(status))
+        return say(visit, "open_data.fault.status", { { "status", fault.substr(status.size()) } });
+    static std::map<std::string, char const*, std::less<>> const known { { "http.call.no_answer", "open_data.fault.no_answer" }, { "http.call.too_large", "open_data.fault.too_large" },
+        { "http.call.private_peer", "open_data.fault.private_peer" }, { "http.call.malformed", "open_data.fault.malformed" }, { "unreadable", "open_data.fault.unreadable" },
+        { "not taken", "open_data.fault.not_taken" } };
+    auto const found = known.find(fault);
+    return found != known.end() ? say(visit, found->second) : fault.starts_with("open_data.") ? say(visit, fault) : fault;
+}
+
+std::vector<Choice> division_choices(Visit const& visit, db::Read& tx, std::string_view chosen)
+{
+    std::vector<Choice> all;
+    auto const mine = access::scope(tx, visit.caller, may_edit);
+    for (auto const& division : organization::divisions(tx))
+        if (std::ranges::any_of(mine, [&](std::string const& one) { return access::within(division.path, one); }))
+            all.push_back({ division.path, division.name, division.path == chosen });
+    return all;
+}
 
 DatasetId dataset_at(Visit const& visit) { return visit.request.id<OpenDatasetTag>("dataset"); }
 
@@ -80,9 +118,13 @@ std::vector<mado::web::Route> routes(std::shared_ptr<Desk> const& desk)
         form("/datasets").needs(may_read).to(shows(show_datasets), acts(act_datasets)),
         form("/datasets/new").needs(may_edit).to(shows(show_new), acts(act_new)),
         page("/datasets/coverage").needs(may_read_board).to(shows(show_board)),
+        form("/datasets/uses").needs(may_answer).to(shows(show_uses), acts(act_uses)),
         form("/datasets/requests").needs(may_answer).to(shows(show_requests), acts(act_requests)),
         form("/datasets/calendar").needs(may_edit).to(shows(show_calendar), acts(act_calendar)),
         page("/datasets/guide").needs(may_read_board).to(shows(show_guide)),
+        page("/datasets/harvests").needs(may_read).to(shows(show_harvests)),
+        form("/datasets/harvests/new").needs(may_edit).to(shows(show_new_harvest), acts(act_new_harvest)),
+        form("/datasets/harvests/{harvest}").needs(may_read).to(shows(show_harvest), acts(act_harvest)),
         form("/datasets/{dataset}").needs(may_read).with(uploads).to(shows(show_dataset), acts(act_dataset)),
         form("/datasets/{dataset}/description").needs(may_edit).to(shows(show_description), acts(act_description)),
         page("/datasets/{dataset}/files/{resource}").needs(may_read).to(shows(show_file)),
@@ -94,7 +136,7 @@ std::vector<mado::web::Route> routes(std::shared_ptr<Desk> const& desk)
 std::vector<mado::web::PageType> pages()
 {
     std::vector<mado::web::PageType> all;
-    for (auto const& some : { list_pages(), description_pages(), dataset_pages(), version_pages(), board_pages(), desk_pages() })
+    for (auto const& some : { list_pages(), description_pages(), dataset_pages(), version_pages(), board_pages(), desk_pages(), harvest_pages(), use_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

@@ -3,6 +3,7 @@
 #include <mado/api/scopes.h>
 #include <mado/audit/audit.h>
 #include <mado/datasets/requests.h>
+#include <mado/datasets/uses.h>
 #include <mado/definitions/shelf.h>
 #include <mado/gateway/gateway.h>
 #include <mado/organization/organization.h>
@@ -164,6 +165,8 @@ Result<void> receive_report(db::Write& tx, Caller const& caller, Workplace const
         return here.listeners.publish(tx, caller, here, RoomReported { body });
     if (body.text("what") == datasets::request_what || body.text("what") == datasets::votes_what)  // who keeps open data listens
         return here.listeners.publish(tx, caller, here, datasets::RequestReported { body });
+    if (body.text("what") == datasets::use_what)
+        return here.listeners.publish(tx, caller, here, datasets::UseReported { body });
     api::SystemId const id { body.text("system") };
     if (body.text("what") != "system" || id.value != message.header.subject || !api::system(tx, id))
         return refuse(Kind::Invalid, "systems.report.malformed");

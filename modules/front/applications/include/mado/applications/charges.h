@@ -24,7 +24,8 @@ std::vector<Payable> payables(db::Read& tx, ApplicationId const& id);
 std::optional<Payable> payable_without_charge(db::Read& tx, ApplicationId const& id);  // whose charge is told no more: only to whom a letter goes
 // Money that the staff zone gives back through the provider by whom it came. Published in the transaction that keeps the letter, again with each letter until it is answered.
 struct RefundWish { std::string id, charge, provider, reference; std::int64_t amount = 0; };
-struct RefundsTold { ApplicationId application; std::vector<RefundWish> refunds; };
+// `over`: ids of those that ended there, by whatever word; nobody asks a provider for them any more.
+struct RefundsTold { ApplicationId application; std::vector<RefundWish> refunds; std::vector<std::string> over {}; };
 // `paid`, sealed to the zone of the case: before the transaction that posts it.
 gateway::Letter paid_letter(Workplace const& here, std::string const& tenant, Payable const& payable, json::Value body);
 

@@ -1,8 +1,10 @@
 #pragma once
 #include <mado/module/module.h>
+#include <mado/webhook/webhook.h>
 
 namespace mado::catalogue {
 
-Module describe();
+// `send`: how webhooks are called; tests give their own.
+Module describe(webhook::Send send = http::call);
 
 }  // namespace mado::catalogue

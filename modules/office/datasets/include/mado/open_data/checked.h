@@ -53,6 +53,9 @@ struct Checked {
     Sentence no_table {};                              // why it is no table; empty: it is one
     std::vector<ExcerptRow> excerpt {};
     std::optional<datasets::TableEvidence> evidence {};
+    std::vector<std::string> alike {};                 // k-匿名性: columns in which at least `alike_rows` rows shall be the same; none: not looked at
+    int alike_rows = 0;
+    std::uint64_t smallest_group = 0;                  // of those columns
     bool stops() const;                                // the privacy gate lets it through under no reason
 };
 

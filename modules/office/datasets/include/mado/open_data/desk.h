@@ -28,10 +28,15 @@ bool is_address(Workplace const& here, std::string_view address);
 // Fetches once, outside every transaction. Refuses Invalid at "address" (what it is, what answered), Busy.
 struct Fetched { std::optional<Prepared> prepared {}; std::string etag {}, modified {}; };  // nothing prepared: it has not changed
 Result<Fetched> fetch(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, SourceEntry const& source, Send const& send);
-// A resource from an address, with what was fetched just now; then it is fetched every so many hours.
-Result<ResourceEntry> add_source(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, SourceEntry const& source, Fetched const& fetched, std::int64_t revision);
+// A resource from an address, with what was fetched just now; then it is fetched every so many hours. Without a name it is called as its file is.
+Result<ResourceEntry> add_source(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, SourceEntry const& source, Fetched const& fetched, std::int64_t revision,
+    std::string_view name = {});
+// The resource that is there from what was fetched from an address just now; then from there every so many hours.
+Result<ResourceEntry> replace_source(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id, SourceEntry const& source, Fetched const& fetched, std::int64_t revision);
 Result<void> start_source(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id);
 std::optional<SourceEntry> source(db::Read& tx, ResourceId const& id);
+// Within a write that has put another file in: it is not fetched any more.
+void forget_source(db::Write& tx, ResourceId const& id);
 // What is due in a town is fetched; a table that changed becomes the draft's, for a person to publish. How many were fetched.
 std::size_t fetch_due(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, Send const& send);
 

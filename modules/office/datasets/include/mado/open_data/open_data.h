@@ -103,6 +103,8 @@ Result<Prepared> prepare_rows(Workplace const& here, datasets::Reference const& 
 Result<Prepared> prepare_repair(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, Step const& step, std::string_view repair);
 // The same table with another column as the key of its rows ("": their numbers). Refuses Invalid at "key".
 Result<Prepared> prepare_key(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, Step const& step, std::string_view column);
+// The same table, looked at for rows that fewer than `rows` share in these columns (none: not looked at any more). Refuses Invalid at "alike", "alike_rows".
+Result<Prepared> prepare_alike(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, Step const& step, std::vector<std::string> const& columns, std::int64_t rows);
 std::optional<std::string> bytes_of(Workplace const& here, files::Blob const& blob);
 
 // -- use cases. All refuse NotFound (another town's, too), Forbidden (another division), Conflict (changed since it was shown; a review is under way),
@@ -113,11 +115,16 @@ Result<Entry> describe_again(db::Write& tx, Caller const& caller, Workplace cons
 Result<ResourceEntry> add_resource(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, Prepared const& prepared, std::string_view name, std::int64_t revision);
 // The same resource with another file: its id stays, so that links to it do.
 Result<ResourceEntry> replace_resource(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id, Prepared const& prepared, std::int64_t revision);
+// What it is called and what stands in it, also in its earlier steps.
+Result<ResourceEntry> describe_resource(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id, std::string_view name, std::string_view description,
+    std::int64_t revision);
 Result<void> remove_resource(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id, std::int64_t revision);
-// What was made ready becomes the next step of the table. `what`: id of the repair, or "key". `step`: the one that it was made from.
+// What was made ready becomes the next step of the table. `what`: id of the repair, "key" or "alike". `step`: the one that it was made from.
 Result<ResourceEntry> apply_repair(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id, Prepared const& prepared, std::string_view what, std::int64_t step,
     std::int64_t revision);
 Result<ResourceEntry> undo_repair(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id, std::int64_t step, std::int64_t revision);
+// A draft that the public never had goes, with its files. Refuses Conflict when a version is there: that one is withdrawn.
+Result<void> discard(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, std::int64_t revision);
 Result<void> give_reason(db::Write& tx, Caller const& caller, Workplace const& here, ResourceId const& id, std::string_view finding, std::string_view words, std::int64_t revision);
 Result<void> tick(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view subject, std::string_view item, bool is_done);
 

@@ -1,10 +1,10 @@
-#include "model/signature.h"
+#include <mado/webhook/webhook.h>
 
 #include <mado/crypto/box.h>
 
 #include <algorithm>
 
-namespace mado::webhooks {
+namespace mado::webhook {
 
 namespace {
 
@@ -30,6 +30,8 @@ std::string unpadded(std::string text)
 
 }  // namespace
 
+std::string secret_of(std::string_view key) { return std::string(prefix) + padded(crypto::base64url(key)); }
+
 std::optional<http::Pairs> signed_headers(std::string_view secret, std::string const& id, std::int64_t unix_seconds, std::string_view body)
 {
     if (!secret.starts_with(prefix))
@@ -44,4 +46,4 @@ std::optional<http::Pairs> signed_headers(std::string_view secret, std::string c
     return http::Pairs { { "webhook-id", id }, { "webhook-timestamp", at }, { "webhook-signature", "v1," + padded(crypto::base64url(signature)) } };
 }
 
-}  // namespace mado::webhooks
+}  // namespace mado::webhook
