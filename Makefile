@@ -28,6 +28,7 @@ conformance:
 
 docs:
 	tools/check_glossary
+	tools/check_standard
 
 # build/release/madoguchi_VERSION_amd64.deb
 package:

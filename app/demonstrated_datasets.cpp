@@ -3,6 +3,9 @@
 #include <mado/open_data/open_data.h>
 #include <mado/organization/organization.h>
 
+#include <filesystem>
+#include <fstream>
+
 namespace mado {
 
 namespace {
@@ -64,6 +67,19 @@ datasets::Dataset described(std::string const& name, yaml::Node const& about, st
     return said;
 }
 
+// A table as rows, any other file as somebody puts it in.
+Result<open_data::Prepared> prepared_of(Workplace const& office, datasets::Reference const& reference, std::string const& tenant, std::string const& file)
+{
+    std::string bytes(office.library.text("demo/datasets/" + file));
+    if (file.ends_with(".csv"))
+        return open_data::prepare_rows(office, reference, tenant, std::move(bytes), file);
+    auto const path = std::filesystem::temp_directory_path() / (office.ids.handle() + "-" + file);
+    std::ofstream(path, std::ios::binary) << bytes;
+    auto prepared = open_data::prepare(office, reference, tenant, { path, file });
+    std::filesystem::remove(path);
+    return prepared;
+}
+
 }  // namespace
 
 void demonstrate_datasets(Workplace const& office, std::string const& tenant, yaml::Node const& all)
@@ -76,7 +92,7 @@ void demonstrate_datasets(Workplace const& office, std::string const& tenant, ya
     for (auto const& one : all.entries) {
         auto const file = one.value.text_of("file");
         auto const entry = must(office.database.write(tenant, [&](db::Write& tx) { return open_data::create(tx, officers.prepares, office, reference, described(one.key, one.value, tenant)); }), one.key);
-        auto prepared = must(open_data::prepare_rows(office, reference, tenant, std::string(office.library.text("demo/datasets/" + file)), file), one.key);
+        auto prepared = must(prepared_of(office, reference, tenant, file), one.key);
         if (auto const key = one.value.text_of("key"); !key.empty() && prepared.content.table)
             prepared.content.table->key = key;
         auto const resource = must(office.database.write(tenant, [&](db::Write& tx) {

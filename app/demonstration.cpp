@@ -14,6 +14,7 @@
 #include <mado/photo/photo.h>
 #include <mado/rounds/rounds.h>
 #include <mado/treasury/notices.h>
+#include <mado/treasury/payouts.h>
 #include <mado/yaml/document.h>
 
 namespace mado {
@@ -88,6 +89,16 @@ public:
         kept.division = about.text_of("division");
         kept.account = about.text_of("account");
         must(here_.database.write(tenant_, [&](db::Write& tx) { return treasury::keep_collector(tx, program, here_, kept); }), "numbers of collection of " + tenant_);
+    }
+
+    // 依頼人 of 総合振込, as the treasurer would enter it.
+    void pay_as(yaml::Node const& about)
+    {
+        Caller const program { .tenant = tenant_, .kind = CallerKind::System, .job = "madoguchi.demo" };
+        auto const name = about.text_of("name");
+        treasury::Client const client { about.text_of("code"), name, { .bank = about.text_of("bank"), .bank_name = about.text_of("bank_name"), .branch = about.text_of("branch"),
+            .branch_name = about.text_of("branch_name"), .kind = about.text_of("kind"), .number = about.text_of("number"), .name = name } };
+        must(here_.database.write(tenant_, [&](db::Write& tx) { return treasury::keep_client(tx, program, here_, client); }), "client of transfers of " + tenant_);
     }
 
     // The clerk who keeps the procedures of the town.
@@ -168,14 +179,29 @@ std::string with_setting(std::string text, std::string const& name, std::string 
     return text.replace(first, text.find('\'', first) - first, expression);
 }
 
-void publish(Workplace const& here, Caller const& definer, std::string const& procedure, yaml::Node const* settings, Day today)
+// The text with another 主管課, which stands in a line of its own.
+std::string with_owner(std::string text, std::string const& owner)
 {
+    constexpr std::string_view key = "\nowner: ";
+    auto const from = text.find(key);
+    if (from == std::string::npos)
+        throw std::runtime_error("demo: there is no owner");
+    auto const first = from + key.size();
+    return text.replace(first, text.find('\n', first) - first, owner);
+}
+
+void publish(Workplace const& here, Caller const& definer, std::string const& procedure, yaml::Node const& about, Day today)
+{
+    auto const* settings = about.find("settings");
+    auto const owner = about.text_of("owner");
     std::optional<std::string> text;
-    if (settings)
+    if (settings || !owner.empty())
         text = std::string(here.library.text("procedures/" + procedure + ".yaml"));
     if (settings)
         for (auto const& setting : settings->entries)
             text = with_setting(std::move(*text), setting.key, setting.value.text);
+    if (!owner.empty())
+        text = with_owner(std::move(*text), owner);
     publish_procedure(here, definer, procedure, text, today);
 }
 
@@ -331,8 +357,12 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
         office.fill();
         core.fill();
         definers.emplace(tenant, office.definer());
-        if (auto const* collector = file.find("collector"))
-            office.collect(*collector);
+        for (auto* zone : { &office, &core }) {
+            if (auto const* collector = file.find("collector"))
+                zone->collect(*collector);
+            if (auto const* client = file.find("client"))
+                zone->pay_as(*client);
+        }
         if (auto const* planned = file.find("meetings"))
             for (auto const& meeting : planned->entries)
                 office.meet(meeting.value);
@@ -343,7 +373,7 @@ void fill_with_demonstration(World& world, std::function<void(std::string const&
         if (auto const* adopted = file.find("procedures"))
             for (auto const& procedure : adopted->entries) {
                 say(town->name + "の手続 " + procedure.key + " を公開");
-                publish(world.zone("office").here(), office.definer(), procedure.key, procedure.value.find("settings"), today);
+                publish(world.zone("office").here(), office.definer(), procedure.key, procedure.value, today);
             }
         if (auto const* rules = file.find("decisions"))
             for (auto const& rule : rules->entries) {

@@ -24,7 +24,7 @@ struct Verb {
 std::vector<Verb> const& verbs()
 {
     static std::vector<Verb> const all {
-        { "serve", "serves the zones", &serve_help, serve, { "data", "zone", "front", "office", "core", "operator", "configuration", "definitions" }, { "development" } },
+        { "serve", "serves the zones", &serve_help, serve, { "data", "zone", "front", "office", "core", "operator", "configuration", "definitions", "days-ahead" }, { "development" } },
         { "demo", "fills a data folder with invented towns and applications", &demo_help, demo, { "data", "configuration", "definitions" }, {} },
         { "check", "says what is wrong in definitions", &check_help, check, { "lang", "configuration", "definitions" }, { "library", "self", "browser" } },
         { "feel", "the value of an expression of FEEL", &feel_help, feel, { "context" }, { "batch" } },
@@ -32,7 +32,7 @@ std::vector<Verb> const& verbs()
         { "csvw", "checks a table with its metadata, or converts it to JSON or RDF", &csvw_help, csvw, { "metadata", "link", "content-type", "base" }, { "minimal" } },
         { "dataset", "checks, mends and converts a table to be published", &dataset_help, dataset, { "lang", "standard", "k", "columns", "small", "out", "rules", "prefix", "configuration", "definitions" }, { "json", "ask" } },
         { "gtfs", "what is wrong with a feed of public transport (GTFS, GTFS-JP)", &gtfs_help, gtfs, { "date", "rules", "samples" }, { "json" } },
-        { "benefit", "the amount of a benefit, and why", &benefit_help, benefit, { "configuration", "definitions" }, { "batch", "explain" } },
+        { "benefit", "the amount of a benefit, and why", &benefit_help, benefit, { "configuration", "definitions", "effect", "revised" }, { "batch", "explain" } },
         { "draw", "computes a draw of a round again from its record", &draw_help, draw, {}, {} },
         { "audit", "proves the trace", &audit_help, audit, { "data", "zone", "configuration" }, {} },
         { "staff", "adds a person who may sign in, resets factors, looks at a list of transfers", &staff_help, staff, { "data", "configuration", "town", "zone", "login", "name", "password-file", "preview" }, {} },
@@ -56,6 +56,7 @@ std::vector<Verb> const& verbs()
               "second-password-file", "second-code", "password-file", "since", "lang" }, { "repeat" } },
         { "records", "writes a package for an archive", &records_help, records, { "data", "zone", "configuration", "town", "list", "folder", "to" }, {} },
         { "treasury", "checks a year's books, and carries them in and out as files", &treasury_help, treasury, { "data", "zone", "configuration", "town", "year", "to", "from" }, {} },
+        { "persons", "carries individuals and households in and out as files", &persons_help, persons, { "data", "configuration", "town", "to", "from", "reason", "task" }, {} },
         { "version", "says the version", &version_help, version, {}, {} },
     };
     return all;

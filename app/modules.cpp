@@ -12,6 +12,7 @@
 #include <mado/approvals/module.h>
 #include <mado/cases/handovers.h>
 #include <mado/cases/module.h>
+#include <mado/child_support/module.h>
 #include <mado/catalogue/module.h>
 #include <mado/connections/module.h>
 #include <mado/decisions/module.h>
@@ -25,10 +26,12 @@
 #include <mado/open_data/module.h>
 #include <mado/openings/module.h>
 #include <mado/payments/module.h>
+#include <mado/persons/module.h>
 #include <mado/portal/module.h>
 #include <mado/protection/module.h>
 #include <mado/privacy/module.h>
 #include <mado/procedures/module.h>
+#include <mado/public_assistance/module.h>
 #include <mado/records/module.h>
 #include <mado/treasury/module.h>
 #include <mado/recovery/module.h>
@@ -44,6 +47,7 @@
 
 namespace mado::embedded {
 std::span<File const> datasets();
+std::span<File const> harvest();
 }
 
 namespace mado {
@@ -56,6 +60,15 @@ Module words_of_datasets()
     Module module;
     module.name = "datasets";
     module.files = embedded::datasets();
+    return module;
+}
+
+// What reading another catalogue says.
+Module words_of_harvest()
+{
+    Module module;
+    module.name = "harvest";
+    module.files = embedded::harvest();
     return module;
 }
 
@@ -121,8 +134,14 @@ void plug_modules(Zone& zone, Configuration const& configuration)
         zone.plug(systems::describe(), "modules/office/systems");
         zone.plug(openings::describe(), "modules/office/openings");
         zone.plug(words_of_datasets(), "platform/datasets");
+        zone.plug(words_of_harvest(), "platform/harvest");
         zone.plug(open_data::describe(), "modules/office/datasets");
         zone.plug(meetings::describe(std::make_shared<sanitizing::Tools const>(walls_of(configuration), scanner_of(configuration))), "modules/office/meetings");
+    }
+    if (zone.name() == "core") {
+        zone.plug(persons::describe(), "modules/core/persons");
+        zone.plug(child_support::describe(), "modules/core/child_support");
+        zone.plug(public_assistance::describe(), "modules/core/public_assistance");
     }
     // 番号利用事務系: 二要素認証. The codes of a demonstration are taken on the data of a demonstration alone.
     identity::FactorPolicy const policy { zone.name() == "core", std::filesystem::exists(zone.options().data / ".demo") };

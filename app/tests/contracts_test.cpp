@@ -198,8 +198,10 @@ std::string table_of(std::string_view sql)
     for (std::string_view const word : { "FROM ", "INTO ", "UPDATE " })
         for (auto at = sql.find(word); at != std::string_view::npos; at = sql.find(word, at + 1)) {
             auto const begin = sql.find_first_not_of(" \n", at + word.size());
-            if (sql[begin] != '(')  // of a subquery: what it reads stands inside
-                return std::string(sql.substr(begin, sql.find_first_of(" \n(", begin) - begin));
+            auto const end = sql.find_first_of(" \n(", begin);
+            if (end == begin || (word == "FROM " && end != sql.npos && sql[end] == '('))  // of a subquery what it reads stands inside; json_each( ) is no table
+                continue;
+            return std::string(sql.substr(begin, end - begin));
         }
     return {};
 }

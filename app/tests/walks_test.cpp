@@ -100,6 +100,10 @@ constexpr Walk walks[] {
     { "care_certification", soja, "core", "counter",
         R"({ "identity_checked": true, "insured": true, "surveyed_on": "{0}", "surveyor": "見本 調査", "first_judgement": "care_2", "judged_on": "{0}", "care_level": "care_2" })", "granted" },
     { "pregnancy_notification", soja, "core", "counter", R"({ "identity_checked": true, "handbooks": "1" })", "done" },
+    { "child_support_claim", soja, "core", "paper",
+        R"({ "identity_checked": true, "resident": true, "circumstance_found": true, "partner_found": false, "income": 1070000, "dependants": "1" })", "granted" },
+    { "public_assistance_application", soja, "core", "phone",
+        R"({ "identity_checked": true, "responsible_here": true, "minimum_cost": 108000, "income_for_need": 0, "kinds": ["living", "housing"] })", "granted" },
 };
 
 class Towns {

@@ -11,7 +11,7 @@ namespace mado::verbs {
 
 char const* const demo_help = R"(madoguchi demo [--data DIR] [--configuration FILE] [--definitions DIR]
 
-Fills a data folder with a demonstration: 総社市, 岡山市 and 岡山県 with invented staff (definitions/demo), the published
+Fills a data folder with a demonstration: 総社市, 岡山市, 早島町 and 岡山県 with invented staff (definitions/demo), the published
 procedures, open rounds and invented applications. May be run again: what is there stays. Everybody's password is madoguchi-demo.
 Never run it on the data of a real town: every account of the demonstration could be opened by anybody.
 )";

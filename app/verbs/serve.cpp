@@ -6,8 +6,10 @@
 #include <mado/supervisor/supervisor.h>
 
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <stdexcept>
 #include <system_error>
 
@@ -56,10 +58,38 @@ void wait_for(sigset_t const& signals, World const& world)
             supervisor::tell("WATCHDOG=1");
 }
 
+// The demonstration lived in days to come: a deadline or a payment of next March can be looked at today.
+class LaterClock final : public Clock {
+public:
+    explicit LaterClock(int days) : ahead_(static_cast<std::int64_t>(days) * 86'400'000'000) {}
+    Instant now() const override { return { clock_.now().microseconds + ahead_ }; }
+
+private:
+    SystemClock clock_;
+    std::int64_t ahead_;
+};
+
+constexpr int most_days_ahead = 3'660;
+
+int days_ahead_of(Arguments const& arguments, Configuration const& configuration)
+{
+    if (!arguments.has("days-ahead"))
+        return 0;
+    auto const typed = arguments.of("days-ahead");
+    int days = -1;
+    auto const [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), days);
+    if (error != std::errc {} || end != typed.data() + typed.size() || days < 0 || days > most_days_ahead)
+        throw WrongArguments("--days-ahead takes a whole number from 0 to 3660");
+    if (days > 0 && !std::filesystem::exists(configuration.data / ".demo"))
+        throw WrongArguments("--days-ahead is for demonstrations: the data in " + configuration.data.string() + " is not one, and what is written under a wrong day cannot be taken back");
+    return days;
+}
+
 }  // namespace
 
 char const* const serve_help = R"(madoguchi serve [--data DIR] [--zone all|front|office|core]… [--front HOST:PORT] [--office HOST:PORT]
                 [--core HOST:PORT] [--operator HOST:PORT] [--configuration FILE] [--definitions DIR] [--development]
+                [--days-ahead N]
 
 Serves the zones: front (residents, 8080), office (staff, 8081), core (staff of statutory work with a My Number, 8082).
 Each zone has its own database DIR/ZONE.sqlite and keys in DIR/keys. /healthz and /readyz answer on each port.
@@ -67,6 +97,7 @@ The operator's page and /metrics have a port of their own (8083, this machine al
 --zone            one zone or several, for zones on hosts of their own: their links stand in the configuration (docs/operations/zones.md)
 --configuration   one YAML file with the same settings and more (docs/guides/configuration.md); MADO_… variables come after it
 --development     reads templates from the source folder at every page
+--days-ahead      of a demonstration alone: its clock is N days later (0 to 3660); never go back with the same data
 Stops with Ctrl+C or SIGTERM: what is under way is finished first.
 Tells the systemd that started it when it is ready, stopping and alive (Type=notify, WatchdogSec).
 )";
@@ -83,7 +114,7 @@ int serve(Arguments const& arguments)
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread, so that only this one is told
     std::signal(SIGPIPE, SIG_IGN);
     take_all_descriptors();
-    SystemClock const clock;
+    LaterClock const clock(days_ahead_of(arguments, configuration));
     World world(configuration, clock);
     try {
         world.start();

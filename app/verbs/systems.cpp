@@ -18,7 +18,7 @@ madoguchi systems deliveries --town SLUG --system ID [--data DIR]
 madoguchi systems replay --town SLUG --system ID --delivery ID [--data DIR]
 
 The programs that a town lets in through the API, as on the page /administration/systems. The token, and the secret of the webhook, are shown
-once and never again. Scopes: applications.file applications.follow cases.read cases.read_answers registers.read drafts.file datasets.write. What was changed reaches
+once and never again. Scopes: applications.file applications.follow cases.read cases.read_answers registers.read drafts.file datasets.write persons.exchange. What was changed reaches
 the other zones when the server carries its messages; where all zones are one process, at once.
 )";
 

@@ -31,6 +31,7 @@ int keys(Arguments const& arguments);
 int bundle(Arguments const& arguments);
 int records(Arguments const& arguments);
 int treasury(Arguments const& arguments);
+int persons(Arguments const& arguments);
 int version(Arguments const& arguments);
 
 extern char const* const serve_help;
@@ -60,6 +61,7 @@ extern char const* const keys_help;
 extern char const* const bundle_help;
 extern char const* const records_help;
 extern char const* const treasury_help;
+extern char const* const persons_help;
 extern char const* const version_help;
 
 }  // namespace mado::verbs

@@ -1,6 +1,7 @@
 #include <mado/messages/messages.h>
 
 #include <mado/audit/audit.h>
+#include <mado/mail/leaving.h>
 
 namespace mado::messages {
 
@@ -87,7 +88,7 @@ jobs::Kind sending(db::Database& database, mail::Post& post, std::string from, C
 std::vector<Withheld> withheld(db::Read& tx, std::int64_t most)
 {
     return tx.all(select_withheld, { { "$most", most } },
-        [](db::Row const& row) { return Withheld { row.text("address"), row.text("title"), row.text("body"), { row.integer("at") } }; });
+        [](db::Row const& row) { return Withheld { row.text("address"), row.text("title"), std::string(mail::leaving_of(row.text("body")).body), { row.integer("at") } }; });
 }
 
 std::vector<Sent> sent(db::Read& tx, std::string_view of, std::string const& id)

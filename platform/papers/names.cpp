@@ -46,7 +46,9 @@ void add_standard(html::Shape& shape)
     shape.record("slip", texts({ "number", "amount", "due_wareki", "title", "convenience", "el_qr", "collector", "payment", "confirmation", "division" }));
     shape.record("dispute", texts({ "number", "filed_wareki" })).list("defence", texts({ "title", "words" }));
     shape.record("forward", texts({ "body", "law" })).text("opinion").list("established", texts({ "words" })).list("enclosures", texts({ "words" })).list("next", texts({ "words", "from_wareki" }));
-    for (auto const* flag : { "has_reasons", "has_conditions", "has_charges", "has_remedies", "has_asked", "has_opinion", "has_established", "has_enclosures", "has_law", "has_next" })
+    shape.list("lines", fact);
+    shape.list("sheet", texts({ "label", "figure", "says", "law" }).list("rows", texts({ "description", "law" })));
+    for (auto const* flag : { "has_lines", "has_sheet", "has_reasons", "has_conditions", "has_charges", "has_remedies", "has_asked", "has_opinion", "has_established", "has_enclosures", "has_law", "has_next" })
         shape.flag(flag);
 }
 

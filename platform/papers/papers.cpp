@@ -10,7 +10,7 @@ namespace mado::papers {
 
 namespace {
 
-constexpr std::string_view folder = "documents/", extension = ".html", layout_end = "_layout";
+constexpr std::string_view folder = "documents/", extension = ".html", layout_end = "_layout", part_end = "_part";
 
 struct Document {
     html::Shape shape;
@@ -43,7 +43,7 @@ html::Record record_of(html::Shape const& shape, json::Value const& values, std:
 {
     html::Record record(shape);
     wrong = fill(record, values);
-    for (auto const* list : { "reasons", "conditions", "charges", "remedies", "asked" })
+    for (auto const* list : { "lines", "sheet", "reasons", "conditions", "charges", "remedies", "asked" })
         record.set(std::string("has_") + list, !values.array(list).empty());
     return record;
 }
@@ -85,7 +85,7 @@ Papers::Papers(definitions::Library const& library) : shelf_(std::make_unique<Sh
     add_layouts(shelf_->templates, sources);
     std::vector<html::Fault> faults;
     for (auto const& [name, text] : sources) {
-        if (name.ends_with(layout_end))
+        if (name.ends_with(layout_end) || name.ends_with(part_end))
             continue;
         auto const file = "definitions/documents/" + name + std::string(extension);
         Document document { shape_of(owner_of(library, name), &library) };
