@@ -1,5 +1,5 @@
-// The two jobs of a run: it is filled, and once decided it is ordered, some recipients a write. What is done is marked in the commit that does it, so that a kill between
-// writes loses and doubles nothing.
+// What the two jobs of a run do in one write (jobs/runs.cpp): it is filled, and once decided it is ordered. What is done is marked in the commit that does it, so that a kill
+// between writes loses and doubles nothing.
 #include "service/payment_workings.h"
 
 #include "store/payment_store.h"
@@ -180,68 +180,50 @@ Result<void> payment_to(db::Write& tx, Caller const& caller, Workplace const& he
 
 }  // namespace
 
-Result<std::size_t> prepare_some(Workplace const& here, std::string const& tenant, RunId const& id, int most)
-{
-    return here.database.write(tenant, { .name = prepare_job }, [&](db::Write& tx) -> Result<std::size_t> {
-        auto run = store::run(tx, id);
-        if (!run || run->state != RunState::Preparing)
-            return 0;
-        auto const caller = service::program(tenant, prepare_job, run->by);
-        auto const some = next_of(tx, *run, most);
-        for (auto const& one : some) {
-            run->after = one.id.value;
-            if (run->only_for || access::within(one.owner, run->owner))
-                plan(tx, here, *run, one);
-        }
-        if (some.empty())
-            TRY(finish_preparing(tx, caller, here, *run));
-        else
-            TRY(service::keep(tx, *run));
-        return some.size();
-    });
-}
-
-Result<std::size_t> pay_some(Workplace const& here, std::string const& tenant, RunId const& id, std::string& after, int most)
-{
-    return here.database.write(tenant, { .name = pay_job }, [&](db::Write& tx) -> Result<std::size_t> {
-        auto run = store::run(tx, id);
-        if (!run || run->state != RunState::Decided)
-            return 0;
-        auto const draft = TRY(approvals::find(tx, run->draft));
-        auto const caller = service::program(tenant, pay_job, draft.decided_by);  // 支出命令: of who decided; who ordered does not pay
-        auto const some = store::planned(tx, id, after, most);
-        for (auto const& one : some)
-            TRY(order_payment(tx, caller, here, *run, one));
-        if (!some.empty())
-            return some.size();
-        run->state = RunState::Carried;
-        TRY(service::keep(tx, *run));
-        service::trace(tx, caller, here, "child_support.run.carried", *run);
-        return 0;
-    });
-}
-
-Result<void> prepare(Workplace const& here, jobs::Job const& job)
-{
-    while (TRY(prepare_some(here, job.tenant, { job.payload.text("run") }, at_once)) > 0) {
-    }
-    return {};
-}
-
-Result<void> pay(Workplace const& here, jobs::Job const& job)
-{
-    std::string after;
-    while (TRY(pay_some(here, job.tenant, { job.payload.text("run") }, after, at_once)) > 0) {
-    }
-    return {};
-}
-
 bool is_signed(db::Read& tx, Workplace const& here, Run const& run)
 {
     return !run.hash.empty() && crypto::sha256_hex(canonical_lines(tx, run.id)) == run.hash && crypto::verify(here.keys.signing.public_half, run.hash, run.signature);
 }
 
+// What one write of a job does.
 namespace service {
+
+Result<std::size_t> prepare_some(db::Write& tx, Workplace const& here, std::string const& tenant, RunId const& id, int most)
+{
+    auto run = store::run(tx, id);
+    if (!run || run->state != RunState::Preparing)
+        return 0;
+    auto const caller = service::program(tenant, prepare_job, run->by);
+    auto const some = next_of(tx, *run, most);
+    for (auto const& one : some) {
+        run->after = one.id.value;
+        if (run->only_for || access::within(one.owner, run->owner))
+            plan(tx, here, *run, one);
+    }
+    if (some.empty())
+        TRY(finish_preparing(tx, caller, here, *run));
+    else
+        TRY(service::keep(tx, *run));
+    return some.size();
+}
+
+Result<std::size_t> pay_some(db::Write& tx, Workplace const& here, std::string const& tenant, RunId const& id, std::string& after, int most)
+{
+    auto run = store::run(tx, id);
+    if (!run || run->state != RunState::Decided)
+        return 0;
+    auto const draft = TRY(approvals::find(tx, run->draft));
+    auto const caller = service::program(tenant, pay_job, draft.decided_by);  // 支出命令: of who decided; who ordered does not pay
+    auto const some = store::planned(tx, id, after, most);
+    for (auto const& one : some)
+        TRY(order_payment(tx, caller, here, *run, one));
+    if (!some.empty())
+        return some.size();
+    run->state = RunState::Carried;
+    TRY(service::keep(tx, *run));
+    service::trace(tx, caller, here, "child_support.run.carried", *run);
+    return 0;
+}
 
 Result<void> run_decided(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Decided const& event)
 {

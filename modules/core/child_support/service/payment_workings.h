@@ -12,6 +12,9 @@ Result<void> keep(db::Write& tx, Run& run);                       // Conflict wh
 // What is due now for the months of the payment, without itself: the same as was planned?
 bool is_still_due(db::Read& tx, Run const& run, Payment const& payment);
 persons::IndividualId payee_of(Run const& run, Recipient const& recipient);
+// Up to `most` recipients or payments of the run; how many there were, and 0 when it is done. `after`: the last payment that was looked at.
+Result<std::size_t> prepare_some(db::Write& tx, Workplace const& here, std::string const& tenant, RunId const& id, int most);
+Result<std::size_t> pay_some(db::Write& tx, Workplace const& here, std::string const& tenant, RunId const& id, std::string& after, int most);
 bool is_dead(db::Read& tx, Run const& run, Recipient const& recipient, Day today);
 
 // Listeners of treasury and approvals.
