@@ -1,9 +1,10 @@
 // 児童扶養手当 and 生活保護 of many households recalculated in one batch, against the same sums as a query of DuckDB in the same run, on as many threads: from cases in memory to
-// amounts in memory, ours by the decision models. Both sums must agree to the yen. Then one of them by chance, with its sheet. benefits_bench [HOUSEHOLDS]; bench/run benefits.
+// amounts in memory, ours by the decision models, by columns. Both sums must agree to the yen. Then one of them by chance, decided by itself, with its sheet. benefits_bench [HOUSEHOLDS]; bench/run benefits.
 #include "duckdb.h"
 
 #include <mado/benefits/rules.h>
 #include <mado/child_support/monthly.h>
+#include <mado/dmn/columns.h>
 #include <mado/parquet/parquet.h>
 #include <mado/public_assistance/minimum.h>
 
@@ -18,6 +19,7 @@
 #include <thread>
 
 using namespace mado;
+using feel::Column;
 using feel::Entry;
 using feel::Value;
 
@@ -141,6 +143,89 @@ void put(Household const& one, std::vector<Value>& values)
         whole(one.single_parent_children), whole(one.rent), whole(one.limit), Value::list(std::move(earners)), whole(one.other), whole(one.windfall) });
 }
 
+// The same of a share of the cases, by columns.
+template <class Part, class Case, class Get>
+std::vector<Part> part_of(std::span<Case const> cases, Get const& get)
+{
+    std::vector<Part> parts(cases.size());
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        parts[i] = static_cast<Part>(get(cases[i]));
+    return parts;
+}
+
+template <class Case, class Get>
+Column numbers_of(std::span<Case const> cases, Get const& get)
+{
+    return Column::of_numbers(part_of<std::int64_t>(cases, get));
+}
+
+template <class Case, class Get>
+Column flags_of(std::span<Case const> cases, Get const& get)
+{
+    return Column::of_flags(part_of<std::uint8_t>(cases, get));
+}
+
+template <std::size_t count>
+Column::Words words_of(std::array<char const*, count> const& all)
+{
+    auto words = std::make_shared<std::vector<Value>>();
+    for (auto const* word : all)
+        words->push_back(Value::string(word));
+    return words;
+}
+
+// Where the items of each case begin, and all items side by side.
+template <class Item, class Case, class Get>
+std::pair<std::vector<std::uint32_t>, std::vector<Item>> items_of(std::span<Case const> cases, Get const& get)
+{
+    std::vector<std::uint32_t> offsets { 0 };
+    std::vector<Item> items;
+    offsets.reserve(cases.size() + 1);
+    items.reserve(2 * cases.size());
+    for (auto const& one : cases) {
+        for (auto const& item : get(one))
+            items.push_back(item);
+        offsets.push_back(static_cast<std::uint32_t>(items.size()));
+    }
+    return { std::move(offsets), std::move(items) };
+}
+
+dmn::ColumnCases::Given columns_of(std::span<Parent const> cases)
+{
+    static Value const parent = Value::string("parent");
+    auto const [offsets, items] = items_of<Supporter>(cases, [](Parent const& one) { return std::span<Supporter const>(one.supporter ? &*one.supporter : nullptr, one.supporter ? 1 : 0); });
+    std::span<Supporter const> const supporters(items);
+    auto const people = Column::of_contexts(items.size(), { { "income", numbers_of(supporters, [](auto const& one) { return one.income; }) },
+        { "dependants", numbers_of(supporters, [](auto const& one) { return one.dependants; }) }, { "elderly_dependants", numbers_of(supporters, [](auto const& one) { return one.elderly; }) } });
+    return { { "on", Column::of_days(part_of<Day>(cases, [](auto const& one) { return one.month; })) }, { "recipient", Column::constant(parent) },
+        { "income", numbers_of(cases, [](auto const& one) { return one.income; }) }, { "dependants", numbers_of(cases, [](auto const& one) { return one.dependants; }) },
+        { "elderly_dependants", numbers_of(cases, [](auto const& one) { return one.elderly; }) }, { "specified_dependants", numbers_of(cases, [](auto const& one) { return one.specified; }) },
+        { "supporters", Column::of_lists(offsets, people) }, { "children", numbers_of(cases, [](auto const& one) { return one.children; }) },
+        { "pension", numbers_of(cases, [](auto const& one) { return one.pension; }) }, { "five_years_passed", flags_of(cases, [](auto const& one) { return one.five; }) } };
+}
+
+dmn::ColumnCases::Given columns_of(std::span<Household const> cases)
+{
+    static auto const grade_words = words_of(grades), zone_words = words_of(zones), disabilities = words_of(std::array { "", "1", "2" });
+    auto const [of_people, all_people] = items_of<Person>(cases, [](Household const& one) -> auto const& { return one.members; });
+    auto const [of_earners, all_earners] = items_of<Earner>(cases, [](Household const& one) -> auto const& { return one.earners; });
+    std::span<Person const> const people(all_people);
+    std::span<Earner const> const earning(all_earners);
+    auto const members = Column::of_contexts(people.size(), { { "age", numbers_of(people, [](auto const& one) { return one.age; }) },
+        { "in_institution", flags_of(people, [](auto const& one) { return one.institution; }) },
+        { "disability", Column::of_words(part_of<std::uint32_t>(people, [](auto const& one) { return one.disability; }), disabilities) },
+        { "raises_child", flags_of(people, [](auto const& one) { return one.raises; }) } });
+    auto const earners = Column::of_contexts(earning.size(), { { "earned", numbers_of(earning, [](auto const& one) { return one.earned; }) },
+        { "expenses", numbers_of(earning, [](auto const& one) { return one.expenses; }) }, { "newly_working", flags_of(earning, [](auto const& one) { return one.new_work; }) },
+        { "under_20", flags_of(earning, [](auto const& one) { return one.under_20; }) } });
+    return { { "on", Column::of_days(part_of<Day>(cases, [](auto const& one) { return one.month; })) },
+        { "grade", Column::of_words(part_of<std::uint32_t>(cases, [](auto const& one) { return one.grade; }), grade_words) }, { "members", Column::of_lists(of_people, members) },
+        { "winter_zone", Column::of_words(part_of<std::uint32_t>(cases, [](auto const& one) { return one.zone; }), zone_words) },
+        { "single_parent_children", numbers_of(cases, [](auto const& one) { return one.single_parent_children; }) }, { "rent", numbers_of(cases, [](auto const& one) { return one.rent; }) },
+        { "rent_limit", numbers_of(cases, [](auto const& one) { return one.limit; }) }, { "earners", Column::of_lists(of_earners, earners) },
+        { "other_income", numbers_of(cases, [](auto const& one) { return one.other; }) }, { "windfall", numbers_of(cases, [](auto const& one) { return one.windfall; }) } };
+}
+
 double now(clockid_t clock)
 {
     timespec at {};
@@ -170,18 +255,18 @@ void say(std::string const& name, double value)
 
 // The amounts of all, each at its place.
 template <class Case>
-std::int64_t ours(benefits::Rules const& rules, std::string const& answer, std::vector<Case> const& cases, std::vector<std::int64_t>& amounts, unsigned threads)
+std::int64_t ours(dmn::ColumnModel const& model, std::string const& answer, std::vector<Case> const& cases, std::vector<std::int64_t>& amounts, unsigned threads)
 {
     benefits::for_all(cases.size(), threads, [&](std::size_t from, std::size_t until) {
-        std::vector<Value> values;
-        std::vector<Entry> inputs;
-        for (auto const& name : inputs_of(cases.front()))
-            inputs.push_back({ name, {} });
-        for (auto i = from; i < until; ++i) {
-            put(cases[i], values);
-            for (std::size_t input = 0; input < values.size(); ++input)
-                inputs[input].value = values[input];
-            amounts[i] = rules.model().decide(answer, inputs, {}).value.to_integer().value();
+        dmn::ColumnCases share(model);
+        for (auto first = from; first < until; first += dmn::ColumnCases::usual_share) {
+            auto const count = std::min(dmn::ColumnCases::usual_share, until - first);
+            share.give(count, columns_of(std::span<Case const>(cases).subspan(first, count)));
+            auto const answers = share.decide(answer);
+            if (answers.by_themselves() > 0)
+                throw std::runtime_error("columns do not answer all cases: " + share.refusal());
+            for (std::size_t i = 0; i < count; ++i)
+                amounts[first + i] = answers.whole(i).value();
         }
     });
     std::int64_t sum = 0;
@@ -349,6 +434,8 @@ void explain(std::string const& name, std::string const& answer, benefits::Rules
     auto const names = inputs_of(one);
     for (std::size_t i = 0; i < names.size(); ++i)
         inputs.push_back({ names[i], values[i] });
+    if (rules.model().decide(answer, inputs, {}).value.to_integer() != amount)
+        throw std::runtime_error(name + ": decided by itself, case " + std::to_string(place) + " comes to another amount");
     auto const sheet = rules.sheet(inputs, answer);
     std::printf("# %s %zu: %lld yen, %zu lines\n", name.c_str(), place, static_cast<long long>(amount), sheet.size());
     for (auto const& line : sheet)
@@ -359,6 +446,7 @@ template <class Case>
 void measure(std::string const& name, std::string const& answer, benefits::Rules const& rules, std::vector<Case> const& cases, char const* query, std::function<void(std::string const&, Ask const&)> const& fill)
 {
     std::vector<std::int64_t> amounts(cases.size());
+    auto const columns = rules.columns();
     auto const duckdb = parquet::library();
     std::string folder = std::filesystem::temp_directory_path() / "benefits-bench-XXXXXX";
     if (::mkdtemp(folder.data()) == nullptr)
@@ -374,7 +462,7 @@ void measure(std::string const& name, std::string const& answer, benefits::Rules
         std::vector<double> mine, theirs;
         std::int64_t sum = 0;
         for (int run = 0; run < runs; ++run) {
-            mine.push_back(seconds(threads, [&] { sum = ours(rules, answer, cases, amounts, threads); }));
+            mine.push_back(seconds(threads, [&] { sum = ours(columns, answer, cases, amounts, threads); }));
             if (peer)
                 theirs.push_back(seconds(threads, [&] { ask(query); }));
         }

@@ -419,10 +419,15 @@ Model::Answer unknown(std::string const& name)
 
 }  // namespace
 
+std::shared_ptr<ModelParts const> compile_parts(Document document, Finder const& find, feel::Names const& host, CompileLimits const& limits)
+{
+    return ModelCompiler(std::move(document), find, host, limits).run();
+}
+
 Model Model::compile(Document document, Finder const& find, feel::Names const& host, CompileLimits const& limits)
 {
     Model model;
-    model.parts_ = ModelCompiler(std::move(document), find, host, limits).run();
+    model.parts_ = compile_parts(std::move(document), find, host, limits);
     return model;
 }
 

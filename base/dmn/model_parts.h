@@ -73,4 +73,6 @@ struct ModelParts {
     mutable std::vector<std::unique_ptr<Workspace>> free {};
 };
 
+std::shared_ptr<ModelParts const> compile_parts(Document document, Finder const& find, feel::Names const& host, CompileLimits const& limits);
+
 }  // namespace mado::dmn

@@ -327,6 +327,12 @@ bool accepts(CompiledCell const& cell, Value const& value, TableRun const& run)
     return (cell.constants ? feel::evaluate_cell(*cell.constants, value) : feel::evaluate_unary(cell.tests, value, run.scope, run.how)).is_true();
 }
 
+std::expected<std::shared_ptr<TableProgram const>, std::vector<Problem>> compile_table(std::shared_ptr<Table const> table, feel::Names const& names,
+    std::function<feel::Type(std::string_view)> const& item_type)
+{
+    return TableCompiler(std::move(table), names, item_type).run();
+}
+
 std::expected<CompiledTable, std::vector<Problem>> CompiledTable::compile(Table table, feel::Names const& names,
     std::function<feel::Type(std::string_view)> const& item_type)
 {
@@ -336,7 +342,7 @@ std::expected<CompiledTable, std::vector<Problem>> CompiledTable::compile(Table 
 std::expected<CompiledTable, std::vector<Problem>> CompiledTable::compile(std::shared_ptr<Table const> table, feel::Names const& names,
     std::function<feel::Type(std::string_view)> const& item_type)
 {
-    auto program = TableCompiler(std::move(table), names, item_type).run();
+    auto program = compile_table(std::move(table), names, item_type);
     if (!program)
         return std::unexpected(std::move(program).error());
     CompiledTable compiled;

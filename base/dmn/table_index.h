@@ -3,7 +3,9 @@
 #include <mado/feel/cell.h>
 #include <mado/feel/value.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,18 @@ public:
     bool asks(std::size_t rule) const { return (asks_[rule / 64] >> (rule % 64) & 1) != 0; }
     bool asks_any() const { return asks_any_; }
 
+    // What a value means to the column is its region: values of one region are accepted by the same cells, unless a cell must be asked. Null has the last.
+    std::size_t regions() const { return 2 * std::max({ integers_.size(), texts_.size(), values_.size() }) + 2; }
+    std::optional<std::size_t> place_of(feel::Value const& value) const  // nothing: of another kind than the column's constants
+    {
+        if (value.is_null())
+            return regions() - 1;
+        return is_of(value.kind()) ? std::optional(region_of(value)) : std::nullopt;
+    }
+    bool is_of(feel::Kind kind) const { return order_ == Order::None || kind == kind_; }
+    bool is_of_integers() const { return order_ == Order::Integer; }
+    std::size_t region_of_integer(std::int64_t key) const;
+
 private:
     enum class Order : std::uint8_t { None, Integer, Text, Value };
     struct Span { std::size_t from, to; };     // of regions: 2i + 1 is limit i itself, 2i lies before it; empty when to < from
@@ -32,7 +46,6 @@ private:
     void gather_limits(Cells const& cells, std::vector<bool> const& indexed);
     void sort_limits(std::vector<feel::Value> limits);
     std::size_t region_of(feel::Value const& value) const;
-    std::size_t region_of_integer(std::int64_t key) const;
     std::vector<Span> spans_of(feel::Cell const& cell) const;
     Span span_of(feel::RangeParts const& range) const;
     void set(std::size_t region, std::size_t rule) { bits_[region * words_ + rule / 64] |= std::uint64_t { 1 } << (rule % 64); }

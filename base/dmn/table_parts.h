@@ -73,6 +73,9 @@ struct TableProgram {
     std::vector<int> slots {};
 };
 
+std::expected<std::shared_ptr<TableProgram const>, std::vector<Problem>> compile_table(std::shared_ptr<Table const> table, feel::Names const& names,
+    std::function<feel::Type(std::string_view)> const& item_type);
+
 // The rules that matched, ascending; a few stand on the stack.
 class Matched {
 public:

@@ -188,6 +188,8 @@ Value calculated(Op op, Decimal a, Decimal b)
     }
 }
 
+}  // namespace
+
 Value combined(Op op, Value const& a, Value const& b)
 {
     switch (op) {
@@ -198,8 +200,6 @@ Value combined(Op op, Value const& a, Value const& b)
     default: return power(a, b);
     }
 }
-
-}  // namespace
 
 Value Evaluation::binary(Instruction const& instruction)
 {
@@ -261,6 +261,8 @@ Value ordered(Op op, std::partial_ordering order)
     }
 }
 
+}  // namespace
+
 Value compared(Op op, Value const& a, Value const& b)
 {
     if (a.is_number() && b.is_number())
@@ -274,8 +276,6 @@ Value compared(Op op, Value const& a, Value const& b)
     auto const order = compare(a, b);
     return order ? ordered(op, *order <=> 0) : Value {};
 }
-
-}  // namespace
 
 Value Evaluation::comparison(Instruction const& instruction)
 {

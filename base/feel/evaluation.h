@@ -19,6 +19,7 @@ public:
     Value constant(Program const& program, std::uint32_t code);  // of operands that are constants
     static Program const& program_of(Expression const& expression) { return *expression.program_; }
     Value call(Value const& function, std::span<Value const> arguments) override;
+    Value call_built_in(BuiltIn const& function, std::span<Value const> arguments, std::size_t named_way = 0);
     Scope& scope() override { return scope_; }
     void note(std::string key, std::string japanese, std::string english) override;
 
@@ -110,7 +111,6 @@ private:
     Value context(Instruction const& instruction);
     Value range(Instruction const& instruction);
     Value closure(Instruction const& instruction);
-    Value call_built_in(BuiltIn const& function, std::span<Value const> arguments, std::size_t named_way = 0);
     Value call_misfit(BuiltIn const& function, std::span<Value const> arguments, std::size_t named_way);
     Value call_host(HostFunction const& function, std::span<Value const> arguments);
     Value call_closure(Value const& function, std::span<Value const> arguments);
@@ -139,6 +139,8 @@ Value subtract(Value const& a, Value const& b);
 Value multiply(Value const& a, Value const& b);
 Value divide(Value const& a, Value const& b);
 Value power(Value const& a, Value const& b);
+Value combined(Op op, Value const& a, Value const& b);   // one of these
+Value compared(Op op, Value const& a, Value const& b);   // =, !=, <, …
 Value negated(Value const& a);
 Value property(Value const& of, std::string_view name);  // of one value; lists are the evaluator's
 

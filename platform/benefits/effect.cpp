@@ -25,9 +25,8 @@ Value in_month(Value const& asked, Day month)
 }
 
 // The first answer, in whole yen.
-std::expected<std::int64_t, Refused> amount(Rules const& rules, Value const& asked, Day month)
+std::expected<std::int64_t, Refused> amount(std::expected<Rules::Outcome, Refused> const& outcome)
 {
-    auto const outcome = rules.decide(in_month(asked, month), Rules::Sheet::No);
     if (!outcome)
         return std::unexpected(outcome.error());
     auto const& [name, value] = outcome->values.front();
@@ -35,6 +34,14 @@ std::expected<std::int64_t, Refused> amount(Rules const& rules, Value const& ask
     if (!yen)
         return std::unexpected(Refused { name, "額が円の整数になりません。", "does not come to whole yen" });
     return *yen;
+}
+
+std::vector<std::expected<Rules::Outcome, Refused>> decided_in(Rules const& rules, std::span<Value const> cases, Day month)
+{
+    std::vector<Value> all;
+    for (auto const& one : cases)
+        all.push_back(in_month(one, month));
+    return rules.decide_all(all);
 }
 
 std::vector<Effect::Group> grouped(std::vector<Effect::Change> const& changes)
@@ -75,9 +82,9 @@ Effect effect_of(Rules const& rules, Rules const* revised, std::span<Value const
 {
     Effect effect;
     effect.cases = cases.size();
+    auto const outcomes_before = decided_in(rules, cases, revised ? month : month.plus_months(-1)), outcomes_after = decided_in(revised ? *revised : rules, cases, month);
     for (std::size_t place = 0; place < cases.size(); ++place) {
-        auto const before = amount(rules, cases[place], revised ? month : month.plus_months(-1));
-        auto const after = amount(revised ? *revised : rules, cases[place], month);
+        auto const before = amount(outcomes_before[place]), after = amount(outcomes_after[place]);
         if (!before || !after) {
             effect.not_reckoned.push_back({ place, before ? after.error() : before.error() });
             continue;

@@ -1,5 +1,6 @@
 #include <mado/benefits/rules.h>
 
+#include <mado/dmn/columns.h>
 #include <mado/dmn/json.h>
 
 #include <algorithm>
@@ -130,6 +131,63 @@ std::expected<Rules::Outcome, Refused> Rules::decide(Value const& asked, Sheet s
     return outcome;
 }
 
+dmn::ColumnModel Rules::columns() const { return dmn::ColumnModel::compile(decision_->model.document(), {}, definitions::decision_names()); }
+
+namespace {
+
+using Outcomes = std::vector<std::expected<Rules::Outcome, Refused>>;
+
+// One share of the cases; those whose fields are refused are not asked.
+void decide_share(dmn::ColumnCases& columns, Benefit const& benefit, std::span<Value const> asked, std::span<std::expected<Rules::Outcome, Refused>> outcomes)
+{
+    std::vector<std::vector<feel::Entry>> cases;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        if (auto inputs = benefit.inputs(asked[i])) {
+            cases.push_back(std::move(*inputs));
+            places.push_back(i);
+        } else {
+            outcomes[i] = std::unexpected(std::move(inputs.error()));
+        }
+    }
+    columns.give(cases);
+    for (auto const& name : benefit.answers) {
+        auto const answers = columns.decide(name);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            auto& outcome = outcomes[places[i]];
+            if (!outcome)
+                continue;
+            auto answer = answers.at(i);
+            if (answer.failed() || answer.value.is_null())
+                outcome = std::unexpected(no_row(name, answer));
+            else
+                outcome->values.emplace_back(name, std::move(answer.value));
+        }
+    }
+}
+
+}  // namespace
+
+Outcomes Rules::decide_all(std::span<Value const> asked, unsigned threads) const
+{
+    constexpr std::size_t many = 1'000;          // for fewer the model is not compiled once more
+    Outcomes outcomes(asked.size());
+    auto const by_columns = asked.size() >= many ? std::optional(columns()) : std::nullopt;
+    for_all(asked.size(), threads, [&](std::size_t from, std::size_t until) {
+        if (!by_columns) {
+            for (auto i = from; i < until; ++i)
+                outcomes[i] = decide(asked[i], Sheet::No);
+            return;
+        }
+        dmn::ColumnCases cases(*by_columns);
+        for (auto first = from; first < until; first += dmn::ColumnCases::usual_share) {
+            auto const count = std::min(dmn::ColumnCases::usual_share, until - first);
+            decide_share(cases, benefit_, asked.subspan(first, count), std::span(outcomes).subspan(first, count));
+        }
+    });
+    return outcomes;
+}
+
 std::vector<Line> Rules::sheet(std::vector<feel::Entry> const& inputs, std::string const& answer) const
 {
     dmn::Trace trace;
@@ -169,9 +227,10 @@ std::vector<Line> Rules::sheet_of(std::vector<feel::Entry> const& inputs, dmn::T
     return sheet;
 }
 
-std::string Rules::to_json(Value const& asked, Sheet sheet) const
+namespace {
+
+std::string json_of(std::expected<Rules::Outcome, Refused> const& outcome, Rules::Sheet sheet)
 {
-    auto const outcome = decide(asked, sheet);
     std::string out = "{";
     if (!outcome) {
         out += "\"error\":{";
@@ -186,7 +245,7 @@ std::string Rules::to_json(Value const& asked, Sheet sheet) const
         out += out.size() > 1 ? ",\"" : "\"";
         out += name + "\":" + dmn::to_json_text(value);
     }
-    if (sheet == Sheet::Yes) {
+    if (sheet == Rules::Sheet::Yes) {
         out += ",\"sheet\":[";
         for (std::size_t i = 0; i < outcome->sheet.size(); ++i) {
             out += i ? "," : "";
@@ -196,6 +255,10 @@ std::string Rules::to_json(Value const& asked, Sheet sheet) const
     }
     return out + '}';
 }
+
+}  // namespace
+
+std::string Rules::to_json(Value const& asked, Sheet sheet) const { return json_of(decide(asked, sheet), sheet); }
 
 void for_all(std::size_t count, unsigned threads, std::function<void(std::size_t, std::size_t)> const& work)
 {
@@ -209,6 +272,12 @@ void for_all(std::size_t count, unsigned threads, std::function<void(std::size_t
 std::vector<std::string> answer_all(Rules const& rules, std::span<Value const> cases, Rules::Sheet sheet, unsigned threads)
 {
     std::vector<std::string> answers(cases.size());
+    if (sheet == Rules::Sheet::No) {
+        auto const outcomes = rules.decide_all(cases, threads);
+        for (std::size_t i = 0; i < cases.size(); ++i)
+            answers[i] = json_of(outcomes[i], sheet);
+        return answers;
+    }
     for_all(cases.size(), threads, [&](std::size_t from, std::size_t until) {
         for (auto i = from; i < until; ++i)
             answers[i] = rules.to_json(cases[i], sheet);

@@ -90,3 +90,24 @@ TEST_CASE("a case that cannot be reckoned is named, and the others are")
     auto const first = benefits::effect_of(rules_of(allowance), nullptr, all, *Day::parse("2026-01-01"));  // the month before has no row
     CHECK(first.not_reckoned.size() == 3);
 }
+
+TEST_CASE("a thousand cases and more are decided by columns, each as by itself")
+{
+    std::vector<feel::Value> all;
+    for (int i = 0; i < 2'500; ++i)
+        all.push_back(*dmn::from_json_text(i % 97 == 0 ? R"({"children":51,"on":"2026-01"})" : i % 89 == 0 ? R"({"children":1,"on":"2025-12"})" : R"({"children":)" + std::to_string(i % 7) + R"(,"on":")" + (i % 2 == 0 ? "2027-03" : "2027-04") + "\"}"));
+    auto const rules = rules_of(allowance);
+    for (auto const threads : { 1u, 2u }) {
+        auto const outcomes = rules.decide_all(all, threads);
+        REQUIRE(outcomes.size() == all.size());
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            auto const alone = rules.decide(all[i], benefits::Rules::Sheet::No);
+            REQUIRE(alone.has_value() == outcomes[i].has_value());
+            if (alone)
+                CHECK(outcomes[i]->values.front().second == alone->values.front().second);
+            else
+                CHECK(outcomes[i].error().english == alone.error().english);
+        }
+    }
+    CHECK(benefits::answer_all(rules, all, benefits::Rules::Sheet::No, 2)[1] == rules.to_json(all[1], benefits::Rules::Sheet::No));
+}

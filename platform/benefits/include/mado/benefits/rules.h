@@ -8,9 +8,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace mado::dmn {
+class ColumnModel;
+}
 
 namespace mado::benefits {
 
@@ -74,6 +79,11 @@ public:
     enum class Sheet { No, Yes };
     // Refused also where a table has no row for the case (a month before the tables begin).
     std::expected<Outcome, Refused> decide(feel::Value const& asked, Sheet sheet) const;
+
+    // Many cases without their sheets: of each exactly what decide() says, by columns where they are many (docs/adr/0041-decisions-by-columns.md).
+    std::vector<std::expected<Outcome, Refused>> decide_all(std::span<feel::Value const> asked, unsigned threads = 1) const;
+    // The model for cases by columns; made anew at each call.
+    dmn::ColumnModel columns() const;
 
     // Why the answer is what it is, of a case by the model's own inputs.
     std::vector<Line> sheet(std::vector<feel::Entry> const& inputs, std::string const& answer) const;
