@@ -4,7 +4,9 @@
 #include <mado/treasury/claims.h>
 #include <mado/treasury/receipts.h>
 #include <mado/treasury/refunds.h>
+#include <mado/treasury/vouchers.h>
 
+#include "accounting_module.h"
 #include "arrears_module.h"
 #include "imports_module.h"
 #include "items_module.h"
@@ -26,7 +28,7 @@ namespace mado::treasury {
 std::vector<db::Statement> statements()
 {
     std::vector<db::Statement> all;
-    for (auto const& some : { store::claim_statements(), store::receipt_statements(), store::books_statements(), arrears_statements(), refund_statements(), payout_statements(), till_and_day_statements(), import_statements(), notices_statements(), stamps_statements() })
+    for (auto const& some : { store::claim_statements(), store::receipt_statements(), store::books_statements(), arrears_statements(), refund_statements(), payout_statements(), till_and_day_statements(), import_statements(), notices_statements(), stamps_statements(), voucher_statements() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }
@@ -50,6 +52,7 @@ Module describe()
     plug_imports(module);
     plug_notices(module);
     plug_items(module);
+    plug_accounting(module);
     return module;
 }
 

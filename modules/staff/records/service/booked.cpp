@@ -23,7 +23,8 @@ std::string kind_words(treasury::Entry const& entry)
 {
     bool const is_taken_off = entry.line.debit == treasury::Account::Assessed;
     for (auto const& [kind, words] : { std::pair { Change::Assess, is_taken_off ? "減額更正" : entry.remark.empty() ? "調定" : "増額更正" }, { Change::Receive, "収納" }, { Change::Reverse, "収納の取消し" },
-             { Change::Refund, "還付" }, { Change::SetOff, "充当" }, { Change::WriteOff, "不納欠損" }, { Change::Revive, "不納欠損の取消し" }, { Change::Repay, "償還金での還付" }, { Change::Exceed, "過年度の減額" } })
+             { Change::Refund, "還付" }, { Change::SetOff, "充当" }, { Change::WriteOff, "不納欠損" }, { Change::Revive, "不納欠損の取消し" }, { Change::Repay, "償還金での還付" }, { Change::Exceed, "過年度の減額" },
+             { Change::Unrefund, "還付の取消し" }, { Change::Unrepay, "償還金の取消し" } })
         if (entry.kind == word_of(kind))
             return words;
     return entry.kind == "carry" ? "繰越" : entry.kind == "past" ? "過年度の調定" : entry.kind;

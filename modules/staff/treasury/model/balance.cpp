@@ -26,7 +26,7 @@ Result<Balance> after(Balance balance, Change change, Yen amount)
     if (amount.is_zero() || (amount.is_negative() && change != Change::Assess))
         return refuse({ { "amount", "treasury.balance.not_positive" } });
     // What was found after the books closed: from then on nothing moves in them.
-    if (!balance.excess.is_zero() && change != Change::Repay && change != Change::Exceed)
+    if (!balance.excess.is_zero() && change != Change::Repay && change != Change::Unrepay && change != Change::Exceed)
         return refuse(Refusal::Kind::Conflict, "treasury.balance.repaid_already");
     switch (change) {
     case Change::Assess:
@@ -73,6 +73,14 @@ Result<Balance> after(Balance balance, Change change, Yen amount)
         TRY(limited(amount, balance.kept() - balance.unrefunded() - balance.excess, "treasury.balance.more_than_received"));
         balance.excess += amount;
         break;
+    case Change::Unrefund:
+        TRY(limited(amount, balance.refunded, "treasury.balance.more_than_refunded"));
+        balance.refunded -= amount;
+        break;
+    case Change::Unrepay:
+        TRY(limited(amount, balance.repaid, "treasury.balance.more_than_refunded"));
+        balance.repaid -= amount;
+        break;
     }
     return balance;
 }
@@ -80,8 +88,14 @@ Result<Balance> after(Balance balance, Change change, Yen amount)
 std::vector<Line> lines(Balance const& before, Balance const& after, Change change, Account counter)
 {
     std::vector<Line> all;
-    if (change == Change::Exceed)
+    if (change == Change::Exceed) {  // nothing moves: a line that says how much, when and why
+        all.push_back({ Account::Repaid, Account::Repaid, after.excess - before.excess });
         return all;
+    }
+    if (change == Change::Unrepay) {
+        all.push_back({ counter, Account::Repaid, before.repaid - after.repaid });
+        return all;
+    }
     if (change == Change::Repay) {  // expenditure of another year: the revenue's accounts do not move
         all.push_back({ Account::Repaid, counter, after.repaid - before.repaid });
         return all;

@@ -32,6 +32,8 @@ Account counter_of(Change change)
         return Account::WrittenOff;
     case Change::SetOff:
         return Account::Offset;
+    case Change::Exceed:
+        return Account::Repaid;
     default:
         return Account::Bank;
     }
@@ -68,6 +70,9 @@ TEST_CASE("A balance: what is owed, paid and to be given back")
              Row { { { Assess, 3000 }, { Receive, 6000 }, { Repay, 3000 } }, 0, 6000, 3000, 3000, 0 },                            // the closed year keeps its figures
              Row { { { Assess, 3000 }, { Receive, 3000 }, { Exceed, 1000 } }, 0, 3000, 0, 1000, 1000 },                           // found after the books closed
              Row { { { Assess, 3000 }, { Receive, 3000 }, { Exceed, 1000 }, { Repay, 1000 } }, 0, 3000, 0, 1000, 0 },
+             Row { { { Assess, 3000 }, { Receive, 5000 }, { Refund, 2000 }, { Unrefund, 2000 } }, 0, 5000, 2000, 2000, 2000 },                  // was never given
+             Row { { { Assess, 3000 }, { Receive, 5000 }, { Refund, 2000 }, { Assess, 1000 }, { Unrefund, 2000 } }, 0, 5000, 1000, 1000, 1000 },  // and covers what was asked for since
+             Row { { { Assess, 3000 }, { Receive, 3000 }, { Exceed, 1000 }, { Repay, 1000 }, { Unrepay, 400 } }, 0, 3000, 0, 1000, 400 },
              Row { { { Assess, 3000 }, { Receive, 3000 }, { Reverse, 3000 } }, 3000, 0, 0, 0, 0 } }) {
         auto const balance = after_all(row.steps);
         CHECK(balance.unpaid() == Yen(row.unpaid));
@@ -96,6 +101,9 @@ TEST_CASE("A balance refuses what would give money away")
     CHECK(refused({ { Assess, 3000 }, { Receive, 3000 }, { Exceed, 1000 } }, { Refund, 1 }) == "treasury.balance.repaid_already");
     CHECK(refused({ { Assess, 3000 }, { Receive, 3000 }, { Exceed, 1000 } }, { Repay, 1001 }) == "treasury.balance.more_than_overpaid");
     CHECK(refused({ { Assess, 3000 }, { Receive, 3000 } }, { Exceed, 3001 }) == "treasury.balance.more_than_received");
+    CHECK(refused({ { Assess, 3000 }, { Receive, 4000 }, { Refund, 1000 } }, { Unrefund, 1001 }) == "treasury.balance.more_than_refunded");
+    CHECK(refused({ { Assess, 3000 }, { Receive, 6000 }, { Repay, 3000 } }, { Unrefund, 1 }) == "treasury.balance.more_than_refunded");
+    CHECK(refused({ { Assess, 3000 }, { Receive, 6000 }, { Repay, 3000 } }, { Unrepay, 3001 }) == "treasury.balance.more_than_refunded");
     CHECK(refused({}, { Receive, 0 }) == "form.check_your_answers");
     CHECK(refused({}, { Receive, -1 }) == "form.check_your_answers");
 }

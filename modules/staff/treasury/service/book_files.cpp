@@ -6,7 +6,10 @@
 
 #include "store/books_store.h"
 #include "store/claim_store.h"
+#include "store/voucher_store.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace mado::treasury {
@@ -181,6 +184,12 @@ Result<int> lay_balances(std::map<std::string, Claim>& claims, std::string const
     return year;
 }
 
+// What is booked this year of a claim that stands in an earlier one.
+bool is_of_another_year(std::string_view kind)
+{
+    return std::ranges::any_of(std::array { Change::Repay, Change::Unrepay, Change::Exceed }, [&](Change change) { return word_of(change) == kind; });
+}
+
 Result<void> append_journal(db::Write& tx, std::map<std::string, Claim> const& claims, std::string const& bytes, int year)
 {
     Table table("journal", bytes, journal_columns);
@@ -191,7 +200,7 @@ Result<void> append_journal(db::Write& tx, std::map<std::string, Claim> const& c
             table.fail(table.line(), "fiscal_year", "treasury.import.two_years");
         if (entry.line.amount <= Yen(0))
             table.fail(table.line(), "amount", "treasury.import.no_number");
-        if (entry.claim && entry.kind != word_of(Change::Repay) && !claims.contains(entry.claim.value))
+        if (entry.claim && !is_of_another_year(entry.kind) && !claims.contains(entry.claim.value))
             table.fail(table.line(), "claim", "treasury.import.no_claim");
         if (!table.fault())
             store::append(tx, entry);
@@ -233,6 +242,7 @@ Result<int> import_year(db::Write& tx, Caller const& caller, Workplace const& he
         if (!store::insert(tx, claim))
             return refuse(Kind::Conflict, "treasury.claim.exists");
     TRY(append_journal(tx, claims, files.journal, year));
+    store::pass_over(tx, year);
     if (auto const differences = check_books(tx, year); !differences.empty())
         return refuse({ { "journal", "treasury.import.differs", { { "item", differences.front().item } } } });
     audit::record(tx, caller, here.now(), "treasury.year.imported", {}, { { "year", std::to_string(year) }, { "claims", std::to_string(claims.size()) } });

@@ -18,7 +18,7 @@ bool is_over(db::Read& tx, Workplace const& here, int year)
 namespace {
 
 // The balance of another year is a row of its own, begun with what is claimed there.
-Result<Claim> begin_year(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, int year, Yen amount, std::string kind)
+Result<Claim> begin_year(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, int year, Yen amount, std::string kind, std::string source = {}, std::string remark = {})
 {
     claim.fiscal_year = year;
     claim.balance = {};
@@ -28,7 +28,7 @@ Result<Claim> begin_year(db::Write& tx, Caller const& caller, Workplace const& h
     store::keep_balance(tx, claim);
     Booked booked { claim, {} };
     if (!amount.is_zero()) {
-        booked.lines.push_back({ here.now().id(), book_day(tx, here), year, claim.id, claim.item, std::move(kind), { Account::Receivable, Account::Assessed, amount }, {}, {}, caller.person, here.now().at });
+        booked.lines.push_back({ here.now().id(), book_day(tx, here), year, claim.id, claim.item, std::move(kind), { Account::Receivable, Account::Assessed, amount }, std::move(source), std::move(remark), caller.person, here.now().at });
         store::append(tx, booked.lines.back());
     }
     TRY(here.listeners.publish(tx, caller, here, booked));
@@ -63,12 +63,12 @@ Result<Claim> lapsed_or_carried(db::Write& tx, Caller const& caller, Workplace c
     return claim;
 }
 
-Result<Claim> asked_anew(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Yen amount)
+Result<Claim> asked_anew(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Yen amount, std::string source, std::string remark)
 {
     auto const from = claim.fiscal_year;
     claim.settled_on = std::nullopt;
     claim.cancelled_on = std::nullopt;
-    claim = TRY(begin_year(tx, caller, here, claim, fiscal_year(here.now().today()), amount, "past"));
+    claim = TRY(begin_year(tx, caller, here, claim, fiscal_year(here.now().today()), amount, "past", std::move(source), std::move(remark)));
     audit::record(tx, caller, here.now(), "treasury.claim.carried", { { "claim", claim.id.value } }, { { "from", std::to_string(from) }, { "amount", std::to_string(amount.amount()) } });
     return claim;
 }

@@ -4,6 +4,8 @@
 #include <mado/crypto/box.h>
 #include <mado/csv/reader.h>
 #include <mado/slips/convenience.h>
+#include <mado/text/cp932.h>
+#include <mado/text/utf8.h>
 #include <mado/text/width.h>
 #include <mado/zengin/debit.h>
 #include <mado/zengin/kana.h>
@@ -266,6 +268,59 @@ Result<void> read_settlement(ImportFile const& file, std::string_view bytes, Tak
     }
 }
 
+constexpr std::array<std::string_view, 5> accounting_columns { "reference", "amount", "paid_on", "slip", "payer_kana" };
+constexpr std::size_t most_payer = 200;
+
+Result<ImportLine> accounting_line(csv::Row const& row, Day today)
+{
+    auto const at = [&](std::string_view column) { return wrong("treasury.imports.wrong_field", { { "line", std::to_string(row.number) }, { "column", std::string(column) } }); };
+    if (row.fields.size() != accounting_columns.size())
+        return wrong("treasury.imports.wrong_width", { { "line", std::to_string(row.number) } });
+    auto const amount = Yen::parse(row.fields[1]);
+    auto const paid_on = Day::parse(row.fields[2]);
+    if (row.fields[0].empty() || row.fields[0].size() > most_own_reference || text::control_character(row.fields[0]))
+        return at("reference");
+    if (!amount || *amount <= Yen(0))
+        return at("amount");
+    if (!paid_on || *paid_on > today)
+        return at("paid_on");
+    if (!row.fields[3].empty() && !model::is_slip_number(row.fields[3]))
+        return at("slip");
+    if (row.fields[4].size() > most_payer || text::control_character(row.fields[4]))
+        return at("payer_kana");
+    ImportLine made;
+    made.line = static_cast<int>(row.number);
+    made.incoming = { .way = Way::Transfer, .provider = std::string(accounting_provider), .reference = std::string(row.fields[0]), .amount = *amount, .paid_on = *paid_on, .slip = std::string(row.fields[3]),
+        .payer_kana = std::string(row.fields[4]) };
+    return made;
+}
+
+// What its 財務会計 has received itself (済通 read by OCR, its own counter): the money is in the bank.
+Result<void> read_accounting(std::string_view bytes, Day today, TakeLine const& take)
+{
+    auto const text = text::from_office(bytes);  // accounting systems write either encoding
+    if (!text)
+        return wrong("treasury.imports.unreadable", { { "line", "1" } });
+    csv::Reader reader(csv::of_text(*text));
+    Seen seen;
+    for (bool is_heading = true;; is_heading = false) {
+        auto const row = reader.next();
+        if (!row)
+            return wrong("treasury.imports.unreadable", { { "line", std::to_string(row.error().row) } });
+        if (!*row)
+            return {};
+        if (is_heading) {
+            if (!std::ranges::equal((*row)->fields, accounting_columns))
+                return wrong("treasury.voucher.wrong_heading", {});
+            continue;
+        }
+        auto made = TRY(accounting_line(**row, today));
+        if (!seen.add(made.incoming.reference))
+            return wrong("treasury.imports.twice", { { "line", std::to_string(made.line) }, { "reference", made.incoming.reference } });
+        TRY(take(std::move(made)));
+    }
+}
+
 Result<void> read_lines(Workplace const& here, ImportFile const& file, std::string_view bytes, Day today, TakeLine const& take)
 {
     switch (file.format) {
@@ -280,11 +335,15 @@ Result<void> read_lines(Workplace const& here, ImportFile const& file, std::stri
         return read_statement(here, file, bytes, today, take);
     case Format::Settlement:
         return read_settlement(file, bytes, take);
+    case Format::Accounting:
+        return read_accounting(bytes, today, take);
     }
     return {};
 }
 
 }  // namespace
+
+std::span<std::string_view const> service::receipt_columns() { return accounting_columns; }
 
 Result<ImportFile> read_import(Workplace const& here, Format format, std::string const& provider, std::string file_name, std::string_view bytes, std::optional<Day> today)
 {

@@ -3,8 +3,12 @@
 #include <mado/treasury/imports.h>
 
 #include <functional>
+#include <span>
 
 namespace mado::treasury::service {
+
+// Of the CSV of receipts that a 財務会計 has booked itself.
+std::span<std::string_view const> receipt_columns();
 
 using TakeLine = std::function<Result<void>(ImportLine&&)>;
 

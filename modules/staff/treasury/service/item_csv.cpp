@@ -131,6 +131,8 @@ Result<Item> item_of(csv::Row const& row)
 
 }  // namespace
 
+std::span<std::string_view const> model::item_columns() { return titles; }
+
 std::string items_csv(std::vector<Item> const& items)
 {
     std::string out;

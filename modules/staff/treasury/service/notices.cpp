@@ -10,6 +10,7 @@
 #include "store/notice_store.h"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 
 namespace mado::treasury {
@@ -18,7 +19,7 @@ namespace {
 
 using Kind = Refusal::Kind;
 
-constexpr int slips_a_write = 50, batches_shown = 20;
+constexpr int slips_a_write = 50, batches_shown = 20, parts_a_run = 10;
 constexpr std::string_view at_the_window = "（窓口でお渡しします）";
 
 tenancy::Town const& town_of(Workplace const& here, std::string const& tenant)
@@ -27,15 +28,6 @@ tenancy::Town const& town_of(Workplace const& here, std::string const& tenant)
     if (!town)
         throw std::runtime_error("treasury: the tenant " + tenant + " is no local government");
     return *town;
-}
-
-Item item_or_bare(db::Read& tx, Workplace const& here, Claim const& claim)
-{
-    if (auto found = service::item_of(tx, here, claim))
-        return std::move(*found);
-    Item bare;
-    bare.code = bare.title = claim.item;
-    return bare;
 }
 
 json::Value issuer_of(db::Read& tx, Workplace const& here, Claim const& claim)
@@ -52,12 +44,44 @@ json::Value issuer_of(db::Read& tx, Workplace const& here, Claim const& claim)
     return json::object({ { "title", town.is_prefecture() ? town.name + "知事" : town.name + "長" }, { "name", name }, { "office", office }, { "phone", phone } });
 }
 
-Result<std::string> html_of(db::Read& tx, Workplace const& here, Claim const& claim, Slip const& slip)
+// What is the same on many pages: asked once for all that are made together.
+class Shared {
+public:
+    Shared(db::Read& tx, Workplace const& here) : tx_(tx), here_(here), from_(collector(tx)) {}
+    Collector const& from() const { return from_; }
+    Item const& item_of(Claim const& claim)
+    {
+        auto const found = items_.find(claim.item);
+        return found != items_.end() ? found->second : items_.emplace(claim.item, item_or_bare(claim)).first->second;
+    }
+    json::Value const& issuer(Claim const& claim)
+    {
+        auto const found = issuers_.find(claim.owner);
+        return found != issuers_.end() ? found->second : issuers_.emplace(claim.owner, issuer_of(tx_, here_, claim)).first->second;
+    }
+
+private:
+    Item item_or_bare(Claim const& claim)
+    {
+        if (auto found = service::item_of(tx_, here_, claim))
+            return std::move(*found);
+        Item bare;
+        bare.code = bare.title = claim.item;
+        return bare;
+    }
+    db::Read& tx_;
+    Workplace const& here_;
+    Collector from_;
+    std::map<std::string, Item> items_ {};
+    std::map<std::string, json::Value> issuers_ {};
+};
+
+Result<std::string> html_of(Workplace const& here, Shared& shared, std::string const& tenant, Claim const& claim, Slip const& slip)
 {
-    auto const item = item_or_bare(tx, here, claim);
-    auto const from = collector(tx);
-    auto const codes = TRY(codes_of(from, item, claim, slip, confirmation_of(here, slip), here.now().today()));
-    return here.papers.html(std::string(service::notice_template), service::notice_values(tx, here, claim, slip, item, codes, item.takes(Way::Transfer) ? from.account : std::string()));
+    auto const& item = shared.item_of(claim);
+    auto const codes = TRY(codes_of(shared.from(), item, claim, slip, confirmation_of(here, slip), here.now().today()));
+    return here.papers.html(std::string(service::notice_template),
+        service::notice_values(here, tenant, claim, slip, item, codes, item.takes(Way::Transfer) ? shared.from().account : std::string(), shared.issuer(claim)));
 }
 
 void trace(db::Write& tx, Caller const& caller, Workplace const& here, ClaimId const& claim, std::string const& slip, BatchId const& batch)
@@ -97,12 +121,13 @@ struct Sheets { std::vector<Printed> printed {}; std::vector<std::string> html {
 Result<Sheets> sheets_of(db::Read& tx, Workplace const& here, BatchId const& batch, int part)
 {
     Sheets sheets;
+    Shared shared(tx, here);
     for (auto const& one : store::of_part(tx, batch, part)) {
         auto const claim = treasury::find(tx, one.claim);
         auto const found = slip(tx, one.slip);
         if (!claim || !found || found->state != SlipState::Live || claim->balance.unpaid().is_zero())
             continue;
-        auto html = html_of(tx, here, *claim, *found);
+        auto html = html_of(here, shared, tx.tenant(), *claim, *found);
         if (!html)
             return std::unexpected(html.error());
         sheets.html.push_back(std::move(*html));
@@ -158,7 +183,8 @@ Result<std::optional<store::KeptFile>> file_to_read(db::Write& tx, Caller const&
 
 }  // namespace
 
-json::Value service::notice_values(db::Read& tx, Workplace const& here, Claim const& claim, Slip const& slip, Item const& item, SlipCodes const& codes, std::string const& account)
+json::Value service::notice_values(Workplace const& here, std::string const& tenant, Claim const& claim, Slip const& slip, Item const& item, SlipCodes const& codes, std::string const& account,
+    json::Value const& issuer)
 {
     json::Value facts = json::Array {};
     auto const add = [&](char const* label, std::string const& value) { facts.add(json::object({ { "label", label }, { "value", value } })); };
@@ -173,7 +199,7 @@ json::Value service::notice_values(db::Read& tx, Workplace const& here, Claim co
         add("振込先", account);
     return json::object({ { "document", json::object({ { "title", notice_title }, { "number", service::number_words(claim) }, { "date_wareki", wareki::text(here.now().today()) } }) },
         { "addressee", json::object({ { "name", claim.payer.name }, { "address", claim.payer.address.empty() ? std::string(at_the_window) : claim.payer.address }, { "honorific", "様" } }) },
-        { "issuer", issuer_of(tx, here, claim) }, { "town", json::object({ { "name", town_of(here, tx.tenant()).name } }) }, { "facts", facts },
+        { "issuer", issuer }, { "town", json::object({ { "name", town_of(here, tenant).name } }) }, { "facts", facts },
         { "remedies", claim.claim_class != ClaimClass::Private ? json::array({ json::object({ { "words", "審査請求" } }) }) : json::Value(json::Array {}) },
         { "slip", json::object({ { "number", slip.number }, { "amount", slip.amount.digits() }, { "due_wareki", wareki::text(slip.due_on) }, { "title", claim.title }, { "convenience", codes.convenience },
             { "el_qr", codes.el_qr }, { "collector", codes.pay_easy_collector }, { "payment", codes.pay_easy_payment }, { "confirmation", codes.pay_easy_confirmation },
@@ -190,7 +216,8 @@ Result<NoticePaper> print_notice(db::Write& tx, Caller const& caller, Workplace 
         return refuse(Kind::Conflict, "treasury.notice.settled");
     if (found->state != SlipState::Live)
         return refuse(Kind::Conflict, "treasury.notice.slip_replaced");
-    auto html = TRY(html_of(tx, here, claim, *found));
+    Shared shared(tx, here);
+    auto html = TRY(html_of(here, shared, tx.tenant(), claim, *found));
     store::insert_notice(tx, claim.id, {}, 0, found->number, !claim.payer.address.empty(), here.now().today());
     trace(tx, caller, here, claim.id, found->number, {});
     return NoticePaper { std::move(html), found->number, here.now().at };
@@ -263,10 +290,15 @@ Result<void> service::make_notices(Workplace const& here, jobs::Job const& job)
     auto const wanted = here.database.read(job.tenant, [&](db::Read& tx) { return store::batch(tx, id); });
     if (!wanted || wanted->state != BatchState::Making)
         return {};
-    for (;;) {
+    for (int made = 0;; ++made) {
         auto const part = TRY(here.database.write(job.tenant, { .name = notices_job }, [&](db::Write& tx) { return next_part(tx, here, *wanted); }));
         if (part == 0)
             break;
+        if (made == parts_a_run)  // a server that stops waits for what runs: the rest is a job of its own
+            return here.database.write(job.tenant, { .name = notices_job }, [&](db::Write& tx) -> Result<void> {
+                want(tx, here, id);
+                return {};
+            });
         TRY(make_part(here, caller, id, part));
     }
     return here.database.write(job.tenant, { .name = notices_job }, [&](db::Write& tx) -> Result<void> {

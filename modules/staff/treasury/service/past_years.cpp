@@ -40,7 +40,7 @@ Result<Claim> correct_past(db::Write& tx, Caller const& caller, Workplace const&
     if (to > was && !before.balance.to_refund().is_zero())  // what is given back stands in the closed year's row
         return refuse(Kind::Conflict, "treasury.past.refund_first");
     auto const words = std::string(text::trimmed(reason));
-    auto claim = to > was ? TRY(service::asked_anew(tx, caller, here, before, to - was)) : TRY(service::post(tx, caller, here, before, { Change::Exceed, was - to, Account::Repaid, {}, words }));
+    auto claim = to > was ? TRY(service::asked_anew(tx, caller, here, before, to - was, {}, words)) : TRY(service::post(tx, caller, here, before, { Change::Exceed, was - to, Account::Repaid, {}, words }));
     audit::record(tx, caller, here.now(), "treasury.claim.corrected", { { "claim", id.value }, { claim.matter_kind, claim.matter } },
         { { "from", std::to_string(was.amount()) }, { "to", std::to_string(to.amount()) }, { "past", std::to_string(before.fiscal_year) }, { "reason", audit::salted_hash(here.now().id(), words) } });
     TRY(service::publish_settling(tx, caller, here, before, claim, here.now().today()));
@@ -56,7 +56,7 @@ Result<Claim> service::taken_back_later(db::Write& tx, Caller const& caller, Wor
     if (over == amount)
         return claim;
     post_loose(tx, caller, here, { "past_out", { Account::Repaid, from, amount - over }, fiscal_year(here.now().today()), claim.item, receipt.id.value, reason });
-    return asked_anew(tx, caller, here, std::move(claim), amount - over);
+    return asked_anew(tx, caller, here, std::move(claim), amount - over, receipt.id.value, reason);
 }
 
 Result<Claim> service::taken_back_onto(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Receipt const& receipt, Account from, std::string const& reason)

@@ -8,6 +8,7 @@
 #include "service/arrears_shared.h"
 #include "service/giving_back.h"
 #include "service/payee_accounts.h"
+#include "service/payout_steps.h"
 #include "store/payout_store.h"
 
 #include <algorithm>
@@ -107,6 +108,7 @@ Result<Payout> obligate(db::Write& tx, Caller const& caller, Workplace const& he
     auto const account = TRY(boxed_account(made.id));
     if (!store::insert(tx, made, account, here.now().at))
         return refuse(Kind::Conflict, "treasury.payout.exists");
+    service::keep_step(tx, here, made, made.obligated_on);
     trace(tx, caller, here, "treasury.payout.obligated", made);
     return made;
 }
@@ -120,6 +122,7 @@ Result<Payout> order(db::Write& tx, Caller const& caller, Workplace const& here,
     payout.ordered_on = here.now().today();
     payout.ordered_by = caller.person;
     payout = TRY(kept(tx, std::move(payout)));
+    service::keep_step(tx, here, payout, *payout.ordered_on);
     trace(tx, caller, here, "treasury.payout.ordered", payout);
     return payout;
 }
@@ -133,6 +136,7 @@ Result<void> service::pay_in_cash(db::Write& tx, Caller const& caller, Workplace
     payout.state = PayoutState::Paid;
     payout.paid_on = here.now().today();
     payout = TRY(kept(tx, std::move(payout)));
+    keep_step(tx, here, payout, *payout.paid_on);
     trace(tx, caller, here, "treasury.payout.paid", payout, { { "way", "cash" } });
     return here.listeners.publish(tx, caller, here, PayoutPaid { payout });
 }
@@ -143,10 +147,13 @@ Result<Payout> cancel_payout(db::Write& tx, Caller const& caller, Workplace cons
     TRY(service::words_at("reason", reason));
     if (payout.state != PayoutState::Obligated && payout.state != PayoutState::Ordered && payout.state != PayoutState::Returned)
         return refuse(Kind::Conflict, "treasury.payout.under_way");
+    if (payout.elsewhere)  // somebody else is about to pay it
+        return refuse(Kind::Conflict, "treasury.payout.taken_over");
     payout.state = PayoutState::Cancelled;
     payout.why_returned = std::string(text::trimmed(reason));
     payout = TRY(kept(tx, std::move(payout)));
     store::keep_account(tx, id, {});  // nobody pays into it any more
+    service::keep_step(tx, here, payout, here.now().today());
     trace(tx, caller, here, "treasury.payout.cancelled", payout);
     TRY(here.listeners.publish(tx, caller, here, PayoutCancelled { payout }));
     return payout;
@@ -164,8 +171,10 @@ Result<Payout> obligate_again(db::Write& tx, Caller const& caller, Workplace con
     payout.ordered_by = {};
     payout.transfer = {};
     payout.place = 0;
+    payout.voucher = {};
     payout = TRY(kept(tx, std::move(payout)));
     store::keep_account(tx, id, service::boxed(here, id.value, into));
+    service::keep_step(tx, here, payout, payout.obligated_on);
     trace(tx, caller, here, "treasury.payout.obligated_again", payout);
     return payout;
 }

@@ -56,9 +56,11 @@ Account asset_of(Way way)
 Result<Claim> post(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Posted const& posted)
 {
     auto const day = posted.moved_on.value_or(here.now().today());
-    bool const is_past = posted.change == Change::Repay || posted.change == Change::Exceed;  // these leave the closed year's figures alone
-    if (!is_past && (!may_book_in(claim.fiscal_year, day) || year_is_closed(tx, claim.fiscal_year)))
-        return refuse(Refusal::Kind::Conflict, "treasury.year.closed", { { "year", std::to_string(claim.fiscal_year) } });
+    bool const is_past = posted.change == Change::Repay || posted.change == Change::Exceed || posted.change == Change::Unrepay;  // these leave the closed year's figures alone
+    auto const year = posted.year != 0 ? posted.year : is_past ? fiscal_year(day) : claim.fiscal_year;
+    bool const follows_the_day = is_past && posted.year == 0;
+    if (!follows_the_day && (!may_book_in(year, day) || year_is_closed(tx, year)))
+        return refuse(Refusal::Kind::Conflict, "treasury.year.closed", { { "year", std::to_string(year) } });
     auto const before = claim.balance;
     claim.balance = TRY(after(before, posted.change, posted.amount));
     if (!claim.balance.settled())
@@ -66,7 +68,6 @@ Result<Claim> post(db::Write& tx, Caller const& caller, Workplace const& here, C
     if (!store::change(tx, claim))
         return refuse(Refusal::Kind::Conflict, "treasury.changed_meanwhile");
     store::keep_balance(tx, claim);
-    auto const year = is_past ? fiscal_year(day) : claim.fiscal_year;
     TRY(here.listeners.publish(tx, caller, here, Booked { claim, written(tx, caller, here, claim, posted, lines(before, claim.balance, posted.change, posted.counter), year) }));
     return claim;
 }

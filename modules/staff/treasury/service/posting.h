@@ -12,9 +12,10 @@ struct Posted {
     std::string source {};     // id of the receipt, refund, decision
     std::string remark {};
     std::optional<Day> moved_on {};  // when the money moved, where that is told later: it decides of the year; nothing: today
+    int year = 0;              // Unrepay: of the expenditure that is taken back
 };
 // Books it on that day, or the first open one after it, and keeps the claim, with its version counted up. Refuses what the balance refuses, and Conflict `treasury.year.closed`
-// where the claim's year is closed (Repay is booked in the year of that day). Publishes Booked; that it settles something the receipts publish.
+// where the claim's year is closed (Repay is booked in the year of that day, Unrepay in the year that it names). Publishes Booked; that it settles something the receipts publish.
 Result<Claim> post(db::Write& tx, Caller const& caller, Workplace const& here, Claim claim, Posted const& posted);
 
 // A line that is no claim's: money that waits to be matched, a remittance of a provider, a deposit of the till.

@@ -80,7 +80,7 @@ Result<void> given_after_all(db::Write& tx, Caller const& caller, Workplace cons
 {
     auto const claim = TRY(claim_behind(tx, refund));
     auto const today = here.now().today();
-    if (store::end(tx, refund.id))
+    if (auto const end = store::end(tx, refund.id); end && end->how == HandEnd::Never)
         store::contradict(tx, refund.id, "given");
     if (refundable(tx, claim) >= refund.amount) {
         TRY(service::give_back(tx, caller, here, claim, refund, today));
@@ -110,11 +110,12 @@ Result<void> refused_after_all(db::Write& tx, Caller const& caller, Workplace co
 
 AskedOfProvider whole(db::Read& tx, Refund refund)
 {
-    AskedOfProvider made { std::move(refund), {}, {}, {}, {} };
+    AskedOfProvider made { std::move(refund), {}, {}, {}, {}, {} };
     made.claim = treasury::find(tx, made.refund.claim).value_or(Claim {});
     made.word = store::word(tx, made.refund.id);
     made.end = store::end(tx, made.refund.id);
     made.contradicted = store::contradiction(tx, made.refund.id);
+    made.undone = store::undone(tx, made.refund.id);
     return made;
 }
 
@@ -259,7 +260,7 @@ std::vector<AskedOfProvider> ended_refunds(db::Read& tx, Caller const& caller, i
 {
     constexpr auto newest = "~";  // behind every id
     std::vector<AskedOfProvider> all;
-    for (auto const next : { store::refunded_twice, store::contradicted, store::ended })
+    for (auto const next : { store::refunded_twice, store::contradicted, store::ended, store::undone_ids })
         for (auto& one : theirs(tx, caller, newest, most, next))
             if (std::ranges::find(all, one.refund.id, [](AskedOfProvider const& known) { return known.refund.id; }) == all.end())
                 all.push_back(std::move(one));

@@ -65,7 +65,7 @@ std::optional<Refund> refund_of(db::Read& tx, ImportLine const& line, Claim cons
             return given.front();
     auto open = candidates.alike(RefundState::Planned);
     for (auto const& one : candidates.alike(RefundState::Dropped))
-        if (auto const end = store::end(tx, one.id); end && end->how == HandEnd::Never)
+        if (auto const end = store::end(tx, one.id); (end && end->how == HandEnd::Never) || !store::undone(tx, one.id).empty())
             open.push_back(one);
     return open.size() == 1 ? std::optional(open.front()) : std::nullopt;
 }

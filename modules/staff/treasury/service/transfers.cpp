@@ -9,6 +9,7 @@
 
 #include "service/arrears_shared.h"
 #include "service/payee_accounts.h"
+#include "service/payout_steps.h"
 #include "service/posting.h"
 #include "store/payout_store.h"
 
@@ -74,6 +75,7 @@ Result<void> booked(db::Write& tx, Caller const& caller, Workplace const& here, 
     payout.why_returned = why_returned;
     if (!store::change(tx, payout))
         return refuse(Kind::Conflict, "treasury.changed_meanwhile");
+    service::keep_step(tx, here, payout, transfer.pays_on);
     audit::record(tx, caller, here.now(), is_paid ? "treasury.payout.paid" : "treasury.payout.returned",
         { { "payout", payout.id.value }, { payout.wish.source_kind, payout.wish.source }, { "transfer", transfer.id.value } },
         { { "amount", std::to_string(payout.wish.amount.amount()) }, { "month", payout.wish.month } });
@@ -142,6 +144,7 @@ Result<Transfer> make_transfer(db::Write& tx, Caller const& caller, Workplace co
         made.total += payout.wish.amount;
         if (!store::change(tx, payout))
             return refuse(Kind::Conflict, "treasury.changed_meanwhile");
+        service::keep_step(tx, here, payout, now.today());
     }
     made.hash = crypto::sha256_hex(written->bytes);
     store::insert(tx, made, service::boxed_file(here, made.id.value, written->bytes), now.at);

@@ -17,10 +17,10 @@ constexpr db::Statement select_year_lines { "treasury.select_year_lines", R"sql(
      ORDER BY item, carried
 )sql" };
 constexpr db::Statement select_account_sums { "treasury.select_account_sums", R"sql(
-    SELECT item, CASE WHEN kind = 'repay' THEN 1 ELSE 0 END AS is_repay, CASE WHEN claim = '' THEN 0 ELSE 1 END AS is_claim, debit, credit, CAST(SUM(amount) AS yen_int) AS total
+    SELECT item, CASE WHEN kind IN ('repay', 'unrepay') THEN 1 ELSE 0 END AS is_repay, CASE WHEN claim = '' THEN 0 ELSE 1 END AS is_claim, debit, credit, CAST(SUM(amount) AS yen_int) AS total
       FROM treasury_entry
      WHERE tenant = $tenant AND fiscal_year = $year
-     GROUP BY item, CASE WHEN kind = 'repay' THEN 1 ELSE 0 END, CASE WHEN claim = '' THEN 0 ELSE 1 END, debit, credit
+     GROUP BY item, CASE WHEN kind IN ('repay', 'unrepay') THEN 1 ELSE 0 END, CASE WHEN claim = '' THEN 0 ELSE 1 END, debit, credit
      ORDER BY item, is_repay, is_claim, debit, credit
 )sql" };
 constexpr db::Statement select_day_sums { "treasury.select_day_sums", R"sql(

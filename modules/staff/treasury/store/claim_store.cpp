@@ -36,7 +36,7 @@ constexpr db::Statement select_claim_of { "treasury.select_claim_of",
     "SELECT " MADO_CLAIM_COLUMNS MADO_CLAIM_FROM "WHERE c.tenant = $tenant AND c.matter_kind = $matter_kind AND c.matter = $matter AND c.charge = $charge" };
 constexpr db::Statement select_claims_of { "treasury.select_claims_of",
     "SELECT " MADO_CLAIM_COLUMNS MADO_CLAIM_FROM "WHERE c.tenant = $tenant AND c.matter_kind = $matter_kind AND c.matter = $matter ORDER BY c.charge, c.id" };
-constexpr db::Statement select_paid_by_lines { "treasury.select_claims_paid_by_lines", "SELECT " MADO_CLAIM_COLUMNS ", l.entry_id, l.receipt_id, l.amount, l.paid_on" R"sql(
+constexpr db::Statement select_paid_by_lines { "treasury.select_claims_paid_by_lines", "SELECT " MADO_CLAIM_COLUMNS ", l.entry_id, l.receipt AS receipt_id, l.amount, l.paid_on" R"sql(
       FROM treasury_import_line l JOIN treasury_claim c ON c.tenant = l.tenant AND c.id = l.claim JOIN treasury_balance b ON b.tenant = c.tenant AND b.claim = c.id AND b.fiscal_year + 0 = c.fiscal_year
      WHERE l.tenant = $tenant AND l.import = $import AND l.place > $after AND l.place <= $through AND l.outcome = 'matched' ORDER BY l.place
 )sql" };

@@ -49,7 +49,7 @@ constexpr db::Statement sum_balances { "treasury.sum_balances", R"sql(
 constexpr db::Statement sum_journal { "treasury.sum_journal", R"sql(
     SELECT debit, credit, CAST(SUM(amount) AS yen_int) AS total
       FROM treasury_entry
-     WHERE tenant = $tenant AND fiscal_year = $fiscal_year AND claim <> '' AND kind <> 'repay'
+     WHERE tenant = $tenant AND fiscal_year = $fiscal_year AND claim <> '' AND kind NOT IN ('repay', 'unrepay')
      GROUP BY debit, credit
      ORDER BY debit, credit
 )sql" };

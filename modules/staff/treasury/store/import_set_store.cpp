@@ -22,9 +22,20 @@ constexpr db::Statement select_twice { "treasury.select_import_paid_twice",
 constexpr db::Statement leave { "treasury.leave_import_lines",
     "UPDATE treasury_import_line AS l SET claim = '', outcome = 'waiting', receipt = '' WHERE " MADO_MATCHED " AND l.claim = $claim AND l.place > $first" };
 
-// Whose receipt is known, by another file or a 速報: what is new in this one a person or the line alone says.
+// 確報 after 速報: the receipt is there, announced for the same claim and amount, and this word makes it money.
+constexpr db::Statement find_announced { "treasury.find_announced_import_lines", R"sql(
+    UPDATE treasury_import_line AS l
+       SET receipt = COALESCE((SELECT r.id FROM treasury_receipt r
+             WHERE r.tenant = l.tenant AND r.way = l.way AND r.provider = l.provider AND r.reference = l.reference AND r.state = 'announced' AND r.oddity = 'none' AND r.amount + 0 = l.amount AND r.claim || '' = l.claim), l.receipt_id)
+     WHERE )sql" MADO_MATCHED " AND (SELECT r.id FROM treasury_receipt r WHERE r.tenant = l.tenant AND r.id = l.receipt_id) IS NULL" };
+constexpr db::Statement confirm_announced { "treasury.confirm_announced_receipts", R"sql(
+    UPDATE treasury_receipt AS r
+       SET state = 'confirmed', is_money = 1, automatic = 1, oddity = 'none', paid_on = l.paid_on, booked_on = CAST($booked_on AS day_text), fiscal_year = CAST($year AS count_int), version = r.version + 1
+      FROM treasury_import_line l
+     WHERE )sql" MADO_MATCHED " AND l.receipt <> l.receipt_id AND r.tenant = l.tenant AND r.id = l.receipt" };
+// Whose receipt is known otherwise, by another file: what is new in this one a person or the line alone says.
 constexpr db::Statement leave_known { "treasury.leave_known_import_lines", "UPDATE treasury_import_line AS l SET claim = '', outcome = 'waiting', receipt = '' WHERE " MADO_MATCHED
-    " AND (SELECT r.id FROM treasury_receipt r WHERE r.tenant = l.tenant AND r.id = l.receipt_id) IS NULL" };
+    " AND l.receipt = l.receipt_id AND (SELECT r.id FROM treasury_receipt r WHERE r.tenant = l.tenant AND r.id = l.receipt_id) IS NULL" };
 
 constexpr db::Statement book_receipts { "treasury.book_import_receipts", R"sql(
     INSERT INTO treasury_receipt (tenant, id, way, provider, reference, state, amount, paid_on, slip, payer_kana, remark, site, number, claim, is_money, automatic, oddity, inquiry,
@@ -35,7 +46,7 @@ constexpr db::Statement book_receipts { "treasury.book_import_receipts", R"sql(
 constexpr db::Statement book_entries { "treasury.book_import_entries", R"sql(
     INSERT INTO treasury_entry (tenant, id, booked_on, fiscal_year, claim, item, kind, debit, credit, amount, source, remark, by_whom, at)
     SELECT l.tenant, l.entry_id, CAST($booked_on AS day_text), CAST($year AS count_int), l.claim, (SELECT c.item FROM treasury_claim c WHERE c.tenant = l.tenant AND c.id = l.claim), 'receive',
-           CAST($asset AS code_text), 'receivable', l.amount, l.receipt_id, '', CAST($by_whom AS id_text), CAST($at AS time_int)
+           CAST($asset AS code_text), 'receivable', l.amount, l.receipt, '', CAST($by_whom AS id_text), CAST($at AS time_int)
       FROM treasury_import_line l WHERE )sql" MADO_MATCHED };
 // All that was unpaid came in: what is received is what is due and what went out again.
 constexpr db::Statement book_balances { "treasury.book_import_balances", R"sql(
@@ -55,7 +66,7 @@ db::Parameters of(Chunk const& chunk, db::Parameters more = {})
 
 }  // namespace
 
-std::vector<db::Statement> import_set_statements() { return { match, count_matched, select_twice, leave, leave_known, book_receipts, book_entries, book_balances, book_claims }; }
+std::vector<db::Statement> import_set_statements() { return { match, count_matched, select_twice, leave, find_announced, confirm_announced, leave_known, book_receipts, book_entries, book_balances, book_claims }; }
 
 std::int64_t match_lines(db::Write& tx, Chunk const& chunk, int year)
 {
@@ -75,7 +86,11 @@ std::int64_t book_matched(db::Write& tx, Chunk const& chunk, Booking const& book
     db::Parameters const by { { "$booked_on", booking.on.iso() }, { "$year", booking.year }, { "$by_whom", booking.by }, { "$at", booking.at.microseconds } };
     auto with_asset = by;
     with_asset.emplace_back("$asset", word_of(booking.asset));
-    auto const booked = tx.execute(book_receipts, of(chunk, by));
+    auto booked = tx.execute(book_receipts, of(chunk, by));
+    if (booked < booking.matched) {  // some are known; only then is it asked how
+        tx.execute(find_announced, of(chunk));
+        booked += tx.execute(confirm_announced, of(chunk, { { "$booked_on", booking.on.iso() }, { "$year", booking.year } }));
+    }
     if (booked < booking.matched)
         tx.execute(leave_known, of(chunk));
     if (booked == 0)

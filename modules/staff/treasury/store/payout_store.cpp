@@ -4,15 +4,15 @@ namespace mado::treasury::store {
 
 namespace {
 
-#define MADO_PAYOUT_COLUMNS "id, source_kind, source, owner, heading, title, payee, amount, month, state, obligated_on, ordered_on, ordered_by, transfer, place, paid_on, why_returned, attempts, by_whom, in_cash, version"
+#define MADO_PAYOUT_COLUMNS "id, source_kind, source, owner, heading, title, payee, amount, month, state, obligated_on, ordered_on, ordered_by, transfer, place, paid_on, why_returned, attempts, by_whom, in_cash, elsewhere, voucher, version"
 #define MADO_TRANSFER_COLUMNS "id, number, pays_on, payouts, total, hash, state, settled_on, returned, by_whom"
 
 constexpr db::Statement insert_payout { "treasury.insert_payout", "INSERT INTO treasury_payout (tenant, account, " MADO_PAYOUT_COLUMNS
     ", at) VALUES ($tenant, $account, $id, $source_kind, $source, $owner, $heading, $title, $payee, $amount, $month, $state, $obligated_on, $ordered_on, $ordered_by, $transfer, $place, $paid_on, "
-    "$why_returned, $attempts, $by_whom, $in_cash, 1, $at) ON CONFLICT (tenant, source_kind, source, month) DO NOTHING" };
+    "$why_returned, $attempts, $by_whom, $in_cash, $elsewhere, $voucher, 1, $at) ON CONFLICT (tenant, source_kind, source, month) DO NOTHING" };
 constexpr db::Statement update_payout { "treasury.update_payout", R"sql(
     UPDATE treasury_payout SET state = $state, obligated_on = $obligated_on, ordered_on = $ordered_on, ordered_by = $ordered_by, transfer = $transfer, place = $place, paid_on = $paid_on,
-           why_returned = $why_returned, attempts = $attempts, version = version + 1
+           why_returned = $why_returned, attempts = $attempts, elsewhere = $elsewhere, voucher = $voucher, version = version + 1
      WHERE tenant = $tenant AND id = $id AND version = $version
 )sql" };
 constexpr db::Statement update_account { "treasury.update_account", "UPDATE treasury_payout SET account = $account WHERE tenant = $tenant AND id = $id" };
@@ -21,7 +21,7 @@ constexpr db::Statement select_payouts { "treasury.select_payouts", "SELECT " MA
     " FROM treasury_payout WHERE tenant = $tenant AND state = $state AND id > $after AND (CAST($division AS code_text) = '' OR owner = $division OR (owner > $beneath AND owner < $beyond)) "
     "ORDER BY id LIMIT $most" };
 constexpr db::Statement select_ordered { "treasury.select_ordered",
-    "SELECT account, " MADO_PAYOUT_COLUMNS " FROM treasury_payout WHERE tenant = $tenant AND state = 'ordered' AND in_cash = 0 AND ordered_by <> $not_by ORDER BY id LIMIT $most" };
+    "SELECT account, " MADO_PAYOUT_COLUMNS " FROM treasury_payout WHERE tenant = $tenant AND state = 'ordered' AND in_cash = 0 AND elsewhere = 0 AND ordered_by <> $not_by ORDER BY id LIMIT $most" };
 constexpr db::Statement select_in_transfer { "treasury.select_in_transfer",
     "SELECT " MADO_PAYOUT_COLUMNS " FROM treasury_payout WHERE tenant = $tenant AND transfer = $transfer ORDER BY place, id" };
 constexpr db::Statement insert_transfer { "treasury.insert_transfer", "INSERT INTO treasury_transfer (tenant, file, " MADO_TRANSFER_COLUMNS
@@ -31,6 +31,8 @@ constexpr db::Statement update_transfer { "treasury.settle_transfer",
 constexpr db::Statement select_transfer { "treasury.select_transfer", "SELECT " MADO_TRANSFER_COLUMNS " FROM treasury_transfer WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement count_unsettled { "treasury.count_unsettled_transfers",
     "SELECT COUNT(*) AS n FROM treasury_transfer WHERE tenant = $tenant AND state = 'made' AND pays_on <= $through" };
+constexpr db::Statement count_elsewhere { "treasury.count_payouts_elsewhere",
+    "SELECT COUNT(*) AS n FROM treasury_payout WHERE tenant = $tenant AND state = 'ordered' AND elsewhere = 1 AND ordered_on <= $through" };
 constexpr db::Statement select_file { "treasury.select_transfer_file", "SELECT file FROM treasury_transfer WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement select_transfers { "treasury.select_transfers", "SELECT " MADO_TRANSFER_COLUMNS " FROM treasury_transfer WHERE tenant = $tenant ORDER BY id DESC LIMIT $most" };
 constexpr db::Statement upsert_client { "treasury.keep_client", R"sql(
@@ -60,6 +62,8 @@ Payout read_payout(db::Row const& row)
     made.why_returned = row.text("why_returned");
     made.attempts = static_cast<int>(row.integer("attempts"));
     made.version = row.integer("version");
+    made.elsewhere = row.flag("elsewhere");
+    made.voucher = row.text("voucher");
     return made;
 }
 BoxedPayout read_boxed(db::Row const& row) { return { read_payout(row), row.bytes("account") }; }
@@ -73,14 +77,15 @@ Transfer read_transfer(db::Row const& row)
 db::Parameters changing(Payout const& payout)
 {
     return { { "$id", payout.id }, { "$state", word_of(payout.state) }, { "$obligated_on", payout.obligated_on.iso() }, { "$ordered_on", iso(payout.ordered_on) }, { "$ordered_by", payout.ordered_by },
-        { "$transfer", payout.transfer }, { "$place", payout.place }, { "$paid_on", iso(payout.paid_on) }, { "$why_returned", payout.why_returned }, { "$attempts", payout.attempts } };
+        { "$transfer", payout.transfer }, { "$place", payout.place }, { "$paid_on", iso(payout.paid_on) }, { "$why_returned", payout.why_returned }, { "$attempts", payout.attempts }, { "$elsewhere", payout.elsewhere },
+        { "$voucher", payout.voucher } };
 }
 
 }  // namespace
 
 std::vector<db::Statement> payout_statements()
 {
-    return { insert_payout, update_payout, update_account, select_payout, select_payouts, select_ordered, select_in_transfer, insert_transfer, update_transfer, select_transfer, select_file, count_unsettled,
+    return { insert_payout, update_payout, update_account, select_payout, select_payouts, select_ordered, select_in_transfer, insert_transfer, update_transfer, select_transfer, select_file, count_unsettled, count_elsewhere,
         select_transfers, upsert_client, select_client };
 }
 
@@ -131,7 +136,10 @@ bool settle(db::Write& tx, Transfer const& transfer)
 std::optional<Transfer> transfer(db::Read& tx, TransferId const& id) { return tx.one(select_transfer, { { "$id", id } }, read_transfer); }
 std::int64_t count_unsettled_transfers(db::Read& tx, Day through)
 {
-    return tx.one(count_unsettled, { { "$through", through.iso() } }, [](db::Row const& row) { return row.integer("n"); }).value_or(0);
+    std::int64_t count = 0;
+    for (auto const* statement : { &count_unsettled, &count_elsewhere })
+        count += tx.one(*statement, { { "$through", through.iso() } }, [](db::Row const& row) { return row.integer("n"); }).value_or(0);
+    return count;
 }
 std::optional<std::string> file_of(db::Read& tx, TransferId const& id) { return tx.one(select_file, { { "$id", id } }, [](db::Row const& row) { return row.bytes("file"); }); }
 std::vector<Transfer> transfers(db::Read& tx, int most) { return tx.all(select_transfers, { { "$most", most } }, read_transfer); }

@@ -17,7 +17,7 @@ std::vector<Payout> in_transfer(db::Read& tx, TransferId const& id);
 void insert(db::Write& tx, Transfer const& transfer, std::string const& file, Instant at);
 bool settle(db::Write& tx, Transfer const& transfer);          // false: it is settled already
 std::optional<Transfer> transfer(db::Read& tx, TransferId const& id);
-std::int64_t count_unsettled_transfers(db::Read& tx, Day through);   // whose day is `through` or earlier
+std::int64_t count_unsettled_transfers(db::Read& tx, Day through);   // whose day is `through` or earlier, and payments that were ordered by then and taken over by the 財務会計
 std::optional<std::string> file_of(db::Read& tx, TransferId const& id);
 std::vector<Transfer> transfers(db::Read& tx, int most);
 

@@ -28,6 +28,13 @@ constexpr db::Statement select_contradicted { "treasury.select_contradicted_refu
 constexpr db::Statement select_settled_as { "treasury.select_refund_settled_as", "SELECT id FROM treasury_refund WHERE tenant = $tenant AND settled_as = $line AND settled_as <> ''" };
 constexpr db::Statement update_settled { "treasury.settle_refund",
     "UPDATE treasury_refund SET settled_on = $on, settled_as = $line, version = version + 1 WHERE tenant = $tenant AND id = $id AND version = $version" };
+constexpr db::Statement insert_undone { "treasury.insert_refund_undone", R"sql(
+    INSERT INTO treasury_refund_undone (tenant, refund, version, given_on, says, reason, by_whom, at) VALUES ($tenant, $refund, $version, $given_on, $says, $reason, $by_whom, $at)
+)sql" };
+constexpr db::Statement select_undone { "treasury.select_refund_undone",
+    "SELECT refund, given_on, says, reason, by_whom, at FROM treasury_refund_undone WHERE tenant = $tenant AND refund = $refund ORDER BY version" };
+constexpr db::Statement select_undone_ids { "treasury.select_undone_refunds",
+    "SELECT DISTINCT refund AS id FROM treasury_refund_undone WHERE tenant = $tenant AND refund < $before ORDER BY refund DESC LIMIT $most" };
 constexpr db::Statement insert_told { "treasury.keep_told_payment", R"sql(
     INSERT INTO treasury_told_payment (tenant, way, provider, reference, matter_kind, matter, charge) VALUES ($tenant, $way, $provider, $reference, $matter_kind, $matter, $charge)
     ON CONFLICT (tenant, way, provider, reference) DO NOTHING
@@ -63,7 +70,7 @@ ToldPayment read_told(db::Row const& row)
 std::vector<db::Statement> provider_refund_statements()
 {
     return { upsert_word, select_word, insert_end, update_end, select_end, select_ends, select_asked, select_twice, update_given, select_contradiction, select_contradicted,
-        select_settled_as, update_settled, insert_told, select_told, select_told_for };
+        select_settled_as, update_settled, insert_undone, select_undone, select_undone_ids, insert_told, select_told, select_told_for };
 }
 
 void keep_word(db::Write& tx, RefundWord const& word)
@@ -93,6 +100,21 @@ std::string contradiction(db::Read& tx, RefundId const& id)
 }
 
 std::vector<RefundId> contradicted(db::Read& tx, std::string_view before, int most) { return tx.all(select_contradicted, { { "$before", before }, { "$most", most } }, read_id); }
+void insert(db::Write& tx, UndoneRefund const& undone, std::int64_t version)
+{
+    tx.execute(insert_undone, { { "$refund", undone.refund }, { "$version", version }, { "$given_on", undone.given_on.iso() }, { "$says", undone.says }, { "$reason", undone.reason },
+        { "$by_whom", undone.by }, { "$at", undone.at.microseconds } });
+}
+
+std::vector<UndoneRefund> undone(db::Read& tx, RefundId const& id)
+{
+    return tx.all(select_undone, { { "$refund", id } }, [](db::Row const& row) {
+        return UndoneRefund { row.id<RefundTag>("refund"), Day::parse(row.text("given_on")).value_or(Day {}), row.text("says"), row.text("reason"), row.id<PersonTag>("by_whom"), { row.integer("at") } };
+    });
+}
+
+std::vector<RefundId> undone_ids(db::Read& tx, std::string_view before, int most) { return tx.all(select_undone_ids, { { "$before", before }, { "$most", most } }, read_id); }
+
 std::optional<RefundId> settled_as(db::Read& tx, std::string_view line) { return tx.one(select_settled_as, { { "$line", line } }, read_id); }
 
 bool settle(db::Write& tx, Refund const& refund, std::string const& line, Day on)

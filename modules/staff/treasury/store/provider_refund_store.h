@@ -13,6 +13,10 @@ std::optional<RefundEnd> end(db::Read& tx, RefundId const& id);
 std::vector<RefundId> ended(db::Read& tx, std::string_view before, int most);                // newest first; `before`: the last one seen
 std::vector<RefundId> asked_of_providers(db::Read& tx, std::string_view after, int most);   // that are planned, oldest first
 std::vector<RefundId> refunded_twice(db::Read& tx, std::string_view before, int most);       // newest first
+// Undone: it did not count as given any more. What was said against it is in that row, and a new word is heard again.
+void insert(db::Write& tx, UndoneRefund const& undone, std::int64_t version);
+std::vector<UndoneRefund> undone(db::Read& tx, RefundId const& id);                          // oldest first
+std::vector<RefundId> undone_ids(db::Read& tx, std::string_view before, int most);           // newest first, each once
 // Given, and denied by the provider after that, where no person had ended it.
 void contradict_given(db::Write& tx, RefundId const& id, std::string const& why);
 std::string contradiction(db::Read& tx, RefundId const& id);           // "": none

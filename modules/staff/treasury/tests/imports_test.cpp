@@ -211,6 +211,34 @@ TEST_CASE_FIXTURE(ImportOffice, "lines that are exactly a slip's are booked by s
     CHECK(account(Account::Agency) == Yen(15'000));
 }
 
+TEST_CASE_FIXTURE(ImportOffice, "確報 after 速報 goes by sets: the announced receipt becomes the money, another amount or another claim is left to the line alone")
+{
+    auto const one = owed(), two = owed(Yen(3'000), "m2"), other = owed(Yen(3'000), "m3"), reduced = owed(Yen(3'000), "m4");
+    auto const first = slip(one), second = slip(two), third = slip(other), fourth = slip(reduced);
+    REQUIRE(outcomes(applied(Format::PayEasy, payeasy({ { "速報", first, "A1" }, { "速報", second, "A2" }, { "速報", third, "A3" } }))) == std::vector { Outcome::Announced, Outcome::Announced, Outcome::Announced });
+    // A3 is confirmed for another slip: what that means a person or the line alone says.
+    auto const id = applied(Format::PayEasy, payeasy({ { "確報", first, "A1" }, { "確報", second, "A2" }, { "確報", fourth, "A3" } }));
+    CHECK(events("import", id.value, "treasury.import.matched") == 1);
+    CHECK(outcomes(id) == std::vector { Outcome::Matched, Outcome::Matched, Outcome::Matched });
+    for (auto const& claim : { one, two }) {
+        auto const receipts = read([&](db::Read& tx) { return receipts_of(tx, claim.id); });
+        REQUIRE(receipts.size() == 1);
+        CHECK(receipts.front().incoming.state == ReceiptState::Confirmed);
+        CHECK(receipts.front().booked_on == here.now().today());
+        CHECK(receipts.front().automatic);
+        CHECK(found(claim.id).balance.unpaid().is_zero());
+        CHECK_FALSE(found(claim.id).announced_on);
+        auto const journal = read([&](db::Read& tx) { return journal_of(tx, claim.id); });
+        REQUIRE(journal.size() == 2);
+        CHECK(journal.back().source == receipts.front().id.value);
+    }
+    CHECK(read([&](db::Read& tx) { return receipts_of(tx, other.id).size() + receipts_of(tx, reduced.id).size(); }) == 1);
+    CHECK(account(Account::Agency) == Yen(9'000));
+    books_balance();
+    apply(id);
+    CHECK(account(Account::Agency) == Yen(9'000));
+}
+
 TEST_CASE_FIXTURE(ImportOffice, "a file is kept byte for byte, for who imports, of the own town")
 {
     auto const bytes = payeasy({ { "確報", slip(owed()), "A1" } });

@@ -126,6 +126,12 @@ TEST_CASE("an error of a closed year is revenue or expenditure of the year of to
         REQUIRE_MESSAGE(made, (made ? "" : made.error().fields.empty() ? made.error().key : made.error().fields.front().key));
         CHECK(made->balance.to_refund() == Yen(row.to_refund));
         CHECK(made->balance.unpaid() == Yen(row.asked));
+        // Amount, day and reason stand in the journal, also where nothing moves yet.
+        auto const written = office.read([&](db::Read& tx) { return journal_of(tx, claim.id); }).back();
+        CHECK(written.kind == (row.to_refund > 0 ? "exceed" : "past"));
+        CHECK(written.remark == "面積の誤り");
+        CHECK(written.line.amount == Yen(row.to_refund + row.asked));
+        CHECK(written.fiscal_year == 2027);
         if (row.to_refund > 0) {
             office.drawer();
             auto const give = [&](db::Write& tx) { return refund_now(tx, office.accountant, office.here, claim.id, Yen(row.to_refund), "面積の誤り", RefundWay::Cash, "領収書"); };

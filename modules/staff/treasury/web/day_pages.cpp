@@ -3,6 +3,8 @@
 #include <mado/organization/organization.h>
 #include <mado/time/fiscal.h>
 #include <mado/time/wareki.h>
+#include <mado/treasury/imports.h>
+#include <mado/treasury/vouchers.h>
 
 #include <algorithm>
 
@@ -42,7 +44,7 @@ struct DayPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
     std::string refused, here, heading, about, before, before_words, after, after_words, received, received_count, matched, matched_count, automatic_count, unmatched, unmatched_count, taken_back,
         month, month_days, month_title, refunds, refunds_count, picture_words, csv, paper, all_unmatched, claims, till, closed_words, total_count, total, total_matched, total_difference,
-        check_assessed, check_kept, check_unrefunded, check_written_off, check_unpaid, check_year;
+        check_assessed, check_kept, check_unrefunded, check_written_off, check_unpaid, check_year, handed, handed_address;
     std::vector<WayRow> ways;
     std::vector<Bar> bars;
     std::vector<Mark> lines, days;
@@ -59,7 +61,8 @@ struct DayPage {
         F(DayPage, total_count), F(DayPage, total), F(DayPage, total_matched), F(DayPage, total_difference), F(DayPage, check_assessed), F(DayPage, check_kept), F(DayPage, check_unrefunded),
         F(DayPage, check_written_off), F(DayPage, check_unpaid), F(DayPage, check_year), F(DayPage, ways), F(DayPage, bars), F(DayPage, lines), F(DayPage, days), F(DayPage, rows),
         F(DayPage, tills), F(DayPage, waiting), F(DayPage, why), F(DayPage, reason), F(DayPage, has_unmatched), F(DayPage, is_closed), F(DayPage, may_close), F(DayPage, may_reopen),
-        F(DayPage, has_waiting), F(DayPage, has_tills), F(DayPage, is_right), F(DayPage, may_act), F(DayPage, can_close) };
+        F(DayPage, has_waiting), F(DayPage, has_tills), F(DayPage, is_right), F(DayPage, may_act), F(DayPage, can_close),
+        F(DayPage, handed), F(DayPage, handed_address) };
 };
 struct UnmatchedPage {
     std::string day, next;
@@ -174,6 +177,14 @@ void lay_tills(Visit const& visit, db::Read& tx, DayPage& page, Day day)
     page.has_tills = !page.tills.empty();
 }
 
+void lay_vouchers(Visit const& visit, db::Read& tx, DayPage& page, Day day)
+{
+    auto const tally = vouchers_on(tx, day);
+    page.handed_address = mado::web::link(visit, "/treasury/vouchers") + "?day=" + day.iso();
+    page.handed = tally.lines == 0 ? say(visit, "treasury.voucher.day_none")
+                                   : say(visit, "treasury.voucher.day", { { "lines", std::to_string(tally.lines) }, { "accepted", std::to_string(tally.accepted) }, { "late", std::to_string(tally.late) } });
+}
+
 void lay_check(DayPage& page, YearCheck const& check)
 {
     page.check_year = wareki::fiscal_year_text(check.fiscal_year);
@@ -227,6 +238,7 @@ Result<DayPage> day_page(Visit const& visit, db::Read& tx, Attempt const* attemp
         page.waiting.push_back(unmatched_row(visit, tx, receipt));
     page.has_waiting = !page.waiting.empty();
     lay_tills(visit, tx, page, day);
+    lay_vouchers(visit, tx, page, day);
     lay_check(page, check_year(tx, fiscal_year(day)));
     lay_closing(visit, tx, attempt, page, day);
     return page;
@@ -272,6 +284,8 @@ Shown shown_day(Visit const& visit, Attempt const* attempt, Day day)
 std::string way_words(Visit const& visit, Way way, std::string const& provider)
 {
     auto words = say(visit, "treasury.way." + word_of(way));
+    if (provider == accounting_provider)
+        return say(visit, "treasury.way.accounting");
     return provider.empty() || provider == "case" ? words : words + "（" + provider + "）";
 }
 

@@ -87,7 +87,7 @@ ImportRow row_of(Visit const& visit, db::Read& tx, Import const& one)
 std::vector<Choice> choices(Visit const& visit, db::Read& tx)
 {
     std::vector<Choice> all;
-    for (auto const format : { Format::Convenience, Format::PayEasy, Format::ElQr, Format::Debit, Format::Statement, Format::Deposits })
+    for (auto const format : { Format::Convenience, Format::PayEasy, Format::ElQr, Format::Debit, Format::Statement, Format::Deposits, Format::Accounting })
         all.push_back({ word_of(format), format_words(visit, format, "") });
     for (auto const& provider : known_providers(tx))
         all.push_back({ "settlement/" + provider, format_words(visit, Format::Settlement, provider) });

@@ -27,9 +27,13 @@ struct Line {                                // debit 借方 and credit 貸方; 
 };
 
 // What can happen to a balance. Amounts are positive but for Assess, which is negative for a 減額更正.
-// Exceed: found after the books of its year closed; it moves nothing there, and Repay gives it back.
-enum class Change { Assess, Receive, Reverse, Refund, SetOff, WriteOff, Revive, Repay, Exceed };  // 調定・更正, 収納, 収納の取消し, 還付(戻出), 充当, 不納欠損, 不納欠損の取消し, 償還金での還付, 閉鎖後に分かった過納
-constexpr std::array<std::string_view, 9> names_of(Change) { return { "assess", "receive", "reverse", "refund", "set_off", "write_off", "revive", "repay", "exceed" }; }
+// Exceed: found after the books of its year closed; it moves nothing there but leaves its reason (one line on both sides of Repaid), and Repay gives it back.
+// Unrefund, Unrepay: what counted as given back was never given, the money is where it was.
+enum class Change { Assess, Receive, Reverse, Refund, SetOff, WriteOff, Revive, Repay, Exceed, Unrefund, Unrepay };  // 調定・更正, 収納, 収納の取消し, 還付(戻出), 充当, 不納欠損, 不納欠損の取消し, 償還金での還付, 閉鎖後に分かった過納, 還付の取消し, 償還金の取消し
+constexpr std::array<std::string_view, 11> names_of(Change)
+{
+    return { "assess", "receive", "reverse", "refund", "set_off", "write_off", "revive", "repay", "exceed", "unrefund", "unrepay" };
+}
 
 struct Balance {
     Yen assessed {};      // 調定額 after corrections
@@ -51,7 +55,7 @@ struct Balance {
 };
 
 // The balance after the change. Refuses Conflict: `treasury.balance.below_zero` (a correction below nothing), `.more_than_unpaid` (writing off more than is
-// owed), `.more_than_overpaid` (giving back, setting off), `.more_than_received` (reversing), `.more_than_written_off`; Invalid for an amount that is not positive.
+// owed), `.more_than_overpaid` (giving back, setting off), `.more_than_received` (reversing), `.more_than_written_off`, `.more_than_refunded`; Invalid for an amount that is not positive.
 Result<Balance> after(Balance balance, Change change, Yen amount);
 
 // What the journal says of it: `counter` is the account on the other side (Assessed, WrittenOff, Offset, Bank, Till …).

@@ -31,7 +31,7 @@ struct ClosedYear { int fiscal_year = 0; json::Value figures {}; PersonId by {};
 struct YearClosed { ClosedYear year; };   // published in the transaction that closes it
 std::optional<ClosedYear> closed_year(db::Read& tx, int fiscal_year);
 // 出納閉鎖. Refuses Forbidden, Conflict (`treasury.year.too_early` until 5月31日 has passed, `.closed_already`, `.differs` when journal and balances differ, `.day_open` while
-// the last day with entries is not closed, `.transfer_waits` while the result of a transfer of its days is not told). What is unpaid is carried over by the job that it writes.
+// the last day with entries is not closed, `.transfer_waits` while the result of a transfer of its days, or of a payment that the 財務会計 has taken over, is not told). What is unpaid is carried over by the job that it writes.
 Result<ClosedYear> close_year(db::Write& tx, Caller const& caller, Workplace const& here, int fiscal_year);
 
 // A year's books as CSV (UTF-8, RFC 4180): claims, balances, journal. docs/guides/books.md names the columns.

@@ -8,9 +8,11 @@ namespace mado::treasury {
 
 using ImportId = Id<struct ImportTag>;
 
-// コンビニ, ペイジー, eL-QR, 口座振替結果 (91), 入出金取引明細 (03), 振込入金通知 (01), 指定納付受託者の払込みの明細.
-enum class Format { Convenience, PayEasy, ElQr, Debit, Statement, Deposits, Settlement };
-constexpr std::array<std::string_view, 7> names_of(Format) { return { "convenience", "payeasy", "elqr", "debit", "statement", "deposits", "settlement" }; }
+// コンビニ, ペイジー, eL-QR, 口座振替結果 (91), 入出金取引明細 (03), 振込入金通知 (01), 指定納付受託者の払込みの明細, 財務会計で受け取った収納.
+enum class Format { Convenience, PayEasy, ElQr, Debit, Statement, Deposits, Settlement, Accounting };
+constexpr std::array<std::string_view, 8> names_of(Format) { return { "convenience", "payeasy", "elqr", "debit", "statement", "deposits", "settlement", "accounting" }; }
+// Whose word a receipt is that the 財務会計 has booked itself: it goes back there as accepted.
+inline constexpr std::string_view accounting_provider = "accounting";
 
 // What became of a line. The first ones are settled by the file alone, those from NoClaim to Changed are a receipt's oddity.
 //   Waiting     not applied yet             Matched      消し込んだ                     Announced   速報

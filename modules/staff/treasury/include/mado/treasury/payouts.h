@@ -51,11 +51,13 @@ struct Payout {
     std::string why_returned {};
     int attempts = 0;                    // files that it was in
     std::int64_t version = 1;
+    bool elsewhere = false;              // the 財務会計 carries it out: in no file of ours
+    std::string voucher {};              // its number there
 };
 // By the module of the matter, which has asked its own right. Refuses Invalid (account, amount, payee), Conflict (`treasury.payout.exists`).
 Result<Payout> obligate(db::Write& tx, Caller const& caller, Workplace const& here, PayoutWish const& wish);
 Result<Payout> order(db::Write& tx, Caller const& caller, Workplace const& here, PayoutId const& id, std::int64_t expected_version);
-Result<Payout> cancel_payout(db::Write& tx, Caller const& caller, Workplace const& here, PayoutId const& id, std::string_view reason, std::int64_t expected_version);  // before it is in a file
+Result<Payout> cancel_payout(db::Write& tx, Caller const& caller, Workplace const& here, PayoutId const& id, std::string_view reason, std::int64_t expected_version);  // before it is in a file or taken over by the 財務会計
 // Another account after 振込不能: obligated anew, its month and its source stay.
 Result<Payout> obligate_again(db::Write& tx, Caller const& caller, Workplace const& here, PayoutId const& id, BankAccount const& account, std::int64_t expected_version);
 // The whole account, for who pays; the look is in the trace.

@@ -34,11 +34,27 @@ Result<void> heard_of_refund(db::Write& tx, Caller const& caller, Workplace cons
 Result<Refund> end_refund(db::Write& tx, Caller const& caller, Workplace const& here, RefundId const& id, HandEnd how, Day on, std::string_view reason, std::int64_t expected_version);
 bool may_be_ended(Refund const& refund, std::optional<RefundWord> const& word, Day today);
 
-struct AskedOfProvider { Refund refund; Claim claim; std::optional<RefundWord> word {}; std::optional<RefundEnd> end {}; std::string contradicted {}; };  // given without a person's end, and denied after that: what the provider said
+// 還付の取消し: it counts as given and was not. The money is the payer's again (還付未済) and may go back otherwise; a later word that it was given counts again.
+struct UndoneRefund {
+    RefundId refund;
+    Day given_on {};                     // as what it had counted
+    std::string says {}, reason {};      // the provider's word: what, by whom, when; and why we believe it
+    PersonId by {};
+    Instant at {};
+};
+// By a treasurer who has neither ended it as given nor, where the provider's own word had, asked for it. Booked today; of expenditure in the year of the expenditure. Refuses NotFound,
+// Forbidden, Invalid (says, reason), Conflict (`treasury.refund.not_given`, `.not_denied` where neither the provider has denied it nor a person ended it, `.own_end`, `.in_settlement` while
+// a settlement has taken it off, `.interest_first` while its 還付加算金 is ordered or paid, `treasury.year.closed`, `treasury.changed_meanwhile`).
+Result<Refund> undo_refund(db::Write& tx, Caller const& caller, Workplace const& here, RefundId const& id, std::string_view says, std::string_view reason, std::int64_t expected_version);
+std::vector<UndoneRefund> undone(db::Read& tx, RefundId const& id);   // oldest first
+
+struct AskedOfProvider { Refund refund; Claim claim; std::optional<RefundWord> word {}; std::optional<RefundEnd> end {}; std::string contradicted {}; std::vector<UndoneRefund> undone {}; };  // contradicted: given without a person's end, and denied after that: what the provider said
 // Not answered, oldest first; `after` is the id of the last one shown.
 std::vector<AskedOfProvider> unanswered_refunds(db::Read& tx, Caller const& caller, std::string_view after, int most);
-// Ended by hand, given twice, or given and denied by the provider after that, newest first: the last two, and those whose end the provider contradicted, ask for a look.
+// Ended by hand, given twice, given and denied by the provider after that, or undone, newest first: the last two, and those whose end the provider contradicted, ask for a look.
 std::vector<AskedOfProvider> ended_refunds(db::Read& tx, Caller const& caller, int most);
+// Whether the caller may undo it.
+bool may_be_undone(AskedOfProvider const& one, Caller const& caller);
 std::optional<RefundWord> word_on(db::Read& tx, RefundId const& id);
 std::optional<RefundEnd> end_of(db::Read& tx, RefundId const& id);
 // Of a matter, asked of a provider and over, by whatever word: the front asks for none of them any more.
