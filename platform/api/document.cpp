@@ -94,6 +94,13 @@ json::Value request_body(Operation const& operation)
     return json::object({ { "required", true }, { "content", json::object({ { "application/json", std::move(content) } }) } });
 }
 
+// Without /api/v1.
+std::string root_of(std::string const& server)
+{
+    constexpr std::string_view version = "/api/v1";
+    return server.ends_with(version) ? server.substr(0, server.size() - version.size()) : server;
+}
+
 json::Value responses(Operation const& operation, std::string_view language)
 {
     json::Object all;
@@ -109,7 +116,7 @@ json::Value responses(Operation const& operation, std::string_view language)
     good.set("content", json::object({ { operation.gives_type, std::move(content) } }));
     all[std::to_string(operation.status)] = std::move(good);
     for (int const status : refusals_of(operation))
-        all[std::to_string(status)] = problem_answer(status, language);
+        all[std::to_string(status)] = stands_apart(operation) ? json::object({ { "description", words_of_status(status, language) } }) : problem_answer(status, language);
     return all;
 }
 
@@ -143,8 +150,12 @@ std::string quoted(std::string const& text)
 
 }  // namespace
 
+bool stands_apart(Operation const& operation) { return operation.pattern.starts_with("/api/"); }
+
 std::vector<int> refusals_of(Operation const& operation)
 {
+    if (stands_apart(operation))
+        return operation.refuses;
     std::set<int> all { 422, 429, 503 };
     if (operation.entrance.kind != Entrance::Kind::Everyone)
         all.insert({ 401, 403 });
@@ -173,6 +184,8 @@ json::Value document_of(std::vector<Operation> const& operations, std::string_vi
         std::ranges::transform(method, method.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         auto& path = paths[operation.pattern];
         path.set(method, line_of(operation, language));
+        if (stands_apart(operation))
+            path.set("servers", json::array({ json::object({ { "url", root_of(server) } }) }));
         groups.insert(operation.group);
     }
     bool const en = language == "en";
@@ -201,7 +214,7 @@ std::string curl_of(Operation const& operation, std::string const& server)
         line += " -F file=@photo.jpg";
     else if (!operation.takes.is_null())
         line += " -H 'Content-Type: application/json' -d " + quoted(json::write(operation.takes_example));
-    return line + " " + quoted(server + address);
+    return line + " " + quoted((stands_apart(operation) ? root_of(server) : server) + address);
 }
 
 }  // namespace mado::api

@@ -261,7 +261,8 @@ void Door::open(web::Site& site)
 {
     std::map<std::string, std::vector<Operation const*>> by_pattern;
     for (auto const& operation : working_->operations_)
-        by_pattern[operation.pattern].push_back(&operation);
+        if (!stands_apart(operation))
+            by_pattern[operation.pattern].push_back(&operation);
     std::vector<web::Route> routes;
     for (auto const& [pattern, all] : by_pattern) {
         web::Route route;

@@ -154,9 +154,13 @@ Result<http::Response> show_page(Visit const& visit, Door const& door)
 Result<http::Response> show_document(Visit const& visit, Door const& door)
 {
     auto document = door.document(language_of(visit), server_of(visit));
-    if (visit.town.slug.empty())  // of every town: the slug is a variable
-        document.set("servers", json::array({ json::object({ { "url", server_of(visit) },
-            { "variables", json::object({ { "town", json::object({ { "default", visit.here.towns.all().front().slug } }) } }) } }) }));
+    if (visit.town.slug.empty()) {  // of every town: the slug is a variable
+        auto const variables = json::object({ { "town", json::object({ { "default", visit.here.towns.all().front().slug } }) } });
+        document.set("servers", json::array({ json::object({ { "url", server_of(visit) }, { "variables", variables } }) }));
+        for (auto& [pattern, path] : document.object()["paths"].object())
+            if (path.has("servers"))
+                path.object()["servers"].array().front().set("variables", variables);
+    }
     auto response = http::bytes("application/json", json::write(document));
     response.with("cache-control", "public, max-age=300").with("access-control-allow-origin", "*");
     return response;

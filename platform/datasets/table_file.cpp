@@ -145,8 +145,17 @@ struct TableFile::Parts {
         return {};
     }
 
+    // Told by the beginning alone, so that a large file is not read to its end for nothing: whole lines that are of no encoding. What has NULs in it may be UTF-16.
+    static bool is_of_none(std::string_view begin)
+    {
+        auto const end = begin.rfind('\n');
+        return begin.find('\0') == std::string_view::npos && end != std::string_view::npos && !csv::encoding_of(begin.substr(0, end + 1));
+    }
+
     void table(std::string const& begin)
     {
+        if (is_of_none(begin))
+            return other("datasets.file.encoding");
         csv::Trial trial;
         std::string piece(1u << 18, '\0');
         auto const from = source();

@@ -2,9 +2,11 @@
 #include "jobs/prepare.h"
 #include "jobs/tell.h"
 #include "jobs/tidy.h"
+#include "jobs/usage.h"
 #include "service/receive.h"
 #include "service/requests.h"
 #include "store/catalogue_store.h"
+#include "store/usage_store.h"
 #include "store/use_store.h"
 #include "web/feed_view.h"
 
@@ -31,10 +33,12 @@ Module describe(webhook::Send send)
         std::ranges::move((*types)(), std::back_inserter(module.pages));
     std::ranges::move(map_routes(), std::back_inserter(module.routes));
     module.operations = operations(shelf);
+    std::ranges::move(ckan_operations(), std::back_inserter(module.operations));
     module.menu = { { "catalogue.menu", "/data", {} } };
     module.statements = store::statements();
     std::ranges::move(store::subscription_statements(), std::back_inserter(module.statements));
     std::ranges::move(store::use_statements(), std::back_inserter(module.statements));
+    std::ranges::move(store::usage_statements(), std::back_inserter(module.statements));
     module.events = { "catalogue.dataset.published", "catalogue.dataset.withdrawn", "catalogue.request.published", "catalogue.request.sent", "catalogue.request.voted",
         "catalogue.use.sent", "catalogue.use.published", "catalogue.subscription.asked", "catalogue.subscription.confirmed", "catalogue.subscription.stopped", "catalogue.subscription.given_up" };
     module.jobs = { { std::string(prepare_job), [shelf](Workplace const& here, jobs::Job const& job) { return prepare(*shelf, here, job); } },
@@ -46,6 +50,11 @@ Module describe(webhook::Send send)
         { "catalogue.addresses", 6 * 3600, [](Workplace const& here) {
              for (auto const& town : here.towns.all())
                  tidy(here, town.code), tidy_subscriptions(here, town.code);
+         } },
+        { "catalogue.usages", a_minute, [shelf](Workplace const& here) { write_usages(shelf->usage, here); }, true },
+        { "catalogue.usage_report", 6 * 3600, [](Workplace const& here) {
+             for (auto const& town : here.towns.all())
+                 report_usages(here, town.code);
          } },
         { "catalogue.deliveries", a_minute, [](Workplace const& here) {
              for (auto const& town : here.towns.all())

@@ -50,7 +50,7 @@ http::Response answer(web::Visit const& visit, Shelf& shelf)
     auto const* action = action_named(name);
     if (!action)
         return bad_request("Action name not known: " + name);
-    auto const view = shelf.view(visit.here, visit.town);
+    auto const view = view_of(shelf, visit.here, visit.town);
     auto const result = action->run({ visit, shelf, *asked, view });
     if (!result)
         return json_answer(result.error().status, datasets::ckan::answer(help, result.error()));

@@ -2,7 +2,7 @@
 // CKAN's action API v3, for reading. Each action gets the parameters and gives the JSON of `result`.
 #include "api/asked.h"
 #include "service/forms.h"
-#include "service/shelf.h"
+#include "web/reading.h"
 
 #include <mado/web/route.h>
 

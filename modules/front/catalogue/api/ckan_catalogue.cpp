@@ -78,7 +78,10 @@ Ckan<std::string> package_show(Acting const& acting)
     auto const* found = acting.view.find(id);
     if (!found)
         return not_found();
-    return written(ckan::package(*found, acting.vocabulary()));
+    auto made = ckan::package(*found, acting.vocabulary());
+    auto const downloads = acting.visit.here.database.read(found->publisher->code, [&](db::Read& tx) { return total_downloads(tx, found->dataset->id); });
+    made.object()["extras"].add(json::object({ { "key", "total_downloads" }, { "value", std::to_string(downloads) } }));
+    return written(made);
 }
 
 json::Value facet_items(Acting const& acting, Facet facet, std::vector<Count> const& counts, std::size_t most, json::Value& plain)
@@ -156,7 +159,7 @@ Ckan<Search> search_of(Acting const& acting, Query& asked)
                     if (shelf->publisher.code == value)
                         value = shelf->publisher.slug;
     if (!asked.words.empty())
-        search.hits = acting.shelf.found(acting.visit.here, acting.view, asked.words);
+        search.hits = found_in(acting.visit.here, acting.view, asked.words);
     return search;
 }
 

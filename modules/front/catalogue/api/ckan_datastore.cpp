@@ -2,6 +2,7 @@
 #include "api/ckan.h"
 
 #include "model/rows.h"
+#include "web/usage.h"
 
 #include <mado/tables/sql.h>
 #include <mado/text/utf8.h>
@@ -288,6 +289,7 @@ Ckan<std::string> datastore_search(Acting const& acting)
     auto const found = search(acting, *table, *rows);
     if (!found)
         return std::unexpected(found.error());
+    count_usage(acting.visit, acting.shelf, *table->offered, *id, datasets::api_form);
     auto result = json::object({ { "resource_id", *id }, { "fields", fields_json(*table, *rows) }, { "limit", static_cast<std::int64_t>(rows->wanted.limit) }, { "records_format", format },
         { "_links", json::object({ { "start", link_at(acting, 0) }, { "next", link_at(acting, rows->wanted.offset + rows->wanted.limit) } }) } });
     if (rows->wanted.offset)
@@ -382,7 +384,10 @@ Ckan<std::string> datastore_search_sql(Acting const& acting)
         return std::unexpected(sql.error());
     auto const answer = tables::select(*sql, [&](std::string_view name) -> std::optional<tables::Columns> {
         auto table = table_of(acting, std::string(name));
-        return table ? std::optional(std::move(table->columns)) : std::nullopt;
+        if (!table)
+            return std::nullopt;
+        count_usage(acting.visit, acting.shelf, *table->offered, std::string(name), datasets::api_form);
+        return std::move(table->columns);
     });
     if (!answer)
         return std::unexpected(error_of(answer.error()));

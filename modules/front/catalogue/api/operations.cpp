@@ -3,7 +3,7 @@
 
 #include "model/rows.h"
 #include "service/roll_up.h"
-#include "web/pages.h"
+#include "web/usage.h"
 
 #include <mado/crypto/box.h>
 
@@ -44,7 +44,7 @@ json::Value summary(datasets::Offered const& offered)
 
 Result<Answer> list_datasets(Call const& call, Shelf& shelf)
 {
-    auto const view = shelf.view(call.here(), call.visit.town);
+    auto const view = view_of(shelf, call.here(), call.visit.town);
     auto const found = find(view.all, search_of(call.visit, shelf, view));
     auto const offset = std::min<std::uint64_t>(whole(call, "offset", 0, INT64_MAX), found.size()), limit = whole(call, "limit", datasets_at_first, most_datasets);
     json::Array part;
@@ -119,12 +119,13 @@ Result<Answer> list_rows(Call const& call, Shelf& shelf)
     auto const here = TRY(dataset_here(call.visit, shelf, call.path("dataset"), call.query("version")));
     auto const* resource = TRY(resource_of(here, call.query("resource")));
     auto const table = TRY(table_of(call.visit, shelf, here, *resource));
+    count_usage(call.visit, shelf, here, resource->id, datasets::api_form);
     return rows_answer(call, table, json::object({ { "dataset", here.offered().address() }, { "version", here.dataset->version }, { "resource", resource->id } }), name_of_columns(*resource));
 }
 
 Result<Answer> list_standard_rows(Call const& call, Shelf& shelf)
 {
-    auto const view = shelf.view(call.here(), call.visit.town);
+    auto const view = view_of(shelf, call.here(), call.visit.town);
     auto const standard = call.path("series") + "/" + call.path("number");
     auto const made = roll_up(shelf, call.here(), call.tenant(), view, standard);
     if (made.sources.empty() && made.unreadable.empty())

@@ -1,22 +1,16 @@
 #pragma once
-// What CKAN's clients write into q, fq and sort of package_search, as far as a catalogue has such fields: field:value, field:"words", field:(a OR b), a sign before.
+// q, fq and sort of package_search: platform/datasets' own, which the desk of the office uses too.
 #include "api/asked.h"
 #include "model/search.h"
 
+#include <mado/datasets/solr.h>
+
 namespace mado::catalogue {
 
-struct Query {
-    std::vector<Condition> where {};
-    std::string words {}, name {}, id {};
-    std::vector<std::string> titles {};       // each stands in the title
-    std::size_t terms = 0;                    // values and words that were written
-};
-inline constexpr std::size_t most_terms = 64;
-// `fields` alone: words without a field are refused (fq). Refuses 400 for a field that there is not.
-Ckan<Query> query_of(std::string_view text);
-// "metadata_modified desc, title asc": the first that counts decides.
-Ckan<std::pair<Sort, bool>> sort_of(std::string_view text);
-// organization, tags, groups, res_format, license_id.
-std::optional<Facet> facet_of(std::string_view field);
+using datasets::facet_of;
+using datasets::most_terms;
+using datasets::Query;
+using datasets::query_of;
+using datasets::sort_of;
 
 }  // namespace mado::catalogue

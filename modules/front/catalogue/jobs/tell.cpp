@@ -103,8 +103,8 @@ Result<void> tell_searchers(Shelf& shelf, Workplace const& here, tenancy::Town c
         if (!is_new)
             return found->second;
         if (!view)
-            view = shelf.view(here, catalogue);
-        for (auto const* offered : find(view->all, shelf.search(here, *view, http::parse_urlencoded(one.search))))
+            view = view_of(shelf, here, catalogue);
+        for (auto const* offered : find(view->all, search_in(here, *view, http::parse_urlencoded(one.search))))
             if (offered->dataset->id == what.dataset->id && offered->publisher->code == what.publisher.code)
                 found->second = true;
         return found->second;

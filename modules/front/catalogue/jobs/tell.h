@@ -1,5 +1,5 @@
 #pragma once
-#include "service/shelf.h"
+#include "web/reading.h"
 #include "service/subscriptions.h"
 
 #include <mado/jobs/jobs.h>

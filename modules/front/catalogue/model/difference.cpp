@@ -1,7 +1,7 @@
 #include "model/difference.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <functional>
 
 namespace mado::catalogue {
 
@@ -52,6 +52,10 @@ std::string name_of(tables::Columns const& table, std::uint64_t row, std::option
     return name;
 }
 
+struct Known { std::uint64_t hash; std::uint32_t row; };
+
+std::uint64_t hash_of(std::string const& text) { return std::hash<std::string> {}(text); }
+
 class Comparing {
 public:
     Comparing(tables::Columns const& older, tables::Columns const& newer, std::string_view key, std::size_t most) : older_(older), newer_(newer), most_(most)
@@ -69,23 +73,35 @@ public:
             old_columns.push_back(before), new_columns.push_back(after);
         if (old_key_)
             old_columns = { *old_key_ }, new_columns = { *new_key_ };
-        std::unordered_multimap<std::string, std::uint64_t> known;
+        // Of an older row its hash alone is held; its cells are looked up where they are mapped.
+        std::vector<Known> known;
         known.reserve(older_.rows());
-        for (auto row = older_.rows(); row-- > 0;)
-            known.emplace(whole(older_, row, old_columns), row);
+        for (std::uint64_t row = 0; row < older_.rows(); ++row)
+            known.push_back({ hash_of(whole(older_, row, old_columns)), static_cast<std::uint32_t>(row) });
+        std::ranges::sort(known, [](Known const& left, Known const& right) { return left.hash != right.hash ? left.hash < right.hash : left.row < right.row; });
+        std::vector<bool> is_taken(known.size());
+        std::vector<std::uint32_t> taken_in_front(known.size());  // by the first of a hash: of many alike rows none is looked at again
         for (std::uint64_t row = 0; row < newer_.rows(); ++row) {
-            auto const found = known.find(whole(newer_, row, new_columns));
-            if (found == known.end()) {
+            auto const text = whole(newer_, row, new_columns);
+            auto const hash = hash_of(text);
+            auto const first = static_cast<std::size_t>(std::ranges::lower_bound(known, hash, {}, &Known::hash) - known.begin());
+            auto found = known.begin() + static_cast<std::ptrdiff_t>(first + (first < known.size() ? taken_in_front[first] : 0));
+            while (found != known.end() && found->hash == hash && (is_taken[static_cast<std::size_t>(found - known.begin())] || whole(older_, found->row, old_columns) != text))
+                ++found;
+            if (found == known.end() || found->hash != hash) {
                 ++made_.added;
                 note({ RowChange::Kind::Added, row, name_of(newer_, row, new_key_), {} });
                 continue;
             }
-            compare(found->second, row);
-            known.erase(found);
+            auto const place = static_cast<std::size_t>(found - known.begin());
+            is_taken[place] = true;
+            taken_in_front[first] += place == first + taken_in_front[first] ? 1 : 0;
+            compare(found->row, row);
         }
-        std::vector<std::uint64_t> gone;
-        for (auto const& [text, row] : known)
-            gone.push_back(row);
+        std::vector<std::uint32_t> gone;
+        for (std::size_t n = 0; n < known.size(); ++n)
+            if (!is_taken[n])
+                gone.push_back(known[n].row);
         std::ranges::sort(gone);
         for (auto const row : gone) {
             ++made_.removed;

@@ -1,35 +1,19 @@
 #pragma once
-// A search over what a catalogue offers: conditions by facet, how often each value stands in what was found, order.
-#include <mado/datasets/dcat.h>
-
-#include <array>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
+// A search over what this catalogue offers: platform/datasets' own, which the desk of the office uses too.
+#include <mado/datasets/search.h>
 
 namespace mado::catalogue {
 
-enum class Facet { Town, Theme, Tag, Format, Licence, Standard, Stars };
-constexpr std::array<std::string_view, 7> names_of(Facet) { return { "town", "theme", "tag", "format", "licence", "standard", "stars" }; }
-inline constexpr std::array every_facet { Facet::Town, Facet::Theme, Facet::Tag, Facet::Format, Facet::Licence, Facet::Standard, Facet::Stars };
-
-// Town: its slug. Format: upper case.
-std::vector<std::string> values_of(datasets::Offered const& offered, Facet facet);
-
-struct Condition { Facet facet; std::vector<std::string> values {}; bool is_not = false; };   // one of them
-enum class Sort { Best, Changed, Title, Name, Published };
-struct Search {
-    std::vector<Condition> where {};
-    Sort sort = Sort::Best;
-    bool descending = false;
-    std::optional<std::vector<std::pair<std::string, std::string>>> hits {};  // of words, best first; nothing: no words were asked
-};
-struct Count { std::string value {}; std::int64_t datasets = 0; };
-using Counts = std::array<std::vector<Count>, every_facet.size()>;
-
-std::vector<datasets::Offered const*> find(std::vector<datasets::Offered> const& all, Search const& search);
-Counts counts_of(std::vector<datasets::Offered const*> const& found);   // the most frequent first, then by value
+using datasets::Condition;
+using datasets::Count;
+using datasets::counts_of;
+using datasets::Counts;
+using datasets::every_facet;
+using datasets::Facet;
+using datasets::find;
+using datasets::names_of;
+using datasets::Search;
+using datasets::Sort;
+using datasets::values_of;
 
 }  // namespace mado::catalogue

@@ -6,7 +6,7 @@
 
 namespace mado::catalogue {
 
-inline constexpr std::uint64_t most_compared_by_job = 1'000'000;  // rows of either table
+inline constexpr std::uint64_t most_compared_by_job = 5'000'000;  // rows of either table
 
 // The document to keep.
 std::string links_document(std::vector<tables::LinkedColumn> const& links);

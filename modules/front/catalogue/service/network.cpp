@@ -1,26 +1,8 @@
 #include "service/network.h"
 
-#include <mado/crypto/box.h>
-
-#include <arpa/inet.h>
-
 #include <algorithm>
 
 namespace mado::catalogue {
-
-std::string network_of(std::string const& remote)
-{
-    constexpr std::size_t network = 8, of_mapped = 12;
-    in6_addr parsed {};
-    if (::inet_pton(AF_INET6, remote.c_str(), &parsed) != 1)
-        return remote;
-    std::string const bytes(reinterpret_cast<char const*>(parsed.s6_addr), sizeof parsed.s6_addr);
-    if (IN6_IS_ADDR_V4MAPPED(&parsed)) {
-        char words[INET_ADDRSTRLEN] {};
-        return ::inet_ntop(AF_INET, bytes.data() + of_mapped, words, sizeof words);
-    }
-    return crypto::hex(bytes.substr(0, network));
-}
 
 std::string host_of(std::string const& address)
 {

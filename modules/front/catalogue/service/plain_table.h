@@ -3,16 +3,13 @@
 // may be larger than memory.
 #include <mado/csv/reader.h>
 #include <mado/datasets/dataset.h>
+#include <mado/files/plain.h>
 #include <mado/zone/workplace.h>
 
 #include <filesystem>
-#include <memory>
 #include <optional>
-#include <string>
 
 namespace mado::catalogue {
-
-inline constexpr std::uint64_t most_bytes_in_memory = 16u << 20;
 
 class PlainTable {
 public:
@@ -22,8 +19,7 @@ public:
     unsigned threads() const;                 // by which it is worth reading
 
 private:
-    struct Passing;
-    std::shared_ptr<Passing const> kept_ {};
+    std::optional<files::Plain> plain_ {};
 };
 
 // The same written to a file. False: the blob is not here, cannot be read, or the disk is full.

@@ -1,9 +1,9 @@
 #include "service/requests.h"
 
-#include "service/network.h"
 #include "store/catalogue_store.h"
 
 #include <mado/audit/audit.h>
+#include <mado/http/network.h>
 
 namespace mado::catalogue {
 
@@ -26,7 +26,7 @@ gateway::Letter letter_about(Workplace const& here, std::string const& request)
 Result<void> bounded(db::Write& tx, Workplace const& here, std::string const& address)
 {
     auto const day = here.now().today();
-    if (store::count_address(tx, keyed(here, network_of(address) + day.iso(), "madoguchi.catalogue.address"), day) > most_of_an_address)
+    if (store::count_address(tx, keyed(here, http::network_of(address) + day.iso(), "madoguchi.catalogue.address"), day) > most_of_an_address)
         return refuse(Kind::TooMany, "catalogue.request.too_many");
     return {};
 }

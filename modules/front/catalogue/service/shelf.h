@@ -1,12 +1,12 @@
 #pragma once
-// The published datasets of towns, remembered until the catalogue of that town changes. Reads only what is shown: neither drafts (which never come here) nor
-// what was withdrawn is in it, whichever town asks.
+// The published datasets of towns, remembered until the catalogue of that town changes: neither drafts (which never come here) nor what was withdrawn is in it,
+// whichever town asks. Nothing here reads the database.
 #include "model/search.h"
 #include "service/tables.h"
+#include "service/usage.h"
 
 #include <mado/datasets/dcat.h>
 #include <mado/datasets/standards.h>
-#include <mado/http/message.h>
 #include <mado/tenancy/towns.h>
 
 namespace mado::gtfs {
@@ -38,17 +38,14 @@ datasets::Publisher publisher_of(Workplace const& here, tenancy::Town const& tow
 class Shelf {
 public:
     Tables tables {};
+    UsageCounter usage {};
     // service/feeds: timetables that somebody looked at, the last first. Reading one takes long: whoever meets another reading comes again.
     std::mutex feeds_mutex {}, feeds_reading {};
     std::list<std::pair<std::string, std::shared_ptr<gtfs::Timetable const>>> feeds {};
 
-    // One read of that town. For the edge: outside every transaction.
-    std::shared_ptr<TownShelf const> of(Workplace const& here, tenancy::Town const& town);
-    View view(Workplace const& here, tenancy::Town const& town);
-    // Of a search, best first: town code and id.
-    std::vector<std::pair<std::string, std::string>> found(Workplace const& here, View const& view, std::string_view words);
-    // As an address says it: q, a parameter for each facet, sort.
-    Search search(Workplace const& here, View const& view, http::Pairs const& query);
+    // What is remembered of a town, whatever its revision; none: nothing. web/reading reads what is new and keeps it here.
+    std::shared_ptr<TownShelf const> known(std::string const& town);
+    std::shared_ptr<TownShelf const> keep(datasets::Publisher publisher, std::int64_t revision, std::vector<std::string> const& documents);
     datasets::Vocabulary const& vocabulary(Workplace const& here);
     datasets::Standards const& standards(Workplace const& here);
 

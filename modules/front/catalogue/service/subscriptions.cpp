@@ -6,6 +6,7 @@
 
 #include <mado/audit/audit.h>
 #include <mado/crypto/box.h>
+#include <mado/http/network.h>
 #include <mado/http/outside.h>
 #include <mado/jobs/jobs.h>
 #include <mado/mail/leaving.h>
@@ -107,7 +108,7 @@ Result<std::string> subscribe(db::Write& tx, Caller const& caller, Workplace con
     auto const now = here.now();
     bool const is_webhook = wish.way == Way::Webhook;
     // A mail that asks for a confirmation costs who sends it nothing, wherever it is asked from: there is one bound for all of them together.
-    if (counted_beyond(tx, here, "from " + network_of(wish.remote), most_of_a_host) || (is_webhook && counted_beyond(tx, here, "host " + host_of(wish.address), most_of_a_host))
+    if (counted_beyond(tx, here, "from " + http::network_of(wish.remote), most_of_a_host) || (is_webhook && counted_beyond(tx, here, "host " + host_of(wish.address), most_of_a_host))
         || (!is_webhook && counted_beyond(tx, here, "mails of the town", most_mails_of_a_town)))
         return refuse(Kind::TooMany, "catalogue.subscribe.too_many");
     auto const known = store::subscription_of_hash(tx, made.hash);

@@ -231,4 +231,16 @@ TEST_CASE("DCAT-AP, DCAT-US and the prefecture's catalogue say the same datasets
     CHECK(front.get("/soja-shi/data/none.ttl").status == 404);
 }
 
+TEST_CASE("the document of the API tells CKAN's actions by their names")
+{
+    Catalogue front;
+    auto const document = parsed(front.text("/soja-shi/api/openapi.json"));
+    auto const& path = document["paths"]["/api/3/action/{action}"];
+    auto const names = json::write(path["get"].array("parameters").at(0)["schema"]);
+    for (auto const* name : { "package_search", "datastore_search", "datastore_search_sql" })
+        CHECK_MESSAGE(names.find(name) != std::string::npos, name);
+    CHECK_FALSE(path.array("servers").at(0).text("url").ends_with("/api/v1"));
+    CHECK(front.get("/soja-shi/api/3/action/site_read").status == 200);
+}
+
 }  // namespace

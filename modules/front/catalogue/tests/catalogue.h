@@ -40,6 +40,7 @@ struct Catalogue {
     Ids ids { 21 };
     std::unique_ptr<Zone> zone;
     std::string cookie, csrf;
+    std::vector<Module::Schedule> schedules;
 
     Catalogue()
     {
@@ -56,10 +57,12 @@ struct Catalogue {
         options.site.cookie = "mado_front";
         zone = std::make_unique<Zone>(options, testing::ZoneTown::knowledge(), clock, ids);
         zone->plug(portal::describe({}, {}), "modules/front/portal");
-        zone->plug(catalogue::describe([this](http::Call const& call) {
+        auto catalogue = catalogue::describe([this](http::Call const& call) {
             called.push_back(call);
             return receiver(call);
-        }), "modules/front/catalogue");
+        });
+        schedules = catalogue.schedules;
+        zone->plug(std::move(catalogue), "modules/front/catalogue");
         zone->open();
     }
 
@@ -163,6 +166,12 @@ struct Catalogue {
         auto const value = testing::parsed(response.body);
         CHECK(value.flag("success"));
         return value["result"];
+    }
+    void run_schedule(std::string_view name)
+    {
+        auto const found = std::ranges::find(schedules, name, &Module::Schedule::name);
+        REQUIRE(found != schedules.end());
+        found->run(here());
     }
     void run_jobs()
     {

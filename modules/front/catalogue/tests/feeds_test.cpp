@@ -206,7 +206,7 @@ TEST_CASE("a large table is read from a file of the workshop that goes again")
 {
     Catalogue front;
     std::string large = "ID,名称\r\n";
-    for (int n = 0; large.size() < catalogue::most_bytes_in_memory + 100'000; ++n)
+    for (int n = 0; large.size() < files::most_plain_in_memory + 100'000; ++n)
         large += std::to_string(n) + ",指定緊急避難場所 " + std::string(1'000, 'x') + std::to_string(n % 7) + "\r\n";
     auto const rows = static_cast<std::uint64_t>(std::ranges::count(large, '\n')) - 1;
     auto dataset = front.dataset("large");

@@ -3,6 +3,7 @@
 #include "store/catalogue_store.h"
 #include "web/feed_view.h"
 #include "web/labels.h"
+#include "web/usage.h"
 
 #include <algorithm>
 
@@ -38,11 +39,12 @@ struct DatasetPage {
     std::vector<Link> tags {}, linked {};
     std::vector<StarLine> proofs {};
     std::vector<ResourceBox> resources {};
+    std::optional<UsageBox> usage {};
     bool has_proofs = false, has_levels = false, has_attribution = false, has_tags = false;
     static constexpr auto fields = std::tuple { F(DatasetPage, title), F(DatasetPage, about), F(DatasetPage, list), F(DatasetPage, stars), F(DatasetPage, stars_say), F(DatasetPage, licence),
         F(DatasetPage, licence_address), F(DatasetPage, attribution), F(DatasetPage, versions), F(DatasetPage, feed), F(DatasetPage, evidence), F(DatasetPage, uri), F(DatasetPage, turtle),
         F(DatasetPage, json_ld), F(DatasetPage, levels), F(DatasetPage, old_version), F(DatasetPage, newest), F(DatasetPage, request), F(DatasetPage, subscribe), F(DatasetPage, uses), F(DatasetPage, roll_up), F(DatasetPage, roll_up_words),
-        F(DatasetPage, facts), F(DatasetPage, tags), F(DatasetPage, linked), F(DatasetPage, proofs), F(DatasetPage, resources), F(DatasetPage, has_proofs), F(DatasetPage, has_levels),
+        F(DatasetPage, facts), F(DatasetPage, tags), F(DatasetPage, linked), F(DatasetPage, proofs), F(DatasetPage, resources), F(DatasetPage, usage), F(DatasetPage, has_proofs), F(DatasetPage, has_levels),
         F(DatasetPage, has_attribution), F(DatasetPage, has_tags) };
 };
 #undef F
@@ -213,6 +215,8 @@ http::Response as_page(Visit const& visit, Shelf& shelf, DatasetHere const& here
         page.roll_up = "/" + prefecture->slug + "/data-standards/" + standard->standard;
         page.roll_up_words = web::words(visit, "catalogue.roll_up_of", { { "prefecture", prefecture->name }, { "standard", standard_words(visit, shelf, standard->standard) } });
     }
+    page.usage = usage_box(visit, visit.here.database.read(visit.tenant(), [&](db::Read& tx) { return usage_by_month(tx, dataset.id, visit.now().today()); }));
+    count_usage(visit, shelf, here, {}, datasets::page_form);
     auto response = web::page(visit, "catalogue/dataset.html", page);
     response.with("link", "<" + page.turtle + ">; rel=\"alternate\"; type=\"text/turtle\", <" + page.json_ld + ">; rel=\"alternate\"; type=\"application/ld+json\"").with("vary", "accept");
     return response;

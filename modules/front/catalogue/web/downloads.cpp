@@ -2,6 +2,7 @@
 #include "service/findings.h"
 #include "service/plain_table.h"
 #include "web/downloads.h"
+#include "web/usage.h"
 
 #include <mado/crypto/box.h>
 #include <mado/datasets/stars.h>
@@ -65,15 +66,8 @@ Result<http::Response> give_original(Visit const& visit, Shelf& shelf, datasets:
     return tagged(visit, std::move(response), resource.hash.substr(0, etag_letters) + "-original");
 }
 
-Result<http::Response> show_file(Visit const& visit, Shelf& shelf)
+Result<http::Response> give_form(Visit const& visit, Shelf& shelf, DatasetHere const& here, datasets::Resource const* resource, std::string const& name)
 {
-    auto const here = TRY(dataset_here(visit, shelf, visit.request.path.at("dataset"), visit.request.query_of("version")));
-    auto const* resource = TRY(resource_of(here, visit.request.path.at("resource")));
-    auto const name = visit.request.path.at("form");
-    if (name == metadata_name)
-        return give_metadata(visit, shelf, here, *resource);
-    if (name == "original")
-        return give_original(visit, shelf, *resource);
     auto const* form = form_named(name);
     if (!form || !resource->table)
         return refuse(Refusal::Kind::NotFound, "catalogue.no_form");
@@ -99,6 +93,19 @@ Result<http::Response> show_file(Visit const& visit, Shelf& shelf)
     if (form->ending == "csv")
         link_metadata(visit, here, *resource, response);
     return tagged(visit, std::move(response), etag);
+}
+
+Result<http::Response> show_file(Visit const& visit, Shelf& shelf)
+{
+    auto const here = TRY(dataset_here(visit, shelf, visit.request.path.at("dataset"), visit.request.query_of("version")));
+    auto const* resource = TRY(resource_of(here, visit.request.path.at("resource")));
+    auto const name = visit.request.path.at("form");
+    if (name == metadata_name)
+        return give_metadata(visit, shelf, here, *resource);
+    auto response = TRY(name == "original" ? give_original(visit, shelf, *resource) : give_form(visit, shelf, here, resource, name));
+    if (response.status == 200)               // who has these bytes already takes nothing
+        count_usage(visit, shelf, here, resource->id, name);
+    return response;
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ http::Response feed(std::string const& id, std::string const& title, std::string
 
 http::Response show_search_feed(Visit const& visit, Shelf& shelf)
 {
-    auto const view = shelf.view(visit.here, visit.town);
+    auto const view = view_of(shelf, visit.here, visit.town);
     auto search = search_of(visit, shelf, view);
     search.sort = Sort::Changed, search.descending = true;
     std::vector<Entry> entries;

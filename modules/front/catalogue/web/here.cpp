@@ -38,7 +38,7 @@ Result<DatasetHere> without_dataset(Visit const& visit, std::string const& name)
 
 Result<DatasetHere> dataset_here(Visit const& visit, Shelf& shelf, std::string const& name, std::string const& version)
 {
-    auto const town = shelf.of(visit.here, visit.town);
+    auto const town = town_shelf(shelf, visit.here, visit.town);
     auto const found = std::ranges::find(town->datasets, name, [](auto const& one) -> std::string const& { return one->name; });
     if (found == town->datasets.end())
         return without_dataset(visit, name);
@@ -192,6 +192,6 @@ std::optional<Pager> pager_of(Visit const& visit, std::uint64_t from, std::uint6
         page > 1 ? with(visit, "page", page == 2 ? "" : std::to_string(page - 1)) : "", from + shown < total ? with(visit, "page", std::to_string(page + 1)) : "" };
 }
 
-Search search_of(Visit const& visit, Shelf& shelf, View const& view) { return shelf.search(visit.here, view, visit.request.query); }
+Search search_of(Visit const& visit, Shelf&, View const& view) { return search_in(visit.here, view, visit.request.query); }
 
 }  // namespace mado::catalogue

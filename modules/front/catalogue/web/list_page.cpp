@@ -74,7 +74,7 @@ FoundLine line_of(Visit const& visit, Shelf& shelf, View const& view, datasets::
 
 Result<http::Response> show_list(Visit const& visit, Shelf& shelf)
 {
-    auto const view = shelf.view(visit.here, visit.town);
+    auto const view = view_of(shelf, visit.here, visit.town);
     auto const search = search_of(visit, shelf, view);
     auto const found = find(view.all, search);
     ListPage page;

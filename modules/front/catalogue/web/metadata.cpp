@@ -14,7 +14,7 @@ std::string address_of_page(std::string const& document, std::uint64_t page) { r
 
 http::Response harvest(Visit const& visit, Shelf& shelf, Wants wants)
 {
-    auto const view = shelf.view(visit.here, visit.town);
+    auto const view = view_of(shelf, visit.here, visit.town);
     auto const page = page_of(visit), last = std::max<std::uint64_t>(1, (view.all.size() + on_a_page - 1) / on_a_page);
     auto const document = view.own.root + (wants == Wants::Turtle ? "/catalog.ttl" : "/catalog.jsonld");
     datasets::CataloguePage head { .publisher = view.own, .address = view.own.root + "/catalog", .title = view.own.name + " オープンデータカタログ", .description = view.own.name + "が公開しているデータの一覧です。",
@@ -38,7 +38,7 @@ http::Response show_catalogue(Visit const& visit, Shelf& shelf)
 
 http::Response show_data_json(Visit const& visit, Shelf& shelf)
 {
-    auto const view = shelf.view(visit.here, visit.town);
+    auto const view = view_of(shelf, visit.here, visit.town);
     return http::bytes("application/json", json::write(datasets::data_json(view.own, view.all, shelf.vocabulary(visit.here)))).with("access-control-allow-origin", "*");
 }
 

@@ -2,7 +2,7 @@
 // What the pages of the catalogue share, and what their templates show.
 #include "model/search.h"
 #include "service/forms.h"
-#include "service/shelf.h"
+#include "web/reading.h"
 
 #include <mado/http/server.h>
 #include <mado/web/page.h>

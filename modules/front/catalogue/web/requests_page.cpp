@@ -34,7 +34,7 @@ struct RequestsPage {
 std::shared_ptr<datasets::Dataset const> about(Visit const& visit, Shelf& shelf)
 {
     auto const name = visit.request.method == "POST" ? visit.request.answer("dataset") : visit.request.query_of("dataset");
-    auto const town = shelf.of(visit.here, visit.town);
+    auto const town = town_shelf(shelf, visit.here, visit.town);
     auto const found = std::ranges::find(town->datasets, name, [](auto const& one) -> std::string const& { return one->name; });
     return found == town->datasets.end() ? nullptr : *found;
 }

@@ -36,7 +36,7 @@ struct RollUpPage {
 
 Result<http::Response> show_standards(Visit const& visit, Shelf& shelf)
 {
-    auto const view = shelf.view(visit.here, visit.town);
+    auto const view = view_of(shelf, visit.here, visit.town);
     std::map<std::string, std::size_t> towns;
     for (auto const& shelf_of_town : view.shelves) {
         std::vector<std::string> own;
@@ -85,7 +85,7 @@ Grid grid_of(Visit const& visit, tables::Columns const& table, std::vector<std::
 
 Result<http::Response> show_roll_up(Visit const& visit, Shelf& shelf)
 {
-    auto const view = shelf.view(visit.here, visit.town);
+    auto const view = view_of(shelf, visit.here, visit.town);
     auto const made = TRY(roll_up_here(visit, shelf, view));
     auto const standard = standard_of(visit);
     auto const& table = *made.table;
@@ -133,7 +133,7 @@ Result<http::Response> show_roll_up_file(Visit const& visit, Shelf& shelf)
     auto const* form = form_named(visit.request.path.at("form"));
     if (!form || form->ending == "ttl" || form->ending == "jsonld")
         return refuse(Refusal::Kind::NotFound, "catalogue.no_form");
-    auto const view = shelf.view(visit.here, visit.town);
+    auto const view = view_of(shelf, visit.here, visit.town);
     auto const made = TRY(roll_up_here(visit, shelf, view));
     if (!can_be(*form, *made.table))
         return refuse(Refusal::Kind::NotFound, "catalogue.no_form");

@@ -72,7 +72,7 @@ Result<About> about(Visit const& visit, Shelf& shelf)
     take("q");
     for (auto const facet : every_facet)
         take(word_of(facet));
-    auto const view = shelf.view(visit.here, visit.town);
+    auto const view = view_of(shelf, visit.here, visit.town);
     for (auto const& [name, value] : made.search) {
         auto const facet = std::ranges::find(every_facet, name, [](Facet one) { return word_of(one); });
         if (facet != every_facet.end() && !is_value(visit, shelf, view, *facet, value))

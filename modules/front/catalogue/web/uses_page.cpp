@@ -31,7 +31,7 @@ struct UsesPage {
 Result<http::Response> show_uses(Visit const& visit, Attempt const* attempt, Shelf& shelf)
 {
     auto const kept = visit.here.database.read(visit.tenant(), [](db::Read& tx) { return store::uses(tx); });
-    auto const town = shelf.of(visit.here, visit.town);
+    auto const town = town_shelf(shelf, visit.here, visit.town);
     UsesPage page { .trouble_summary = web::trouble_summary(visit, attempt), .list = web::link(visit, "/data") };
     auto const chosen = attempt ? visit.request.answer("dataset") : visit.request.query_of("dataset");
     page.datasets.push_back({ "", web::words(visit, "catalogue.uses.several"), chosen.empty() });
@@ -79,7 +79,7 @@ Result<http::Response> act_uses(Visit const& visit, Shelf& shelf)
         refusal.error().fields = std::move(errors);
         return refusal;
     }
-    auto const town = shelf.of(visit.here, visit.town);
+    auto const town = town_shelf(shelf, visit.here, visit.town);
     auto const used = std::ranges::find(town->datasets, visit.request.answer("dataset"), [](auto const& dataset) -> std::string const& { return dataset->name; });
     if (used != town->datasets.end())
         use.dataset = (*used)->id;

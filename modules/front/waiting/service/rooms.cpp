@@ -3,9 +3,8 @@
 #include "store/room_store.h"
 
 #include <mado/audit/audit.h>
+#include <mado/http/network.h>
 #include <mado/json/json.h>
-
-#include <arpa/inet.h>
 
 namespace mado::waiting {
 
@@ -18,10 +17,7 @@ constexpr std::size_t most_message = 500;
 // Of IPv6 the network of a house (/64) is one address; hashed with a key, for a day.
 std::string address_of(Workplace const& here, std::string const& remote)
 {
-    auto network = remote;
-    if (in6_addr parsed {}; ::inet_pton(AF_INET6, remote.c_str(), &parsed) == 1)
-        network.assign(reinterpret_cast<char const*>(parsed.s6_addr), 8);
-    return crypto::hex(crypto::hmac_sha256(ticket_key(here), "address " + network)).substr(0, 32);
+    return crypto::hex(crypto::hmac_sha256(ticket_key(here), "address " + http::network_of(remote))).substr(0, 32);
 }
 
 std::optional<Room> room_from(json::Value const& value)

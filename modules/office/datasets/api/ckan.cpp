@@ -15,7 +15,7 @@ constexpr std::size_t longest_token = 200, depth = 32;
 
 Action const* action_named(std::string_view name)
 {
-    for (auto const actions : { reading_actions(), package_actions(), resource_actions() }) {
+    for (auto const actions : { reading_actions(), searching_actions(), package_actions(), resource_actions() }) {
         auto const found = std::ranges::find(actions, name, &Action::name);
         if (found != actions.end())
             return &*found;

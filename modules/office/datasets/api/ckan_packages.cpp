@@ -15,9 +15,7 @@ namespace {
 
 namespace shapes = datasets::ckan;
 
-constexpr std::size_t most_fetched = 5;       // of one call: a request that waits for others keeps a worker from everybody
 constexpr std::size_t most_shown = 100;
-constexpr std::int64_t most_fetching_us = 30'000'000;
 
 using Shown = Result<json::Value>;
 
@@ -33,14 +31,6 @@ auto writes(Acting const& acting, F work)
 }
 
 // -- reading
-std::vector<Entry> mine(db::Read& tx, Acting const& acting)
-{
-    auto all = entries(tx, acting.caller());
-    std::erase_if(all, [&](Entry const& one) { return !acting.system.may_see(one.owner()); });
-    std::ranges::sort(all, {}, [](Entry const& one) -> std::string const& { return one.draft.name; });
-    return all;
-}
-
 Result<std::size_t> whole(json::Value const& asked, char const* name, std::size_t otherwise)
 {
     auto const words = said(asked, name);
@@ -142,7 +132,7 @@ Addresses::const_iterator meant(Addresses const& before, json::Value const& reso
 
 struct Meant { json::Value const* said; std::string id, address; };   // id: of the one that is there; else empty
 
-// Everything that can be refused without asking anybody is refused before the first file is fetched.
+// Everything that can be refused is refused here: nothing is fetched while somebody waits.
 Result<std::vector<Meant>> all_meant(json::Value const& package, Addresses const& before)
 {
     auto const& list = package.array("resources");
@@ -150,17 +140,13 @@ Result<std::vector<Meant>> all_meant(json::Value const& package, Addresses const
         return refuse({ { "resources", "open_data.resources_too_many", { { "most", std::to_string(service::most_resources) } } } });
     std::vector<Meant> all;
     std::set<std::string> taken, named;
-    std::size_t to_fetch = 0;
     for (auto const& one : list) {
         auto const known = meant(before, one, taken);
         auto const id = known == before.end() ? std::string() : known->first, own = said(one, "id");
         if ((!id.empty() && !taken.insert(id).second) || (!own.empty() && !named.insert(own).second))
             return refuse({ { "resources", "open_data.ckan.resource_twice", { { "id", std::string(text::first(own, most_shown)) } } } });
         all.push_back({ &one, id, known == before.end() ? std::string() : known->second });
-        to_fetch += is_fetched(one, all.back().address) ? 1 : 0;
     }
-    if (to_fetch > most_fetched)
-        return refuse({ { "resources", "open_data.ckan.too_many_at_once", { { "most", std::to_string(most_fetched) } } } });
     return all;
 }
 
@@ -168,11 +154,8 @@ Result<std::vector<Meant>> all_meant(json::Value const& package, Addresses const
 Result<std::vector<Brought>> all_brought(Acting const& acting, json::Value const& package, Addresses const& before)
 {
     std::vector<Brought> all;
-    auto const until = acting.here().clock.now().microseconds + most_fetching_us;
     auto const wanted = TRY(all_meant(package, before));
     for (auto const& [resource, id, address] : wanted) {
-        if (is_fetched(*resource, address) && acting.here().clock.now().microseconds > until)
-            return refuse({ { "resources", "open_data.ckan.too_many_at_once", { { "most", std::to_string(most_fetched) } } } });
         auto made = TRY(brought(acting, *resource, address, nullptr));
         made.id = id;                         // an id of somewhere else: here it gets one of ours
         all.push_back(std::move(made));
@@ -184,7 +167,7 @@ Shown package_create(Acting const& acting)
 {
     auto const division = TRY(reads(acting, [&](db::Read& tx) { return division_of(tx, acting, acting.asked, {}); }));
     auto const description = TRY(description_of(acting, acting.asked, division));
-    // Before anything is fetched: a name that is taken is told at once.
+    // A name that is taken is told before anything else.
     TRY(reads(acting, [&](db::Read& tx) -> Result<void> {
         if (find_named(tx, acting.caller(), description.name))
             return refuse({ { "name", "open_data.name_taken" } });
@@ -207,8 +190,8 @@ Result<Before> before_of(Acting const& acting, std::string const& id)
         auto entry = TRY(entry_asked(tx, acting, id));
         auto shape = package(tx, acting, entry);
         Addresses addresses;
-        for (auto const& one : resources(tx, entry.id))
-            addresses[one.id.value] = address_of(tx, acting, entry, one);
+        for (auto const& one : shape.array("resources"))
+            addresses[one.text("id")] = one.text("url");
         return Before { std::move(entry), std::move(shape), std::move(addresses) };
     });
 }
@@ -232,7 +215,7 @@ Shown changed(Acting const& acting, Before const& before, json::Value const& pac
         for (auto const& [id, address] : before.addresses)
             if (lists && !kept.contains(id)) {
                 auto const revision = TRY(entry_asked(tx, acting, now.id.value)).revision;
-                TRY(remove_resource(tx, acting.caller(), acting.here(), { id }, revision));
+                TRY(taken_out(tx, acting, { id }, revision));
             }
         for (auto const& one : files)
             TRY(put(tx, acting, now.id, one));
@@ -273,6 +256,14 @@ Shown package_delete(Acting const& acting)
 }
 
 }  // namespace
+
+std::vector<Entry> mine(db::Read& tx, Acting const& acting)
+{
+    auto all = entries(tx, acting.caller());
+    std::erase_if(all, [&](Entry const& one) { return !acting.system.may_see(one.owner()); });
+    std::ranges::sort(all, {}, [](Entry const& one) -> std::string const& { return one.draft.name; });
+    return all;
+}
 
 std::span<Action const> reading_actions()
 {

@@ -3,22 +3,15 @@
 
 #include <mado/text/utf8.h>
 
+#include "service/sources.h"
+
 #include <algorithm>
 
 namespace mado::open_data::ckan {
 
 namespace {
 
-constexpr int fetched_within_ms = 10'000;
-
 std::string address_said(json::Value const& said_of_it) { return std::string(text::trimmed(said(said_of_it, "url"))); }
-
-Result<ResourceEntry> resource_asked(db::Read& tx, Acting const& acting, std::string const& id, Entry& of)
-{
-    auto found = TRY(find_resource(tx, acting.caller(), { id }));
-    of = TRY(entry_asked(tx, acting, found.dataset.value));
-    return found;
-}
 
 http::Upload const* upload_of(Acting const& acting)
 {
@@ -36,9 +29,8 @@ Result<json::Value> resource_show(Acting const& acting)
 {
     auto const id = TRY(must(acting.asked, "id"));
     return acting.here().database.read(acting.tenant(), [&](db::Read& tx) -> Result<json::Value> {
-        Entry entry;
-        auto const found = TRY(resource_asked(tx, acting, id, entry));
-        return resource(tx, acting, entry, found.id);
+        auto const entry = TRY(entry_of_resource(tx, acting, { id }));
+        return resource(tx, acting, entry, { id });
     });
 }
 
@@ -61,12 +53,10 @@ enum class Unsaid { Empties, Stays };         // what an update does not say is 
 Result<json::Value> changed(Acting const& acting, Unsaid unsaid)
 {
     auto const id = TRY(must(acting.asked, "id"));
-    struct Before { ResourceEntry resource; std::string address; };
+    struct Before { DatasetId dataset; json::Value shape; };
     auto const look = [&](db::Read& tx) -> Result<Before> {
-        Entry entry;
-        auto found = TRY(resource_asked(tx, acting, id, entry));
-        auto address = address_of(tx, acting, entry, found);
-        return Before { std::move(found), std::move(address) };
+        auto const entry = TRY(entry_of_resource(tx, acting, { id }));
+        return Before { entry.id, resource(tx, acting, entry, { id }) };
     };
     auto const before = TRY(acting.here().database.read(acting.tenant(), look));
     auto asked = acting.asked;
@@ -75,14 +65,14 @@ Result<json::Value> changed(Acting const& acting, Unsaid unsaid)
             asked.set(member, words);
     };
     if (unsaid == Unsaid::Stays)
-        stays("description", before.resource.step.content.description);
-    stays("name", before.resource.step.content.name);  // nothing here is without one
-    stays("url", before.address);
-    auto what = TRY(brought(acting, asked, before.address, upload_of(acting)));
+        stays("description", before.shape.text("description"));
+    stays("name", before.shape.text("name"));  // nothing here is without one
+    stays("url", before.shape.text("url"));
+    auto what = TRY(brought(acting, asked, before.shape.text("url"), upload_of(acting)));
     what.id = id;
     auto const work = [&](db::Write& tx) -> Result<json::Value> {
-        TRY(put(tx, acting, before.resource.dataset, what));
-        auto const now = TRY(entry_asked(tx, acting, before.resource.dataset.value));
+        TRY(put(tx, acting, before.dataset, what));
+        auto const now = TRY(entry_asked(tx, acting, before.dataset.value));
         return resource(tx, acting, now, { id });
     };
     return acting.here().database.write(acting.tenant(), { .name = "open_data.ckan_resource" }, work);
@@ -95,9 +85,8 @@ Result<json::Value> resource_delete(Acting const& acting)
 {
     auto const id = TRY(must(acting.asked, "id"));
     auto const work = [&](db::Write& tx) -> Result<json::Value> {
-        Entry entry;
-        auto const found = TRY(resource_asked(tx, acting, id, entry));
-        TRY(remove_resource(tx, acting.caller(), acting.here(), found.id, entry.revision));
+        auto const entry = TRY(entry_of_resource(tx, acting, { id }));
+        TRY(taken_out(tx, acting, { id }, entry.revision));
         return json::Value {};
     };
     return acting.here().database.write(acting.tenant(), { .name = "open_data.ckan_resource" }, work);
@@ -119,8 +108,9 @@ Result<Brought> brought(Acting const& acting, json::Value const& said_of_it, std
     made.description = said(said_of_it, "description");
     made.has_words = !made.name.empty() || !made.description.empty();
     if (upload) {
-        if (upload->too_large)
-            return refuse({ { "file", "open_data.file.too_large", { { "most", std::to_string(web::most_file_bytes >> 20) } } } });
+        made.large = TRY(web::received_if_large(acting.desk, acting.visit, upload));
+        if (made.large)
+            return made;
         made.upload = TRY(prepare(acting.here(), acting.reference(), acting.tenant(), { upload->path, upload->file_name }));
         return made;
     }
@@ -130,15 +120,50 @@ Result<Brought> brought(Acting const& acting, json::Value const& said_of_it, std
             return refuse({ { "address", "open_data.ckan.url_or_upload" } });
         return made;                          // it is there, and comes from where it came
     }
-    SourceEntry source;
-    source.address = address;
-    made.fetched = TRY(fetch(acting.here(), acting.reference(), acting.tenant(), source, [&](http::Call call) {
-        call.deadline_ms = std::min(call.deadline_ms, fetched_within_ms);
-        return acting.desk.send()(call);
-    }));
-    made.source = std::move(source);
+    if (!is_address(acting.here(), address))  // told at once; what answers there, the job finds out
+        return refuse({ { "address", "open_data.source.address_wrong" } });
+    made.address = address;
     return made;
 }
+
+Result<void> taken_out(db::Write& tx, Acting const& acting, ResourceId const& id, std::int64_t revision)
+{
+    if (auto const coming = upload_of(tx, id); coming && coming->is_new)
+        return drop_upload(tx, acting.caller(), acting.here(), coming->id);
+    auto const wanted = pending(tx, id);
+    return wanted && wanted->is_new ? forget_pending(tx, acting.caller(), acting.here(), id, revision) : remove_resource(tx, acting.caller(), acting.here(), id, revision);
+}
+
+namespace {
+
+// A file of its own, or in the place of one that was on its way: the id that was given out stays.
+Result<ResourceId> sent(db::Write& tx, Acting const& acting, DatasetId const& dataset, ResourceId const& known, Brought const& what, std::int64_t revision)
+{
+    auto const caller = acting.caller();
+    auto const& here = acting.here();
+    if (known)
+        TRY(forget_pending(tx, caller, here, known, revision));
+    auto const as = known ? known : ResourceId { here.now().id() };
+    auto const made = TRY(service::add_resource_as(tx, caller, here, dataset, *what.upload, what.name, revision, as));
+    if (!what.description.empty())
+        TRY(describe_resource(tx, caller, here, as, made.step.content.name, what.description, revision_of(tx, acting, dataset)));
+    return as;
+}
+
+// A large one: the id is given out now, the file becomes the resource when it is read.
+Result<ResourceId> received(db::Write& tx, Acting const& acting, DatasetId const& dataset, ResourceId const& known, bool is_new, Brought const& what)
+{
+    Upload said;
+    said.dataset = dataset;
+    said.resource = known;
+    said.is_new = is_new;
+    said.name = what.name;
+    said.description = what.description;
+    said.original = *what.large;
+    return TRY(take_upload(tx, acting.caller(), acting.here(), said)).resource;
+}
+
+}  // namespace
 
 Result<ResourceId> put(db::Write& tx, Acting const& acting, DatasetId const& dataset, Brought const& what)
 {
@@ -146,20 +171,31 @@ Result<ResourceId> put(db::Write& tx, Acting const& acting, DatasetId const& dat
     auto const& here = acting.here();
     auto const revision = [&] { return revision_of(tx, acting, dataset); };
     ResourceId id { what.id };
-    auto name = what.name;
-    if (!id) {
-        auto const made = TRY(what.upload ? add_resource(tx, caller, here, dataset, *what.upload, name, revision())
-                                          : add_source(tx, caller, here, dataset, *what.source, *what.fetched, revision(), name));
-        id = made.id;
-        name = made.step.content.name;
-    } else if (what.upload) {
+    auto const wanted = id ? pending(tx, id) : std::nullopt;
+    bool const is_on_its_way = wanted && wanted->is_new;
+    if (auto const coming = id ? upload_of(tx, id) : std::nullopt; coming && coming->is_new && !what.large && !what.upload) {
+        if (what.has_words && (what.name != coming->name || what.description != coming->description))
+            return refuse(Refusal::Kind::Conflict, "open_data.obstacle.reading");
+        return id;                            // it is being read, and stays as it was sent
+    }
+    if (what.large) {
+        if (wanted)
+            TRY(forget_pending(tx, caller, here, id, revision()));
+        id = TRY(received(tx, acting, dataset, id, !id || is_on_its_way, what));
+    } else if (!what.address.empty())
+        id = TRY(want(tx, caller, here, { .resource = id, .dataset = dataset, .address = what.address, .name = what.name, .description = what.description }, revision()));
+    else if (what.upload && (!id || is_on_its_way))
+        id = TRY(sent(tx, acting, dataset, id, what, revision()));
+    else if (what.upload) {
         TRY(replace_resource(tx, caller, here, id, *what.upload, revision()));
         forget_source(tx, id);                // from now on it is who sends it that renews it
-    } else if (what.fetched) {
-        TRY(replace_source(tx, caller, here, id, *what.source, *what.fetched, revision()));
+        if (wanted)
+            TRY(forget_pending(tx, caller, here, id, revision()));
+    } else if (wanted) {
+        TRY(rename_pending(tx, caller, here, { .resource = id, .dataset = dataset, .name = what.name, .description = what.description }, revision()));
     }
-    if (what.id.empty() ? !what.description.empty() : what.has_words)
-        TRY(describe_resource(tx, caller, here, id, name, what.description, revision()));
+    if (!what.id.empty() && !is_on_its_way && what.has_words)
+        TRY(describe_resource(tx, caller, here, id, what.name, what.description, revision()));
     return id;
 }
 

@@ -13,6 +13,7 @@ namespace {
 namespace shapes = datasets::ckan;
 
 constexpr char const* division_key = "division_path";
+constexpr std::size_t longest_ending = 8;
 
 datasets::Vocabulary vocabulary_of(datasets::Reference const& reference) { return { reference.licences, reference.themes, reference.frequencies }; }
 
@@ -24,21 +25,50 @@ std::string extra(json::Value const& package, std::string_view key)
     return {};
 }
 
-// As the public would have it: with the resources of the draft.
-datasets::Dataset content_of(db::Read& tx, Entry const& entry)
+// One that is on its way: what was said of it.
+datasets::Resource content_of(Pending const& one)
 {
-    auto content = entry.draft;
-    content.resources.clear();
-    for (auto const& one : resources(tx, entry.id))
-        content.resources.push_back(one.step.content);
-    content.published_at = entry.created_at;
-    content.changed_at = entry.changed_at;
-    return content;
+    auto const path = one.address.substr(0, one.address.find_first_of("?#"));
+    auto const file = path.substr(path.rfind('/') + 1);
+    auto const dot = file.rfind('.');
+    datasets::Resource made { .id = one.resource.value, .name = one.name.empty() ? file : one.name, .description = one.description };
+    if (dot != std::string::npos && file.size() - dot <= longest_ending)
+        for (auto const c : file.substr(dot + 1))
+            made.format += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    made.changed_at = one.asked_at;
+    return made;
 }
 
-void tell_where(db::Read& tx, Acting const& acting, Entry const& entry, ResourceEntry const& of, json::Value& shape)
+datasets::Resource content_of(Upload const& one)
 {
-    shape.set("url", address_of(tx, acting, entry, of)).set("url_type", source(tx, of.id) ? json::Value {} : json::Value("upload")).set("datastore_active", false);
+    datasets::Resource made { .id = one.resource.value, .name = one.name.empty() ? one.original.file_name : one.name, .description = one.description };
+    made.format = one.original.format;
+    made.media_type = one.original.media_type;
+    made.file_name = one.original.file_name;
+    made.bytes = one.original.bytes;
+    made.hash = one.original.hash;
+    made.changed_at = one.at;
+    return made;
+}
+
+// `url` is where it comes from, also while it is on its way; it is pending until the job has read it, and then the table can be asked for.
+void tell_where(db::Read& tx, Acting const& acting, Entry const& entry, json::Value& shape)
+{
+    ResourceId const id { shape.text("id") };
+    auto const coming = upload_of(tx, id);
+    if (coming)
+        shape.set("state", coming->is_under_way() ? "pending" : "error").set("fetch_error", coming->fault.key);
+    if (coming && coming->is_new) {
+        auto const publisher = acting.publisher();
+        shape.set("url", datasets::Offered { &entry.draft, &publisher, entry.draft.name }.download_of(content_of(*coming))).set("url_type", "upload").set("datastore_active", false);
+        return;
+    }
+    auto const resource = find_resource(tx, acting.caller(), id);
+    auto const wanted = pending(tx, id);
+    shape.set("url", wanted ? wanted->address : address_of(tx, acting, entry, *resource)).set("url_type", wanted || source(tx, id) ? json::Value {} : json::Value("upload"));
+    shape.set("datastore_active", !wanted && resource->step.content.table.has_value());
+    if (wanted)
+        shape.set("state", wanted->state == PendingState::Waiting ? "pending" : "error").set("fetch_error", wanted->fault);
 }
 
 // What the reader of catalogues passes over belongs to who publishes, not to what is published.
@@ -61,6 +91,23 @@ char const* field_of(std::string_view finding)
 }
 
 }  // namespace
+
+datasets::Dataset content_of(db::Read& tx, Entry const& entry)
+{
+    auto content = entry.draft;
+    content.resources.clear();
+    for (auto const& one : resources(tx, entry.id))
+        content.resources.push_back(one.step.content);
+    for (auto const& one : pending_of(tx, entry.id))
+        if (one.is_new)
+            content.resources.push_back(content_of(one));
+    for (auto const& one : uploads(tx, entry.id))
+        if (one.is_new)
+            content.resources.push_back(content_of(one));
+    content.published_at = entry.created_at;
+    content.changed_at = entry.changed_at;
+    return content;
+}
 
 std::string said(json::Value const& of, std::string_view key)
 {
@@ -86,6 +133,16 @@ Result<Entry> entry_asked(db::Read& tx, Acting const& acting, std::string const&
     return found;
 }
 
+Result<Entry> entry_of_resource(db::Read& tx, Acting const& acting, ResourceId const& id)
+{
+    if (auto const wanted = pending(tx, id))
+        return entry_asked(tx, acting, wanted->dataset.value);
+    if (auto const coming = upload_of(tx, id))
+        return entry_asked(tx, acting, coming->dataset.value);
+    auto const found = TRY(find_resource(tx, acting.caller(), id));
+    return entry_asked(tx, acting, found.dataset.value);
+}
+
 std::string address_of(db::Read& tx, Acting const& acting, Entry const& entry, ResourceEntry const& of)
 {
     if (auto const from = source(tx, of.id))
@@ -102,9 +159,8 @@ json::Value package(db::Read& tx, Acting const& acting, Entry const& entry)
     auto made = shapes::package({ &content, &publisher, content.name }, vocabulary_of(acting.reference()));
     made.set("private", entry.state != State::Published).set("state", entry.state == State::Drafted ? "draft" : "active").set("version", std::to_string(entry.version));
     made.object()["extras"].add(json::object({ { "key", division_key }, { "value", entry.owner() } }));
-    auto const all = resources(tx, entry.id);
-    for (std::size_t place = 0; place < all.size(); ++place)
-        tell_where(tx, acting, entry, all[place], made.object()["resources"].array()[place]);
+    for (auto& one : made.object()["resources"].array())
+        tell_where(tx, acting, entry, one);
     return made.set("review", word_of(entry.review)).set("revision", entry.revision).set("obstacles", json::array_of(obstacles(tx, entry), [](Sentence const& one) { return json::Value(one.key); }));
 }
 
@@ -112,10 +168,9 @@ json::Value resource(db::Read& tx, Acting const& acting, Entry const& entry, Res
 {
     auto const publisher = acting.publisher();
     auto const content = content_of(tx, entry);
-    auto const all = resources(tx, entry.id);
-    auto const place = static_cast<std::size_t>(std::ranges::find(all, id, &ResourceEntry::id) - all.begin());
+    auto const place = static_cast<std::size_t>(std::ranges::find(content.resources, id.value, &datasets::Resource::id) - content.resources.begin());
     auto made = shapes::resource({ &content, &publisher, content.name }, place);
-    tell_where(tx, acting, entry, all.at(place), made);
+    tell_where(tx, acting, entry, made);
     return made;
 }
 

@@ -34,6 +34,10 @@ json::Value shown(db::Read& tx, Entry const& entry)
               auto const& content = one.step.content;
               return json::object({ { "resource", one.id.value }, { "name", content.name }, { "format", content.format }, { "rows", content.table ? json::Value(static_cast<std::int64_t>(content.table->rows)) : json::Value {} },
                   { "score", one.step.checked.score }, { "standard", one.step.checked.standard }, { "hash", one.original.hash } });
+          }) },
+        { "uploads", json::array_of(uploads(tx, entry.id), [](Upload const& one) {
+              return json::object({ { "resource", one.resource.value }, { "name", one.name.empty() ? one.original.file_name : one.name }, { "state", word_of(one.state) }, { "stage", word_of(one.stage) },
+                  { "fault", one.fault.key }, { "hash", one.original.hash } });
           }) } });
 }
 
@@ -41,9 +45,13 @@ json::Value dataset_schema()
 {
     auto const resource = s::object({ s::must("resource", s::text()), s::must("name", s::text()), s::must("format", s::text()), s::must("rows", s::or_null(s::whole())), s::must("score", s::whole()),
         s::must("standard", s::text()), s::must("hash", s::about(s::text(), "SHA-256 (hex) of the file as it came")) });
+    auto const upload = s::object({ s::must("resource", s::about(s::text(), "the id that it will have, or that of the file which it replaces")), s::must("name", s::text()),
+        s::must("state", s::word({ "waiting", "reading", "failed" })), s::must("stage", s::word({ "kept", "opened", "converted", "checked", "typed", "proved" })), s::must("fault", s::text()),
+        s::must("hash", s::text()) });
     return s::object({ s::must("dataset", s::text()), s::must("name", s::text()), s::must("title", s::text()), s::must("state", s::word({ "drafted", "published", "withdrawn" })),
         s::must("review", s::word({ "none", "proposed" })), s::must("version", s::whole()), s::must("revision", s::about(s::whole(), "of the draft: say it with what changes it")), s::must("changed", s::flag()),
-        s::must("score", s::whole()), s::must("stars", s::whole()), s::must("obstacles", s::about(s::array(s::text()), "what stands between the draft and the public")), s::must("resources", s::array(resource)) });
+        s::must("score", s::whole()), s::must("stars", s::whole()), s::must("obstacles", s::about(s::array(s::text()), "what stands between the draft and the public")), s::must("resources", s::array(resource)),
+        s::must("uploads", s::about(s::array(upload), "large files that are being read, or could not be")) });
 }
 
 std::vector<s::Member> description_members()
@@ -147,10 +155,18 @@ Result<Answer> show_dataset(web::Desk&, Call const& call)
 
 Result<Answer> put_file(web::Desk& desk, Call const& call)
 {
-    TRY(call.here().database.read(call.tenant(), [&](db::Read& tx) { return granted(tx, call); }));
+    auto const of = TRY(call.here().database.read(call.tenant(), [&](db::Read& tx) { return granted(tx, call); }));
     auto const& upload = call.visit.request.uploads.front();
-    if (upload.too_large)
-        return refuse({ { "file", "open_data.file.too_large", { { "most", std::to_string(web::most_file_bytes >> 20) } } } });
+    Upload said;
+    said.dataset = of.id;
+    said.resource = { call.query("resource") };
+    said.is_new = !said.resource;
+    said.name = call.query("name");
+    if (TRY(web::taken_as_upload(desk, call.visit, call.caller(), &upload, std::move(said)))) {
+        auto taken = TRY(show_dataset(desk, call));
+        taken.status = 202;                   // a job reads it
+        return taken;
+    }
     auto const prepared = TRY(prepare(call.here(), desk.reference(call.here()), call.tenant(), { upload.path, upload.file_name }));
     ResourceId const resource { call.query("resource") };
     return answered(call, [&](db::Write& tx) -> Result<Entry> {
@@ -201,7 +217,8 @@ std::vector<api::Operation> operations(std::shared_ptr<web::Desk> const& desk)
         .with({ dataset }).reads(change_schema(), {}).answers(dataset_schema(), {}).may_refuse({ 409 }).to(runs(change_dataset)));
     all.push_back(api::post("put_dataset_file", "/datasets/{dataset}/files", "datasets").needs(api::scope::datasets)
         .about({ "ファイルを入れて点検する", "Puts in a file and checks it" },
-            { "CSV（文字コードは問いません）か xlsx。resource を付けると、そのファイルを入れ替えます。", "CSV in any encoding, or xlsx. With `resource` that file is replaced." })
+            { "CSV（文字コードは問いません）か xlsx。resource を付けると、そのファイルを入れ替えます。16 MB を超えるファイルは預かって順に読みます（答えは 202。uploads からなくなれば読み終わりです）。大きさの上限は自治体が決めます。",
+                "CSV in any encoding, or xlsx. With `resource` that file is replaced. Files above 16 MB are read by a job: the answer is 202, and it is done when it has left `uploads`. The town sets how large a file may be." })
         .with({ dataset, api::query("resource", { "入れ替えるファイルの id", "Id of the file to be replaced" }, s::text(36)), api::query("name", { "呼び名", "Its name" }, s::text(most_title)) })
         .reads_file({ .body_bytes = 64 << 10, .file_bytes = web::most_file_bytes, .total_bytes = web::most_file_bytes + (64 << 10) }).answers(dataset_schema(), {}).may_refuse({ 409 }).to(runs(put_file)));
     all.push_back(api::post("propose_dataset", "/datasets/{dataset}/proposal", "datasets").needs(api::scope::datasets)

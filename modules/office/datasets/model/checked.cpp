@@ -4,8 +4,6 @@
 
 namespace mado::open_data {
 
-namespace {
-
 json::Value to_json(Sentence const& sentence)
 {
     json::Object arguments;
@@ -21,6 +19,8 @@ Sentence sentence_of(json::Value const& value)
             made.arguments.emplace(name, words.text());
     return made;
 }
+
+namespace {
 
 json::Value texts(std::vector<std::string> const& all)
 {

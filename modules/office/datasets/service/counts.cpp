@@ -1,5 +1,5 @@
 // Figures of our own work as datasets: what cases counted, as it may leave the zone.
-#include <mado/open_data/desk.h>
+#include "service/counts.h"
 
 #include <mado/cases/closed_months.h>
 #include <mado/cases/results.h>
@@ -11,6 +11,7 @@
 
 #include "service/recording.h"
 #include "store/dataset_store.h"
+#include "store/usage_store.h"
 
 #include <algorithm>
 
@@ -19,12 +20,6 @@ namespace mado::open_data {
 namespace {
 
 using namespace service;
-
-struct Figures {
-    std::string name, title, description, owner, csv, hash;
-    std::size_t rows = 0;
-    int hide_below = 0;
-};
 
 Caller program(std::string const& tenant) { return { .tenant = tenant, .kind = CallerKind::System, .job = "open_data.counts" }; }
 
@@ -112,6 +107,49 @@ Figures figures_of(db::Read& tx, Workplace const& here, definitions::Definition 
     return made;
 }
 
+// Whose desk it is: the division that has published the most.
+std::string busiest_division(std::map<std::string, Entry> const& published)
+{
+    std::map<std::string, int> by_division;
+    for (auto const& [id, entry] : published)
+        ++by_division[entry.owner()];
+    auto const most = std::ranges::max_element(by_division, {}, [](auto const& one) { return one.second; });
+    return most == by_division.end() ? std::string() : most->first;
+}
+
+// 利用回数 of everything that is published, by month.
+Figures usage_figures(db::Read& tx, Workplace const& here)
+{
+    Figures made;
+    made.name = "open-data-usage";
+    made.title = "オープンデータの利用回数";
+    made.description = "公開しているデータセットごとの、ダウンロード、ページの表示、プログラムからの利用の回数です。前の月までの分を、月に一度足します。回数だけを数え、利用した人は記録していません。"
+                       "自動で巡回すると名のるプログラムは数えていません。";
+    made.begins_with_a_person = true;
+    std::map<std::string, Entry> published;
+    for (auto& entry : store::all(tx))
+        if (entry.state == State::Published)
+            published.emplace(entry.id.value, std::move(entry));
+    made.owner = busiest_division(published);
+    struct Times { std::int64_t downloads = 0, pages = 0, calls = 0; };
+    std::map<std::pair<std::string, std::string>, Times> by_month;
+    auto const today = here.now().today();
+    for (auto const& one : store::usage_by_month(tx, *Day::of(today.year(), today.month(), 1)))
+        if (auto const found = published.find(one.dataset); found != published.end() && found->second.draft.name != made.name) {
+            auto& times = by_month[{ one.month, one.dataset }];
+            (one.form == datasets::page_form ? times.pages : one.form == datasets::api_form ? times.calls : times.downloads) += one.times;
+        }
+    csv::Writer writer(made.csv);
+    writer.row(std::span<std::string const>(std::vector<std::string> { "月", "データセットの識別名", "データセット", "ダウンロードの回数", "ページの表示の回数", "プログラムからの利用の回数" }));
+    for (auto const& [key, times] : by_month) {
+        auto const& draft = published.at(key.second).draft;
+        writer.row(std::span<std::string const>(std::vector<std::string> { key.first, draft.name, draft.title, std::to_string(times.downloads), std::to_string(times.pages), std::to_string(times.calls) }));
+    }
+    made.rows = by_month.size();
+    made.hash = crypto::sha256_hex(made.csv);
+    return made;
+}
+
 std::vector<Figures> published_figures(db::Read& tx, Workplace const& here)
 {
     std::vector<Figures> all;
@@ -126,16 +164,15 @@ std::vector<Figures> published_figures(db::Read& tx, Workplace const& here)
                     all.push_back(std::move(made));
             }
     }
+    if (auto usage = usage_figures(tx, here); usage.rows > 0 && !usage.owner.empty())
+        all.push_back(std::move(usage));
     return all;
 }
-
-// Short enough to stay as it is when the file is taken: it names the resource that is ours.
-std::string file_of(Figures const& figures) { return figures.name.substr(0, 96) + ".csv"; }
 
 std::optional<ResourceEntry> counts_resource(db::Read& tx, Entry const& entry, Figures const& figures)
 {
     for (auto const& one : store::resources(tx, entry.id))
-        if (one.original.file_name == file_of(figures))
+        if (one.original.file_name == figures.file())
             return one;
     return std::nullopt;
 }
@@ -175,8 +212,6 @@ Result<Entry> registered(db::Write& tx, Caller const& caller, Workplace const& h
     return create(tx, caller, here, reference, said, Origin::Counts);
 }
 
-enum class Came { Published, Drafted, Unwanted };
-
 // The definition says what is hidden (hide_below); that is the reason for its small counts, and it stands with the finding. All else a person weighs.
 Result<void> give_own_reason(db::Write& tx, Caller const& caller, Workplace const& here, ResourceEntry const& resource, Figures const& figures)
 {
@@ -190,7 +225,16 @@ Result<void> give_own_reason(db::Write& tx, Caller const& caller, Workplace cons
     return {};
 }
 
-Result<Came> publish_one(db::Write& tx, Workplace const& here, datasets::Reference const& reference, Figures const& figures, Prepared const& prepared)
+}  // namespace
+
+std::vector<Figures> service::figures_wanted(db::Read& tx, Workplace const& here)
+{
+    auto all = published_figures(tx, here);
+    std::erase_if(all, [&](Figures const& one) { return !is_wanted(tx, here, one); });
+    return all;
+}
+
+Result<service::Came> service::publish_figures(db::Write& tx, Workplace const& here, datasets::Reference const& reference, Figures const& figures, Prepared const& prepared)
 {
     if (!is_wanted(tx, here, figures))
         return Came::Unwanted;                // a person was quicker
@@ -203,33 +247,13 @@ Result<Came> publish_one(db::Write& tx, Workplace const& here, datasets::Referen
                                     : add_resource(tx, caller, here, before.id, prepared, figures.title, before.revision));
     TRY(give_own_reason(tx, caller, here, resource, figures));
     auto now = store::find(tx, before.id).value();
-    if (!is_ours_alone || !obstacles(tx, now).empty())
+    if (!is_ours_alone || (!there && figures.begins_with_a_person) || !obstacles(tx, now).empty())
         return Came::Drafted;                 // what a person began, or has to weigh, that person publishes
     now.note.clear();                         // those of the last proposal are not this version's
     now.proposed_by = {};
     now.proposed_at.reset();
     TRY(service::publish(tx, caller, here, reference, std::move(now)));
     return Came::Published;
-}
-
-}  // namespace
-
-std::size_t publish_counts(Workplace const& here, datasets::Reference const& reference, std::string const& tenant)
-{
-    auto const wanted = here.database.read(tenant, [&](db::Read& tx) {
-        auto all = published_figures(tx, here);
-        std::erase_if(all, [&](Figures const& one) { return !is_wanted(tx, here, one); });
-        return all;
-    });
-    std::size_t published = 0;
-    for (auto const& one : wanted) {
-        auto const prepared = prepare_rows(here, reference, tenant, one.csv, file_of(one));
-        if (!prepared)
-            continue;
-        auto const done = here.database.write(tenant, { .name = "open_data.counts" }, [&](db::Write& tx) { return publish_one(tx, here, reference, one, *prepared); });
-        published += done && *done == Came::Published ? 1 : 0;
-    }
-    return published;
 }
 
 }  // namespace mado::open_data

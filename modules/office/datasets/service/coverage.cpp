@@ -1,4 +1,4 @@
-#include <mado/open_data/coverage.h>
+#include "service/coverage.h"
 
 #include "store/dataset_store.h"
 
@@ -8,11 +8,13 @@ namespace {
 
 constexpr std::string_view board_of = "municipal/";  // 自治体標準オープンデータセット
 
-CoverageRow row_of(Workplace const& here, tenancy::Town const& town, std::vector<datasets::Standard const*> const& standards)
+}  // namespace
+
+CoverageRow service::coverage_row(db::Read& tx, Workplace const& here, tenancy::Town const& town, std::vector<datasets::Standard const*> const& standards)
 {
     CoverageRow row { &town, {} };
     auto const today = here.now().today();
-    auto const all = here.database.read(town.code, [](db::Read& tx) { return store::publicly(tx); });
+    auto const all = store::publicly(tx);
     for (auto const* standard : standards) {
         CoverageRow::Cell cell;
         for (auto const& one : all) {
@@ -29,7 +31,14 @@ CoverageRow row_of(Workplace const& here, tenancy::Town const& town, std::vector
     return row;
 }
 
-}  // namespace
+std::vector<datasets::Standard const*> service::standards_of_board(datasets::Reference const& reference)
+{
+    std::vector<datasets::Standard const*> all;
+    for (auto const& standard : reference.standards.all())
+        if (standard.id.starts_with(board_of))
+            all.push_back(&standard);
+    return all;
+}
 
 std::optional<Day> next_due(std::string_view frequency, std::optional<Instant> const& published_at)
 {
@@ -40,21 +49,6 @@ std::optional<Day> next_due(std::string_view frequency, std::optional<Instant> c
     if (!published_at || found == std::end(steps))
         return std::nullopt;
     return day_in_tokyo(*published_at).plus_days(found->days).plus_months(found->months);
-}
-
-Result<CoverageBoard> coverage(Caller const& caller, Workplace const& here, datasets::Reference const& reference, tenancy::Town const& town)
-{
-    if (here.database.read(town.code, [&](db::Read& tx) { return access::scope(tx, caller, may_read_board); }).empty())
-        return refuse(Refusal::Kind::Forbidden, "open_data.forbidden");
-    CoverageBoard board;
-    for (auto const& standard : reference.standards.all())
-        if (standard.id.starts_with(board_of))
-            board.standards.push_back(&standard);
-    board.rows.push_back(row_of(here, town, board.standards));
-    if (town.is_prefecture())
-        for (auto const* one : here.towns.municipalities_of(town.code))
-            board.rows.push_back(row_of(here, *one, board.standards));
-    return board;
 }
 
 }  // namespace mado::open_data

@@ -1,4 +1,6 @@
 #include "service/recording.h"
+#include "service/sources.h"
+#include "service/uploading.h"
 
 #include <mado/audit/audit.h>
 #include <mado/organization/organization.h>
@@ -6,6 +8,8 @@
 
 #include "store/dataset_store.h"
 #include "store/desk_store.h"
+#include "store/pending_store.h"
+#include "store/query_store.h"
 
 #include <algorithm>
 
@@ -201,13 +205,19 @@ Result<Entry> describe_again(db::Write& tx, Caller const& caller, Workplace cons
 
 Result<ResourceEntry> add_resource(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, Prepared const& prepared, std::string_view name, std::int64_t revision)
 {
+    return add_resource_as(tx, caller, here, id, prepared, name, revision, { here.now().id() });
+}
+
+Result<ResourceEntry> service::add_resource_as(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, Prepared const& prepared, std::string_view name,
+    std::int64_t revision, ResourceId const& as)
+{
     auto entry = TRY(workable(tx, caller, id, revision));
     auto const there = store::resources(tx, id);
     if (there.size() >= most_resources)
         return refuse({ { "file", "open_data.resources_too_many", { { "most", std::to_string(most_resources) } } } });
     if (auto trouble = trouble_with("resource_name", name, most_title, text::Lines::One))
         return refuse({ std::move(*trouble) });
-    ResourceEntry resource { { here.now().id() }, id, there.empty() ? 1 : there.back().place + 1, prepared.original, first_step(caller, here, prepared, 1) };
+    ResourceEntry resource { as, id, there.empty() ? 1 : there.back().place + 1, prepared.original, first_step(caller, here, prepared, 1) };
     resource.step.content.id = resource.id.value;
     if (!is_blank(name))
         resource.step.content.name = name;
@@ -273,6 +283,8 @@ Result<void> remove_resource(db::Write& tx, Caller const& caller, Workplace cons
     auto entry = TRY(workable(tx, caller, resource.dataset, revision));
     store::remove(tx, id);
     store::remove_source(tx, id);
+    store::remove_pending(tx, id);
+    store::remove_query(tx, id);
     files::forget_blobs(tx, blobs_of, id.value);
     auto const kept = TRY(keep_with_standard(tx, here, std::move(entry)));
     trace(tx, caller, here, "open_data.resource.removed", kept, { { "resource", id.value } });
@@ -289,6 +301,9 @@ Result<void> discard(db::Write& tx, Caller const& caller, Workplace const& here,
         store::remove_source(tx, one.id);
         files::forget_blobs(tx, blobs_of, one.id.value);
     }
+    store::remove_pending_of(tx, id);
+    store::remove_queries_of(tx, id);
+    forget_uploads(tx, id);
     store::remove(tx, id);
     trace(tx, caller, here, "open_data.dataset.discarded", entry, { { "name", entry.draft.name } });
     return {};

@@ -5,6 +5,7 @@
 #include <mado/jobs/jobs.h>
 #include <mado/organization/organization.h>
 
+#include "service/harvests.h"
 #include "service/recording.h"
 #include "store/harvest_store.h"
 
@@ -160,20 +161,15 @@ std::vector<Harvest> harvests(db::Read& tx, Caller const& caller)
 
 std::vector<Harvested> harvested(db::Read& tx, HarvestId const& id) { return store::harvested(tx, id); }
 
-std::size_t enqueue_harvests(Workplace const& here, std::string const& tenant)
+std::vector<HarvestId> service::harvests_due(db::Read& tx, Workplace const& here)
 {
-    if (is_training(here, tenant))
-        return 0;
-    auto const now = here.clock.now();
-    auto const due = here.database.read(tenant, [&](db::Read& tx) { return store::harvests_due(tx, now); });
-    if (due.empty())
-        return 0;
-    auto const all = [&](db::Write& tx) -> Result<std::size_t> {
-        for (auto const& one : due)
-            enqueue(tx, here, one.id);
-        return due.size();
-    };
-    return here.database.write(tenant, { .name = "open_data.harvests_due" }, all).value_or(0);
+    std::vector<HarvestId> all;
+    if (!is_training(here, tx.tenant()))
+        for (auto const& one : store::harvests_due(tx, here.clock.now()))
+            all.push_back(one.id);
+    return all;
 }
+
+void service::enqueue_harvest(db::Write& tx, Workplace const& here, HarvestId const& id) { enqueue(tx, here, id); }
 
 }  // namespace mado::open_data

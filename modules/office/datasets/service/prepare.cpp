@@ -7,13 +7,12 @@
 #include <mado/text/utf8.h>
 
 #include "service/prepare.h"
+#include "service/scratch.h"
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <set>
 #include <system_error>
-#include <unistd.h>
 
 namespace mado::open_data {
 
@@ -23,36 +22,6 @@ using RefusalKind = Refusal::Kind;
 
 constexpr std::size_t most_evidence = 20, most_examples = 5, most_excerpt = 40, first_rows = 5, most_cell = 120, most_columns_shown = 80, most_name = 100, most_proposals = 10'000;
 constexpr std::size_t most_columns = 4'096, most_column_name = 1'000;
-constexpr std::size_t rows_in_memory = 200'000;
-
-constexpr std::string_view scratch_name = "table-", scratch_letters = "XXXXXX";
-
-// A file of this machine for as long as it is needed.
-class Scratch {
-public:
-    explicit Scratch(Workplace const& here)
-    {
-        auto const folder = here.workshop.empty() ? std::filesystem::temp_directory_path() : here.workshop;
-        std::filesystem::create_directories(folder);
-        auto pattern = (folder / (std::string(scratch_name) + std::string(scratch_letters))).string();
-        auto const file = ::mkstemp(pattern.data());
-        if (file < 0)
-            throw std::system_error(errno, std::generic_category(), pattern);
-        ::close(file);
-        path_ = pattern;
-    }
-    ~Scratch()
-    {
-        std::error_code gone;
-        std::filesystem::remove(path_, gone);
-    }
-    Scratch(Scratch const&) = delete;
-    Scratch& operator=(Scratch const&) = delete;
-    std::filesystem::path const& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 std::string shown(std::string_view words, std::size_t most) { return std::string(text::first(words, most)); }
 
@@ -121,6 +90,28 @@ Result<void> may_be_columns(std::vector<std::string> const& header, std::size_t 
         return refuse({ { "file", "open_data.file.columns_too_many", { { "most", std::to_string(most_columns) } } } });
     if (std::ranges::any_of(header, [](std::string const& name) { return name.size() > most_column_name; }))
         return refuse({ { "file", "open_data.file.column_name_too_long" } });
+    return {};
+}
+
+// The first line of a text: one without end, or of millions of columns, is told before anything is made of it. What has NULs in it is no text, or UTF-16.
+Result<void> may_begin(std::ifstream& in, std::string begin)
+{
+    constexpr std::size_t longest_line = 16u << 20, piece = 1u << 18;
+    while (begin.find_first_of("\n\r") == std::string::npos && begin.size() < longest_line && in) {
+        auto const before = begin.size();
+        begin.resize(before + piece);
+        in.read(begin.data() + before, static_cast<std::streamsize>(piece));
+        begin.resize(before + static_cast<std::size_t>(in.gcount()));
+    }
+    if (begin.find('\0') != std::string::npos)
+        return {};
+    auto const end = std::min(begin.find_first_of("\n\r"), begin.size());
+    if (end >= longest_line)
+        return refuse({ { "file", "open_data.file.not_a_table", { { "row", "1" } } } });
+    auto const line = std::string_view(begin).substr(0, end);
+    for (auto const delimiter : { ',', '\t', ';' })
+        if (std::ranges::count(line, delimiter) >= static_cast<std::ptrdiff_t>(most_columns))
+            return refuse({ { "file", "open_data.file.columns_too_many", { { "most", std::to_string(most_columns) } } } });
     return {};
 }
 
@@ -275,14 +266,11 @@ std::vector<ExcerptRow> excerpt_of(datasets::TableFile const& table, Checked con
 // Typed columns of the converted table, and what describes them when a standard is meant.
 Result<datasets::Table> typed(Workplace const& here, std::filesystem::path const& csv_file, datasets::Examination const& examination, std::vector<std::string> const& names)
 {
-    Scratch columns(here);
-    auto source = csv::of_file(csv_file.string());
-    if (!source)
-        throw std::runtime_error(source.error());
+    service::Scratch columns(here);
     tables::Making making;
     making.names = names;
     making.skip = 1;
-    auto const made = tables::make(*source, {}, making, columns.path());
+    auto const made = tables::make(service::source_of(csv_file), {}, making, columns.path());
     if (!made)
         return refuse({ { "file", "open_data.file.not_a_table", { { "row", std::to_string(made.error().row) } } } });
     datasets::Table table;
@@ -305,6 +293,9 @@ Result<datasets::Table> typed(Workplace const& here, std::filesystem::path const
     return table;
 }
 
+// The bytes as they came: kept already where somebody received them before they were read.
+files::Blob kept(Workplace const& here, Incoming const& incoming) { return incoming.blob ? *incoming.blob : here.files.keep(incoming.path); }
+
 datasets::Addresses addresses_of(Workplace const& here, std::string const& tenant)
 {
     auto const* town = here.towns.by_code(tenant);
@@ -317,14 +308,6 @@ std::vector<datasets::LinkRule> link_rules(Workplace const& here)
     return datasets::links_of(here.library.text("datasets/links.yaml")).value_or(std::vector<datasets::LinkRule> {});
 }
 
-void weigh(Workplace const& here, std::string const& tenant, std::filesystem::path const& csv_file, Prepared& made)
-{
-    datasets::Dataset carrier;
-    carrier.title = made.content.name;
-    auto const open = [&] { return csv::of_file(csv_file.string()).value(); };
-    made.checked.evidence = datasets::evidence_of(carrier, made.content, open, addresses_of(here, tenant), link_rules(here));
-}
-
 datasets::Examining asking(Checked const& checked)
 {
     datasets::Examining asked;
@@ -334,10 +317,33 @@ datasets::Examining asking(Checked const& checked)
     return asked;
 }
 
-// A converted table: examined as it will be published, and kept.
-Result<void> examine(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, std::filesystem::path const& csv_file, std::vector<std::string> const& names,
-    std::optional<std::string> const& key, Prepared& made)
+}  // namespace
+
+Original service::original_of(Incoming const& incoming)
 {
+    Original original;
+    original.file_name = safe_name(incoming.file_name);
+    original.format = ending_of(original.file_name);
+    original.media_type = media_type_of(original.format);
+    original.bytes = std::filesystem::file_size(incoming.path);
+    return original;
+}
+
+void service::weigh(Workplace const& here, std::string const& tenant, std::filesystem::path const& csv_file, Prepared& made)
+{
+    datasets::Dataset carrier;
+    carrier.title = made.content.name;
+    auto const open = [&] { return source_of(csv_file); };
+    made.checked.evidence = datasets::evidence_of(carrier, made.content, open, addresses_of(here, tenant), link_rules(here));
+}
+
+Result<void> service::examine(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, std::filesystem::path const& csv_file, std::vector<std::string> const& names,
+    std::optional<std::string> const& key, Prepared& made, Tell const& tell)
+{
+    auto const reached = [&](UploadStage stage) {
+        if (tell)
+            tell(stage);
+    };
     auto const table = TRY(datasets::TableFile::open(csv_file));
     auto& checked = made.checked;
     auto const examination = TRY(datasets::examine(reference, table, asking(checked)));
@@ -354,6 +360,7 @@ Result<void> examine(Workplace const& here, datasets::Reference const& reference
         checked.unknown = examination.match->unknown;
     }
     checked.excerpt = excerpt_of(table, checked);
+    reached(UploadStage::Checked);
     made.content.table = TRY(typed(here, csv_file, examination, names));
     if (key)
         made.content.table->key = *key;
@@ -361,83 +368,45 @@ Result<void> examine(Workplace const& here, datasets::Reference const& reference
     made.content.bytes = std::filesystem::file_size(csv_file);
     made.content.hash = sha256_of(csv_file);
     made.content.changed_at = here.clock.now();
+    reached(UploadStage::Typed);
     weigh(here, tenant, csv_file, made);
+    reached(UploadStage::Proved);
     made.content.blob = here.files.keep(csv_file);
     return {};
 }
 
-Result<datasets::Rows> rows_of_step(Workplace const& here, Step const& step)
+Result<void> service::look_for_persons(datasets::Reference const& reference, std::filesystem::path const& csv_file, Prepared& made)
 {
-    auto bytes = bytes_of(here, step.content.blob);
-    if (!bytes)
-        return refuse(RefusalKind::NotFound, "open_data.file.gone");
-    auto const table = TRY(datasets::TableFile::of_bytes("table.csv", std::move(*bytes)));
-    return datasets::rows_of(table, rows_in_memory);
+    auto const table = TRY(datasets::TableFile::open(csv_file));
+    auto const examination = TRY(datasets::examine(reference, table, asking(made.checked)));
+    made.checked.privacy = privacy_of(examination.privacy);
+    made.checked.smallest_group = examination.privacy.smallest_group;
+    made.checked.excerpt = excerpt_of(table, made.checked);
+    return {};
 }
-
-void write(std::filesystem::path const& path, std::string_view bytes)
-{
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out << bytes;
-    out.close();
-    if (!out)
-        throw std::system_error(errno, std::generic_category(), path.string());
-}
-
-// What stands in a step and does not change with its table.
-Prepared next_of(Step const& step)
-{
-    Prepared made;
-    made.content = step.content;
-    made.checked.came = step.checked.came;
-    made.checked.came_levels = step.checked.came_levels;
-    made.checked.came_score = step.checked.came_score;
-    made.checked.notes = step.checked.notes;
-    made.checked.other_tables = step.checked.other_tables;
-    made.checked.alike = step.checked.alike;
-    made.checked.alike_rows = step.checked.alike_rows;
-    return made;
-}
-
-}  // namespace
 
 std::string repair_id(datasets::Proposal const& proposal, std::vector<std::string> const& header)
 {
     return proposal.rule + ":" + std::to_string(column_number(header, proposal.column));
 }
 
-std::size_t tidy_scratch(Workplace const& here)
-{
-    constexpr auto kept_for = std::chrono::hours(24);
-    if (here.workshop.empty() || !std::filesystem::is_directory(here.workshop))
-        return 0;
-    std::size_t gone = 0;
-    for (auto const& one : std::filesystem::directory_iterator(here.workshop)) {
-        auto const name = one.path().filename().string();
-        std::error_code vanished;             // another process of this node may be as quick
-        bool const is_ours = name.starts_with(scratch_name) && name.size() == scratch_name.size() + scratch_letters.size() && one.is_regular_file(vanished);
-        auto const at = is_ours ? one.last_write_time(vanished) : std::filesystem::file_time_type {};
-        if (is_ours && !vanished && std::filesystem::file_time_type::clock::now() - at > kept_for)
-            gone += std::filesystem::remove(one.path(), vanished) ? 1 : 0;
-    }
-    return gone;
-}
-
 std::optional<std::string> bytes_of(Workplace const& here, files::Blob const& blob) { return here.files.read(blob.name, blob.key); }
 
 Result<Prepared> prepare(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, Incoming const& incoming)
 {
+    auto const reached = [&](UploadStage stage) {
+        if (incoming.tell)
+            incoming.tell(stage);
+    };
     Prepared made;
+    made.original = service::original_of(incoming);
     auto& original = made.original;
-    original.file_name = safe_name(incoming.file_name);
-    original.format = ending_of(original.file_name);
-    original.media_type = media_type_of(original.format);
-    original.bytes = std::filesystem::file_size(incoming.path);
     if (original.bytes == 0)
         return refuse({ { "file", "open_data.file.empty" } });
     original.hash = sha256_of(incoming.path);
     // The reader goes by what is in the file; its ending decides nothing.
     auto const file = TRY(datasets::TableFile::open(incoming.path));
+    reached(UploadStage::Opened);
     made.content.file_name = original.file_name;
     made.content.name = stem_of(original.file_name);
     if (file.format() == datasets::Format::Other) {
@@ -446,7 +415,7 @@ Result<Prepared> prepare(Workplace const& here, datasets::Reference const& refer
             original.format = "GTFS";
         else
             made.checked.privacy.push_back(unexamined(original));
-        original.blob = here.files.keep(incoming.path);
+        original.blob = kept(here, incoming);
         made.content.format = original.format;
         made.content.media_type = original.media_type;
         made.content.bytes = original.bytes;
@@ -475,87 +444,45 @@ Result<Prepared> prepare(Workplace const& here, datasets::Reference const& refer
     made.content.format = "CSV";
     made.content.media_type = media_type_of("CSV");
     made.content.file_name = stem_of(original.file_name) + ".csv";
-    Scratch table(here);
+    service::Scratch table(here);
     convert(file, names, table.path());
-    TRY(examine(here, reference, tenant, table.path(), names, std::nullopt, made));
-    original.blob = here.files.keep(incoming.path);
+    reached(UploadStage::Converted);
+    TRY(service::examine(here, reference, tenant, table.path(), names, std::nullopt, made, incoming.tell));
+    original.blob = kept(here, incoming);
     return made;
+}
+
+Result<void> service::may_be_read(std::filesystem::path const& path)
+{
+    constexpr std::size_t rows_looked_at = 1'000;
+    constexpr std::string_view packed = "PK\x03\x04";   // a workbook is read once, within its own bounds, and not here
+    std::string first(4'096, '\0');
+    std::ifstream in(path, std::ios::binary);
+    in.read(first.data(), static_cast<std::streamsize>(first.size()));
+    first.resize(static_cast<std::size_t>(in.gcount()));
+    if (first.starts_with(packed))
+        return {};
+    TRY(may_begin(in, std::move(first)));
+    auto const file = TRY(datasets::TableFile::open(path));
+    if (file.format() == datasets::Format::Other && file.reason() == "datasets.file.encoding")
+        return refuse({ { "file", "open_data.file.encoding" } });
+    if (file.format() != datasets::Format::Csv)
+        return {};
+    std::size_t rows = 0;
+    if (auto const stopped = file.read([&](datasets::TableRow const&) { return ++rows < rows_looked_at; }))
+        return refuse({ { "file", "open_data.file.not_a_table", { { "row", std::to_string(stopped->row) } } } });
+    return may_be_columns(file.header(), file.header().size());
 }
 
 Result<Prepared> prepare_rows(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, std::string const& csv, std::string const& file_name)
 {
-    Scratch file(here);
-    write(file.path(), csv);
+    service::Scratch file(here);
+    std::ofstream out(file.path(), std::ios::binary | std::ios::trunc);
+    out << csv;
+    out.close();
+    if (!out)
+        throw std::system_error(errno, std::generic_category(), file.path().string());
     return prepare(here, reference, tenant, { file.path(), file_name });
-}
-
-Result<Prepared> prepare_repair(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, Step const& step, std::string_view repair)
-{
-    constexpr std::size_t beginning = 500;
-    if (!step.content.table || std::ranges::find(step.checked.repairs, repair, &RepairFound::id) == step.checked.repairs.end())
-        return refuse(RefusalKind::Conflict, "open_data.repair.gone");
-    auto rows = TRY(rows_of_step(here, step));
-    auto const* standard = step.checked.standard.empty() ? nullptr : reference.standards.find(step.checked.standard);
-    std::optional<datasets::Match> match;
-    if (standard)
-        match = datasets::match(reference.standards, *standard, rows.header);
-    auto first = rows;
-    first.rows.resize(std::min(first.rows.size(), beginning));
-    datasets::Repairer::Options options;
-    options.rules = { std::string(repair.substr(0, repair.find(':'))) };
-    datasets::Repairer const repairer(first, standard, match ? &*match : nullptr, reference.places, options);
-    auto all = datasets::proposals(rows, repairer, SIZE_MAX).kept;
-    std::erase_if(all, [&](datasets::Proposal const& one) { return repair_id(one, rows.header) != repair; });
-    if (all.empty() || datasets::apply(rows, all).applied == 0)
-        return refuse(RefusalKind::Conflict, "open_data.repair.gone");
-    auto made = next_of(step);
-    Scratch table(here);
-    write(table.path(), datasets::csv_of(rows));
-    auto key = step.content.table->key;
-    if (std::ranges::find(rows.header, key) == rows.header.end())
-        key.clear();
-    TRY(examine(here, reference, tenant, table.path(), rows.header, key.empty() ? std::nullopt : std::optional(key), made));
-    return made;
-}
-
-Result<Prepared> prepare_key(Workplace const& here, datasets::Reference const&, std::string const& tenant, Step const& step, std::string_view column)
-{
-    if (!step.content.table || (!column.empty() && std::ranges::find(step.content.table->columns, column, &datasets::ColumnWords::name) == step.content.table->columns.end()))
-        return refuse({ { "key", "open_data.key.unknown" } });
-    auto const bytes = bytes_of(here, step.content.blob);
-    if (!bytes)
-        return refuse(RefusalKind::NotFound, "open_data.file.gone");
-    Prepared made { {}, step.content, step.checked };
-    made.content.table->key = column;
-    Scratch table(here);
-    write(table.path(), *bytes);
-    weigh(here, tenant, table.path(), made);
-    auto const& evidence = *made.checked.evidence;
-    if (!column.empty() && evidence.addressed != evidence.rows)
-        return refuse({ { "key", "open_data.key.not_single", { { "n", std::to_string(evidence.rows - evidence.addressed) } } } });
-    return made;
-}
-
-Result<Prepared> prepare_alike(Workplace const& here, datasets::Reference const& reference, std::string const&, Step const& step, std::vector<std::string> const& columns, std::int64_t rows)
-{
-    constexpr std::int64_t least_rows = 2, most_rows = 100;
-    auto const is_column = [&](std::string const& name) { return std::ranges::find(step.content.table->columns, name, &datasets::ColumnWords::name) != step.content.table->columns.end(); };
-    if (!step.content.table || !std::ranges::all_of(columns, is_column))
-        return refuse({ { "alike", "open_data.key.unknown" } });
-    if (!columns.empty() && (rows < least_rows || rows > most_rows))
-        return refuse({ { "alike_rows", "open_data.alike.rows_wrong" } });
-    auto bytes = bytes_of(here, step.content.blob);
-    if (!bytes)
-        return refuse(RefusalKind::NotFound, "open_data.file.gone");
-    Prepared made { {}, step.content, step.checked };
-    made.checked.alike = columns;
-    made.checked.alike_rows = columns.empty() ? 0 : static_cast<int>(rows);
-    auto const table = TRY(datasets::TableFile::of_bytes("table.csv", std::move(*bytes)));
-    auto const examination = TRY(datasets::examine(reference, table, asking(made.checked)));
-    made.checked.privacy = privacy_of(examination.privacy);
-    made.checked.smallest_group = examination.privacy.smallest_group;
-    made.checked.excerpt = excerpt_of(table, made.checked);
-    return made;
 }
 
 }  // namespace mado::open_data

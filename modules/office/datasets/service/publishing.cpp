@@ -5,9 +5,11 @@
 #include <mado/approvals/matters.h>
 #include <mado/crypto/box.h>
 #include <mado/gateway/gateway.h>
+#include <mado/open_data/uploads.h>
 #include <mado/text/utf8.h>
 
 #include "store/dataset_store.h"
+#include "store/pending_store.h"
 
 #include <algorithm>
 
@@ -166,7 +168,10 @@ std::vector<Sentence> obstacles(db::Read& tx, Entry const& entry)
     if (is_blank(entry.draft.description))
         all.push_back({ "open_data.obstacle.description", {} });
     auto const resources = store::resources(tx, entry.id);
-    if (resources.empty())
+    bool const is_reading = std::ranges::any_of(uploads(tx, entry.id), &Upload::is_under_way);
+    if (is_reading)
+        all.push_back({ "open_data.obstacle.reading", {} });
+    else if (resources.empty())
         all.push_back({ "open_data.obstacle.resource", {} });
     for (auto const& one : resources) {
         auto const reasons = store::reasons(tx, one.id);
@@ -177,6 +182,9 @@ std::vector<Sentence> obstacles(db::Read& tx, Entry const& entry)
                 all.push_back({ "open_data.obstacle.ask", { { "resource", one.step.content.name }, { "column", found.column } } });
         }
     }
+    for (auto const& one : store::pending_of(tx, entry.id))
+        if (one.state == PendingState::Waiting)
+            all.push_back({ "open_data.obstacle.pending", { { "address", one.address } } });
     if (all.empty() && entry.state == State::Published && !entry.is_changed())
         all.push_back({ "open_data.obstacle.unchanged", {} });
     return all;

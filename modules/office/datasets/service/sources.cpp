@@ -3,7 +3,9 @@
 
 #include <mado/http/outside.h>
 
+#include "service/pending.h"
 #include "service/recording.h"
+#include "service/sources.h"
 #include "store/dataset_store.h"
 #include "store/desk_store.h"
 
@@ -14,10 +16,10 @@ namespace {
 using RefusalKind = Refusal::Kind;
 using namespace service;
 
-constexpr int deadline_ms = 60'000, due_at_once = 20, most_batches = 50, least_hours = 1, most_hours = 24 * 366;
+constexpr int deadline_ms = 60'000, least_hours = 1, most_hours = 24 * 366;
 constexpr std::uint64_t most_bytes = 100u << 20;
 constexpr std::size_t most_address = 2'000;
-constexpr std::int64_t hour_us = 3'600'000'000, most_fetching_us = hour_us / 3;
+constexpr std::int64_t hour_us = 3'600'000'000;
 
 std::string header_of(http::Response const& response, std::string_view name)
 {
@@ -55,9 +57,7 @@ void settle(SourceEntry& source, Instant now, Result<Fetched> const& fetched)
         source.failures = 0;
         return;
     }
-    auto const& refusal = fetched.error();
-    auto const& said = refusal.fields.empty() ? refusal.arguments : refusal.fields.front().arguments;
-    source.fault = said.contains("fault") ? said.at("fault") : refusal.fields.empty() ? refusal.key : refusal.fields.front().key;
+    source.fault = fault_of(fetched.error());
     if (++source.failures >= failures_at_most)
         source.state = SourceState::Stopped;
 }
@@ -80,18 +80,9 @@ void keep_source(db::Write& tx, Workplace const& here, ResourceEntry const& reso
     store::keep(tx, source);
 }
 
-// Whatever is wrong with one address stays with it: the others are fetched all the same.
-Result<Fetched> fetched_from(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, SourceEntry const& source, Send const& send)
-{
-    try {
-        return fetch(here, reference, tenant, source, send);
-    } catch (std::exception const&) {
-        return failed("unreadable");
-    }
-}
+}  // namespace
 
-// The table as it was fetched becomes the draft's. Where somebody reviews just now it waits for the next time.
-Result<void> take(db::Write& tx, Workplace const& here, SourceEntry source, Result<Fetched> const& fetched)
+Result<void> service::take_fetched(db::Write& tx, Workplace const& here, SourceEntry source, Result<Fetched> const& fetched)
 {
     auto const caller = program(tx.tenant());
     auto const before = source;
@@ -112,17 +103,13 @@ Result<void> take(db::Write& tx, Workplace const& here, SourceEntry source, Resu
     return {};
 }
 
-// False: it could not be taken, and nothing of it is kept.
-bool is_taken(Workplace const& here, std::string const& tenant, SourceEntry const& source, Result<Fetched> const& fetched)
+std::string service::fault_of(Refusal const& refusal)
 {
-    try {
-        return here.database.write(tenant, { .name = "open_data.fetched" }, [&](db::Write& tx) { return take(tx, here, source, fetched); }).has_value();
-    } catch (std::exception const&) {
-        return false;
-    }
+    auto const& said = refusal.fields.empty() ? refusal.arguments : refusal.fields.front().arguments;
+    return said.contains("fault") ? said.at("fault") : refusal.fields.empty() ? refusal.key : refusal.fields.front().key;
 }
 
-}  // namespace
+std::unexpected<Refusal> service::not_fetched(std::string fault) { return failed(std::move(fault)); }
 
 bool is_address(Workplace const& here, std::string_view address)
 {
@@ -155,8 +142,14 @@ Result<Fetched> fetch(Workplace const& here, datasets::Reference const& referenc
 Result<ResourceEntry> add_source(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, SourceEntry const& source, Fetched const& fetched, std::int64_t revision,
     std::string_view name)
 {
+    return add_source_as(tx, caller, here, id, source, fetched, revision, name, { here.now().id() });
+}
+
+Result<ResourceEntry> service::add_source_as(db::Write& tx, Caller const& caller, Workplace const& here, DatasetId const& id, SourceEntry const& source, Fetched const& fetched,
+    std::int64_t revision, std::string_view name, ResourceId const& as)
+{
     TRY(may_be_kept(source, fetched));
-    auto resource = TRY(add_resource(tx, caller, here, id, *fetched.prepared, name, revision));
+    auto resource = TRY(add_resource_as(tx, caller, here, id, *fetched.prepared, name, revision, as));
     keep_source(tx, here, resource, source, fetched);
     return resource;
 }
@@ -185,28 +178,5 @@ Result<void> start_source(db::Write& tx, Caller const& caller, Workplace const& 
 
 void forget_source(db::Write& tx, ResourceId const& id) { store::remove_source(tx, id); }
 std::optional<SourceEntry> source(db::Read& tx, ResourceId const& id) { return store::source(tx, id); }
-
-std::size_t fetch_due(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, Send const& send)
-{
-    if (auto const* town = here.towns.by_code(tenant); town && town->training)
-        return 0;
-    auto const until = here.clock.now().microseconds + most_fetching_us;
-    std::size_t all = 0;
-    // A harvested catalogue brings hundreds of sources: batch after batch, but not for ever.
-    for (int batch = 0; batch < most_batches && here.clock.now().microseconds < until; ++batch) {
-        auto const now = here.clock.now();
-        auto const due = here.database.read(tenant, [&](db::Read& tx) { return store::sources_due(tx, now, due_at_once); });
-        for (auto const& one : due) {
-            if (is_taken(here, tenant, one, fetched_from(here, reference, tenant, one, send)))
-                continue;
-            // In a write of its own, or it would be due again at once and stand before the others.
-            (void)here.database.write(tenant, { .name = "open_data.fetch_failed" }, [&](db::Write& tx) { return take(tx, here, one, failed("not taken")); });
-        }
-        all += due.size();
-        if (due.size() < static_cast<std::size_t>(due_at_once))
-            break;
-    }
-    return all;
-}
 
 }  // namespace mado::open_data

@@ -175,6 +175,9 @@ std::vector<db::Statement> dataset_statements()
         select_resources, insert_step, select_step, select_steps, insert_version, select_version, select_versions, upsert_reason, select_reasons };
 }
 
+db::Value kept(Original const& original) { return bytes(to_json(original)); }
+Original original_in(std::string const& kept) { return original_of(parsed(kept)); }
+
 bool insert(db::Write& tx, Entry const& entry)
 {
     auto parameters = parameters_of(entry);

@@ -32,6 +32,10 @@ void keep(db::Write& tx, ResourceId const& id, Reason const& reason);
 void remove_reasons(db::Write& tx, ResourceId const& id);
 std::vector<Reason> reasons(db::Read& tx, ResourceId const& id);
 
+// A file as it came, in a row of another table.
+db::Value kept(Original const& original);
+Original original_in(std::string const& bytes);
+
 std::vector<db::Statement> dataset_statements();
 
 }  // namespace mado::open_data::store

@@ -87,3 +87,39 @@ TEST_CASE_FIXTURE(Door, "a program sees and touches the divisions that it was gr
     decide_by_draft();
     CHECK(call("propose_dataset", entry.id.value, json::object({ { "revision", now(entry).revision } })).error().key == "open_data.drafted_by_a_person");
 }
+
+TEST_CASE_FIXTURE(Door, "a large file is answered 202 and stands among the uploads until the job has read it")
+{
+    desk = std::make_shared<open_data::web::Desk>(http::call, 100);
+    auto const entry = created();
+    auto const sent = call("put_dataset_file", entry.id.value, {}, clean);
+    REQUIRE(sent);
+    CHECK(sent->status == 202);
+    CHECK(sent->body.array("resources").empty());
+    REQUIRE(sent->body.array("uploads").size() == 1);
+    CHECK(sent->body.array("uploads").at(0).text("state") == "waiting");
+    CHECK(sent->body.array("uploads").at(0).text("hash") == crypto::sha256_hex(clean));
+    CHECK(call("put_dataset_file", entry.id.value, {}, clean)->body.array("uploads").size() == 1);   // sent twice
+    auto const upload = read([&](db::Read& tx) { return uploads(tx, entry.id); }).at(0);
+    REQUIRE(read_upload(here, reference, code, upload.id));
+    auto const read_now = call("show_dataset_draft", entry.id.value)->body;
+    CHECK(read_now.array("uploads").empty());
+    CHECK(read_now.array("resources").at(0).text("resource") == upload.resource.value);
+}
+
+TEST_CASE_FIXTURE(Door, "the document tells CKAN's actions by their names, at the town's own address")
+{
+    api::Door door(here);
+    door.add(api_v1::ckan_operations());
+    door.add(api_v1::operations(desk));
+    auto const document = door.document("ja", "http://localhost:8081/soja-shi/api/v1");
+    auto const& path = document["paths"]["/api/3/action/{action}"];
+    CHECK(path.array("servers").at(0).text("url") == "http://localhost:8081/soja-shi");
+    auto const names = [&](char const* method) { return json::write(path[method].array("parameters").at(0)["schema"]); };
+    CHECK(names("get").find("\"package_search\"") != std::string::npos);
+    CHECK(names("get").find("\"package_create\"") == std::string::npos);      // writes by POST
+    CHECK(names("post").find("\"resource_create\"") != std::string::npos);
+    CHECK(path["post"].text("description").find("resource_create") != std::string::npos);
+    CHECK(json::write(path["get"]["responses"]).find("problem+json") == std::string::npos);   // its envelope is CKAN's
+    CHECK(document["paths"]["/datasets"]["post"].text("operationId") == "create_dataset");
+}

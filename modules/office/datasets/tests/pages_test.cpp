@@ -2,8 +2,10 @@
 #include "feed_files.h"
 
 #include <mado/approvals/module.h>
+#include <mado/audit/audit.h>
 #include <mado/module/testing/town.h>
 #include <mado/open_data/open_data.h>
+#include <mado/open_data/queries.h>
 #include <mado/open_data/module.h>
 #include <mado/organization/organization.h>
 
@@ -30,7 +32,7 @@ namespace {
 struct Pages : mado::testing::ZoneTown {
     std::map<std::string, http::Response> answers {};  // of the web outside
 
-    Pages() : ZoneTown(instant_in_tokyo(day("2026-11-18"), 10), 12, { "front" })
+    explicit Pages(std::uint64_t read_at_once = open_data::read_at_once_bytes) : ZoneTown(instant_in_tokyo(day("2026-11-18"), 10), 12, { "front" })
     {
         auto const tools = std::make_shared<sanitizing::Tools const>();
         Module words;
@@ -53,7 +55,7 @@ struct Pages : mado::testing::ZoneTown {
             if (found == answers.end())
                 return refuse(Refusal::Kind::Busy, "http.call.no_answer");
             return found->second;
-        }), "modules/office/datasets");
+        }, read_at_once), "modules/office/datasets");
         zone->open();
         REQUIRE(write([&](db::Write& tx) -> Result<void> {
             using enum access::Role;
@@ -266,4 +268,88 @@ TEST_CASE_FIXTURE(Pages, "another catalogue: seen before it is taken, added, rea
     CHECK(send("GET", "/okayama-shi" + page.substr(page.find('/', 1))).status != 200);
     cookie.clear();
     CHECK(send("GET", page).status != 200);
+}
+
+TEST_CASE("a large file is received, its page tells how far it is, and the dataset has it when the job has read it")
+{
+    Pages office(200);
+    auto const page = office.dataset();
+    std::string large = "名称,件数\r\n";
+    for (int n = 0; n < 1'200; ++n)
+        large += "駅前" + std::to_string(n) + ",3\r\n";
+    auto const sent = office.upload(page, "大きな表.csv", large);
+    REQUIRE(sent.status == 303);
+    auto const progress = Pages::location(sent);
+    CHECK(has(progress, "/uploads/"));
+    auto const waits = office.send("GET", progress).body;
+    CHECK(has(waits, "大きな表.csv"));
+    CHECK(has(waits, "順番待ち"));
+    CHECK(has(waits, "いまの様子を見る"));
+    CHECK(has(office.send("GET", page).body, "大きな表.csv"));
+    CHECK(has(office.send("GET", "/soja-shi/datasets/uploads").body, "大きな表.csv"));
+    office.sign_in("fujii", "/soja-shi/datasets/new");
+    CHECK(office.send("GET", progress).status == 404);        // another division's
+    CHECK(office.send("POST", progress, { { "do", "drop" } }).status == 404);
+    CHECK(office.send("POST", "/soja-shi/datasets/uploads", { { "megabytes", "500" } }).status == 403);
+    office.sign_in("tani", page);
+    office.zone->runner().once();
+    CHECK(has(office.send("GET", progress).body, "読み終わりました"));
+    CHECK(has(office.send("GET", page).body, "1200行 2列"));
+    // What cannot be read: why, and what can be done.
+    auto const broken = office.upload(page, "こわれた表.csv", large + "\"" + std::string(17u << 20, 'x'));
+    CHECK(broken.status == 303);
+    office.zone->runner().once();
+    auto const failed = Pages::location(broken);
+    CHECK(has(office.send("GET", failed).body, "読めませんでした"));
+    CHECK(has(office.send("GET", failed).body, "もう一度読む"));
+    CHECK(office.send("POST", failed, { { "do", "retry" } }).status == 303);
+    CHECK(office.send("POST", failed, { { "do", "drop" } }).status == 303);
+    CHECK(office.send("GET", failed).status == 404);
+    CHECK(office.upload(page, "表.csv", std::string(10'000'000, ',')).status == 422);   // told before it is kept
+    // How large a file may be: the whole town's.
+    office.sign_in("nishi", "/soja-shi/datasets/uploads");
+    CHECK(office.send("POST", "/soja-shi/datasets/uploads", { { "megabytes", "5" } }).status == 422);
+    CHECK(office.send("POST", "/soja-shi/datasets/uploads", { { "megabytes", "16" } }).status == 303);
+    CHECK(has(office.send("GET", "/soja-shi/datasets/uploads").body, "一つのファイルは16 MBまでです"));
+    CHECK(has(office.upload(page, "表.csv", std::string(17u << 20, 'x')).body, "16 MBまで"));
+}
+
+TEST_CASE_FIXTURE(Pages, "our own events: composed, seen before the table is taken, refused with what was typed")
+{
+    auto const page = dataset(), query = page + "/query";
+    for (int n = 0; n < 12; ++n)
+        REQUIRE(write([&](db::Write& tx) -> Result<void> {
+            audit::record(tx, { .tenant = tenant, .kind = CallerKind::System, .job = "test" }, zone->here().now(), "cases.case.received", { { "case", "case" + std::to_string(n) } });
+            return {};
+        }));
+    clock.set({ clock.now().microseconds + 31ll * 24 * 3600 * 1'000'000 });
+    sign_in("tani", query);
+    CHECK(has(send("GET", query).body, "記録をまだ読み終えていません"));
+    CHECK(open_data::read_events(zone->here(), tenant) >= 12);
+    CHECK(has(send("GET", query).body, "今は2026-11の分まで数えられます"));
+    auto const form = [](std::string const& what, std::string const& by, std::string const& from = "2026-11") -> http::Pairs {
+        return { { "do", what }, { "events", "cases.case.received" }, { "measures", "events" }, { "by", by }, { "by", "" }, { "by", "" }, { "from", from }, { "until", "" }, { "hide_below", "10" } };
+    };
+    auto const seen = act(query, form("preview", "month"));
+    CHECK(seen.status == 200);
+    CHECK(has(seen.body, "1行のうち、0行を秘匿しました"));
+    CHECK(has(seen.body, "「申請・届出を受け付けた」を月ごとに数えたものです"));
+    auto const wrong = act(query, form("add", "month", "<2026>"));
+    CHECK(wrong.status == 422);
+    CHECK(has(wrong.body, "value=\"&lt;2026&gt;\""));
+    CHECK(act(query, form("add", "month")).status == 303);
+    CHECK(has(send("GET", page).body, "電子窓口の記録"));
+    auto const overlapping = act(query, form("add", "day"));
+    CHECK(overlapping.status == 422);
+    CHECK(has(overlapping.body, "引き算すると"));
+    auto accepted = form("add", "day");
+    accepted.emplace_back("accept", "1");
+    CHECK(act(query, accepted).status == 303);
+    CHECK(act(query, { { "do", "threshold" }, { "threshold", "20" } }).status == 403);    // an officer of one division
+    CHECK(send("GET", "/soja-shi/datasets/usage").status == 200);
+    sign_in("fujii", "/soja-shi/datasets");
+    CHECK(send("GET", query).status == 404);
+    sign_in("nishi", query);
+    CHECK(act(query, { { "do", "threshold" }, { "threshold", "5" } }).status == 422);
+    CHECK(act(query, { { "do", "threshold" }, { "threshold", "20" } }).status == 303);
 }

@@ -1,6 +1,7 @@
 // One screen: description, resources with findings and repairs, stars with their proof, versions, publication.
 #include "web/dataset_view.h"
 
+#include <mado/open_data/pending.h>
 #include <mado/time/wareki.h>
 
 #include "model/guide.h"
@@ -100,14 +101,10 @@ Result<Step> step_named(Visit const& visit, ResourceId const& id)
     return resource.step;
 }
 
-Result<Prepared> uploaded(Desk& desk, Visit const& visit)
+http::Upload const* file_sent(Visit const& visit)
 {
     auto const files = visit.request.files("file");
-    if (files.empty() || files.front()->size == 0)
-        return refuse({ { "file", "open_data.file.choose" } });
-    if (files.front()->too_large)
-        return refuse({ { "file", "open_data.file.too_large", { { "most", std::to_string(most_file_bytes >> 20) } } } });
-    return prepare(visit.here, desk.reference(visit.here), visit.tenant(), { files.front()->path, files.front()->file_name });
+    return files.empty() ? nullptr : files.front();
 }
 
 // What an act does within its one transaction.
@@ -129,7 +126,8 @@ Result<Act> act_on_files(Desk& desk, Visit const& visit, std::string const& what
     auto const& here = visit.here;
     auto const& caller = visit.caller;
     if (what == "add" || what == "replace") {
-        auto prepared = TRY(uploaded(desk, visit));
+        auto const& file = *file_sent(visit);
+        auto prepared = TRY(prepare(here, desk.reference(here), visit.tenant(), { file.path, file.file_name }));
         auto const name = request.answer("resource_name");
         if (what == "replace")
             return Act { [=, &here, &caller](db::Write& tx) { return nothing(replace_resource(tx, caller, here, resource, prepared, revision)); }, "open_data.said.replaced" };
@@ -144,6 +142,8 @@ Result<Act> act_on_files(Desk& desk, Visit const& visit, std::string const& what
     }
     if (what == "start")
         return Act { [=, &here, &caller](db::Write& tx) { return start_source(tx, caller, here, resource); }, "open_data.said.started" };
+    if (what == "forget")
+        return Act { [=, &here, &caller](db::Write& tx) { return forget_pending(tx, caller, here, resource, revision); }, "open_data.said.forgotten" };
     if (what == "remove")
         return Act { [=, &here, &caller](db::Write& tx) { return remove_resource(tx, caller, here, resource, revision); }, "open_data.said.removed" };
     auto const step = number_typed(request.answer("step"));
@@ -193,6 +193,21 @@ Act act_on_dataset(Desk& desk, Visit const& visit, std::string const& what, Data
 
 }  // namespace
 
+namespace {
+
+std::vector<PendingRow> pending_rows(Visit const& visit, db::Read& tx, Entry const& entry)
+{
+    std::vector<PendingRow> rows;
+    for (auto const& one : pending_of(tx, entry.id)) {
+        bool const is_failed = one.state == PendingState::Failed;
+        rows.push_back({ one.resource.value, one.name, one.address, say(visit, is_failed ? "open_data.pending.failed" : one.is_new ? "open_data.pending.new" : "open_data.pending.replaces"),
+            is_failed ? fault_words(visit, one.fault) : std::string(), is_failed });
+    }
+    return rows;
+}
+
+}  // namespace
+
 DatasetView dataset_view(Desk& desk, Visit const& visit, db::Read& tx, Attempt const* attempt, Entry const& entry)
 {
     auto const& request = visit.request;
@@ -205,10 +220,16 @@ DatasetView dataset_view(Desk& desk, Visit const& visit, db::Read& tx, Attempt c
     // After a Conflict the page shows what is there now, and acts on that.
     view.revision = std::to_string(entry.revision);
     view.describe = address_of(visit, entry.id, { "description" });
+    view.query = address_of(visit, entry.id, { "query" });
     view.facts = facts_of(visit, reference, entry);
     view.may_change = entry.review == Review::None && access::allow(tx, visit.caller, may_edit, { entry.owner() });
     for (auto const& one : resources(tx, entry.id))
         view.resources.push_back(resource_view(visit, tx, attempt, entry, one, view.may_change));
+    for (auto const& one : uploads(tx, entry.id))
+        view.uploads.push_back({ address_of(visit, entry.id, { "uploads", one.id.value }), one.original.file_name, say(visit, "open_data.upload.state." + word_of(one.state)),
+            one.state == UploadState::Failed ? "heed" : "mine" });
+    view.has_uploads = !view.uploads.empty();
+    view.pending = pending_rows(visit, tx, entry);
     int reached = 0;
     for (auto const& star : draft_stars(tx, reference, entry)) {
         view.stars.push_back({ std::to_string(star.number), say(visit, star.key, star.arguments), star.reached });
@@ -256,6 +277,15 @@ Shown act_dataset(Desk& desk, Visit const& visit)
             return access::allow(tx, visit.caller, may_edit, { entry.owner() });
         };
         TRY(visit.here.database.read(visit.tenant(), may_work));
+        if (what == "add" || what == "replace") {
+            Upload said;
+            said.dataset = id;
+            said.is_new = what == "add";
+            said.resource = { what == "replace" ? visit.request.answer("resource") : std::string() };
+            said.name = what == "add" ? visit.request.answer("resource_name") : std::string();
+            if (auto const taken = TRY(taken_as_upload(desk, visit, visit.caller, file_sent(visit), std::move(said))))
+                return mado::web::done(visit, "/datasets/" + id.value + "/uploads/" + taken->id.value, "open_data.said.received");
+        }
         act = TRY(act_on_files(desk, visit, what, id, revision));
     }
     if (!act.work)
@@ -270,11 +300,8 @@ Shown show_file(Desk&, Visit const& visit, Attempt const*)
     if (resource.dataset != dataset_at(visit))
         return refuse(Refusal::Kind::NotFound, "open_data.resource.not_found");
     bool const is_original = visit.request.query_of("of") == "original";
-    auto bytes = bytes_of(visit.here, is_original ? resource.original.blob : resource.step.content.blob);
-    if (!bytes)
-        return refuse(Refusal::Kind::NotFound, "open_data.file.gone");
     // What people put in is never shown within our pages: it is downloaded.
-    return download("application/octet-stream", std::move(*bytes), is_original ? resource.original.file_name : resource.step.content.file_name);
+    return download(visit, "application/octet-stream", is_original ? resource.original.blob : resource.step.content.blob, is_original ? resource.original.file_name : resource.step.content.file_name);
 }
 
 std::vector<mado::web::PageType> dataset_pages() { return { html::page<DatasetView>("open_data/dataset.html") }; }

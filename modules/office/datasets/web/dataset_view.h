@@ -67,6 +67,10 @@ struct StarRow {
     bool is_reached = false;
     static constexpr auto fields = std::tuple { MADO_F(StarRow, number), MADO_F(StarRow, words), MADO_F(StarRow, is_reached) };
 };
+struct UploadRow {
+    std::string address, name, state, is;
+    static constexpr auto fields = std::tuple { MADO_F(UploadRow, address), MADO_F(UploadRow, name), MADO_F(UploadRow, state), MADO_F(UploadRow, is) };
+};
 struct FactRow {
     std::string label, words;
     static constexpr auto fields = std::tuple { MADO_F(FactRow, label), MADO_F(FactRow, words) };
@@ -90,21 +94,29 @@ struct ReviewView {
         MADO_F(ReviewView, given_back), MADO_F(ReviewView, is_proposed), MADO_F(ReviewView, may_propose), MADO_F(ReviewView, may_confirm), MADO_F(ReviewView, may_take_back),
         MADO_F(ReviewView, may_withdraw), MADO_F(ReviewView, may_discard), MADO_F(ReviewView, has_obstacles), MADO_F(ReviewView, obstacles) };
 };
+struct PendingRow {
+    std::string resource, name, address, words, fault;
+    bool is_failed = false;
+    static constexpr auto fields = std::tuple { MADO_F(PendingRow, resource), MADO_F(PendingRow, name), MADO_F(PendingRow, address), MADO_F(PendingRow, words), MADO_F(PendingRow, fault),
+        MADO_F(PendingRow, is_failed) };
+};
 struct DatasetView {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string back, title, state, is, revision, describe, file_error, resource_name, resource_name_error, address, address_error, every_hours, every_hours_error, star_words;
-    bool may_change = false, has_resources = false, has_versions = false, has_ticks = false;
+    std::string back, title, state, is, revision, describe, query, file_error, resource_name, resource_name_error, address, address_error, every_hours, every_hours_error, star_words;
+    bool may_change = false, has_uploads = false, has_resources = false, has_versions = false, has_ticks = false;
     std::vector<FactRow> facts;
+    std::vector<UploadRow> uploads;
     std::vector<ResourceView> resources;
+    std::vector<PendingRow> pending;
     std::vector<StarRow> stars;
     std::vector<VersionRow> versions;
     std::vector<TickRow> ticks;
     ReviewView review;
     static constexpr auto fields = std::tuple { MADO_F(DatasetView, trouble_summary), MADO_F(DatasetView, back), MADO_F(DatasetView, title), MADO_F(DatasetView, state), MADO_F(DatasetView, is),
-        MADO_F(DatasetView, revision), MADO_F(DatasetView, describe), MADO_F(DatasetView, file_error), MADO_F(DatasetView, resource_name), MADO_F(DatasetView, resource_name_error),
+        MADO_F(DatasetView, revision), MADO_F(DatasetView, describe), MADO_F(DatasetView, query), MADO_F(DatasetView, file_error), MADO_F(DatasetView, resource_name), MADO_F(DatasetView, resource_name_error),
         MADO_F(DatasetView, address), MADO_F(DatasetView, address_error), MADO_F(DatasetView, every_hours), MADO_F(DatasetView, every_hours_error), MADO_F(DatasetView, star_words),
-        MADO_F(DatasetView, may_change), MADO_F(DatasetView, has_resources), MADO_F(DatasetView, has_versions), MADO_F(DatasetView, has_ticks), MADO_F(DatasetView, facts),
-        MADO_F(DatasetView, resources), MADO_F(DatasetView, stars), MADO_F(DatasetView, versions), MADO_F(DatasetView, ticks), MADO_F(DatasetView, review) };
+        MADO_F(DatasetView, may_change), MADO_F(DatasetView, has_uploads), MADO_F(DatasetView, uploads), MADO_F(DatasetView, has_resources), MADO_F(DatasetView, has_versions), MADO_F(DatasetView, has_ticks), MADO_F(DatasetView, facts),
+        MADO_F(DatasetView, resources), MADO_F(DatasetView, pending), MADO_F(DatasetView, stars), MADO_F(DatasetView, versions), MADO_F(DatasetView, ticks), MADO_F(DatasetView, review) };
 };
 
 ResourceView resource_view(Visit const& visit, db::Read& tx, Attempt const* attempt, Entry const& entry, ResourceEntry const& resource, bool may_change);

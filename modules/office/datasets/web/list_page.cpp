@@ -15,11 +15,11 @@ struct Row {
 };
 struct DatasetsView {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string add, board, requests, calendar, guide, harvests, new_requests;
+    std::string add, board, requests, calendar, guide, harvests, usage, new_requests;
     bool may_edit = false, may_answer = false, has_rows = false;
     std::vector<Row> rows;
     static constexpr auto fields = std::tuple { MADO_F(DatasetsView, trouble_summary), MADO_F(DatasetsView, add), MADO_F(DatasetsView, board), MADO_F(DatasetsView, requests),
-        MADO_F(DatasetsView, calendar), MADO_F(DatasetsView, guide), MADO_F(DatasetsView, harvests), MADO_F(DatasetsView, new_requests), MADO_F(DatasetsView, may_edit), MADO_F(DatasetsView, may_answer),
+        MADO_F(DatasetsView, calendar), MADO_F(DatasetsView, guide), MADO_F(DatasetsView, harvests), MADO_F(DatasetsView, usage), MADO_F(DatasetsView, new_requests), MADO_F(DatasetsView, may_edit), MADO_F(DatasetsView, may_answer),
         MADO_F(DatasetsView, has_rows), MADO_F(DatasetsView, rows) };
 };
 
@@ -70,6 +70,7 @@ Shown show_datasets(Desk& desk, Visit const& visit, Attempt const* attempt)
     view.calendar = mado::web::link(visit, "/datasets/calendar");
     view.guide = mado::web::link(visit, "/datasets/guide");
     view.harvests = mado::web::link(visit, "/datasets/harvests");
+    view.usage = mado::web::link(visit, "/datasets/usage");
     view.trouble_summary = mado::web::trouble_summary(visit, attempt);
     return mado::web::page(visit, "open_data/datasets.html", view, attempt);
 }

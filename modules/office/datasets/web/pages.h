@@ -4,6 +4,7 @@
 #include <mado/open_data/desk.h>
 #include <mado/open_data/difference.h>
 #include <mado/open_data/harvests.h>
+#include <mado/open_data/uploads.h>
 #include <mado/web/page.h>
 #include <mado/web/site.h>
 
@@ -15,17 +16,19 @@ using mado::web::Attempt;
 using mado::web::Visit;
 using Shown = Result<http::Response>;
 
-constexpr std::uint64_t most_file_bytes = 100u << 20;
+constexpr std::uint64_t most_file_bytes = most_limit;   // that the door lets in; what a town allows is looked at behind it
 
 // What the pages of a zone share: how files are fetched, and the vocabularies, read from the library when they are first asked for.
 class Desk {
 public:
-    explicit Desk(Send send) : send_(std::move(send)) {}
+    explicit Desk(Send send, std::uint64_t read_at_once = read_at_once_bytes) : send_(std::move(send)), read_at_once_(read_at_once) {}
     Send const& send() const { return send_; }
+    bool reads_at_once(http::Upload const& file) const { return file.size <= read_at_once_; }
     datasets::Reference const& reference(Workplace const& here);  // throws when a file of the library cannot be used
     api::Gate& gate(Workplace const& here);                       // of programs that speak CKAN
 private:
     Send send_;
+    std::uint64_t read_at_once_;
     std::once_flag once_, gate_once_;
     datasets::Reference reference_ {};
     std::unique_ptr<api::Gate> gate_ {};
@@ -47,6 +50,16 @@ Shown show_dataset(Desk& desk, Visit const& visit, Attempt const* attempt);     
 Shown act_dataset(Desk& desk, Visit const& visit);                                // `do` says which of its acts
 Shown show_file(Desk& desk, Visit const& visit, Attempt const* attempt);          // /datasets/{dataset}/files/{resource}?of=original|table
 std::vector<mado::web::PageType> dataset_pages();
+
+Shown show_uploads(Desk& desk, Visit const& visit, Attempt const* attempt);       // /datasets/uploads: what waits or failed, and how large a file may be
+Shown act_uploads(Desk& desk, Visit const& visit);
+Shown show_upload(Desk& desk, Visit const& visit, Attempt const* attempt);        // /datasets/{dataset}/uploads/{upload}: how far it has come
+Shown act_upload(Desk& desk, Visit const& visit);                                 // `do`: retry, drop
+std::vector<mado::web::PageType> upload_pages();
+// What was sent, kept, where it is too large to be read at once; nothing: it is read at once. Refuses Invalid at "file": none was chosen, larger than the town allows.
+Result<std::optional<Original>> received_if_large(Desk& desk, Visit const& visit, http::Upload const* file);
+// The same as an upload that a job reads.
+Result<std::optional<Upload>> taken_as_upload(Desk& desk, Visit const& visit, Caller const& caller, http::Upload const* file, Upload said);
 
 Shown show_version(Desk& desk, Visit const& visit, Attempt const* attempt);       // /datasets/{dataset}/versions/{version}?resource=…: its table
 Shown show_difference(Desk& desk, Visit const& visit, Attempt const* attempt);    // /datasets/{dataset}/versions/{version}/difference
@@ -90,5 +103,7 @@ std::string_view weight_of(Entry const& entry);                                 
 std::string state_words(Visit const& visit, Entry const& entry);
 std::int64_t number_typed(std::string const& typed, std::int64_t otherwise = -1);
 http::Response download(std::string const& media_type, std::string bytes, std::string const& file_name);
+// The same of a blob, never whole in memory where it is large. Refuses NotFound.
+Shown download(Visit const& visit, std::string const& media_type, files::Blob const& blob, std::string const& file_name);
 
 }  // namespace mado::open_data::web

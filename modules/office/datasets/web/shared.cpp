@@ -1,5 +1,9 @@
 #include "web/pages.h"
+#include "web/query_page.h"
+#include "web/usage_page.h"
 #include "web/uses_page.h"
+
+#include "service/scratch.h"
 
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
@@ -107,13 +111,24 @@ http::Response download(std::string const& media_type, std::string bytes, std::s
     return response;
 }
 
+Shown download(Visit const& visit, std::string const& media_type, files::Blob const& blob, std::string const& file_name)
+{
+    auto plain = files::Plain::of(visit.here.files, blob, service::scratch_pattern(visit.here));
+    if (!plain)
+        return refuse(Refusal::Kind::NotFound, "open_data.file.gone");
+    auto response = download(media_type, plain->bytes(), file_name);
+    response.file = plain->file().string();
+    visit.request.holds = std::make_shared<files::Plain>(std::move(*plain));   // until it is sent
+    return response;
+}
+
 std::vector<mado::web::Route> routes(std::shared_ptr<Desk> const& desk)
 {
     using mado::web::form;
     using mado::web::page;
     auto const shows = [desk](Shown (*show)(Desk&, Visit const&, Attempt const*)) { return [desk, show](Visit const& visit, Attempt const* attempt) { return show(*desk, visit, attempt); }; };
     auto const acts = [desk](Shown (*act)(Desk&, Visit const&)) { return [desk, act](Visit const& visit) { return act(*desk, visit); }; };
-    http::Limits const uploads { .file_bytes = most_file_bytes, .total_bytes = most_file_bytes };
+    http::Limits const uploads { .file_bytes = most_file_bytes, .total_bytes = most_file_bytes + (1u << 20) };
     return {
         form("/datasets").needs(may_read).to(shows(show_datasets), acts(act_datasets)),
         form("/datasets/new").needs(may_edit).to(shows(show_new), acts(act_new)),
@@ -121,11 +136,15 @@ std::vector<mado::web::Route> routes(std::shared_ptr<Desk> const& desk)
         form("/datasets/uses").needs(may_answer).to(shows(show_uses), acts(act_uses)),
         form("/datasets/requests").needs(may_answer).to(shows(show_requests), acts(act_requests)),
         form("/datasets/calendar").needs(may_edit).to(shows(show_calendar), acts(act_calendar)),
+        page("/datasets/usage").needs(may_read).to(shows(show_usage)),
         page("/datasets/guide").needs(may_read_board).to(shows(show_guide)),
         page("/datasets/harvests").needs(may_read).to(shows(show_harvests)),
         form("/datasets/harvests/new").needs(may_edit).to(shows(show_new_harvest), acts(act_new_harvest)),
         form("/datasets/harvests/{harvest}").needs(may_read).to(shows(show_harvest), acts(act_harvest)),
         form("/datasets/{dataset}").needs(may_read).with(uploads).to(shows(show_dataset), acts(act_dataset)),
+        form("/datasets/uploads").needs(may_read).to(shows(show_uploads), acts(act_uploads)),
+        form("/datasets/{dataset}/uploads/{upload}").needs(may_read).to(shows(show_upload), acts(act_upload)),
+        form("/datasets/{dataset}/query").needs(may_edit).to(shows(show_query), acts(act_query)),
         form("/datasets/{dataset}/description").needs(may_edit).to(shows(show_description), acts(act_description)),
         page("/datasets/{dataset}/files/{resource}").needs(may_read).to(shows(show_file)),
         page("/datasets/{dataset}/versions/{version}").needs(may_read).to(shows(show_version)),
@@ -136,7 +155,7 @@ std::vector<mado::web::Route> routes(std::shared_ptr<Desk> const& desk)
 std::vector<mado::web::PageType> pages()
 {
     std::vector<mado::web::PageType> all;
-    for (auto const& some : { list_pages(), description_pages(), dataset_pages(), version_pages(), board_pages(), desk_pages(), harvest_pages(), use_pages() })
+    for (auto const& some : { list_pages(), description_pages(), dataset_pages(), version_pages(), board_pages(), desk_pages(), harvest_pages(), use_pages(), upload_pages(), usage_pages(), query_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

@@ -3,6 +3,11 @@
 
 #include <mado/csv/writer.h>
 
+#include "service/scratch.h"
+
+#include <fstream>
+#include <system_error>
+
 namespace mado::open_data::web {
 
 namespace {
@@ -57,26 +62,75 @@ datasets::Resource const* table_of(datasets::Dataset const& content, std::string
     return nullptr;
 }
 
-struct Compared { Difference told {}; std::vector<RowDifference> rows {}; std::string csv {}; };
-
-Result<Compared> compared(Workplace const& here, datasets::Resource const* before, datasets::Resource const* after, bool as_csv)
+// Nothing to compare with is a table without rows.
+Result<Opened> opened(Workplace const& here, datasets::Resource const* of)
 {
-    auto const was = before ? bytes_of(here, before->blob) : std::optional<std::string>("");
-    auto const is = after ? bytes_of(here, after->blob) : std::optional<std::string>("");
-    if (!was || !is)
+    if (!of)
+        return Opened([] { return csv::of_text({}); });
+    auto const plain = service::plain_file(here, of->blob);
+    if (!plain)
         return refuse(Refusal::Kind::NotFound, "open_data.file.gone");
+    return Opened([plain = *plain] { return service::source_of(plain.file()); });
+}
+
+// Rows of a difference as CSV, written while they come: every row of a large table may differ, and then they lie in a file.
+class Written {
+public:
+    explicit Written(Workplace const& here) : here_(here) {}
+    void begin() { writer_.row(std::span<std::string const>(std::vector<std::string> { "変更", "キー", "前の行", "後の行", "列", "前", "後" })); }
+    void add(RowDifference const& row)
+    {
+        constexpr std::size_t piece = 1u << 20;
+        for (auto const& cell : row.cells)
+            writer_.row(std::span<std::string const>(std::vector<std::string> { word_of(row.changed), row.key, row.before ? std::to_string(row.before) : "", row.after ? std::to_string(row.after) : "",
+                cell.column, cell.before, cell.after }));
+        if (text_.size() > piece)
+            flush();
+    }
+    http::Response answer(Visit const& visit, std::string const& name)
+    {
+        constexpr auto type = "text/csv; charset=utf-8";
+        if (!file_)
+            return download(type, std::move(text_), name);
+        flush();
+        auto response = download(type, std::string(), name);
+        response.file = file_->path().string();
+        visit.request.holds = file_;          // until it is sent
+        return response;
+    }
+
+private:
+    void flush()
+    {
+        if (!file_)
+            file_ = std::make_shared<service::Scratch>(here_);
+        std::ofstream out(file_->path(), std::ios::binary | std::ios::app);
+        out << text_;
+        out.close();
+        if (!out)
+            throw std::system_error(errno, std::generic_category(), file_->path().string());
+        text_.clear();
+    }
+
+    Workplace const& here_;
+    std::shared_ptr<service::Scratch> file_ {};
+    std::string text_ {};
+    csv::Writer writer_ { text_, { .mark = true, .guard_formulas = true } };
+};
+
+struct Compared { Difference told {}; std::vector<RowDifference> rows {}; };
+
+// `csv`: where all of them are wanted; else the first are.
+Result<Compared> compared(Workplace const& here, datasets::Resource const* before, datasets::Resource const* after, Written* csv)
+{
+    auto const was = TRY(opened(here, before)), is = TRY(opened(here, after));
     Compared made;
-    csv::Writer writer(made.csv, { .mark = true, .guard_formulas = true });
-    if (as_csv)
-        writer.row(std::span<std::string const>(std::vector<std::string> { "変更", "キー", "前の行", "後の行", "列", "前", "後" }));
-    auto const key = after && after->table ? after->table->key : std::string();
-    made.told = TRY(difference(csv::of_text(*was), csv::of_text(*is), key, [&](RowDifference const& row) {
-        if (as_csv)
-            for (auto const& cell : row.cells)
-                writer.row(std::span<std::string const>(std::vector<std::string> { word_of(row.changed), row.key, row.before ? std::to_string(row.before) : "", row.after ? std::to_string(row.after) : "",
-                    cell.column, cell.before, cell.after }));
-        else if (made.rows.size() < most_shown)
+    made.told = TRY(difference(was, is, after && after->table ? after->table->key : std::string(), [&](RowDifference const& row) {
+        if (csv)
+            csv->add(row);
+        else
             made.rows.push_back(row);
+        return csv || made.rows.size() < most_shown;
     }));
     return made;
 }
@@ -121,10 +175,9 @@ Shown show_version(Desk&, Visit const& visit, Attempt const*)
     auto const found = TRY(visit.here.database.read(visit.tenant(), look));
     auto const wanted = visit.request.query_of("resource");
     auto const one = std::ranges::find_if(found.content.resources, [&](datasets::Resource const& resource) { return wanted.empty() || resource.id == wanted; });
-    auto bytes = one == found.content.resources.end() ? std::nullopt : bytes_of(visit.here, one->blob);
-    if (!bytes)
+    if (one == found.content.resources.end())
         return refuse(Refusal::Kind::NotFound, "open_data.file.gone");
-    return download(one->media_type, std::move(*bytes), found.content.name + "-" + std::to_string(found.number) + "-" + one->file_name);
+    return download(visit, one->media_type, one->blob, found.content.name + "-" + std::to_string(found.number) + "-" + one->file_name);
 }
 
 Shown show_difference(Desk&, Visit const& visit, Attempt const*)
@@ -133,10 +186,13 @@ Shown show_difference(Desk&, Visit const& visit, Attempt const*)
     auto const* after = table_of(pair.after.content, visit.request.query_of("resource"));
     auto const* before = after ? table_of(pair.before.content, after->id) : nullptr;
     bool const as_csv = visit.request.query_of("as") == "csv";
-    auto made = TRY(compared(visit.here, before, after, as_csv));
     auto const number = std::to_string(pair.after.number), against = std::to_string(pair.before.number);
+    Written csv(visit.here);
     if (as_csv)
-        return download("text/csv; charset=utf-8", std::move(made.csv), pair.after.content.name + "-" + against + "-" + number + ".csv");
+        csv.begin();
+    auto const made = TRY(compared(visit.here, before, after, as_csv ? &csv : nullptr));
+    if (as_csv)
+        return csv.answer(visit, pair.after.content.name + "-" + against + "-" + number + ".csv");
     DifferenceView view;
     view.back = address_of(visit, pair.entry.id);
     view.title = pair.entry.draft.title;

@@ -3,6 +3,7 @@
 #include <mado/api/scopes.h>
 #include <mado/audit/audit.h>
 #include <mado/datasets/requests.h>
+#include <mado/datasets/usage.h>
 #include <mado/datasets/uses.h>
 #include <mado/definitions/shelf.h>
 #include <mado/gateway/gateway.h>
@@ -63,7 +64,8 @@ std::vector<FieldError> wrong_in(db::Read& tx, Workplace const& here, Entry cons
     for (auto const& one : entry.divisions)
         if (!one.empty() && !organization::division(tx, one))
             errors.push_back({ "divisions", "systems.unknown_division", { { "division", one } } });
-    bool const reads_cases = std::ranges::any_of(entry.scopes, [](std::string const& one) { return one == api::scope::cases || one == api::scope::answers || one == api::scope::registers || one == api::scope::drafts || one == api::scope::datasets; });
+    bool const reads_cases = std::ranges::any_of(entry.scopes, [](std::string const& one) { return one == api::scope::cases || one == api::scope::answers || one == api::scope::registers || one == api::scope::drafts || one == api::scope::datasets || one == api::scope::accounting
+        || one == api::scope::accounting_writes; });
     if (reads_cases && entry.divisions.empty())
         errors.push_back({ "divisions", "systems.missing.divisions" });
     return errors;
@@ -167,6 +169,8 @@ Result<void> receive_report(db::Write& tx, Caller const& caller, Workplace const
         return here.listeners.publish(tx, caller, here, datasets::RequestReported { body });
     if (body.text("what") == datasets::use_what)
         return here.listeners.publish(tx, caller, here, datasets::UseReported { body });
+    if (body.text("what") == datasets::usage_what)
+        return here.listeners.publish(tx, caller, here, datasets::UsageReported { body });
     api::SystemId const id { body.text("system") };
     if (body.text("what") != "system" || id.value != message.header.subject || !api::system(tx, id))
         return refuse(Kind::Invalid, "systems.report.malformed");

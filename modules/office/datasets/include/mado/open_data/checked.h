@@ -59,6 +59,8 @@ struct Checked {
     bool stops() const;                                // the privacy gate lets it through under no reason
 };
 
+json::Value to_json(Sentence const& sentence);
+Sentence sentence_of(json::Value const& value);
 json::Value to_json(Checked const& checked);
 Checked checked_of(json::Value const& value);          // what is missing is empty: kept by an older program
 // "C12" → column 2, row 12; nothing: not a cell.

@@ -1,5 +1,6 @@
 #pragma once
-// Two versions of a table, row by row: by the column that names a row where both have it and it is single, else by what stands in the rows.
+// Two versions of a table, row by row: by the column that names a row where both have it and it is single, else by what stands in the rows. Neither table is in memory: of each row two
+// hashes of 64 bits are, and of the rows that changed as many at a time as may be.
 #include <mado/csv/reader.h>
 #include <mado/result/result.h>
 
@@ -26,7 +27,13 @@ struct Difference {
     std::vector<std::string> columns_added {}, columns_removed {};
     bool by_key = false;
 };
-// `each` gets every row that differs: removed ones first, then the others in the order of the newer table. Refuses TooLarge "open_data.difference.too_large" {most}.
-Result<Difference> difference(csv::Source before, csv::Source after, std::string_view key, std::function<void(RowDifference const&)> const& each);
+// Reads a table from its beginning, as often as it is asked.
+using Opened = std::function<csv::Source()>;
+struct DifferenceBounds {
+    std::uint64_t rows = 5'000'000;           // of either table
+    std::size_t bytes = 32u << 20;            // about, of older rows that are held at once
+};
+// `each` gets every row that differs: removed ones first, then the others in the order of the newer table; it says whether it wants more. Refuses TooLarge "open_data.difference.too_large" {most}.
+Result<Difference> difference(Opened const& before, Opened const& after, std::string_view key, std::function<bool(RowDifference const&)> const& each, DifferenceBounds const& bounds = {});
 
 }  // namespace mado::open_data

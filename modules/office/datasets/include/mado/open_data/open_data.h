@@ -10,6 +10,8 @@
 #include <mado/zone/workplace.h>
 
 #include <array>
+#include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -94,8 +96,16 @@ struct Prepared {
     datasets::Resource content {};
     Checked checked {};
 };
-struct Incoming { std::filesystem::path path {}; std::string file_name {}; };
-// Refuses Invalid at "file": nothing in it, or more than may be.
+// How far the reading of a file has come: what is done.
+enum class UploadStage { Kept, Opened, Converted, Checked, Typed, Proved };
+constexpr std::array<std::string_view, 6> names_of(UploadStage) { return { "kept", "opened", "converted", "checked", "typed", "proved" }; }
+struct Incoming {
+    std::filesystem::path path {};
+    std::string file_name {};
+    std::optional<files::Blob> blob {};       // of these bytes, where they are kept already
+    std::function<void(UploadStage)> tell {};
+};
+// Refuses Invalid at "file": nothing in it, or more than may be. Whatever its size, a CSV is read row by row; a workbook is in memory (base/xlsx has its bounds).
 Result<Prepared> prepare(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, Incoming const& incoming);
 // A table of our own making: UTF-8 CSV, header first.
 Result<Prepared> prepare_rows(Workplace const& here, datasets::Reference const& reference, std::string const& tenant, std::string const& csv, std::string const& file_name);

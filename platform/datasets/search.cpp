@@ -1,12 +1,10 @@
-#include "model/search.h"
+#include <mado/datasets/search.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
 
-namespace mado::catalogue {
-
-using datasets::Offered;
+namespace mado::datasets {
 
 namespace {
 
@@ -108,4 +106,4 @@ Counts counts_of(std::vector<Offered const*> const& found)
     return all;
 }
 
-}  // namespace mado::catalogue
+}  // namespace mado::datasets

@@ -1,13 +1,15 @@
-#include "api/solr.h"
+#include <mado/datasets/solr.h>
 
 #include <mado/text/utf8.h>
 
 #include <algorithm>
 #include <array>
 
-namespace mado::catalogue {
+namespace mado::datasets {
 
 namespace {
+
+std::unexpected<ckan::Error> bad_query(std::string words) { return std::unexpected(ckan::Error { 400, "Search Query Error", std::move(words), {} }); }
 
 constexpr std::array<std::pair<std::string_view, Facet>, 9> fields { { { "organization", Facet::Town }, { "owner_org", Facet::Town }, { "tags", Facet::Tag }, { "groups", Facet::Theme },
     { "res_format", Facet::Format }, { "license_id", Facet::Licence }, { "theme", Facet::Theme }, { "standard", Facet::Standard }, { "stars", Facet::Stars } } };
@@ -23,7 +25,7 @@ class Parser {
 public:
     explicit Parser(std::string_view text) : rest_(text) {}
 
-    Ckan<Query> parse()
+    ckan::Answered<Query> parse()
     {
         for (skip(); !rest_.empty(); skip()) {
             bool is_not = false;
@@ -58,7 +60,7 @@ private:
         return true;
     }
     // A quoted text, or letters until a space or a parenthesis.
-    Ckan<std::string> value()
+    ckan::Answered<std::string> value()
     {
         if (++query_.terms > most_terms)
             return bad_query("More than " + std::to_string(most_terms) + " terms");
@@ -83,7 +85,7 @@ private:
             return bad_query("A value is missing");
         return out;
     }
-    Ckan<std::vector<std::string>> values()
+    ckan::Answered<std::vector<std::string>> values()
     {
         if (!rest_.starts_with('(')) {
             auto one = value();
@@ -106,7 +108,7 @@ private:
         rest_.remove_prefix(1);
         return all;
     }
-    Ckan<void> term(bool is_not)
+    ckan::Answered<void> term(bool is_not)
     {
         auto const colon = rest_.find_first_of(": \t\n\"(");
         if (rest_.starts_with('(') || rest_.starts_with(')') || rest_.starts_with('"') || colon == std::string_view::npos || rest_[colon] != ':')
@@ -118,7 +120,7 @@ private:
             return std::unexpected(all.error());
         return condition(field, std::move(*all), is_not);
     }
-    Ckan<void> words(bool is_not)
+    ckan::Answered<void> words(bool is_not)
     {
         if (rest_.starts_with('(') || rest_.starts_with(')')) {  // parentheses around words mean nothing here: all must be there
             rest_.remove_prefix(1);
@@ -132,7 +134,7 @@ private:
         query_.words += (query_.words.empty() ? "" : " ") + *one;
         return {};
     }
-    Ckan<void> condition(std::string const& field, std::vector<std::string> all, bool is_not)
+    ckan::Answered<void> condition(std::string const& field, std::vector<std::string> all, bool is_not)
     {
         if (all.size() == 1 && !is_not && is_always(field, all.front()))
             return {};
@@ -166,9 +168,9 @@ std::optional<Facet> facet_of(std::string_view field)
     return found == fields.end() ? std::nullopt : std::optional(found->second);
 }
 
-Ckan<Query> query_of(std::string_view text) { return Parser(text).parse(); }
+ckan::Answered<Query> query_of(std::string_view text) { return Parser(text).parse(); }
 
-Ckan<std::pair<Sort, bool>> sort_of(std::string_view text)
+ckan::Answered<std::pair<Sort, bool>> sort_of(std::string_view text)
 {
     for (std::size_t from = 0; from < text.size();) {
         auto const to = std::min(text.find(',', from), text.size());
@@ -195,4 +197,4 @@ Ckan<std::pair<Sort, bool>> sort_of(std::string_view text)
     return std::pair { Sort::Best, true };
 }
 
-}  // namespace mado::catalogue
+}  // namespace mado::datasets
