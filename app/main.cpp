@@ -57,6 +57,8 @@ std::vector<Verb> const& verbs()
         { "records", "writes a package for an archive", &records_help, records, { "data", "zone", "configuration", "town", "list", "folder", "to" }, {} },
         { "treasury", "checks a year's books, and carries them in and out as files", &treasury_help, treasury, { "data", "zone", "configuration", "town", "year", "to", "from" }, {} },
         { "persons", "carries individuals and households in and out as files", &persons_help, persons, { "data", "configuration", "town", "to", "from", "reason", "task" }, {} },
+        { "child-support", "carries child support allowance in and out as files", &child_support_help, child_support, { "data", "configuration", "town", "to", "from", "reason" }, {} },
+        { "public-assistance", "carries public assistance in and out as files", &public_assistance_help, public_assistance, { "data", "configuration", "town", "to", "from", "reason" }, {} },
         { "version", "says the version", &version_help, version, {}, {} },
     };
     return all;
@@ -66,7 +68,7 @@ int usage(std::FILE* to, int status)
 {
     std::fputs("madoguchi VERB [OPTION…]\n\n", to);
     for (auto const& verb : verbs())
-        std::fprintf(to, "  %-13s %s\n", verb.name, verb.what);
+        std::fprintf(to, "  %-18s %s\n", verb.name, verb.what);
     std::fputs("\nmadoguchi VERB --help says more.\n", to);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include <mado/db/fresh.h>
 #include <mado/gateway/events.h>
+#include <mado/open_data/event_query.h>
 #include <mado/json/json.h>
 #include <mado/log/log.h>
 
@@ -147,6 +148,9 @@ TEST_CASE("events: the names that process mining and statistics read")
         rows.insert(event);
     CHECK(rows.size() > 20);
     compare("events.txt", rows);
+    auto const countable = open_data::countable_of(stage().world->zones().front()->here().library.text("datasets/countable-events.yaml"));
+    for (auto const& [name, event] : countable.events)
+        CHECK_MESSAGE(rows.contains(name), name);
 }
 
 // The document that outside programs are written against, one member a line so that a difference can be read.

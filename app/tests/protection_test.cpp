@@ -163,7 +163,7 @@ Filling filling_of(Stage& stage, Subject const& subject)
     Filling all { { "case", { id.value } }, { "application", { id.value } }, { "entry", { id.value } }, { "receipt", { subject.receipt.receipt_number } }, { "procedure", { subject.procedure } } };
     for (auto const* name : { "call", "phrase", "consult", "extension", "forwarding", "view", "task", "system", "round", "promotion", "decision", "correction", "blob", "code", "position",
              "protection", "field", "name", "register", "row", "document", "draft", "kind", "group", "page", "draw", "finding", "person", "emergency", "transfer", "provider", "delivery", "account", "recovery", "token", "target", "ground", "seal", "item", "folder", "record", "disposal", "part", "received",
-             "provision", "breach", "number", "meeting", "resolution", "paper", "petition", "body", "dispute", "charge", "way", "handle", "claim", "payout", "import", "attempt", "change", "year", "month", "day", "batch", "slip", "dataset", "harvest", "resource", "version", "form", "key", "series", "action", "request", "household", "consultation", "run", "individual", "sheet", "recipient" })
+             "provision", "breach", "number", "meeting", "resolution", "paper", "petition", "body", "dispute", "charge", "way", "handle", "claim", "payout", "import", "attempt", "change", "year", "month", "day", "batch", "slip", "dataset", "harvest", "resource", "upload", "version", "form", "key", "series", "action", "request", "household", "consultation", "run", "individual", "sheet", "table", "recipient", "instruction" })
         all[name].push_back(nothing_here);
     if (subject.zone == "front")
         return all;

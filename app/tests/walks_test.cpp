@@ -9,6 +9,7 @@
 #include <mado/cases/consults.h>
 #include <mado/cases/my_number.h>
 #include <mado/cases/rounds.h>
+#include <mado/child_support/recipients.h>
 #include <mado/db/fresh.h>
 #include <mado/definitions/shelf.h>
 #include <mado/documents/documents.h>
@@ -302,6 +303,18 @@ std::set<std::string> events_of(Walk const& walk, CaseId const& id)
     });
 }
 
+// child_support_claim: what was granted has entered a recipient, and the claimant's 個人番号 went with it, sealed (JF-31).
+void has_entered(Walk const& walk, CaseId const& id)
+{
+    auto& all = towns();
+    auto const recipient = all.read(walk.zone, walk.town, [&](db::Read& tx) { return child_support::of_claim(tx, id); });
+    REQUIRE(recipient);
+    bool const gave_numbers = all.read(walk.zone, walk.town, [&](db::Read& tx) { return cases::has_numbers(tx, id); });
+    CHECK(all.read(walk.zone, walk.town, [&](db::Read& tx) { return persons::known(tx, recipient->who, all.today()).has_number; }) == gave_numbers);
+    if (gave_numbers)
+        CHECK(events_of(walk, id).contains("cases.my_number.read"));
+}
+
 TEST_CASE("every procedure is applied for and finished, through the web and through another channel")
 {
     for (auto const& walk : walks) {
@@ -319,6 +332,8 @@ TEST_CASE("every procedure is applied for and finished, through the web and thro
                 CHECK(found.state != CaseState::Withdrawn);
                 CHECK_FALSE(found.misfit);
                 CHECK(events_of(walk, id).contains("cases.case.decided"));
+                if (found.procedure == "child_support_claim")
+                    has_entered(walk, id);
                 // What goes electronically has gone; paper waits for somebody to post it.
                 if (found.notice == "electronic")
                     CHECK((found.state == CaseState::Dispatched || found.state == CaseState::Closed));

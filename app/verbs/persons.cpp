@@ -4,6 +4,7 @@
 #include <mado/crypto/new_file.h>
 #include <mado/log/log.h>
 #include <mado/persons/exchange.h>
+#include <mado/sheets/file.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -36,14 +37,11 @@ struct Desk {  // the core zone of one town, as this verb works in it
 
     int refused(std::string const& file, Refusal const& refusal) const
     {
-        auto const& site = world.zone("core").site();
-        std::fprintf(stderr, "%s: %s\n", file.c_str(), site.words("ja", refusal.key, refusal.arguments).c_str());
-        for (auto const& field : refusal.fields) {
-            auto arguments = field.arguments;
-            if (auto const says = arguments.find("says"); says != arguments.end())
-                says->second = site.words("ja", says->second, field.arguments);
-            std::fprintf(stderr, "  %s\n", site.words("ja", field.key, arguments).c_str());
-        }
+        auto const say = [&](std::string const& key, std::map<std::string, std::string> const& arguments) { return world.zone("core").site().words("ja", key, arguments); };
+        auto const said = sheets::in_words(refusal, say);
+        std::fprintf(stderr, "%s: %s\n", file.c_str(), say(said.key, said.arguments).c_str());
+        for (auto const& field : said.fields)
+            std::fprintf(stderr, "  %s\n", say(field.key, field.arguments).c_str());
         return 1;
     }
 };

@@ -32,6 +32,8 @@ int bundle(Arguments const& arguments);
 int records(Arguments const& arguments);
 int treasury(Arguments const& arguments);
 int persons(Arguments const& arguments);
+int child_support(Arguments const& arguments);
+int public_assistance(Arguments const& arguments);
 int version(Arguments const& arguments);
 
 extern char const* const serve_help;
@@ -62,6 +64,8 @@ extern char const* const bundle_help;
 extern char const* const records_help;
 extern char const* const treasury_help;
 extern char const* const persons_help;
+extern char const* const child_support_help;
+extern char const* const public_assistance_help;
 extern char const* const version_help;
 
 }  // namespace mado::verbs

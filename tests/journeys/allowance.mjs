@@ -21,13 +21,14 @@ const reiwa = month => `令和${next - 2018}年${month}月`;
 export async function run(world) {
   await world.live(Math.round((autumn - today) / day_ms));
   await throughTheTown(world, mother);
-  const address = await entered(await colleague(world, prefecture, "mori_y"));
+  const address = await entered(world, await colleague(world, prefecture, "mori_y"));
   await paid(world, await passed(world, 1, 5), `${next}-01`, "48,050");
   await incomeRises(world, await passed(world, 1, 20), address);
   const clerk = await passed(world, 3, 3);
   await paid(world, clerk, `${next}-03`, "84,740");  // January as before, February less
   await clerk.go("core", address);
   await clerk.sees("48,050", "36,690");
+  await toldOfTheReport(world);
 }
 
 // Another day: everybody signs in again.
@@ -38,14 +39,16 @@ async function passed(world, month, day) {
 }
 
 // The decision of the claim has made her a recipient: her months, her child, and why.
-async function entered(clerk) {
+async function entered(world, clerk) {
   await clerk.go("core", `${prefecture}/child-support`);
   await clerk.sees(mother.name);
   await clerk.press(mother.name);
   await clerk.sees(mother.child, "48,050", "離婚");
   const address = clerk.path;
+  await world.picture?.(clerk, "allowance-recipient");
   await clerk.pressOn(clerk.page.locator("main a[href*='/months/']").first());
   await clerk.sees("額のわけ", "48,050円", "児童扶養手当法第5条", "令和8年4月から", "要確認");
+  await world.picture?.(clerk, "allowance-sheet");
   return address;
 }
 
@@ -56,6 +59,7 @@ async function paid(world, clerk, month, amount) {
   await clerk.press("この支払を作る");
   await clerk.waitsFor("準備済み");
   await clerk.sees(amount, "署名を確かめました");
+  await world.picture?.(clerk, "allowance-run");
   const run = clerk.path;
   await clerk.press("起案する", { exact: true });
   await clerk.sees("決裁待ち");
@@ -75,6 +79,7 @@ async function incomeRises(world, clerk, address) {
   await clerk.answer({ from: `${next}-02`, counted: "1500000", dependants: "1" });
   await clerk.press("試算する");
   await clerk.sees("48,050", "36,690", `${reiwa(2)}`);
+  await world.picture?.(clerk, "allowance-try");
   await clerk.go("core", address);
   await clerk.seesNot("36,690");
   await clerk.go("core", `${address}/facts/income`);
@@ -97,5 +102,27 @@ async function incomeRises(world, clerk, address) {
   await clerk.go("core", `${prefecture}/child-support/effect?month=いつか`);
   await clerk.sees("改定の影響", "2027-04 のように");
   await clerk.go("core", `${prefecture}/child-support/effect?month=2026-04`);
-  await clerk.sees("前の月の合計", "差の額ごとの人数");
+  await clerk.sees("前の月の合計", "差の額ごとの件数");
+}
+
+// Before August the letter that 現況届 is due: written once, and the page says to whom.
+async function toldOfTheReport(world) {
+  const clerk = await passed(world, 7, 21);
+  const page = `${prefecture}/child-support/reports?year=${next}&show=all`;
+  await clerk.go("core", page);
+  await clerk.sees(mother.name, `${next}年の現況届`, "差止めの予告", "届いた日");
+  if ((await clerk.page.content()).includes("きょうの分を知らせる"))
+    await clerk.press("きょうの分を知らせる");
+  await clerk.go("core", page);
+  await clerk.waitsFor(`R${next - 2018}.7.21`, "まだ出していない");
+  await world.picture?.(clerk, "allowance-reports");
+  const head = await colleague(world, prefecture, "okamoto_j");
+  await head.go("core", `${prefecture}/child-support/terms`);
+  await head.sees("知らせる日", "要確認", "07-20");
+  await head.answer({ told_on: "8月1日" });
+  await head.press("この日にする");
+  await head.sees("入力を直してください", "6月1日から7月31日まで");
+  await head.answer({ told_on: "7月15日" });
+  await head.press("この日にする");
+  expect(await head.value("told_on") === "07-15", "the day is not kept");
 }

@@ -32,6 +32,8 @@ export async function run(world) {
   const household = await applied(clerk);
   await begun(world, clerk, household);
   await handedOver(clerk, household);
+  await ticketed(clerk, household);
+  await instructed(clerk, household);
   await closed(world, clerk, later(until_day(1, 1)));
 
   clerk = await passed(world, until_day(2, 6));
@@ -86,6 +88,7 @@ async function applied(clerk) {
   const household = clerk.path;
   await clerk.go("core", `${town}/public-assistance`);
   await clerk.sees("申請への回答", head);
+  await clerk.world.picture?.(clerk, "assistance-desk");
   await fact(clerk, household, { kind: "rent", amount: "35,000", from: iso(autumn), evidence: "賃貸借契約書" });
   await clerk.sees("まだ決定に入っていない事実", "家賃・間代");
   return household;
@@ -115,6 +118,7 @@ async function begun(world, clerk, household) {
   await clerk.sees("保護中", "保護の開始", "決定した", "随時", "窓口", "通知書");
   await clerk.pressOn(clerk.page.locator("main a", { hasText: row(autumn) }).first());
   await clerk.sees("要確認", "第1類", "冬季加算", "別表第1第1章", "お支払いする額", "限度額31,000円の、少ないほうです");
+  await world.picture?.(clerk, "assistance-sheet");
   await clerk.press("世帯の画面");
 }
 
@@ -125,12 +129,56 @@ async function handedOver(clerk, household) {
   expect(clerk.path === household, "the receipt led elsewhere");
 }
 
+// A provider, its 要否意見書, and a ticket that goes on.
+async function ticketed(clerk, household) {
+  await clerk.go("core", `${town}/public-assistance/providers`);
+  await clerk.answer({ provider_kind: "medical", provider_code: "3310001", provider_name: "見本内科", provider_address: "総社市見本1番地", provider_from: "2020-04-01" });
+  await clerk.press("保存する", { exact: true });
+  await clerk.sees("保存しました", "見本内科");
+  await clerk.page.goto(clerk.world.address("core", `${household}/tickets`));
+  await clerk.look();
+  await clerk.press("求める", { exact: true });
+  await clerk.sees("回答待ち");
+  await clerk.answer({ verdict: "needed", opinion_illness: "高血圧症", opinion_from: iso(autumn) });
+  await clerk.press("記録する", { exact: true });
+  await clerk.sees("必要", "高血圧症");
+  await clerk.answer({ month: month(autumn), renewal: "continues" });
+  await clerk.press("券を出す", { exact: true });
+  await clerk.sees("保存しました", "第1号", "毎月つづける");
+  await clerk.world.picture?.(clerk, "assistance-tickets");
+  await clerk.go("core", `${town}/public-assistance/tickets?month=${month(later(until_day(1, 1)))}`);
+  await clerk.sees("つづく券をまとめて出す", "見本内科", "出せます");
+  await clerk.press("まとめて出す", { exact: true });
+  await clerk.waitsFor("終わった");
+  await clerk.sees("見本内科");
+  await clerk.world.picture?.(clerk, "assistance-ticket-month");
+}
+
+// A written instruction: its paper, and that nothing of 62条 is possible before its term.
+async function instructed(clerk, household) {
+  await clerk.page.goto(clerk.world.address("core", `${household}/instructions`));
+  await clerk.look();
+  await clerk.answer({ form: "written", content: "給与明細を出す", instruction_reasons: "収入の額が分からないため" });
+  await clerk.press("指導・指示をする", { exact: true });
+  await clerk.sees("入力してください");
+  expect(await clerk.value("content") === "給与明細を出す", "what was typed is lost");
+  await clerk.answer({ need: "勤め先に照会すると本人に不利益があるため" });
+  await clerk.press("指導・指示をする", { exact: true });
+  await clerk.sees("保存しました", "期限を待っている", "給与明細を出す");
+  expect(!await clerk.page.locator("button", { hasText: "通知書を作る" }).count(), "a hearing is offered before the term is over");
+  await clerk.world.picture?.(clerk, "assistance-instruction");
+  await clerk.answer({ kept: "complied", answer: "給与明細が出た" });
+  await clerk.press("記録する", { exact: true });
+  await clerk.sees("履行した");
+}
+
 async function closed(world, clerk, of) {
   await clerk.go("core", `${town}/public-assistance/runs`);
   await clerk.answer({ month: month(of) });
   await clerk.press("計算を始める");
   await clerk.waitsFor("計算した（支払はまだ）");
   await clerk.sees(head);
+  await world.picture?.(clerk, "assistance-run");
   await clerk.press("決裁に回す");
   await clerk.sees("決裁中");
   await approve(world, `保護費の支払　${month(of)}分`);
@@ -157,6 +205,7 @@ async function working(world, clerk, household) {
   await clerk.page.goto(clerk.world.address("core", `${household}/what-if?month=${month(of)}&earned=50000`));
   await clerk.look();
   await clerk.sees("試算", "-31,600");
+  await world.picture?.(clerk, "assistance-what-if");
   await clerk.page.goto(clerk.world.address("core", `${household}/circumstances`));
   const who = await clerk.page.locator("main select[name=who] option", { hasText: head }).first().getAttribute("value");
   await fact(clerk, household, { kind: "earned", who, amount: "50,000", from: first(of), until: last(of), evidence: "給与明細" });
@@ -176,6 +225,12 @@ async function lookedAt(world, household) {
     const other = await staff(world, "core", "nagai_t", options);
     await other.go("core", household);
     await other.sees(head, "月ごとの額");
+    if (options.narrow) await world.picture?.(other, "assistance-household");
+    for (const more of ["tickets", "instructions"]) {
+      await other.page.goto(other.world.address("core", `${household}/${more}`));
+      await other.look();
+      if (options.narrow) await world.picture?.(other, `assistance-${more}-narrow`);
+    }
     await other.go("core", `${town}/public-assistance/supervision`);
     await other.sees("担当員ごとの状況", "黒田 美帆");
     await other.close();

@@ -34,12 +34,15 @@ async function reads(world, how) {
   await visitor.pressOn(visitor.page.locator("main .search button"));
   await visitor.sees("1件のデータセット");
   expect(await visitor.go("front", dataset) === 200, "the dataset");
+  await visitor.sees("利用の状況");
   await visitor.sees("使ったところに、次の出典を書いてください");
+  await world.picture?.(visitor, "dataset");
   await visitor.go("front", `${dataset}/table?q=${encodeURIComponent("公園")}`);
   await visitor.seesNot("この条件に合う行はありません");
   const column = await visitor.page.locator("#chart-column option").nth(3).getAttribute("value");
   await visitor.go("front", `${dataset}/table?chart=${encodeURIComponent(column)}&column=${encodeURIComponent(column)}&is=filled`);
   await visitor.sees(`${column}の内訳`);
+  await world.picture?.(visitor, "dataset-table");
   const row = await visitor.page.locator("main .sheet tbody th a").first().getAttribute("href");
   expect(await visitor.go("front", row) === 200, "a row");
   for (const path of ["/versions", "/versions/1"]) expect(await visitor.go("front", dataset + path) === 200, path);

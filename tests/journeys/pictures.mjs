@@ -6,6 +6,11 @@ import { fileURLToPath } from "node:url";
 import { World, narrow, tokyo, until, wide } from "./harness.mjs";
 import { answerAll, answerPage, at, dog, draft, hear, openCase, openDraft, recordPayment, registerDog, road, send, setOperatorsPassword, signIn, signInAsOperator, staff, start, take, town } from "./acts.mjs";
 import { drawing, picture } from "./papers.mjs";
+import * as allowance from "./allowance.mjs";
+import * as assistance from "./assistance.mjs";
+import * as catalogue from "./catalogue.mjs";
+import * as datasets from "./datasets.mjs";
+import * as treasury from "./treasury.mjs";
 
 const [program, out] = process.argv.slice(2);
 if (!program || !out) {
@@ -23,7 +28,7 @@ async function take_picture(person, name, whole = true) {
     await person.page.setViewportSize(size);
     await person.page.screenshot({ path: join(out, `${name}-${width}.png`), fullPage: whole });
   }
-  await person.page.setViewportSize(person.options.narrow ? narrow : wide);
+  await person.page.setViewportSize(person.options?.narrow ? narrow : wide);
 }
 
 // The pages of an application from its start to its receipt.
@@ -224,6 +229,22 @@ async function operators(world) {
     await take_picture(person, name);
   }
   await person.close();
+}
+
+// What grows over months, or needs much before it can be looked at: the journeys themselves say when.
+async function lives() {
+  for (const journeys of [[allowance], [assistance], [treasury, datasets, catalogue]]) {
+    const own = await World.start(program, journeys[0].environment);
+    own.picture = take_picture;
+    try {
+      for (const journey of journeys) {
+        await journey.run(own);
+        await own.empty();
+      }
+    } finally {
+      await own.stop();
+    }
+  }
 }
 
 const world = await World.start(program);

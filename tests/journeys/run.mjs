@@ -38,6 +38,7 @@ import * as harvests from "./harvests.mjs";
 import * as catalogue from "./catalogue.mjs";
 import * as allowance from "./allowance.mjs";
 import * as forwarding from "./forwarding.mjs";
+import * as visits from "./visits.mjs";
 
 const [program, ...wanted] = process.argv.slice(2);
 const [part, parts] = wanted[0] === "--part" ? wanted.splice(0, 2)[1].split("/").map(Number) : [1, 1];
@@ -45,7 +46,7 @@ if (!program || !(part >= 1 && part <= parts)) {
   console.error("usage: node tests/journeys/run.mjs PATH_TO_madoguchi [--part N/M] [NAME …]");
   process.exit(2);
 }
-const all = [treasury, dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, payments, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure, circulation, catalogue, datasets, harvests, forwarding, assistance, allowance].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
+const all = [treasury, dog, road, child, walls, notices, crash, languages, conditions, rules, attachments, api, entry, lottery, waiting, meetings, operator, training, card, payments, accounts, hostile, oidc, records, staff, privacy, seals, approvals, disclosure, circulation, catalogue, datasets, harvests, forwarding, visits, assistance, allowance].filter(journey => wanted.length === 0 || wanted.includes(journey.name));
 // Neighbours stay together and in their order: some meet what the one before has left.
 const share = some => some.slice(Math.round(some.length * (part - 1) / parts), Math.round(some.length * part / parts));
 const journeys = [...share(all.filter(one => !one.environment)), ...share(all.filter(one => one.environment))];

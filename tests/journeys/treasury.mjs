@@ -105,6 +105,7 @@ async function lookedAt(world, options) {
   const clerk = await staff(world, "office", "ono_m", options);
   await clerk.go("office", `${town}/treasury`);
   await clerk.sees("1,600", "消し込んだ", "方法ごとの照合", "窓口の現金（会計課）", "合っている");
+  await world.picture?.(clerk, "treasury-day");
   await clerk.go("office", `${town}/treasury/unmatched`);
   await clerk.sees("照合できない入金はありません");
   await clerk.go("office", `${town}/treasury/till`);
@@ -115,9 +116,11 @@ async function lookedAt(world, options) {
   const now = new Date(Date.now() + 9 * 3_600_000), month = now.toISOString().slice(0, 7);
   const year = now.getUTCMonth() < 3 ? now.getUTCFullYear() - 1 : now.getUTCFullYear();
   for (const [path, ...words] of [[`years/${year}`, "調定額", "収入済額", "帳簿と仕訳は合っています"], [`months/${month}`, "現金", "預金", "1,600"], ["imports", "取り込"], ["notices", "納入通知書"],
-    ["collectors", "収納機関番号"], ["items", "歳入科目", "一般会計", "犬の登録等手数料"], ["items/edit?code=fees%2Fanimals&since=0", "犬の登録等手数料", "納め方"], ["stamps", "収入証紙の代替", "屋外広告物許可申請手数料"], ["debtors", "滞納"], ["refunds", "還付"], ["payouts", "支払"], ["client", "依頼人"]]) {
+    ["collectors", "収納機関番号"], ["items", "歳入科目", "一般会計", "犬の登録等手数料"], ["items/edit?code=fees%2Fanimals&since=0", "犬の登録等手数料", "納め方"], ["stamps", "収入証紙の代替", "屋外広告物許可申請手数料"], ["debtors", "滞納"], ["refunds", "還付"], ["provider-refunds", "答えのない返金"], ["payouts", "支払"], ["client", "依頼人"],
+    ["vouchers", "財務会計との受渡し", "調定", "収納", "伝票番号"]]) {
     await clerk.go("office", `${town}/treasury/${path}`);
     await clerk.sees(...words);
+    if (path.startsWith("years/")) await world.picture?.(clerk, "treasury-year");
   }
   await clerk.close();
 }

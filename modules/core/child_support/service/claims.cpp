@@ -1,9 +1,11 @@
 #include "service/claims.h"
 
 #include <mado/cases/cases.h>
+#include <mado/persons/from_case.h>
 #include <mado/text/width.h>
 #include <mado/time/period.h>
 
+#include "service/telling.h"
 #include "store/recipient_store.h"
 
 #include <algorithm>
@@ -98,6 +100,7 @@ NewRecipient recipient_from(cases::Case const& found, json::Object const& answer
     wish.account = account_of(answer(answers, "account"));
     if (wish.account)
         wish.account->from = wish.claimed_on;
+    wish.asks_public_account = answer(answers, "account").is_object() && answer(answers, "account").flag("public");
     auto const ground = text_of(answer(answers, "circumstance"));
     if (auto const& children = answer(answers, "children"); children.is_array())
         for (auto const& child : children.array()) {
@@ -131,6 +134,21 @@ Result<NewRecipient> as_found(NewRecipient wish, json::Object const& examined)
     return wish;
 }
 
+// 個人番号 of the claimant, and of children by their name; of relatives nobody here keeps any.
+Result<void> keep_numbers(db::Write& tx, Caller const& caller, Workplace const& here, Recipient const& recipient, CaseId const& from, json::Object const& answers)
+{
+    std::vector<persons::NumberOf> wanted { { "my_number", recipient.who } };
+    auto const& family = answer(answers, "family_numbers");
+    auto const today = here.now().today();
+    if (family.is_array())
+        for (std::size_t row = 0; row < family.array().size(); ++row)
+            for (auto const& child : store::children(tx, recipient.id))
+                if (persons::known(tx, child.who, today).name.characters == text_of(family.array()[row]["family_name"]))
+                    wanted.push_back({ "family_numbers." + std::to_string(row) + ".family_number", child.who });
+    TRY(persons::keep_numbers_of(tx, work_of(caller, "child_support.enter"), here, from, wanted));
+    return {};
+}
+
 Result<void> claim_decided(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Draft const& draft)
 {
     auto const& proposal = draft.proposal;
@@ -139,11 +157,11 @@ Result<void> claim_decided(db::Write& tx, Caller const& caller, Workplace const&
     auto const found = TRY(cases::find(tx, { proposal.matter }));
     auto const content = cases::content(tx, found.id);
     auto const wish = TRY(as_found(recipient_from(found, content.answers, content.examined), content.examined));
-    TRY(enter(tx, caller, here, wish));
-    return {};
+    auto const recipient = TRY(enter(tx, caller, here, wish));
+    return keep_numbers(tx, caller, here, recipient, found.id, content.answers);
 }
 
-Result<void> on_case_opened(db::Write& tx, Caller const&, Workplace const& here, cases::Opened const& event)
+Result<void> on_case_opened(db::Write& tx, Caller const& caller, Workplace const& here, cases::Opened const& event)
 {
     auto const& found = event.of;
     bool const is_report = found.procedure == status_report;
@@ -155,6 +173,8 @@ Result<void> on_case_opened(db::Write& tx, Caller const&, Workplace const& here,
     Work work { { here.now().id() }, recipient ? recipient->id : RecipientId {}, recipient ? recipient->owner : found.owner, is_report ? WorkKind::ReportArrived : WorkKind::ChangeArrived, found.id.value,
         grouped(found.receipt_number), found.received_on().plus_days(days_for_a_notice) };
     store::add_work(tx, work, here.now().at);
+    if (recipient && is_report)
+        report_arrived(tx, caller, here, *recipient, found.received_on(), found.id);
     return {};
 }
 

@@ -77,6 +77,22 @@ std::string_view class_of(DecisionKind kind, std::vector<Fact> const& facts)
     return std::ranges::any_of(facts, [](Fact const& one) { return one.kind == FactKind::Report; }) ? "現況" : "額の改定";
 }
 
+// What undoes a loss, of the recipient or of a child, is decided by whom that was: by the 事務の区分 of the decision that brought it. One that came from another system
+// counts as the graver.
+std::string class_of_undone(db::Read& tx, Recipient const& recipient, std::vector<Fact> const& facts)
+{
+    std::string undone;
+    for (auto const& kept : store::facts(tx, recipient.id)) {
+        bool const is_loss = kept.fact.kind == FactKind::Loss || kept.fact.kind == FactKind::ChildLost;
+        bool const is_undone = is_loss && std::ranges::any_of(facts, [&](Fact const& one) { return one.kind == FactKind::Release && one.values.text("of") == kept.fact.id; });
+        if (!is_undone || undone == "資格喪失")
+            continue;
+        auto const brought_by = store::decision(tx, kept.decision);
+        undone = brought_by ? std::string(class_of(brought_by->kind, brought_by->facts)) : std::string("資格喪失");
+    }
+    return undone;
+}
+
 std::string why_words(Difference const& one)
 {
     auto const month = service::month_words(one.month);
@@ -119,9 +135,9 @@ approvals::Proposal proposal_of(db::Read& tx, Workplace const& here, Recipient c
     proposal.matter = decision.id.value;
     proposal.owner = recipient.owner;
     proposal.procedure = service::claim_procedure;
-    bool const undoes_loss = releases(basis_of(tx, recipient), decision.facts, FactKind::Loss);  // decided by whom the loss is
-    proposal.matter_class = undoes_loss ? "資格喪失" : class_of(decision.kind, decision.facts);
-    proposal.title = "児童扶養手当　" + proposal.matter_class + (undoes_loss ? "の取消し" : "") + "　" + name;
+    auto const undone = class_of_undone(tx, recipient, decision.facts);
+    proposal.matter_class = undone.empty() ? class_of(decision.kind, decision.facts) : undone;
+    proposal.title = "児童扶養手当　" + proposal.matter_class + (undone.empty() ? "" : "の取消し") + "　" + name;
     proposal.effect = "disposition";
     proposal.result = "granted";
     proposal.result_words = differences.empty() ? proposal.matter_class : why_words(differences.front());

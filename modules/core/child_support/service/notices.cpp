@@ -1,6 +1,7 @@
 #include "service/workings.h"
 
 #include <mado/benefits/sheet.h>
+#include <mado/cases/cases.h>
 #include <mado/cases/remedies.h>
 #include <mado/documents/documents.h>
 #include <mado/persons/history.h>
@@ -73,7 +74,8 @@ Result<std::string> issue_paper(db::Write& tx, Caller const& caller, Workplace c
     auto facts = json::array({ json::object({ { "label", "認定番号" }, { "value", number_words(recipient) } }) });
     for (auto const& [label, value] : paper.facts)
         facts.add(json::object({ { "label", label }, { "value", value } }));
-    auto remedies = cases::remedies_under(tx, here, "児童扶養手当法");
+    bool const is_disposition = paper.kind == PaperKind::Disposition;
+    auto remedies = is_disposition ? cases::remedies_under(tx, here, "児童扶養手当法") : json::Value(json::Array {});
     auto reasons = reasons_of(paper.reasons, paper.law);
     bool const has_sheet = paper.sheet.is_array() && !paper.sheet.array().empty();
     documents::Issue issue;
@@ -82,10 +84,16 @@ Result<std::string> issue_paper(db::Write& tx, Caller const& caller, Workplace c
     issue.name = paper.name;
     issue.title = paper.title;
     issue.addressee = to.name + "　様" + (to.is_handed_over ? handed_over : "");
-    issue.series = documents::Series::Order;
-    issue.way = documents::Way::Paper;
+    issue.series = is_disposition ? documents::Series::Order : documents::Series::Letter;
+    issue.way = paper.application_key.empty() ? documents::Way::Paper : documents::Way::Electronic;
+    issue.application_key = paper.application_key;
     issue.receipt_number = recipient.receipt;
-    issue.state = "asked";                   // the claim stays as it was decided
+    auto const claim = recipient.claim ? cases::find(tx, recipient.claim) : Result<cases::Case>(refuse(Refusal::Kind::NotFound, "child_support.recipient.not_found"));
+    issue.state = claim ? word_of(claim->state) : word_of(cases::CaseState::Closed);  // the claim stays as it is
+    if (!paper.application_key.empty()) {
+        auto const issuer = cases::issuer_for(tx, here, recipient.owner);
+        issue.box = json::object({ { "words", "" }, { "division", issuer.text("office") }, { "position", issuer.text("title") }, { "next", json::Array {} } });
+    }
     issue.values = json::object({ { "issuer", cases::issuer_for(tx, here, recipient.owner) }, { "town", json::object({ { "name", town ? town->name : std::string() } }) },
         { "addressee", addressee_values(tx, paper.to, today) },
         { "case", json::object({ { "receipt_number", grouped(recipient.receipt) } }) }, { "facts", facts }, { "has_reasons", !reasons.array().empty() }, { "reasons", reasons },

@@ -1,8 +1,11 @@
+#include <mado/child_support/reports.h>
+
 #include "service/workings.h"
 
 #include <mado/text/utf8.h>
 #include <mado/text/width.h>
 
+#include "store/exchange_store.h"
 #include "store/payment_store.h"
 #include "store/recipient_store.h"
 
@@ -17,7 +20,7 @@ using Kind = Refusal::Kind;
 
 constexpr char entering_job[] = "child_support.enter";
 constexpr unsigned august = 8;
-constexpr int days_to_look = 7;
+constexpr int days_to_look = 7, days_for_the_inquiry = 14;
 
 Result<Recipient> recipient_of(db::Write& tx, Caller const& program, Workplace const& here, NewRecipient const& wish)
 {
@@ -122,6 +125,8 @@ Result<Recipient> enter(db::Write& tx, Caller const& caller, Workplace const& he
     certified.from = first_month(basis_of(tx, recipient));
     certified.change = service::change_json(differences({}, service::plain_months(tx, recipient.id)));
     store::insert(tx, certified);
+    if (wish.asks_public_account && !wish.account)
+        service::add_work(tx, here, recipient, WorkKind::PublicAccount, public_account_work, now.today().plus_days(days_for_the_inquiry));
     service::trace(tx, caller, here, "child_support.recipient.entered", recipient, { { "came_from", wish.came_from }, { "children", std::to_string(wish.children.size()) } });
     look_over(tx, here, recipient);
     return recipient;
@@ -231,6 +236,8 @@ std::vector<db::Statement> statements()
 {
     auto all = store::statements();
     std::ranges::move(store::payment_statements(), std::back_inserter(all));
+    std::ranges::move(report_statements(), std::back_inserter(all));
+    std::ranges::move(store::exchange_statements(), std::back_inserter(all));
     return all;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 using Kind = Refusal::Kind;
 
-constexpr int months_ahead = 3, days_for_the_overpaid = 30, days_after_a_death = 14, some = 50;
+constexpr int months_ahead = 3, days_for_the_overpaid = 30, days_after_a_death = 14;
 constexpr unsigned september = 9, october = 10;
 
 bool is_near(Day month, Day today) { return month <= month_of(today).plus_months(months_ahead); }
@@ -129,24 +129,6 @@ Result<void> end_work(db::Write& tx, Caller const& caller, Workplace const& here
     store::end_work(tx, id, caller.person, here.now().at);
     audit::record(tx, caller, here.now(), "child_support.work.ended", { { "child_support_recipient", found->recipient.value } }, { { "kind", word_of(found->kind) }, { "work", id.value } });
     return {};
-}
-
-std::vector<ReportStand> report_stands(db::Read& tx, Caller const& caller, int year)
-{
-    std::vector<ReportStand> all;
-    auto const first = first_month_of(year);
-    for (auto const& division : access::scope(tx, caller, may_read)) {
-        std::int64_t after = 0;
-        for (auto found = store::all_after(tx, division, RecipientState::Active, after, some); !found.empty(); found = store::all_after(tx, division, RecipientState::Active, after, some))
-            for (auto const& one : found) {
-                after = one.number;
-                auto const basis = basis_of(tx, one);
-                if (!owes_report(basis, year) || std::ranges::any_of(all, [&](ReportStand const& other) { return other.recipient.id == one.id; }))
-                    continue;
-                all.push_back({ one, has_reported(basis, year), std::ranges::any_of(basis.facts, [&](Fact const& fact) { return fact.kind == FactKind::Withholding && fact.from == first; }) });
-            }
-    }
-    return all;
 }
 
 namespace service {

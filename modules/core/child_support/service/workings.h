@@ -36,7 +36,8 @@ std::string name_of(db::Read& tx, Recipient const& recipient, Day on);
 // The notice of a decision, to be printed and posted: with its reasons, its months, the sheet of its first month, and 教示. Its document's id; "" where the kind has none.
 Result<std::string> issue_notice(db::Write& tx, Caller const& caller, Workplace const& here, Recipient const& recipient, Decision const& decision);
 
-// Any paper of definitions/documents/child_support_*.html to somebody of the household.
+// Any paper of definitions/documents/child_support_*.html to somebody of the household. A Letter is no disposition: no 指令番号, no 教示.
+enum class PaperKind { Disposition, Letter };
 struct Paper {
     std::string_view name, title;
     persons::IndividualId to;
@@ -44,6 +45,8 @@ struct Paper {
     std::string reasons {};                  // one a line
     std::string law {};
     json::Value sheet {};
+    PaperKind kind = PaperKind::Disposition;
+    std::string application_key {};          // of who reads it on the front; empty: printed
 };
 json::Value addressee_values(db::Read& tx, persons::IndividualId const& who, Day on);   // where nobody may be written to, that it is handed over
 Result<std::string> issue_paper(db::Write& tx, Caller const& caller, Workplace const& here, Recipient const& recipient, Paper const& paper);

@@ -21,6 +21,7 @@ constexpr db::Statement select_of_individual { "child_support.select_of_individu
 constexpr db::Statement select_of_owner { "child_support.select_of_owner",
     MADO_RECIPIENT_COLUMNS "WHERE tenant = $tenant AND (CAST($owner AS code_text) = '' OR owner = $owner OR (owner > $below AND owner < $beyond)) AND state = $state AND number > $after ORDER BY number LIMIT $most" };
 constexpr db::Statement select_every { "child_support.select_every", MADO_RECIPIENT_COLUMNS "WHERE tenant = $tenant AND id > $after ORDER BY id LIMIT $most" };
+constexpr db::Statement select_after_number { "child_support.select_after_number", MADO_RECIPIENT_COLUMNS "WHERE tenant = $tenant AND number > $after ORDER BY number LIMIT $most" };
 #undef MADO_RECIPIENT_COLUMNS
 constexpr db::Statement count_recipients { "child_support.count_recipients", R"sql(
     SELECT COUNT(*) AS n FROM child_support_recipient WHERE tenant = $tenant AND (CAST($owner AS code_text) = '' OR owner = $owner OR (owner > $below AND owner < $beyond)) AND state = $state
@@ -187,7 +188,7 @@ std::int64_t n_of(db::Row const& row) { return row.integer("n"); }
 
 std::vector<db::Statement> statements()
 {
-    return { select_next_number, insert_recipient, update_recipient, select_recipient, select_numbered, select_of_claim, select_of_individual, select_of_owner, select_every, count_recipients, insert_child,
+    return { select_next_number, insert_recipient, update_recipient, select_recipient, select_numbered, select_of_claim, select_of_individual, select_of_owner, select_every, select_after_number, count_recipients, insert_child,
         select_children, select_children_of_individual, insert_fact, select_facts, retire_month, retire_months, insert_month, select_months, select_versions, select_asked, insert_decision, update_decision, select_decision,
         select_decisions, insert_work, update_work, update_work_of, select_one_work, select_work, select_work_of, count_open_work };
 }
@@ -217,6 +218,7 @@ std::vector<Recipient> all_after(db::Read& tx, std::string_view owner, Recipient
 {
     return tx.all(select_of_owner, in_division(owner, { { "$state", word_of(state) }, { "$after", after }, { "$most", most } }), recipient_from);
 }
+std::vector<Recipient> after_number(db::Read& tx, std::int64_t after, int most) { return tx.all(select_after_number, { { "$after", after }, { "$most", most } }, recipient_from); }
 std::vector<Recipient> every(db::Read& tx, RecipientId const& after, int most) { return tx.all(select_every, { { "$after", after }, { "$most", most } }, recipient_from); }
 std::int64_t count(db::Read& tx, std::string_view owner, RecipientState state) { return tx.one(count_recipients, in_division(owner, { { "$state", word_of(state) } }), n_of).value_or(0); }
 

@@ -12,6 +12,7 @@ std::optional<Recipient> of_claim(db::Read& tx, CaseId const& claim);
 std::vector<Recipient> of_individual(db::Read& tx, persons::IndividualId const& who);
 std::vector<Recipient> all_after(db::Read& tx, std::string_view owner, RecipientState state, std::int64_t after, int most);
 std::vector<Recipient> every(db::Read& tx, RecipientId const& after, int most);   // in the order of ids
+std::vector<Recipient> after_number(db::Read& tx, std::int64_t after, int most);  // of the whole town, by 認定番号
 std::int64_t count(db::Read& tx, std::string_view owner, RecipientState state);
 
 void add_child(db::Write& tx, RecipientId const& recipient, KeptChild const& child);

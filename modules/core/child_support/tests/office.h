@@ -5,6 +5,7 @@
 #include <mado/cases/module.h>
 #include <mado/child_support/module.h>
 #include <mado/child_support/payments.h>
+#include <mado/child_support/reports.h>
 #include <mado/desk/module.h>
 #include <mado/documents/documents.h>
 #include <mado/documents/module.h>

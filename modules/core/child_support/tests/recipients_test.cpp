@@ -5,6 +5,7 @@
 
 #include "service/claims.h"
 #include "service/workings.h"
+#include "store/recipient_store.h"
 
 using namespace mado;
 using namespace mado::child_support;
@@ -193,14 +194,15 @@ TEST_CASE_FIXTURE(Office, "現況届: who owes one, and the income of the new ye
 {
     auto const one = entered(claim());
     today("2026-08-10");
-    auto const stands = read([&](db::Read& tx) { return report_stands(tx, clerk, 2026); });
-    REQUIRE(stands.size() == 1);
-    CHECK_FALSE(stands.front().has_reported);
-    CHECK(read([&](db::Read& tx) { return report_stands(tx, stranger, 2026); }).empty());
+    auto const stands = [&](Caller const& by) { return read([&](db::Read& tx) { return report_rows(tx, by, here, 2026); }, by.tenant); };
+    REQUIRE(stands(clerk).size() == 1);
+    CHECK_FALSE(stands(clerk).front().checked);
+    CHECK(stands(stranger).empty());
+    CHECK(stands(theirs).empty());
     service::look_over_town(here, code);
     CHECK(month(one, "2026-11-01").state == MonthState::Unknown);
     carried(one, fact(FactKind::Report, "2026-08-10", { { "year", 2026 } }, "x"));
-    CHECK(read([&](db::Read& tx) { return report_stands(tx, clerk, 2026); }).front().has_reported);
+    CHECK(stands(clerk).front().checked == on("2026-08-10"));
     carried(one, fact(FactKind::Income, "2026-11-01", { { "counted", 1'070'000 }, { "dependants", 1 } }, "x"));
     CHECK(month(one, "2026-10-01").payable == Yen(48'050));
     CHECK(month(one, "2026-11-01").payable == Yen(48'040));
@@ -323,12 +325,37 @@ TEST_CASE_FIXTURE(Office, "a loss that was wrongly decided is undone by who deci
         REQUIRE_MESSAGE(made, (made ? "" : made.error().key));
         REQUIRE(made->draft);
         CHECK(made->decision->kind == DecisionKind::Revised);
-        if (wrong.kind == FactKind::Loss)
-            CHECK(made->draft->rank == "division_head");
+        CHECK(made->draft->rank == "division_head");  // of the only child: the decision was 資格喪失 too
         REQUIRE(decided(*made->draft, made->draft->rank == "division_head" ? head : section));
         CHECK(month(one, "2026-08-01").payable == Yen(48'050));
     }
     CHECK(proposed(one, fact(FactKind::Release, "2026-07-20", { { "of", "nothing" } }, "x")).error().fields.front().field == "of");
+}
+
+TEST_CASE_FIXTURE(Office, "what undoes the loss of one child of two has the rank of that decision, and one from another system the graver")
+{
+    auto wish = claim();
+    wish.children.push_back({ { "見本 葉", "ミホン ハ", {} }, on("2020-01-10"), "divorced", false });
+    auto const one = entered(wish);
+    auto const child = read([&](db::Read& tx) { return kept_children(tx, one.id).front().id; });
+    auto const lost = carried(one, fact(FactKind::ChildLost, "2026-07-10", { { "child", child }, { "ground", "not_in_care" } }, "x"));
+    CHECK(lost.kind == DecisionKind::Revised);
+    auto const undo = [&] { return proposed(one, fact(FactKind::Release, "2026-07-20", { { "of", read([&](db::Read& tx) { return facts_of(tx, one.id).front().fact.id; }) } }, "x")); };
+    auto const made = undo();
+    REQUIRE_MESSAGE(made, (made ? "" : made.error().key));
+    CHECK(made->draft->rank == "section_head");
+    CHECK(made->draft->proposal.title == "児童扶養手当　額の改定の取消し　見本 花子");
+    REQUIRE(decided(*made->draft, section));
+
+    auto const other = entered(claim());
+    auto loss = fact(FactKind::Loss, "2026-07-10", { { "ground", "married" } }, "019f0000-0000-7000-8000-0000000000b1");
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        store::add_fact(tx, other.id, { loss, {}, {}, here.now().at });
+        return {};
+    }));
+    auto const undone = proposed(other, fact(FactKind::Release, "2026-07-20", { { "of", loss.id } }, "x"));
+    REQUIRE_MESSAGE(undone, (undone ? "" : undone.error().key));
+    CHECK(undone->draft->rank == "division_head");
 }
 
 TEST_CASE_FIXTURE(Office, "a child that stands with somebody else too is looked at before anything is paid for it")

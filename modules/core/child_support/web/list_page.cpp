@@ -35,8 +35,12 @@ WorkRow work_row(Visit const& visit, db::Read& tx, Work const& one, Day today)
 {
     auto const recipient = find(tx, one.recipient);
     bool const is_case = one.kind == WorkKind::ReportArrived || one.kind == WorkKind::ChangeArrived;
-    return { one.id.value, is_case ? mado::web::link(visit, { "cases", one.about }) : mado::web::link(visit, { "child-support", one.recipient.value }),
-        recipient ? service::name_of(tx, *recipient, today) : one.words, say(visit, "child_support.work." + word_of(one.kind)), recipient ? one.words : std::string(), wareki::short_text(one.due_on), one.due_on < today,
+    auto const address = [&] {
+        if (one.kind == WorkKind::PublicAccount)
+            return mado::web::link(visit, { "child-support", one.recipient.value, "account" });
+        return is_case ? mado::web::link(visit, { "cases", one.about }) : mado::web::link(visit, { "child-support", one.recipient.value });
+    };
+    return { one.id.value, address(), recipient ? service::name_of(tx, *recipient, today) : one.words, say(visit, "child_support.work." + word_of(one.kind)), recipient ? one.words : std::string(), wareki::short_text(one.due_on), one.due_on < today,
         access::allow(tx, visit.caller, may_keep, { one.owner }).has_value() };
 }
 

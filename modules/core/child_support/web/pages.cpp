@@ -1,5 +1,6 @@
 #include "web/shared.h"
 
+#include <mado/child_support/exchange.h>
 #include <mado/text/utf8.h>
 #include <mado/text/width.h>
 #include <mado/time/wareki.h>
@@ -132,12 +133,16 @@ std::vector<mado::web::Route> routes()
         form("/child-support/payments").needs(may_read).to(show_payments, act_payments),
         form("/child-support/payments/{run}").needs(may_read).to(show_run, act_run),
         form("/child-support/reports").needs(may_read).to(show_reports, act_reports),
+        form("/child-support/reports/csv").needs(may_read).posts(fetch_reports),
+        form("/child-support/terms").needs(may_set).to(show_terms, act_terms),
         page("/child-support/effect").needs(may_read).to(show_effect),
         form("/child-support/files").needs(may_keep).with(upload).to(show_files, act_files),
         form("/child-support/files/import").needs(may_import).with(upload).to(show_import, act_import),
+        form("/child-support/files/exchange").needs(may_import).with({ .file_bytes = sheets::most_bytes, .total_bytes = sheets::most_bytes + (1 << 20) }).to(show_exchange, act_exchange),
         form("/child-support/files/csv").needs(may_keep).posts(fetch_csv),
         form("/child-support/{recipient}").needs(may_read).to(show_recipient, act_recipient),
         page("/child-support/{recipient}/months/{month}").needs(may_read).to(show_month),
+        form("/child-support/{recipient}/account").needs(may_keep).to(show_account, act_account),
         form("/child-support/{recipient}/facts/{kind}").needs(may_keep).to(show_fact, act_fact),
     };
 }
@@ -145,7 +150,7 @@ std::vector<mado::web::Route> routes()
 std::vector<mado::web::PageType> pages()
 {
     std::vector<mado::web::PageType> all;
-    for (auto some : { list_pages(), recipient_pages(), fact_pages(), payment_pages(), season_pages(), effect_pages() })
+    for (auto some : { list_pages(), recipient_pages(), fact_pages(), payment_pages(), season_pages(), effect_pages(), terms_pages(), account_pages(), exchange_pages() })
         std::ranges::move(some, std::back_inserter(all));
     return all;
 }

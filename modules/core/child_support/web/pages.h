@@ -1,6 +1,7 @@
 #pragma once
 // The pages 児童扶養手当.
 #include <mado/child_support/payments.h>
+#include <mado/child_support/reports.h>
 #include <mado/web/page.h>
 
 namespace mado::child_support::web {

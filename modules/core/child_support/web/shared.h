@@ -51,11 +51,18 @@ Shown show_run(Visit const& visit, Attempt const* attempt);
 Shown act_run(Visit const& visit);
 Shown show_reports(Visit const& visit, Attempt const* attempt);
 Shown act_reports(Visit const& visit);
+Shown fetch_reports(Visit const& visit);
+Shown show_terms(Visit const& visit, Attempt const* attempt);
+Shown act_terms(Visit const& visit);
+Shown show_account(Visit const& visit, Attempt const* attempt);
+Shown act_account(Visit const& visit);
 Shown show_files(Visit const& visit, Attempt const* attempt);
 Shown act_files(Visit const& visit);
 Shown show_import(Visit const& visit, Attempt const* attempt);
 Shown act_import(Visit const& visit);
 Shown fetch_csv(Visit const& visit);
+Shown show_exchange(Visit const& visit, Attempt const* attempt);
+Shown act_exchange(Visit const& visit);
 Shown show_effect(Visit const& visit, Attempt const* attempt);
 
 std::vector<mado::web::PageType> list_pages();
@@ -64,5 +71,8 @@ std::vector<mado::web::PageType> fact_pages();
 std::vector<mado::web::PageType> payment_pages();
 std::vector<mado::web::PageType> season_pages();
 std::vector<mado::web::PageType> effect_pages();
+std::vector<mado::web::PageType> terms_pages();
+std::vector<mado::web::PageType> account_pages();
+std::vector<mado::web::PageType> exchange_pages();
 
 }  // namespace mado::child_support::web

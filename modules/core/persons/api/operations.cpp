@@ -2,6 +2,7 @@
 
 #include <mado/api/scopes.h>
 #include <mado/persons/exchange.h>
+#include <mado/sheets/file.h>
 
 #include "web/pages.h"
 
@@ -41,7 +42,7 @@ Result<Answer> put_sheet(Call const& call)
     auto const sheet = TRY(sheet_of(call));
     auto const& upload = call.visit.request.uploads.front();
     if (upload.too_large)
-        return refuse({ { "file", "persons.exchange.too_large", { { "most", std::to_string(most_exchanged) } }, {} } });
+        return refuse({ sheets::too_large(most_exchanged) });
     std::ifstream in(upload.path, std::ios::binary);
     std::string const bytes { std::istreambuf_iterator<char>(in), {} };
     auto const imported = import_sheet(call.here(), call.tenant(), call.caller(), range_of(call), sheet, bytes);

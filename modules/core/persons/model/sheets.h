@@ -1,21 +1,18 @@
 #pragma once
-// A table as a file: its columns, cells that no spreadsheet takes for formulas, and where a row is wrong.
+// The cells of a row as what they must be, and where one is wrong.
 #include <mado/persons/exchange.h>
+#include <mado/sheets/file.h>
 
 #include <cstdint>
 #include <map>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace mado::persons::model {
 
-struct SheetRow { std::uint64_t line = 0; std::vector<std::string> cells {}; };
-
-std::string written(Sheet sheet, std::vector<std::vector<std::string>> const& rows);
-Result<std::vector<SheetRow>> rows_in(Sheet sheet, std::string_view bytes);
-// `says` is a msgid with its own arguments, put into words by whoever shows it.
-FieldError wrong_at(std::uint64_t line, std::string_view column, std::string_view says, std::map<std::string, std::string> arguments = {});
+using SheetRow = mado::sheets::Row;
+using mado::sheets::wrong_at;
+inline mado::sheets::Names names_in(Sheet sheet) { return { columns_of(sheet).begin(), columns_of(sheet).end() }; }
 
 // The cells of one row as what they must be; what is wrong is gathered by its column.
 class Cells {
@@ -33,7 +30,7 @@ public:
         for (auto const name : names_of(Enum {}))
             if (name == cell)
                 return value_of<Enum>(cell);
-        fail("persons.exchange.value");
+        fail("web.sheet.value");
         return Enum {};
     }
     std::uint64_t line() const { return row_.line; }

@@ -15,7 +15,7 @@ using model::Cells;
 using model::SheetRow;
 using Rows = std::span<SheetRow const>;
 
-constexpr std::size_t most_errors = 20, most_at_once = 1000;
+constexpr std::size_t most_errors = 20;
 
 // -- what stands in a row of each table.
 struct IndividualRow { std::int64_t number; std::string id; std::optional<Day> born_on; Sex sex; std::optional<Day> died_on; std::vector<std::string> divisions; std::string came_from; };
@@ -141,7 +141,7 @@ void check_individual(Cells& cells, db::Read& tx, Workplace const& here, Range c
         cells.fail("id", "persons.exchange.other_id");
     for (auto const& division : row.divisions)
         if (!service::is_in(range, { division }))
-            cells.fail("divisions", "persons.exchange.other_division");
+            cells.fail("divisions", "web.sheet.other_division");
 }
 
 void check_judgement(Cells& cells, db::Read& tx, Range const& range)
@@ -149,7 +149,7 @@ void check_judgement(Cells& cells, db::Read& tx, Range const& range)
     auto const one = individual_of(cells, tx, range), other = individual_of(cells, tx, range);
     auto const& verdict = cells.text();
     if (verdict != "same" && verdict != "not_same")
-        cells.fail("persons.exchange.value");
+        cells.fail("web.sheet.value");
     if (one && other && one->id == other->id)
         cells.fail("other", "persons.judge.itself");
     if (auto error = service::wrong_words("reason", cells.text(), true))
@@ -173,9 +173,9 @@ void check_row(Cells& cells, db::Read& tx, Workplace const& here, Range const& r
         auto const kind = cells.word<HouseholdKind>();
         auto const& owner = cells.text();
         if (!service::is_in(range, { owner }) || (found && found->owner != owner))
-            cells.fail("persons.exchange.other_division");
+            cells.fail("web.sheet.other_division");
         if (found && found->kind != kind)
-            cells.fail("kind", "persons.exchange.value");
+            cells.fail("kind", "web.sheet.value");
         (void)individual_of(cells, tx, range);
         return;
     }
@@ -390,20 +390,6 @@ Result<bool> take_judgements(Hand const& hand, store::Stored const& one, Rows ro
     return is_changed;
 }
 
-// Rows by what they are of, in the order in which it comes first: a history is taken in whole.
-std::vector<std::vector<SheetRow>> grouped(std::vector<SheetRow> rows)
-{
-    std::vector<std::vector<SheetRow>> all;
-    std::map<std::string, std::size_t> places;
-    for (auto& row : rows) {
-        auto const [place, is_new] = places.emplace(row.cells[0], all.size());
-        if (is_new)
-            all.emplace_back();
-        all[place->second].push_back(std::move(row));
-    }
-    return all;
-}
-
 bool has_one_row(Sheet sheet) { return sheet == Sheet::Individuals || sheet == Sheet::Numbers || sheet == Sheet::Households; }
 
 }  // namespace
@@ -431,7 +417,7 @@ std::vector<FieldError> service::wrong_in(db::Read& tx, Workplace const& here, R
     for (auto const& [key, some] : spans)
         check_spans(errors, some, sheet == Sheet::Names);
     if (has_one_row(sheet) && rows.size() > 1)
-        errors.push_back(model::wrong_at(rows[1].line, columns_of(sheet)[0], "persons.exchange.twice"));
+        errors.push_back(model::wrong_at(rows[1].line, columns_of(sheet)[0], "web.sheet.twice"));
     return errors;
 }
 
@@ -456,40 +442,42 @@ Result<bool> service::take_in(db::Write& tx, Caller const& caller, Workplace con
     }
 }
 
-Result<Imported> import_sheet(Workplace const& here, std::string const& tenant, Caller const& caller, Range const& range, Sheet sheet, std::string_view bytes)
+// Rows by what they are of, in the order in which it comes first: a history is taken in whole.
+service::Groups service::grouped(std::vector<SheetRow> rows)
 {
-    if (range.divisions.empty() || (sheet == Sheet::Numbers && !range.opens_numbers))
-        return refuse(Refusal::Kind::Forbidden, "persons.not_yours");
-    auto rows = TRY(model::rows_in(sheet, bytes));
-    Imported imported { std::ssize(rows), 0 };
-    auto const groups = grouped(std::move(rows));
-    auto errors = here.database.read(tenant, [&](db::Read& tx) {
-        std::vector<FieldError> all;
-        for (auto const& group : groups)
-            for (auto& error : service::wrong_in(tx, here, range, sheet, group))
-                if (all.size() < most_errors)
-                    all.push_back(std::move(error));
-        return all;
-    });
-    if (!errors.empty())
-        return refuse(std::move(errors));
-    auto const hash = crypto::sha256_hex(bytes);
-    for (std::size_t from = 0; from < groups.size(); from += most_at_once) {
-        auto const end = std::min(from + most_at_once, groups.size());
-        auto const take_some = [&](db::Write& tx) -> Result<std::int64_t> {
-            std::int64_t changed = 0;
-            for (auto n = from; n < end; ++n) {
-                auto const is_changed = TRY(service::take_in(tx, caller, here, range, sheet, groups[n]));
-                changed += is_changed ? 1 : 0;
-            }
-            audit::record(tx, caller, here.now(), "persons.sheet.imported", { { "sheet", hash.substr(0, 32) } },
-                { { "sheet", word_of(sheet) }, { "hash", hash }, { "groups", std::to_string(end - from) }, { "changed", std::to_string(changed) } });
-            return changed;
-        };
-        auto const changed_here = TRY(here.database.write(tenant, take_some));
-        imported.changed += changed_here;
+    Groups all;
+    std::map<std::string, std::size_t> places;
+    for (auto& row : rows) {
+        auto const [place, is_new] = places.emplace(row.cells[0], all.size());
+        if (is_new)
+            all.emplace_back();
+        all[place->second].push_back(std::move(row));
     }
-    return imported;
+    return all;
+}
+
+Result<void> service::checked_file(db::Read& tx, Workplace const& here, Range const& range, Sheet sheet, Groups const& groups)
+{
+    std::vector<FieldError> all;
+    for (auto const& group : groups)
+        for (auto& error : wrong_in(tx, here, range, sheet, group))
+            if (all.size() < most_errors)
+                all.push_back(std::move(error));
+    if (!all.empty())
+        return refuse(std::move(all));
+    return {};
+}
+
+Result<std::int64_t> service::take_some(db::Write& tx, Caller const& caller, Workplace const& here, Range const& range, Sheet sheet, std::span<std::vector<SheetRow> const> groups, std::string const& hash)
+{
+    std::int64_t changed = 0;
+    for (auto const& group : groups) {
+        auto const is_changed = TRY(take_in(tx, caller, here, range, sheet, group));
+        changed += is_changed ? 1 : 0;
+    }
+    audit::record(tx, caller, here.now(), "persons.sheet.imported", { { "sheet", hash.substr(0, 32) } },
+        { { "sheet", word_of(sheet) }, { "hash", hash }, { "groups", std::to_string(groups.size()) }, { "changed", std::to_string(changed) } });
+    return changed;
 }
 
 }  // namespace mado::persons

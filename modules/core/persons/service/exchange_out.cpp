@@ -44,32 +44,6 @@ std::vector<store::Judged> judgements_of(db::Read& tx, IndividualId const& id)
     return all;
 }
 
-struct Place { std::int64_t number = 0; std::string household {}; bool is_last = false; };
-struct Page { std::vector<service::Cell> rows; std::vector<IndividualId> individuals; Place end; };
-
-Page page_after(db::Read& tx, Workplace const& here, Range const& range, Sheet sheet, Place const& place)
-{
-    Page page { {}, {}, place };
-    if (sheet == Sheet::Households || sheet == Sheet::Members) {
-        auto const ids = store::households_after(tx, place.household, int { a_thousand });
-        for (auto const& id : ids)
-            std::ranges::move(service::rows_of(tx, range, sheet, store::household(tx, id).value()), std::back_inserter(page.rows));
-        page.end.household = ids.empty() ? place.household : ids.back().value;
-        page.end.is_last = ids.size() < a_thousand;
-        return page;
-    }
-    auto const all = store::all_after(tx, place.number, int { a_thousand });
-    for (auto const& one : all) {
-        auto rows = service::rows_of(tx, here, range, sheet, one);
-        if (!rows.empty())
-            page.individuals.push_back(one.id);
-        std::ranges::move(rows, std::back_inserter(page.rows));
-    }
-    page.end.number = all.empty() ? place.number : all.back().number;
-    page.end.is_last = all.size() < a_thousand;
-    return page;
-}
-
 }  // namespace
 
 bool service::is_in(Range const& range, std::vector<std::string> const& divisions)
@@ -136,36 +110,61 @@ std::vector<service::Cell> service::rows_of(db::Read& tx, Range const& range, Sh
     return rows;
 }
 
-Result<std::string> export_sheet(Workplace const& here, std::string const& tenant, Caller const& caller, Range const& range, ExportWish const& wish)
+service::Page service::page_after(db::Read& tx, Workplace const& here, Range const& range, Sheet sheet, Place const& place)
+{
+    Page page { {}, {}, place };
+    if (sheet == Sheet::Households || sheet == Sheet::Members) {
+        auto const ids = store::households_after(tx, place.household, int { a_thousand });
+        for (auto const& id : ids)
+            std::ranges::move(service::rows_of(tx, range, sheet, store::household(tx, id).value()), std::back_inserter(page.rows));
+        page.end.household = ids.empty() ? place.household : ids.back().value;
+        page.end.is_last = ids.size() < a_thousand;
+        return page;
+    }
+    auto const all = store::all_after(tx, place.number, int { a_thousand });
+    for (auto const& one : all) {
+        auto rows = service::rows_of(tx, here, range, sheet, one);
+        if (!rows.empty())
+            page.individuals.push_back(one.id);
+        std::ranges::move(rows, std::back_inserter(page.rows));
+    }
+    page.end.number = all.empty() ? place.number : all.back().number;
+    page.end.is_last = all.size() < a_thousand;
+    return page;
+}
+
+Result<void> service::checked_wish(db::Read& tx, Workplace const& here, Range const& range, ExportWish const& wish)
 {
     if (range.divisions.empty() || (wish.sheet == Sheet::Numbers && !range.opens_numbers))
         return refuse(Refusal::Kind::Forbidden, "persons.not_yours");
     std::vector<FieldError> errors;
-    if (auto error = service::wrong_words("reason", wish.reason, true))
+    if (auto error = wrong_words("reason", wish.reason, true))
         errors.push_back(*error);
-    auto const has_task = here.database.read(tenant, [&](db::Read& tx) { return cases::number_task(tx, here, wish.task).has_value(); });
-    if (wish.sheet == Sheet::Numbers && !has_task)  // 番号法9条
+    if (wish.sheet == Sheet::Numbers && !cases::number_task(tx, here, wish.task))  // 番号法9条
         errors.push_back({ "task", "persons.number.task_required" });
     if (!errors.empty())
         return refuse(std::move(errors));
+    return {};
+}
 
-    auto const salt = here.now().id();
-    std::vector<service::Cell> rows;
-    Place place;
-    do {
-        auto page = here.database.read(tenant, [&](db::Read& tx) { return page_after(tx, here, range, wish.sheet, place); });
-        // It stands in the trace before anybody holds it: of 個人番号 each one.
-        TRY(here.database.write(tenant, [&](db::Write& tx) -> Result<void> {
-            for (auto const& id : wish.sheet == Sheet::Numbers ? page.individuals : std::vector<IndividualId> {})
-                service::trace(tx, caller, here, "persons.number.read", id, { { "task", wish.task }, { "reason", audit::salted_hash(salt, wish.reason) }, { "export", salt } });
-            audit::record(tx, caller, here.now(), "persons.sheet.exported", { { "sheet", salt } },
-                { { "sheet", word_of(wish.sheet) }, { "rows", std::to_string(page.rows.size()) }, { "reason", audit::salted_hash(salt, wish.reason) } });
-            return {};
-        }));
-        std::ranges::move(page.rows, std::back_inserter(rows));
-        place = page.end;
-    } while (!place.is_last);
-    return model::written(wish.sheet, rows);
+void service::trace_export(db::Write& tx, Caller const& caller, Workplace const& here, ExportWish const& wish, Page const& page, std::string const& salt)
+{
+    for (auto const& id : wish.sheet == Sheet::Numbers ? page.individuals : std::vector<IndividualId> {})
+        trace(tx, caller, here, "persons.number.read", id, { { "task", wish.task }, { "reason", audit::salted_hash(salt, wish.reason) }, { "export", salt } });
+    audit::record(tx, caller, here.now(), "persons.sheet.exported", { { "sheet", salt } },
+        { { "sheet", word_of(wish.sheet) }, { "rows", std::to_string(page.rows.size()) }, { "reason", audit::salted_hash(salt, wish.reason) } });
+}
+
+IndividualId numbered(db::Read& tx, std::int64_t number)
+{
+    auto const found = store::find_number(tx, number);
+    return found ? found->id : IndividualId {};
+}
+
+std::string number_of(db::Read& tx, IndividualId const& id)
+{
+    auto const found = store::find(tx, id);
+    return found ? std::to_string(found->number) : std::string();
 }
 
 }  // namespace mado::persons

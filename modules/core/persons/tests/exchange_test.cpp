@@ -105,17 +105,17 @@ TEST_CASE_FIXTURE(Exchange, "one wrong row refuses the whole, with its line and 
     furnish();
     struct Row { char const* name; Sheet sheet; std::string csv, says; };
     Row const rows[] = {
-        { "no header", Sheet::Numbers, "1,123456789018\r\n", "  persons.exchange.columns" },
-        { "empty", Sheet::Numbers, "", "  persons.exchange.columns" },
-        { "a column too few", Sheet::Numbers, "number,my_number\r\n1\r\n", "2  persons.exchange.width" },
-        { "an unclosed quote", Sheet::Numbers, "number,my_number\r\n1,\"123456789018\r\n", "  persons.exchange.not_csv" },
-        { "not UTF-8 and not Shift_JIS", Sheet::Numbers, "number,my_number\r\n1,\xff\xfe\r\n", "  persons.exchange.not_csv" },
+        { "no header", Sheet::Numbers, "1,123456789018\r\n", "  web.sheet.columns" },
+        { "empty", Sheet::Numbers, "", "  web.sheet.columns" },
+        { "a column too few", Sheet::Numbers, "number,my_number\r\n1\r\n", "2  web.sheet.width" },
+        { "an unclosed quote", Sheet::Numbers, "number,my_number\r\n1,\"123456789018\r\n", "  web.sheet.not_csv" },
+        { "not UTF-8 and not Shift_JIS", Sheet::Numbers, "number,my_number\r\n1,\xff\xfe\r\n", "  web.sheet.not_csv" },
         { "somebody unknown", Sheet::Numbers, "number,my_number\r\n1,123456789018\r\n99,123456789018\r\n", "3 number persons.exchange.unknown_number" },
         { "a wrong last digit", Sheet::Numbers, "number,my_number\r\n1,123456789017\r\n", "2 my_number persons.number.wrong" },
-        { "twice the same", Sheet::Numbers, "number,my_number\r\n1,123456789018\r\n1,123456789018\r\n", "3 number persons.exchange.twice" },
+        { "twice the same", Sheet::Numbers, "number,my_number\r\n1,123456789018\r\n1,123456789018\r\n", "3 number web.sheet.twice" },
         { "no such day", Sheet::Individuals, "number,id,born_on,sex,died_on,divisions,came_from\r\n9,,2026-02-30,female,,children/benefits,x\r\n", "2 born_on persons.wrong_day" },
-        { "no such word", Sheet::Individuals, "number,id,born_on,sex,died_on,divisions,came_from\r\n9,,,woman,,children/benefits,x\r\n", "2 sex persons.exchange.value" },
-        { "number nought", Sheet::Individuals, "number,id,born_on,sex,died_on,divisions,came_from\r\n0,,,female,,children/benefits,x\r\n", "2 number persons.exchange.value" },
+        { "no such word", Sheet::Individuals, "number,id,born_on,sex,died_on,divisions,came_from\r\n9,,,woman,,children/benefits,x\r\n", "2 sex web.sheet.value" },
+        { "number nought", Sheet::Individuals, "number,id,born_on,sex,died_on,divisions,came_from\r\n0,,,female,,children/benefits,x\r\n", "2 number web.sheet.value" },
         { "of no division", Sheet::Individuals, "number,id,born_on,sex,died_on,divisions,came_from\r\n9,,,female,,,x\r\n", "2 divisions persons.required" },
         { "a gap in the names", Sheet::Names, "number,from,until,characters,kana,common_name\r\n1,,2026-06-13,高橋,,\r\n1,2026-06-15,,三宅,,\r\n", "3 from persons.exchange.gap" },
         { "no name at the end", Sheet::Names, "number,from,until,characters,kana,common_name\r\n1,,2026-06-13,高橋,,\r\n", "2 until persons.exchange.gap" },
@@ -168,7 +168,7 @@ TEST_CASE_FIXTURE(Exchange, "who exchanges reaches no further than its divisions
     CHECK(export_sheet(here, code, registrar, range, { Sheet::Names, " ", {} }).error().fields.at(0).field == "reason");
     CHECK(export_sheet(here, code, registrar, everything, { Sheet::Numbers, "照会", "curiosity" }).error().fields.at(0).field == "task");
     CHECK(wrong_of(in(Sheet::Names, "number,from,until,characters,kana,common_name\r\n4,,,盗まれた名前,,\r\n", range)) == "2 number persons.exchange.unknown_number");
-    CHECK(wrong_of(in(Sheet::Individuals, "number,id,born_on,sex,died_on,divisions,came_from\r\n9,,,female,,welfare/assistance,x\r\n", range)) == "2 divisions persons.exchange.other_division");
+    CHECK(wrong_of(in(Sheet::Individuals, "number,id,born_on,sex,died_on,divisions,came_from\r\n9,,,female,,welfare/assistance,x\r\n", range)) == "2 divisions web.sheet.other_division");
     for (auto const* file : { "number,kind,from,until,postcode,words,town\r\n5,registered,2026-11-01,,7191131,岡山県総社市別1番,\r\n" })
         CHECK(wrong_of(in(Sheet::Addresses, file, range)) == "2 number persons.exchange.shielded");
     CHECK(wrong_of(in(Sheet::Accounts, out(Sheet::Accounts), range)).ends_with(" number persons.exchange.shielded"));

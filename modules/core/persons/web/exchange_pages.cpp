@@ -2,6 +2,7 @@
 
 #include <mado/cases/my_number.h>
 #include <mado/persons/exchange.h>
+#include <mado/sheets/file.h>
 
 #include <fstream>
 #include <iterator>
@@ -24,7 +25,7 @@ Result<std::string> sent_file(Visit const& visit)
 {
     for (auto const* upload : visit.request.files("file")) {
         if (upload->too_large || upload->size > most_exchanged_bytes)
-            return refuse({ { "file", "persons.exchange.too_large", { { "most", std::to_string(most_exchanged) } }, {} } });
+            return refuse({ sheets::too_large(most_exchanged) });
         if (upload->path.empty() || upload->size == 0)
             continue;
         std::ifstream in(upload->path, std::ios::binary);
@@ -37,10 +38,7 @@ Result<std::string> sent_file(Visit const& visit)
 
 Refusal in_words(Visit const& visit, Refusal refusal)
 {
-    for (auto& error : refusal.fields)
-        if (auto const says = error.arguments.find("says"); says != error.arguments.end())
-            says->second = say(visit, says->second, error.arguments);
-    return refusal;
+    return sheets::in_words(std::move(refusal), [&](std::string const& key, auto const& arguments) { return say(visit, key, arguments); });
 }
 
 http::Limits upload_limits() { return { .body_bytes = 64 << 10, .file_bytes = most_exchanged_bytes, .total_bytes = most_exchanged_bytes + (64 << 10) }; }

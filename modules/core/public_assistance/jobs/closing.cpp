@@ -104,6 +104,10 @@ std::vector<Correction> unsettled(db::Read& tx, RunLine const& line)
 Result<void> paid(db::Write& tx, Workplace const& here, Reckoner const& rules, Run const& run, RunLine const& line)
 {
     auto const caller = program_of(tx.tenant());
+    if (!line.fault.empty()) {  // left out from the beginning: its month stays open, and is work
+        service::trace(tx, caller, here, "public_assistance.run.line_left", line.household, { { "run", run.id.value }, { "month", month_text(run.month) }, { "why", "fault" } });
+        return {};
+    }
     auto const household = store::household(tx, line.household);
     if (!household || store::is_closed(tx, line.household, run.month))
         return {};  // closed meanwhile by a decision

@@ -1,10 +1,15 @@
 #include <mado/public_assistance/life.h>
 
+#include <mado/csv/reader.h>
+
+#include <charconv>
+
 namespace mado::public_assistance {
 
 namespace {
 
-constexpr int usual_days = 14, most_days = 30;
+constexpr int usual_days = 14, most_days = 30, most_months = 60;
+constexpr std::size_t limit_columns = 8;
 
 constexpr std::array<ClaimRule, 5> claim_rules { {
     { ClaimKind::Return63, "生活保護法第63条", "assistance/return_63", false, false, false },
@@ -61,12 +66,31 @@ bool is_disposition_against(Matter matter) { return matter != Matter::Start && m
 
 ClaimRule const& rule_of(ClaimKind kind) { return claim_rules.at(static_cast<std::size_t>(kind)); }
 
-Day adjustable_from(Day today) { return Day::of(today.year(), today.month(), 1)->plus_months(-2); }
-
-int months_between_visits(VisitGrade grade)
+Limits limits_in(std::string_view csv, std::string_view tenant)
 {
-    constexpr std::array<int, 4> months { 1, 3, 6, 12 };
-    return months.at(static_cast<std::size_t>(grade));
+    Limits made;
+    csv::Reader reader(csv::of_text(csv));
+    for (auto row = reader.next(); row && *row; row = reader.next()) {
+        auto const& fields = (*row)->fields;
+        if (fields.size() != limit_columns || (fields[0] != tenant && fields[0] != "*"))
+            continue;
+        std::array<int, 5> numbers {};
+        bool are_right = true;
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            auto const words = fields[i + 1];
+            auto const [end, error] = std::from_chars(words.data(), words.data() + words.size(), numbers[i]);
+            are_right = are_right && error == std::errc {} && end == words.data() + words.size() && numbers[i] >= 1 && numbers[i] <= most_months;
+        }
+        if (!are_right)
+            continue;
+        made = { numbers[0], { numbers[1], numbers[2], numbers[3], numbers[4] } };
+        if (fields[0] == tenant)
+            break;
+    }
+    return made;
 }
+
+Day adjustable_from(Day today, Limits const& limits) { return Day::of(today.year(), today.month(), 1)->plus_months(-limits.adjustable_months); }
+int months_between_visits(VisitGrade grade, Limits const& limits) { return limits.visit_months.at(static_cast<std::size_t>(grade)); }
 
 }  // namespace mado::public_assistance

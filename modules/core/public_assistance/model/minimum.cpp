@@ -18,7 +18,10 @@ Value members(Fields& fields)
         Fields person(one, "members[" + std::to_string(all.size()) + "]");
         all.push_back(Value::context({ { "age", person.whole("age", 0, oldest) }, { "in_institution", person.flag("in_institution", false) },
             { "disability", person.choice("disability", { "", "1", "2" }, "") }, { "raises_child", person.flag("raises_child", false) },
-            { "school", person.choice("school", { "", "primary", "junior", "high" }, "") } }));
+            { "school", person.choice("school", { "", "primary", "junior", "high" }, "") }, { "single_parent", person.flag("single_parent", false) },
+            { "maternity", person.choice("maternity", { "", "early", "late", "after" }, "") }, { "home_patient", person.flag("home_patient", false) },
+            { "care_facility", person.flag("care_facility", false) }, { "radiation", person.choice("radiation", { "", "now", "past" }, "") },
+            { "care_insurance", person.whole("care_insurance", 0, most_yen, 0) } }));
         fields.take(person);
     }
     return Value::list(std::move(all));
@@ -57,7 +60,7 @@ benefits::Benefit minimum()
 {
     return { "public_assistance_standard",
         { "living_assistance", "class1", "class2", "special", "transitional", "winter", "year_end", "disability_additions", "single_parent_addition", "child_rearing_addition",
-            "housing_assistance", "education_assistance", "minimum", "income_counted", "income_for_need", "assistance" },
+            "maternity_addition", "home_patient_addition", "care_facility_addition", "radiation_addition", "care_insurance_addition", "other_additions", "overlap", "housing_assistance", "education_assistance", "minimum", "income_counted", "income_for_need", "assistance" },
         &inputs };
 }
 

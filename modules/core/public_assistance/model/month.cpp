@@ -1,5 +1,7 @@
 #include <mado/public_assistance/month.h>
 
+#include <mado/public_assistance/effect.h>
+
 #include <mado/time/period.h>
 
 #include <algorithm>
@@ -57,6 +59,8 @@ Yen sum_on(Situation const& situation, FactKind kind, Day day)
     return sum;
 }
 
+constexpr std::string_view disabilities[] { "1", "2" }, schools[] { "primary", "junior", "high" }, radiations[] { "now", "past" }, maternities[] { "early", "late", "nursing", "after" };
+
 bool is_child(Stay const& one, Day first)
 {
     auto const end = one.born_on ? fiscal_year_end_of_age(*one.born_on, last_year_of_child) : std::nullopt;
@@ -77,9 +81,14 @@ struct InMonth {
         for (auto const* one : there) {
             auto const* disability = fact_on(situation, FactKind::Disability, one->who, day);
             auto const* school = fact_on(situation, FactKind::School, one->who, day);
-            all.push_back(Value::context({ { "age", number(age_in(*one, first)) }, { "in_institution", Value::boolean(fact_on(situation, FactKind::Institution, one->who, day) != nullptr) },
+            auto const* radiation = fact_on(situation, FactKind::Radiation, one->who, day);
+            auto const* insurance = fact_on(situation, FactKind::CareInsurance, one->who, day);
+            auto const has = [&](FactKind kind) { return Value::boolean(fact_on(situation, kind, one->who, day) != nullptr); };
+            all.push_back(Value::context({ { "age", number(age_in(*one, first)) }, { "in_institution", has(FactKind::Institution) },
                 { "disability", Value::string(disability ? disability->word : "") }, { "raises_child", Value::boolean(has_grown_up && is_child(*one, first)) },
-                { "school", Value::string(school ? school->word : "") } }));
+                { "school", Value::string(school ? school->word : "") }, { "single_parent", has(FactKind::SingleParent) },
+                { "maternity", Value::string(maternity_in(situation, one->who, first)) }, { "home_patient", has(FactKind::HomePatient) }, { "care_facility", has(FactKind::CareFacility) },
+                { "radiation", Value::string(radiation ? radiation->word : "") }, { "care_insurance", number(insurance ? insurance->amount.amount() : 0) } }));
         }
         return Value::list(std::move(all));
     }
@@ -187,13 +196,48 @@ Value degree_of(Month const& made, Day last, Yen year_end, Yen care, Yen medical
 
 }  // namespace
 
-bool holds_by_day(FactKind kind) { return kind <= FactKind::School; }
+bool holds_by_day(FactKind kind) { return kind <= FactKind::CareInsurance; }
 bool is_of_a_member(FactKind kind) { return kind != FactKind::Rent && kind != FactKind::OtherIncome && kind != FactKind::Windfall && kind != FactKind::Care && kind != FactKind::Medical; }
+bool has_amount(FactKind kind)
+{
+    return kind == FactKind::Rent || kind == FactKind::CareInsurance || kind == FactKind::Earned || kind == FactKind::OtherIncome || kind == FactKind::Windfall || kind == FactKind::Care
+        || kind == FactKind::Medical;
+}
+std::span<std::string_view const> words_of(FactKind kind)
+{
+    switch (kind) {
+    case FactKind::Disability: return disabilities;
+    case FactKind::School: return schools;
+    case FactKind::Radiation: return radiations;
+    case FactKind::Maternity: return maternities;
+    default: return {};
+    }
+}
+
+std::string_view maternity_in(Situation const& situation, std::string const& who, Day month)
+{
+    auto const first = first_of_month(month), last = last_of_month(month);
+    auto const* before = fact_on(situation, FactKind::Maternity, who, first.plus_days(-1));
+    if (before && (before->word == "early" || before->word == "late"))
+        return before->word;
+    Fact const* birth = nullptr;
+    for (auto const& one : situation.facts)
+        if (one.kind == FactKind::Maternity && one.who == who && (one.word == "nursing" || one.word == "after") && meets(one.from, one.until, first, last)
+            && (!birth || std::pair(one.from, one.id) > std::pair(birth->from, birth->id)))
+            birth = &one;
+    return birth && first < first_of_month(birth->from).plus_months(birth->word == "nursing" ? months_nursing : months_after_birth) ? "after" : "";
+}
 
 Yen Standing::rent_limit(std::size_t size) const
 {
     auto const place = size <= 2 ? std::max<std::size_t>(size, 1) - 1 : size <= 5 ? 2u : size == 6 ? 3u : 4u;
     return rent_limits.at(place);
+}
+
+feel::Value case_of(Situation situation, Day in)
+{
+    situation.standing.winter_zone.clear();
+    return InMonth { situation, first_of_month(in), last_of_month(in) }.asked(in);
 }
 
 Day first_of_month(Day day) { return *Day::of(day.year(), day.month(), 1); }
@@ -227,7 +271,8 @@ std::expected<Month, benefits::Refused> Reckoner::month(Situation const& situati
         if (!outcome)
             return std::unexpected(std::move(outcome.error()));
         made.stretches.push_back({ piece.from, piece.until, members_on(situation, piece.from).size(),
-            yen(*outcome, "living_assistance") + yen(*outcome, "winter") + yen(*outcome, "disability_additions") + yen(*outcome, "single_parent_addition") + yen(*outcome, "child_rearing_addition"),
+            yen(*outcome, "living_assistance") + yen(*outcome, "winter") + yen(*outcome, "disability_additions") + yen(*outcome, "single_parent_addition") + yen(*outcome, "child_rearing_addition")
+                + yen(*outcome, "other_additions") - yen(*outcome, "overlap"),
             yen(*outcome, "housing_assistance"), yen(*outcome, "education_assistance"), std::move(outcome->sheet) });
         made.income = yen(*outcome, "income_counted");
         made.income_for_need = yen(*outcome, "income_for_need");

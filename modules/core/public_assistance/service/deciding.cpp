@@ -1,4 +1,6 @@
 // 開始・却下・変更・停止・廃止・返還徴収: drafted, and carried out when it is decided.
+#include <mado/cases/my_number.h>
+#include <mado/persons/from_case.h>
 #include <mado/text/utf8.h>
 #include <mado/time/wareki.h>
 
@@ -18,6 +20,8 @@ constexpr std::string_view procedure = "public_assistance_application";
 // 事務の区分 of definitions/routes/public_assistance.dmn; empty: a disposition upon an application.
 std::string class_of(Decision const& one, std::optional<Application> const& application)
 {
+    if (one.instruction)
+        return "指示違反";
     switch (one.matter) {
     case Matter::Start: return application && application->means == Means::ExOfficio ? "職権保護" : "";
     case Matter::Refuse: return "";
@@ -39,6 +43,8 @@ std::string title_of(Matter matter)
 std::string law_of(Decision const& one)
 {
     constexpr std::array<char const*, 7> laws { "生活保護法第24条第3項", "生活保護法第24条第3項", "生活保護法第25条第2項", "生活保護法第26条", "生活保護法第25条第2項", "生活保護法第26条", "" };
+    if (one.instruction)
+        return "生活保護法第62条第3項";
     return one.matter == Matter::Claim ? std::string(rule_of(one.claim_kind).article) : laws.at(static_cast<std::size_t>(one.matter));
 }
 
@@ -159,6 +165,7 @@ Result<void> given_back(db::Write& tx, Caller const& caller, Workplace const& he
     one.state = DecisionState::SentBack;
     one = TRY(kept_decision(tx, std::move(one)));
     store::settle_drafted(tx, one.id, Held::Pending);
+    TRY(service::leave_ground(tx, one));
     service::trace(tx, caller, here, "public_assistance.decision.sent_back", one.household, { { "decision", one.id.value } });
     return {};
 }
@@ -172,19 +179,24 @@ Result<void> fits_what_holds(db::Read& tx, Decision const& one)
     return {};
 }
 
-// 24条7項: what may be taken for refused is answered all the same, and the answer holds.
-Result<void> reopened(db::Write& tx, Caller const& caller, Workplace const& here, Application& application)
+// One that came from another system with its case is decided here: its case stayed there.
+bool is_on_its_case(db::Read& tx, Application const& one) { return one.case_id && cases::find(tx, one.case_id).has_value(); }
+
+// 個人番号 of the application, kept with the members that have the names written beside them.
+Result<void> keep_numbers(db::Write& tx, Caller const& caller, Workplace const& here, HouseholdId const& household, CaseId const& from)
 {
-    auto household = store::household(tx, application.household);
-    if (!household || household->state != HouseholdState::Refused)
-        return refuse(Kind::Conflict, "public_assistance.application.closed");
-    household->state = HouseholdState::Applied;
-    TRY(service::kept(tx, std::move(*household)));
-    application.state = ApplicationState::Open;
-    application.closed_on = std::nullopt;
-    if (!store::change(tx, application))
-        return refuse(Kind::Conflict, "public_assistance.changed_meanwhile");
-    service::trace(tx, caller, here, "public_assistance.application.reopened", application.household, { { "application", application.id.value } });
+    if (!cases::has_numbers(tx, from))
+        return {};
+    auto const answers = json::Value(cases::content(tx, from).answers);
+    auto const group = persons::household(tx, household);
+    std::vector<persons::NumberOf> wanted;
+    if (auto const& rows = answers["member_numbers"]; group && rows.is_array())
+        for (std::size_t row = 0; row < rows.array().size(); ++row)
+            for (auto const& member : group->members)
+                if (persons::known(tx, member.who, here.now().today()).name.characters == rows.array()[row]["number_of"].text("text"))
+                    wanted.push_back({ "member_numbers." + std::to_string(row) + ".member_number", member.who });
+    Caller const program { .tenant = caller.tenant, .kind = CallerKind::System, .person = caller.person, .job = "public_assistance.open" };
+    TRY(persons::keep_numbers_of(tx, program, here, from, wanted));
     return {};
 }
 
@@ -205,7 +217,7 @@ Result<Decision> propose(db::Write& tx, Caller const& caller, Workplace const& h
             return refuse(Kind::Conflict, "public_assistance.decision.another");
     auto const application = open_application(tx, household.id);
     if ((one.matter == Matter::Start || one.matter == Matter::Refuse) && application) {
-        if (application->case_id)
+        if (is_on_its_case(tx, *application))
             return refuse(Kind::Conflict, "public_assistance.decision.on_its_case");
         one.application = application->id;
         // 職権 and an application both take effect from the day of the application at the earliest.
@@ -213,6 +225,8 @@ Result<Decision> propose(db::Write& tx, Caller const& caller, Workplace const& h
             return refuse({ { "from", "public_assistance.from.before_application" } });
     }
     TRY(fits_what_holds(tx, one));
+    if (one.instruction)
+        TRY(service::checked_ground(tx, here, one));
     if (one.matter == Matter::Claim)
         TRY(checked_claim(tx, here, one));
     one.id = { here.now().id() };
@@ -223,6 +237,8 @@ Result<Decision> propose(db::Write& tx, Caller const& caller, Workplace const& h
     one.version = 1;
     one.draft = TRY(approvals::draft(tx, caller, here, proposal_of(tx, here, household, one, application))).id;
     store::insert(tx, one);
+    if (one.instruction)
+        TRY(service::take_ground(tx, one));
     if (one.matter != Matter::Claim)
         store::take_pending(tx, household.id, one.id);
     service::trace(tx, caller, here, "public_assistance.decision.drafted", household.id, { { "decision", one.id.value }, { "matter", word_of(one.matter) }, { "from", one.from.iso() } });
@@ -247,6 +263,8 @@ Result<void> service::carry_out(db::Write& tx, Caller const& caller, Workplace c
         return refuse(Kind::NotFound, "public_assistance.not_found");
     auto const next = TRY(after(household->state, one.matter));
     TRY(fits_what_holds(tx, one));
+    if (one.instruction)
+        TRY(service::use_ground(tx, caller, here, one));
     if (next != household->state) {
         household->state = next;
         household = TRY(service::kept(tx, std::move(*household)));
@@ -270,7 +288,7 @@ Result<void> service::carry_out(db::Write& tx, Caller const& caller, Workplace c
         auto const visit_by = one.from.plus_months(1);
         store::insert(tx, Visit { here.now().id(), household->id, std::max(visit_by, here.now().today()), {}, {}, {}, here.now().at, 1 });
     }
-    if (!one.application || !store::application(tx, one.application)->case_id)
+    if (!one.application || !is_on_its_case(tx, *store::application(tx, one.application)))
         one.document = TRY(service::notify(tx, caller, here, *household, one));  // one decided on its case has that case's notice
     one = TRY(kept_decision(tx, std::move(one)));
     service::trace(tx, caller, here, "public_assistance.decision.carried_out", household->id,
@@ -335,7 +353,7 @@ Result<void> service::case_decided(db::Write& tx, Caller const& caller, Workplac
     if (!application)
         return {};  // a case of another procedure
     if (application->state == ApplicationState::Deemed)
-        TRY(reopened(tx, caller, here, *application));
+        TRY(service::reopened(tx, caller, here, *application));
     if (application->state != ApplicationState::Open)
         return refuse(Kind::Conflict, "public_assistance.application.closed");
     Decision one;
@@ -349,7 +367,10 @@ Result<void> service::case_decided(db::Write& tx, Caller const& caller, Workplac
     one.at = here.now().at;
     store::insert(tx, one);
     store::take_pending(tx, one.household, one.id);
-    return carry_out(tx, caller, here, std::move(one));
+    bool const is_start = one.matter == Matter::Start;
+    auto const household = one.household;
+    TRY(carry_out(tx, caller, here, std::move(one)));
+    return is_start ? keep_numbers(tx, caller, here, household, { draft.proposal.matter }) : Result<void> {};
 }
 
 }  // namespace mado::public_assistance

@@ -5,7 +5,12 @@
 #include <mado/text/utf8.h>
 
 #include "service/inside.h"
+#include "service/sheets_inside.h"
 #include "store/assistance_store.h"
+#include "store/exchange_store.h"
+#include "store/instruction_store.h"
+#include "store/sheet_store.h"
+#include "store/ticket_store.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -55,9 +60,9 @@ Setting of_file(std::string_view text, std::string const& tenant)
 Result<void> checked(Standing const& standing)
 {
     std::vector<FieldError> errors;
-    if (std::ranges::find(grades, standing.grade) == grades.end())
+    if (!service::is_grade(standing.grade))
         errors.push_back({ "grade", "public_assistance.grade.wrong" });
-    if (std::ranges::find(zones, standing.winter_zone) == zones.end())
+    if (!service::is_winter_zone(standing.winter_zone))
         errors.push_back({ "winter_zone", "public_assistance.winter_zone.wrong" });
     for (std::size_t i = 0; i < standing.rent_limits.size(); ++i)
         if (standing.rent_limits[i] <= Yen(0) || standing.rent_limits[i] > Yen(1'000'000))
@@ -102,6 +107,8 @@ Result<Application> closed(db::Write& tx, Caller const& caller, Workplace const&
 }  // namespace
 
 bool service::is_blank(std::string_view words) { return text::trimmed(words).empty(); }
+bool service::is_grade(std::string_view words) { return std::ranges::find(grades, words) != grades.end(); }
+bool service::is_winter_zone(std::string_view words) { return std::ranges::find(zones, words) != zones.end(); }
 
 Result<void> service::words_at(std::string_view field, std::string_view words, std::size_t most)
 {
@@ -122,6 +129,23 @@ Result<Household> service::kept(db::Write& tx, Household household)
     if (!store::change(tx, household))
         return refuse(Kind::Conflict, "public_assistance.changed_meanwhile");
     return household;
+}
+
+// 24条7項: what may be taken for refused is answered all the same, and the answer holds.
+Result<void> service::reopened(db::Write& tx, Caller const& caller, Workplace const& here, Application& application)
+{
+    auto household = store::household(tx, application.household);
+    if (!household || household->state != HouseholdState::Refused)
+        return refuse(Kind::Conflict, "public_assistance.application.closed");
+    household->state = HouseholdState::Applied;
+    TRY(service::kept(tx, std::move(*household)));
+    auto const was = word_of(application.state);
+    application.state = ApplicationState::Open;
+    application.closed_on = std::nullopt;
+    if (!store::change(tx, application))
+        return refuse(Kind::Conflict, "public_assistance.changed_meanwhile");
+    service::trace(tx, caller, here, "public_assistance.application.reopened", application.household, { { "application", application.id.value }, { "was", was } });
+    return {};
 }
 
 Result<Household> service::to_change(db::Read& tx, Caller const& caller, Workplace const& here, HouseholdId const& id)
@@ -174,6 +198,8 @@ Result<Setting> keep_setting(db::Write& tx, Caller const& caller, Workplace cons
 {
     TRY(setting_to_keep(tx, caller, here));
     TRY(checked(setting.standing));
+    if (setting.sheet_days < 1 || setting.sheet_days > most_sheet_days)
+        return refuse({ { "sheet_days", "public_assistance.sheet_days.wrong", { { "most", std::to_string(most_sheet_days) } } } });
     if (!store::keep(tx, setting, caller.person, here.now().at))
         return refuse(Kind::Conflict, "public_assistance.changed_meanwhile");
     ++setting.version;
@@ -297,6 +323,24 @@ Result<Application> withdraw(db::Write& tx, Caller const& caller, Workplace cons
     return closed(tx, caller, here, std::move(one), ApplicationState::Withdrawn, "public_assistance.application.withdrawn");
 }
 
+Result<Application> reopen(db::Write& tx, Caller const& caller, Workplace const& here, AssistanceApplicationId const& id, std::int64_t expected_version)
+{
+    auto one = store::application(tx, id);
+    if (!one)
+        return refuse(Kind::NotFound, "public_assistance.not_found");
+    auto const household = TRY(service::to_change(tx, caller, here, one->household));
+    if (one->version != expected_version)
+        return refuse(Kind::Conflict, "public_assistance.changed_meanwhile");
+    if (one->case_id)
+        return refuse(Kind::Conflict, "public_assistance.decision.on_its_case");
+    if (one->state != ApplicationState::Deemed && one->state != ApplicationState::Refused)
+        return refuse(Kind::Conflict, "public_assistance.application.closed");
+    if (one->state == ApplicationState::Refused)
+        TRY(access::allow(tx, caller, may_supervise, { household.owner }));  // a refusal was decided: a clerk alone does not take it up again
+    TRY(service::reopened(tx, caller, here, *one));
+    return std::move(*one);
+}
+
 Result<Household> find_household(db::Read& tx, Caller const& caller, HouseholdId const& id)
 {
     auto found = store::household(tx, id);
@@ -400,7 +444,8 @@ Result<void> remove_member(db::Write& tx, Caller const& caller, Workplace const&
 std::vector<db::Statement> statements()
 {
     std::vector<db::Statement> all;
-    for (auto const& some : { store::case_statements(), store::decision_statements(), store::money_statements(), store::run_statements(), store::visit_statements() })
+    for (auto const& some : { store::case_statements(), store::decision_statements(), store::money_statements(), store::run_statements(), store::visit_statements(), store::sheet_statements(), store::exchange_statements(), store::ticket_statements(),
+             store::instruction_statements() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

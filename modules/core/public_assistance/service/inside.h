@@ -8,11 +8,14 @@ namespace mado::public_assistance::service {
 constexpr std::size_t most_words = 4'000, most_name = 100;
 
 bool is_blank(std::string_view words);
+bool is_grade(std::string_view words);          // 級地
+bool is_winter_zone(std::string_view words);    // 冬季加算地区; empty: none
 // Invalid at the field: blank, or longer than `most`.
 Result<void> words_at(std::string_view field, std::string_view words, std::size_t most = most_words);
 // The household for whoever may change it: the division's examiners; where areas are their own only its caseworker, and who supervises.
 Result<Household> to_change(db::Read& tx, Caller const& caller, Workplace const& here, HouseholdId const& id);
 Result<Household> kept(db::Write& tx, Household household);
+Result<void> reopened(db::Write& tx, Caller const& caller, Workplace const& here, Application& application);   // 24条7項
 void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, HouseholdId const& household, std::map<std::string, std::string> const& details = {});
 
 Reckoner reckoner(Workplace const& here);   // throws when the library has lost its models: a broken installation
@@ -49,5 +52,11 @@ Result<void> case_decided(db::Write& tx, Caller const& caller, Workplace const& 
 Result<void> carry_out(db::Write& tx, Caller const& caller, Workplace const& here, Decision decision);
 Result<void> run_decided(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Draft const& draft);
 Result<void> run_given_back(db::Write& tx, Caller const& caller, Workplace const& here, approvals::Draft const& draft);
+
+// 62条3項: the instruction that a decision rests on (instructing.cpp). Checked and taken when it is drafted, left when the draft comes back, used when it is decided.
+Result<void> checked_ground(db::Read& tx, Workplace const& here, Decision const& one);
+Result<void> take_ground(db::Write& tx, Decision const& one);
+Result<void> leave_ground(db::Write& tx, Decision const& one);
+Result<void> use_ground(db::Write& tx, Caller const& caller, Workplace const& here, Decision const& one);
 
 }  // namespace mado::public_assistance::service

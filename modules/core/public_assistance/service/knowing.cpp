@@ -19,16 +19,8 @@ constexpr Yen most_amount(100'000'000);
 
 bool is_word_of(Fact const& fact)
 {
-    switch (fact.kind) {
-    case FactKind::Disability: return fact.word == "1" || fact.word == "2";
-    case FactKind::School: return fact.word == "primary" || fact.word == "junior" || fact.word == "high";
-    default: return fact.word.empty();
-    }
-}
-
-bool has_amount(FactKind kind)
-{
-    return kind == FactKind::Rent || kind == FactKind::Earned || kind == FactKind::OtherIncome || kind == FactKind::Windfall || kind == FactKind::Care || kind == FactKind::Medical;
+    auto const words = words_of(fact.kind);
+    return words.empty() ? fact.word.empty() : std::ranges::find(words, fact.word) != words.end();
 }
 
 bool counts(Circumstance const& one, Seen seen) { return one.held == Held::Effective || (seen == Seen::WithPending && (one.held == Held::Pending || one.held == Held::Drafted)); }

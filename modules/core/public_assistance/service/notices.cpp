@@ -1,10 +1,8 @@
 // The notice of a decision, with its reasons, how it was counted, and 教示.
-#include <mado/documents/documents.h>
 #include <mado/organization/organization.h>
-#include <mado/persons/history.h>
 #include <mado/time/wareki.h>
 
-#include "service/inside.h"
+#include "service/papers.h"
 #include "store/assistance_store.h"
 
 #include <algorithm>
@@ -17,6 +15,8 @@ namespace {
 // The template of a decision; what has none of its own has the plain one.
 char const* document_of(Decision const& one)
 {
+    if (one.instruction)
+        return "public_assistance_sanctioned";
     switch (one.matter) {
     case Matter::Start: return "public_assistance_started";
     case Matter::Refuse: return "public_assistance_refused";
@@ -28,8 +28,6 @@ char const* document_of(Decision const& one)
     }
     return one.claim_kind == ClaimKind::Return63 ? "public_assistance_return63" : one.claim_kind == ClaimKind::Levy78 ? "public_assistance_collect78" : "public_assistance_decision";
 }
-
-json::Value fact(std::string label, std::string value) { return json::object({ { "label", std::move(label) }, { "value", std::move(value) } }); }
 
 std::string title_of(Decision const& one)
 {
@@ -63,19 +61,21 @@ json::Value issuer_of(db::Read& tx, Workplace const& here, Household const& hous
 
 json::Value facts_of(db::Read& tx, Household const& household, Decision const& one)
 {
-    json::Array facts { fact("ケース番号", std::to_string(household.number)) };
+    json::Array facts { paper_row("ケース番号", std::to_string(household.number)) };
     if (one.matter == Matter::Claim) {
         auto const& rule = rule_of(one.claim_kind);
-        facts.push_back(fact("根拠", std::string(rule.article)));
-        facts.push_back(fact("返していただく額", (one.amount + one.surcharge).text()));
+        facts.push_back(paper_row("根拠", std::string(rule.article)));
+        facts.push_back(paper_row("返していただく額", (one.amount + one.surcharge).text()));
         if (!one.surcharge.is_zero())
-            facts.push_back(fact("うち加算", one.surcharge.text()));
+            facts.push_back(paper_row("うち加算", one.surcharge.text()));
         return facts;
     }
-    facts.push_back(fact(one.matter == Matter::Refuse ? "申請のあった日" : "決定の効力の始まる日", wareki::text(one.from)));
+    for (auto& row : ground_rows(tx, one))
+        facts.push_back(std::move(row));
+    facts.push_back(paper_row(one.matter == Matter::Refuse ? "申請のあった日" : "決定の効力の始まる日", wareki::text(one.from)));
     for (auto const& payment : store::payments(tx, household.id))
         if (payment.source == one.id.value)
-            facts.push_back(fact("今回お支払いする額", payment.amount.text() + (payment.way == PayWay::Counter ? "（窓口でお渡しします）" : "（口座に振り込みます）")));
+            facts.push_back(paper_row("今回お支払いする額", payment.amount.text() + (payment.way == PayWay::Counter ? "（窓口でお渡しします）" : "（口座に振り込みます）")));
     return facts;
 }
 
@@ -110,10 +110,7 @@ std::string received_words(db::Read& tx, AssistanceApplicationId const& id)
     return application ? wareki::text(day_in_tokyo(application->applied_at)) : std::string();
 }
 
-struct Paper {
-    std::string of, name, title, reasons, payer {}, received {};
-    json::Value facts {}, sheet = json::Array {}, limit = json::Object {};
-};
+}  // namespace
 
 Result<std::string> issued(db::Write& tx, Caller const& caller, Workplace const& here, Household const& household, Paper const& paper)
 {
@@ -125,7 +122,9 @@ Result<std::string> issued(db::Write& tx, Caller const& caller, Workplace const&
     // 送付先 before 居所 before 住民票の住所; of a shielded one the safe place alone, and where there is none it is handed over.
     persons::Addressee to;
     to.name = paper.payer;
-    if (paper.payer.empty() && group)
+    if (paper.to)
+        to = *paper.to;
+    else if (paper.payer.empty() && group)
         to = persons::addressee(tx, group->head, here.now().today());
     auto const& addressee = to.name;
     auto const address = to.is_handed_over ? std::string("（窓口でお渡しします）") : to.postcode.empty() ? to.words : "〒" + to.postcode + "　" + to.words;
@@ -138,18 +137,16 @@ Result<std::string> issued(db::Write& tx, Caller const& caller, Workplace const&
     issue.owner = household.owner;
     issue.name = paper.name;
     issue.title = paper.title;
-    issue.addressee = addressee + "　様";
-    issue.series = documents::Series::Order;
+    issue.addressee = addressee + "　" + paper.honorific;
+    issue.series = paper.series;
     issue.way = documents::Way::Paper;
     issue.values = json::object({ { "issuer", issuer_of(tx, here, household, *town) }, { "town", json::object({ { "name", town->name } }) },
-        { "addressee", json::object({ { "name", addressee }, { "address", address }, { "honorific", "様" }, { "is_handed_over", to.is_handed_over } }) }, { "case", json::object({ { "received_wareki", paper.received } }) },
+        { "addressee", json::object({ { "name", addressee }, { "address", address }, { "honorific", paper.honorific }, { "is_handed_over", to.is_handed_over } }) }, { "case", json::object({ { "received_wareki", paper.received } }) },
         { "facts", paper.facts }, { "lines", paper.facts }, { "has_lines", true }, { "sheet", paper.sheet }, { "has_sheet", !paper.sheet.array().empty() }, { "limit", paper.limit },
-        { "reasons", json::Value(std::move(reasons)) }, { "has_reasons", has_reasons }, { "has_remedies", paper.limit.object().empty() },
+        { "reasons", json::Value(std::move(reasons)) }, { "has_reasons", has_reasons }, { "has_remedies", paper.remedies == Remedies::Told && paper.limit.object().empty() },
         { "remedies", remedies(*town, (prefecture ? prefecture->name : town->name) + "知事") } });
     return TRY(documents::issue(tx, caller, here, issue)).id.value;
 }
-
-}  // namespace
 
 Result<std::string> notify(db::Write& tx, Caller const& caller, Workplace const& here, Household const& household, Decision const& decision)
 {

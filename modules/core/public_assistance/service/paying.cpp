@@ -57,7 +57,7 @@ Result<Payment> own_payment(db::Read& tx, Caller const& caller, PaymentId const&
 Result<void> settled(db::Write& tx, Caller const& caller, Workplace const& here, treasury::Payout const& payout, PaymentState state)
 {
     auto found = store::payment_of_payout(tx, payout.id);
-    if (!found)
+    if (!found || found->is_elsewhere)
         return {};
     found->state = state;
     found->paid_on = state == PaymentState::Paid ? payout.paid_on : std::nullopt;
@@ -112,10 +112,15 @@ Result<void> service::settle_months(db::Write& tx, Caller const& caller, Workpla
     auto const current = first_of_month(here.now().today());
     auto const closed = store::closed_months(tx, household.id);
     auto const before = store::corrections(tx, household.id);
-    auto const last = closed.empty() ? current : std::max(current, closed.back().month);
+    auto const done = store::months_done(tx, household.owner, first_of_month(decision.from));
+    auto const last = std::max({ current, closed.empty() ? current : closed.back().month, done.empty() ? current : done.back() });
     auto const situation = situation_of(tx, household, setting(tx, here).standing, Seen::Effective);
+    // A month that has begun is closed by the start; one that was closed for all others and had to leave this household out, by whatever mends it.
+    auto const closes = [&](Day in) {
+        return decision.matter == Matter::Start ? in <= current : std::ranges::find(done, in) != done.end() && is_assisted_in(situation.spells, in);
+    };
     auto const rules = reckoner(here);
-    Yen extra;
+    Yen extra, rent;
     for (auto in = first_of_month(decision.from); in <= last; in = in.plus_months(1)) {
         auto const month = rules.month(situation, in, benefits::Rules::Sheet::Yes);
         if (!month)
@@ -127,15 +132,19 @@ Result<void> service::settle_months(db::Write& tx, Caller const& caller, Workpla
                 correct(tx, caller, here, household, decision, in, difference);
             if (difference > Yen(0))
                 extra += difference;
-        } else if (decision.matter == Matter::Start && in <= current) {
+        } else if (closes(in)) {
             auto const sheet = sheet_text(*month);
             store::insert(tx, ClosedMonth { household.id, in, *month, sheet, crypto::sha256_hex(sheet), decision.id.value }, here.now().at);
             extra += month->paid;
+            rent += household.landlord.empty() ? Yen(0) : std::min(month->paid, month->housing);
         }
     }
-    if (extra.is_zero())
-        return {};
-    return pay(tx, caller, here, household, current, PaymentKind::Extra, extra, decision.id.value);  // 随時払
+    // 随時払; rent of the months that are closed now goes where it always goes (37条の2).
+    if (rent > Yen(0))
+        TRY(pay(tx, caller, here, household, current, PaymentKind::LandlordExtra, rent, decision.id.value));
+    if (extra > rent)
+        TRY(pay(tx, caller, here, household, current, PaymentKind::Extra, extra - rent, decision.id.value));
+    return {};
 }
 
 std::vector<ClosedMonth> closed_months(db::Read& tx, HouseholdId const& id) { return store::closed_months(tx, id); }
@@ -150,7 +159,7 @@ Result<Correction> adjust_next_month(db::Write& tx, Caller const& caller, Workpl
     TRY(service::to_change(tx, caller, here, found->household));
     if (found->way != CorrectionWay::Waiting)
         return refuse(Kind::Conflict, "public_assistance.correction.settled");
-    if (found->month < adjustable_from(here.now().today()))
+    if (found->month < adjustable_from(here.now().today(), limits_in(here.library.text(limits_file), tx.tenant())))
         return refuse(Kind::Conflict, "public_assistance.correction.too_old");
     found->way = CorrectionWay::NextMonth;
     found->version = expected_version;
@@ -166,6 +175,8 @@ Result<Payment> pay_again(db::Write& tx, Caller const& caller, Workplace const& 
     auto const household = TRY(service::to_change(tx, caller, here, found.household));
     if (found.version != expected_version)
         return refuse(Kind::Conflict, "public_assistance.changed_meanwhile");
+    if (found.is_elsewhere)
+        return refuse(Kind::Conflict, "public_assistance.payment.elsewhere");
     if (found.state != PaymentState::Cancelled)
         return refuse(Kind::Conflict, "public_assistance.payment.not_cancelled");
     auto const source = id.value + "/again";
@@ -189,6 +200,8 @@ Result<Payment> hand_over(db::Write& tx, Caller const& caller, Workplace const& 
 {
     auto found = TRY(own_payment(tx, caller, id, may_work));
     TRY(service::words_at("receipt", receipt, service::most_name));
+    if (found.is_elsewhere)
+        return refuse(Kind::Conflict, "public_assistance.payment.elsewhere");
     if (found.way != PayWay::Counter || found.state != PaymentState::Planned)
         return refuse(Kind::Conflict, "public_assistance.payment.not_at_counter");
     found.state = PaymentState::Paid;

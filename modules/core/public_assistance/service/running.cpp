@@ -65,8 +65,8 @@ Result<Run> draft_run(db::Write& tx, Caller const& caller, Workplace const& here
     auto one = TRY(to_change(tx, caller, id, expected_version));
     if (one.state != RunState::Reckoned)
         return refuse(Kind::Conflict, "public_assistance.run.not_reckoned");
-    if (one.faults > 0)
-        return refuse(Kind::Conflict, "public_assistance.run.faults");
+    if (one.faults > 0 && one.faults == one.households)
+        return refuse(Kind::Conflict, "public_assistance.run.all_left_out");
     approvals::Proposal made;
     made.matter_kind = month_matter, made.matter = one.id.value;
     made.owner = one.owner;
@@ -79,7 +79,10 @@ Result<Run> draft_run(db::Write& tx, Caller const& caller, Workplace const& here
     made.matter_class = "支払";
     made.amount = one.total.amount();
     made.moves_money = true;
-    made.lines = { { "charge", std::to_string(one.households) + "世帯　" + one.total.text(), "生活保護法第31条" }, { "check", "計算結果のSHA-256　" + one.hash, {} } };
+    made.lines = { { "charge", std::to_string(one.households - one.faults) + "世帯　" + one.total.text(), "生活保護法第31条" }, { "check", "計算結果のSHA-256　" + one.hash, {} } };
+    // Nobody waits for money because of another household: what cannot be reckoned is left out, and who decides knows it.
+    if (one.faults > 0)
+        made.lines.push_back({ "check", "計算できず、この支払から外した世帯　" + std::to_string(one.faults) + "世帯（直してから、次の締めか随時払で支払う）", {} });
     one.draft = TRY(approvals::draft(tx, caller, here, made)).id;
     one.state = RunState::Circulating;
     return kept_run(tx, caller, here, std::move(one), "public_assistance.run.drafted");
@@ -125,7 +128,7 @@ std::string service::hash_of_lines(db::Read& tx, RunId const& id)
             return crypto::hex(hash.finish());
         for (auto const& one : lines)
             hash.add(one.household.value + " " + std::to_string(one.paid.amount()) + " " + std::to_string(one.adjustment.amount()) + " " + store::written(one.amounts) + " " + one.corrections + " "
-                + crypto::sha256_hex(one.sheet) + "\n");
+                + crypto::sha256_hex(one.sheet) + (one.fault.empty() ? "" : " " + crypto::sha256_hex(one.fault)) + "\n");
         after = lines.back().household.value;
     }
 }

@@ -42,7 +42,7 @@ Result<Visit> record_visit(db::Write& tx, Caller const& caller, Workplace const&
     auto const all = store::visits(tx, found->household);
     bool const has_next = std::ranges::any_of(all, [](Visit const& one) { return !one.done_on; });
     if (!has_next && household.state == HouseholdState::Assisted) {
-        auto const next = std::max(done_on.plus_months(months_between_visits(household.visit_grade)), here.now().today());
+        auto const next = std::max(done_on.plus_months(months_between_visits(household.visit_grade, limits_in(here.library.text(limits_file), tx.tenant()))), here.now().today());
         store::insert(tx, Visit { here.now().id(), household.id, next, {}, {}, caller.person, here.now().at, 1 });
     }
     service::trace(tx, caller, here, "public_assistance.visit.done", found->household, { { "visit", id }, { "on", done_on.iso() } });

@@ -2,6 +2,9 @@
 #include <mado/time/period.h>
 
 #include "service/inside.h"
+#include "service/papers_due.h"
+#include "service/season.h"
+#include "service/sheets_inside.h"
 #include "store/assistance_store.h"
 
 #include <algorithm>
@@ -11,7 +14,7 @@ namespace mado::public_assistance {
 
 namespace {
 
-constexpr int in_a_page = 500, most_runs = 200, days_ahead = 30, days_ahead_of_school = 90, day_of_declaration = 10;
+constexpr int in_a_page = 500, most_runs = 200, days_ahead = 30, days_ahead_of_school = 90, days_ahead_of_certificate = 60, day_of_declaration = 10;
 constexpr int age_of_school_end = 18;
 
 struct Desk {
@@ -52,6 +55,11 @@ struct Desk {
         for (auto const& one : known)
             if (one.fact.kind == FactKind::NewlyWorking && one.held != Held::Struck && !one.ends_fact && one.fact.until && *one.fact.until >= today && *one.fact.until <= today.plus_days(days_ahead))
                 add(WorkKind::NewlyWorking, *one.fact.until, household);
+        // 障害の認定 holds until the last day of its handbook or certificate, 入院・入所 until what was said: looked at again before.
+        for (auto const& one : known)
+            if ((one.fact.kind == FactKind::Disability || one.fact.kind == FactKind::Institution) && one.held != Held::Struck && !one.ends_fact && one.fact.until && *one.fact.until >= today
+                && *one.fact.until <= today.plus_days(days_ahead_of_certificate))
+                add(WorkKind::Certificate, *one.fact.until, household);
         if (auto const group = persons::household(tx, household.id))
             for (auto const& member : persons::members_on(*group, today)) {
                 auto const born = persons::known(tx, member.who, today).born_on;
@@ -61,6 +69,15 @@ struct Desk {
             }
     }
 };
+
+// 冬季加算: its zone and the heating are looked at before it begins.
+void winter(Desk& desk, Household const& household, service::Season const& season, Standing const& standing)
+{
+    if (auto const due = service::zone_due(season, desk.today); due && service::is_zone_doubtful(desk.tx, household, standing, desk.today))
+        desk.add(WorkKind::WinterZone, *due, household);
+    if (auto const due = service::heating_due(desk.tx, household, season, desk.today))
+        desk.add(WorkKind::Heating, *due, household);
+}
 
 }  // namespace
 
@@ -85,16 +102,30 @@ std::vector<Work> work_of(db::Read& tx, Caller const& caller, Workplace const& h
     for (auto const& one : store::failed_payments(tx))
         if (auto const found = readable(one.household))
             desk.add(WorkKind::Payment, one.month, *found);
+    auto const standing = setting(tx, here).standing;
+    auto const season = service::season_near(service::reckoner(here), standing, desk.today);
     for (auto const& household : service::living(tx, caller))
         if (household.state == HouseholdState::Assisted) {
+            if (season)
+                winter(desk, household, *season, standing);
             auto const known = store::circumstances(tx, household.id);
             desk.income(household, known);
             desk.ends(household, known);
         }
+    std::vector<std::pair<Sheet, HouseholdId>> missing;
+    service::sheets_not_back(tx, caller, here.now().at, missing);
+    for (auto const& [sheet, household] : missing)
+        if (auto const found = readable(household))
+            desk.add(WorkKind::Sheet, day_in_tokyo(sheet.ends_at), *found);
     std::vector<Run> done;
-    for (auto& run : runs(tx, caller, most_runs))
+    for (auto& run : runs(tx, caller, most_runs)) {
+        if (run.state == RunState::Reckoned || run.state == RunState::Circulating || run.state == RunState::Closing)
+            for (auto const& id : store::left_out(tx, run.id))
+                if (auto const found = readable(id); found && !store::is_closed(tx, id, run.month))
+                    desk.add(WorkKind::LeftOut, run.month, *found);
         if (run.state == RunState::Done && std::ranges::none_of(done, [&](Run const& other) { return other.month == run.month && other.owner == run.owner; }))
             done.push_back(std::move(run));
+    }
     for (auto const& run : done)
         for (HouseholdId after;;) {
             auto const open = store::without_month(tx, run.owner, run.month, after, in_a_page);
@@ -105,6 +136,7 @@ std::vector<Work> work_of(db::Read& tx, Caller const& caller, Workplace const& h
                 break;
             after = open.back();
         }
+    std::ranges::move(service::papers_due(tx, caller, here), std::back_inserter(desk.all));
     std::ranges::sort(desk.all, {}, [](Work const& one) { return std::tuple(one.due, one.number, one.kind); });
     desk.all.erase(std::ranges::unique(desk.all, {}, [](Work const& one) { return std::tuple(one.due, one.number, one.kind); }).begin(), desk.all.end());
     return std::move(desk.all);

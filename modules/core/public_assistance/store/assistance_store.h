@@ -39,6 +39,8 @@ bool insert(db::Write& tx, Decision const& one);
 bool change(db::Write& tx, Decision& one);
 std::optional<Decision> decision(db::Read& tx, DecisionId const& id);
 std::vector<Decision> decisions(db::Read& tx, HouseholdId const& id);
+// What began, rested, went on and ended, in the order of decision, of the days before that one; after a day and an id.
+std::vector<Decision> changes_after(db::Read& tx, Day before, std::string const& day, std::string const& id, int most);
 // What the last decision on the assistance itself saw of the household; empty where it was not kept.
 void keep_seen(db::Write& tx, DecisionId const& id, std::string const& seen);
 std::string last_seen(db::Read& tx, HouseholdId const& id);
@@ -74,6 +76,8 @@ std::vector<RunLine> lines(db::Read& tx, RunId const& id, std::string_view after
 // Who may have been on assistance in that month, and has no closed one: their decisions say it.
 std::vector<HouseholdId> without_month(db::Read& tx, std::string const& owner, Day month, HouseholdId const& after, int most);
 void drop_lines(db::Write& tx, RunId const& id);
+std::vector<HouseholdId> left_out(db::Read& tx, RunId const& id);                             // lines with a fault, at most 500
+std::vector<Day> months_done(db::Read& tx, std::string const& owner, Day from);               // that a run has closed for the division
 std::vector<db::Statement> run_statements();
 
 // -- visits, investigations, policies (visit_store.cpp).

@@ -12,12 +12,12 @@ namespace {
 #define MADO_APPLICATION "id, household, owner, applied_at, means, consultation, case_id, answer_by, why_longer, state, closed_on, version"
 #define MADO_OF_DIVISION "(CAST($division AS code_text) = '' OR owner = $division OR (owner > $beneath AND owner < $beyond))"
 
-constexpr db::Statement select_setting { "public_assistance.select_setting", "SELECT grade, winter_zone, rent_limits, areas, version FROM public_assistance_setting WHERE tenant = $tenant" };
+constexpr db::Statement select_setting { "public_assistance.select_setting", "SELECT grade, winter_zone, rent_limits, areas, sheet_days, version FROM public_assistance_setting WHERE tenant = $tenant" };
 constexpr db::Statement insert_setting { "public_assistance.insert_setting",
-    "INSERT INTO public_assistance_setting (tenant, grade, winter_zone, rent_limits, areas, by_whom, at, version) VALUES ($tenant, $grade, $winter_zone, $rent_limits, $areas, $by, $at, 1) "
+    "INSERT INTO public_assistance_setting (tenant, grade, winter_zone, rent_limits, areas, sheet_days, by_whom, at, version) VALUES ($tenant, $grade, $winter_zone, $rent_limits, $areas, $sheet_days, $by, $at, 1) "
     "ON CONFLICT (tenant) DO NOTHING" };
 constexpr db::Statement update_setting { "public_assistance.update_setting", R"sql(
-    UPDATE public_assistance_setting SET grade = $grade, winter_zone = $winter_zone, rent_limits = $rent_limits, areas = $areas, by_whom = $by, at = $at, version = version + 1
+    UPDATE public_assistance_setting SET grade = $grade, winter_zone = $winter_zone, rent_limits = $rent_limits, areas = $areas, sheet_days = $sheet_days, by_whom = $by, at = $at, version = version + 1
      WHERE tenant = $tenant AND version = $version
 )sql" };
 
@@ -151,14 +151,14 @@ std::vector<db::Statement> case_statements()
 std::optional<Setting> setting(db::Read& tx)
 {
     return tx.one(select_setting, {}, [](db::Row const& row) {
-        return Setting { { row.text("grade"), row.text("winter_zone"), read_limits(row.text("rent_limits")) }, value_of<Areas>(row.text("areas")), {}, {}, row.integer("version") };
+        return Setting { { row.text("grade"), row.text("winter_zone"), read_limits(row.text("rent_limits")) }, value_of<Areas>(row.text("areas")), row.integer("sheet_days"), {}, {}, row.integer("version") };
     });
 }
 
 bool keep(db::Write& tx, Setting const& setting, PersonId const& by, Instant at)
 {
     db::Parameters all { { "$grade", setting.standing.grade }, { "$winter_zone", setting.standing.winter_zone }, { "$rent_limits", written(setting.standing.rent_limits) },
-        { "$areas", word_of(setting.areas) }, { "$by", by }, { "$at", at.microseconds } };
+        { "$areas", word_of(setting.areas) }, { "$sheet_days", setting.sheet_days }, { "$by", by }, { "$at", at.microseconds } };
     if (setting.version == 0)
         return tx.execute(insert_setting, all) == 1;
     all.push_back({ "$version", setting.version });

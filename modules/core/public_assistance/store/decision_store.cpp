@@ -5,7 +5,7 @@ namespace mado::public_assistance::store {
 namespace {
 
 #define MADO_CIRCUMSTANCE "id, household, kind, who, amount, expenses, word, from_day, until_day, held, decision, evidence, why_struck, declared_on, by_whom, at, ends_fact"
-#define MADO_DECISION "id, household, owner, application, matter, from_day, reasons, claim_kind, amount, surcharge, correction, payer, state, draft, document, claim, by_whom, at, decided_on, version"
+#define MADO_DECISION "id, household, owner, application, matter, from_day, reasons, claim_kind, amount, surcharge, correction, payer, state, draft, document, claim, by_whom, at, decided_on, instruction, version"
 
 constexpr db::Statement insert_circumstance { "public_assistance.insert_circumstance", "INSERT INTO public_assistance_circumstance (tenant, " MADO_CIRCUMSTANCE
     ") VALUES ($tenant, $id, $household, $kind, $who, $amount, $expenses, $word, $from, $until, $held, $decision, $evidence, $why_struck, $declared_on, $by, $at, $ends_fact) ON CONFLICT (tenant, id) DO NOTHING" };
@@ -20,7 +20,7 @@ constexpr db::Statement settle_circumstances { "public_assistance.settle_circums
     "UPDATE public_assistance_circumstance SET held = $held WHERE tenant = $tenant AND decision = $decision AND held = 'drafted'" };
 
 constexpr db::Statement insert_decision { "public_assistance.insert_decision", "INSERT INTO public_assistance_decision (tenant, " MADO_DECISION
-    ") VALUES ($tenant, $id, $household, $owner, $application, $matter, $from, $reasons, $claim_kind, $amount, $surcharge, $correction, $payer, $state, $draft, $document, $claim, $by, $at, $decided_on, 1) "
+    ") VALUES ($tenant, $id, $household, $owner, $application, $matter, $from, $reasons, $claim_kind, $amount, $surcharge, $correction, $payer, $state, $draft, $document, $claim, $by, $at, $decided_on, $instruction, 1) "
     "ON CONFLICT (tenant, id) DO NOTHING" };
 constexpr db::Statement update_decision { "public_assistance.update_decision", R"sql(
     UPDATE public_assistance_decision SET state = $state, draft = $draft, document = $document, claim = $claim, decided_on = $decided_on, version = version + 1
@@ -29,6 +29,11 @@ constexpr db::Statement update_decision { "public_assistance.update_decision", R
 constexpr db::Statement select_decision { "public_assistance.select_decision", "SELECT " MADO_DECISION " FROM public_assistance_decision WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement select_decisions { "public_assistance.select_decisions",
     "SELECT " MADO_DECISION " FROM public_assistance_decision WHERE tenant = $tenant AND household = $household ORDER BY at, id" };
+constexpr db::Statement select_changes { "public_assistance.select_changes", "SELECT " MADO_DECISION R"sql(
+      FROM public_assistance_decision
+     WHERE tenant = $tenant AND state = 'decided' AND matter IN ('start', 'suspend', 'resume', 'end') AND decided_on < $before AND (decided_on, id) > ($day, $id)
+     ORDER BY decided_on, id LIMIT $most
+)sql" };
 constexpr db::Statement update_seen { "public_assistance.update_household_seen", "UPDATE public_assistance_decision SET household_seen = $seen WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement select_seen { "public_assistance.select_household_seen", R"sql(
     SELECT household_seen FROM public_assistance_decision
@@ -73,6 +78,7 @@ Decision read_decision(db::Row const& row)
     one.by = row.id<PersonTag>("by_whom");
     one.at = { row.integer("at") };
     one.decided_on = day_or_none(row, "decided_on");
+    one.instruction = row.id<AssistanceInstructionTag>("instruction");
     one.version = row.integer("version");
     return one;
 }
@@ -87,7 +93,7 @@ db::Parameters changing(Decision const& one)
 std::vector<db::Statement> decision_statements()
 {
     return { insert_circumstance, select_circumstance, select_circumstances, strike_circumstance, take_circumstances, settle_circumstances, insert_decision, update_decision, select_decision,
-        select_decisions, update_seen, select_seen };
+        select_decisions, select_changes, update_seen, select_seen };
 }
 
 void insert(db::Write& tx, Circumstance const& one)
@@ -110,7 +116,7 @@ bool insert(db::Write& tx, Decision const& one)
     all.insert(all.end(),
         { { "$household", one.household }, { "$owner", one.owner }, { "$application", one.application }, { "$matter", word_of(one.matter) }, { "$from", one.from.iso() }, { "$reasons", one.reasons },
             { "$claim_kind", word_of(one.claim_kind) }, { "$amount", one.amount.amount() }, { "$surcharge", one.surcharge.amount() }, { "$correction", one.correction }, { "$payer", one.payer }, { "$by", one.by },
-            { "$at", one.at.microseconds } });
+            { "$at", one.at.microseconds }, { "$instruction", one.instruction } });
     return tx.execute(insert_decision, all) == 1;
 }
 bool change(db::Write& tx, Decision& one)
@@ -124,6 +130,10 @@ bool change(db::Write& tx, Decision& one)
 }
 std::optional<Decision> decision(db::Read& tx, DecisionId const& id) { return tx.one(select_decision, { { "$id", id } }, read_decision); }
 std::vector<Decision> decisions(db::Read& tx, HouseholdId const& id) { return tx.all(select_decisions, { { "$household", id } }, read_decision); }
+std::vector<Decision> changes_after(db::Read& tx, Day before, std::string const& day, std::string const& id, int most)
+{
+    return tx.all(select_changes, { { "$before", before.iso() }, { "$day", day }, { "$id", id }, { "$most", most } }, read_decision);
+}
 void keep_seen(db::Write& tx, DecisionId const& id, std::string const& seen) { tx.execute(update_seen, { { "$id", id }, { "$seen", seen } }); }
 std::string last_seen(db::Read& tx, HouseholdId const& id)
 {

@@ -31,18 +31,18 @@ constexpr db::Statement insert_payment { "public_assistance.insert_payment", "IN
     ", at) VALUES ($tenant, $id, $household, $owner, $month, $kind, $way, $amount, $source, $payout, $state, $paid_on, $receipt, 1, $at) ON CONFLICT (tenant, household, source, kind) DO NOTHING" };
 constexpr db::Statement update_payment { "public_assistance.update_payment",
     "UPDATE public_assistance_payment SET payout = $payout, state = $state, paid_on = $paid_on, receipt = $receipt, version = version + 1 WHERE tenant = $tenant AND id = $id AND version = $version" };
-constexpr db::Statement select_payment { "public_assistance.select_payment", "SELECT " MADO_PAYMENT " FROM public_assistance_payment WHERE tenant = $tenant AND id = $id" };
+constexpr db::Statement select_payment { "public_assistance.select_payment", "SELECT is_elsewhere, " MADO_PAYMENT " FROM public_assistance_payment WHERE tenant = $tenant AND id = $id" };
 constexpr db::Statement select_of_payout { "public_assistance.select_payment_of_payout",
-    "SELECT " MADO_PAYMENT " FROM public_assistance_payment WHERE tenant = $tenant AND payout = $payout ORDER BY id LIMIT 1" };
+    "SELECT is_elsewhere, " MADO_PAYMENT " FROM public_assistance_payment WHERE tenant = $tenant AND payout = $payout ORDER BY id LIMIT 1" };
 constexpr db::Statement select_failed { "public_assistance.select_failed_payments", R"sql(
-    SELECT id, household, owner, month, kind, way, amount, source, payout, state, paid_on, receipt, version FROM public_assistance_payment
-     WHERE tenant = $tenant AND state IN ('returned', 'cancelled')
+    SELECT is_elsewhere, id, household, owner, month, kind, way, amount, source, payout, state, paid_on, receipt, version FROM public_assistance_payment
+     WHERE tenant = $tenant AND state IN ('returned', 'cancelled') AND is_elsewhere = 0
        AND NOT EXISTS (SELECT 1 FROM public_assistance_payment AS later
                         WHERE later.tenant = $tenant AND later.household = public_assistance_payment.household AND later.source = public_assistance_payment.id || '/again')
      ORDER BY month, id LIMIT 500
 )sql" };
 constexpr db::Statement select_payments { "public_assistance.select_payments",
-    "SELECT " MADO_PAYMENT " FROM public_assistance_payment WHERE tenant = $tenant AND household = $household ORDER BY month, id" };
+    "SELECT is_elsewhere, " MADO_PAYMENT " FROM public_assistance_payment WHERE tenant = $tenant AND household = $household ORDER BY month, id" };
 
 Correction read_correction(db::Row const& row)
 {
@@ -52,7 +52,8 @@ Correction read_correction(db::Row const& row)
 Payment read_payment(db::Row const& row)
 {
     return { row.id<AssistancePaymentTag>("id"), { row.text("household") }, row.text("owner"), month_in(row), value_of<PaymentKind>(row.text("kind")), value_of<PayWay>(row.text("way")),
-        Yen(row.integer("amount")), row.text("source"), { row.text("payout") }, value_of<PaymentState>(row.text("state")), day_or_none(row, "paid_on"), row.text("receipt"), row.integer("version") };
+        Yen(row.integer("amount")), row.text("source"), { row.text("payout") }, value_of<PaymentState>(row.text("state")), day_or_none(row, "paid_on"), row.text("receipt"), row.integer("version"),
+        row.flag("is_elsewhere") };
 }
 
 db::Parameters changing(Payment const& one)

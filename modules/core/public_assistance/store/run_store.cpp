@@ -32,6 +32,10 @@ constexpr db::Statement select_without_month { "public_assistance.select_househo
                         WHERE ended.tenant = $tenant AND ended.household = h.id AND ended.matter = 'end' AND ended.state = 'decided' AND ended.from_day <= $first)
      ORDER BY h.id LIMIT $most
 )sql" };
+constexpr db::Statement select_left_out { "public_assistance.select_run_lines_left_out",
+    "SELECT household FROM public_assistance_run_line WHERE tenant = $tenant AND run = $run AND fault <> '' ORDER BY household LIMIT 500" };
+constexpr db::Statement select_months_done { "public_assistance.select_months_done",
+    "SELECT DISTINCT month FROM public_assistance_run WHERE tenant = $tenant AND owner = $owner AND month >= $from_month AND state = 'done' ORDER BY month" };
 constexpr db::Statement delete_lines { "public_assistance.delete_run_lines", "DELETE FROM public_assistance_run_line WHERE tenant = $tenant AND run = $run" };
 
 Run read_run(db::Row const& row)
@@ -48,7 +52,7 @@ db::Parameters changing(Run const& one)
 
 }  // namespace
 
-std::vector<db::Statement> run_statements() { return { insert_run, update_run, select_run, select_runs, select_open_run, insert_line, select_lines, select_without_month, delete_lines }; }
+std::vector<db::Statement> run_statements() { return { insert_run, update_run, select_run, select_runs, select_open_run, insert_line, select_lines, select_without_month, select_left_out, select_months_done, delete_lines }; }
 
 void insert(db::Write& tx, Run const& one)
 {
@@ -91,6 +95,14 @@ std::vector<HouseholdId> without_month(db::Read& tx, std::string const& owner, D
     return tx.all(select_without_month,
         { { "$owner", owner }, { "$month", month_text(month) }, { "$first", first_of_month(month).iso() }, { "$last", last_of_month(month).iso() }, { "$after", after }, { "$most", most } },
         [](db::Row const& row) { return HouseholdId { row.text("id") }; });
+}
+std::vector<HouseholdId> left_out(db::Read& tx, RunId const& id)
+{
+    return tx.all(select_left_out, { { "$run", id } }, [](db::Row const& row) { return HouseholdId { row.text("household") }; });
+}
+std::vector<Day> months_done(db::Read& tx, std::string const& owner, Day from)
+{
+    return tx.all(select_months_done, { { "$owner", owner }, { "$from_month", month_text(from) } }, [](db::Row const& row) { return month_in(row); });
 }
 void drop_lines(db::Write& tx, RunId const& id) { tx.execute(delete_lines, { { "$run", id } }); }
 

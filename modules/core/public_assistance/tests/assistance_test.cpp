@@ -1,7 +1,6 @@
 #include "tests/welfare.h"
 
 #include <mado/documents/documents.h>
-#include <mado/public_assistance/files.h>
 
 #include <thread>
 
@@ -36,6 +35,41 @@ TEST_CASE_FIXTURE(Welfare, "an application counts from its moment, has fourteen 
 
     wish.applied_at = instant_in_tokyo(day("2026-12-12"), 9);
     CHECK(try_apply(wish, east).error().fields.front().field == "applied_on");
+}
+
+TEST_CASE_FIXTURE(Welfare, "an application on paper that was taken for refused is answered all the same; one that was refused is taken up again by who supervises")
+{
+    auto const again = [&](Application const& one, Caller const& by, std::int64_t version) { return write([&](db::Write& tx) { return reopen(tx, by, here, one.id, version); }, by.tenant); };
+    auto const state = [&](Application const& one) { return read([&](db::Read& tx) { return applications_of(tx, one.household); }).front(); };
+    auto const made = try_apply(of_one(), east);
+    REQUIRE(made);
+    CHECK(again(*made, east, made->version).error().key == "public_assistance.application.closed");  // it is open
+    clock.set(instant_in_tokyo(day("2026-12-19"), 10));
+    auto const deemed = write([&](db::Write& tx) { return deem_refused(tx, east, here, made->id, made->version); });
+    REQUIRE(deemed);
+    CHECK(again(*made, east, made->version).error().key == "public_assistance.changed_meanwhile");
+    CHECK(again(*made, other_clerk, deemed->version).error().kind == RefusalKind::NotFound);
+    CHECK(again(*made, theirs, deemed->version).error().kind == RefusalKind::NotFound);
+    auto const opened = again(*made, east, deemed->version);
+    REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().key));
+    CHECK(household(made->household).state == HouseholdState::Applied);
+    decided(made->household, Matter::Refuse, "2026-12-19");
+    CHECK(state(*made).state == ApplicationState::Refused);
+    CHECK(again(*made, east, state(*made).version).error().kind == RefusalKind::Forbidden);
+    REQUIRE(again(*made, supervisor, state(*made).version));
+    decided(made->household, Matter::Start, "2026-11-18");
+    CHECK(household(made->household).state == HouseholdState::Assisted);
+    CHECK(state(*made).state == ApplicationState::Granted);
+    CHECK(sum_of_payments(made->household) == sum_of_months(made->household));
+    CHECK(again(*made, supervisor, state(*made).version).error().key == "public_assistance.application.closed");
+    auto of_the_front = of_one("別の 人");
+    of_the_front.case_id = { "0191d7a8-0000-7000-8000-0000000000c9" };
+    of_the_front.applied_at = instant_in_tokyo(day("2026-11-10"), 10);
+    auto const other = try_apply(of_the_front, east);
+    REQUIRE(other);
+    auto const other_deemed = write([&](db::Write& tx) { return deem_refused(tx, east, here, other->id, other->version); });
+    REQUIRE(other_deemed);
+    CHECK(again(*other, supervisor, other_deemed->version).error().key == "public_assistance.decision.on_its_case");
 }
 
 TEST_CASE_FIXTURE(Welfare, "nobody is turned away: a consultation ends as the person wishes, and an application can be recorded after it")
@@ -373,35 +407,4 @@ TEST_CASE_FIXTURE(Welfare, "facts that do not fit are refused by their box; a st
     auto const all = read([&](db::Read& tx) { return circumstances(tx, id); });
     CHECK(all.front().held == Held::Struck);
     CHECK(all.front().why_struck == "家賃ではなかった");
-}
-
-TEST_CASE_FIXTURE(Welfare, "circumstances out as CSV and in again are the same; a wrong cell is said with line and column, and nothing is taken")
-{
-    auto const id = assisted("2026-11-18");
-    declared(id, FactKind::Earned, 30'000, "2026-11-01", "2026-11-30", head_of(id));
-    auto const struck = declared(id, FactKind::Rent, 20'000, "2026-11-18");
-    REQUIRE(write([&](db::Write& tx) { return strike(tx, east, here, struck.id, "誤り, \"二重\""); }));
-    auto const csv = read([&](db::Read& tx) { return circumstances_csv(tx, supervisor, here); });
-    auto const before = read([&](db::Read& tx) { return circumstances(tx, id); });
-    CHECK(write([&](db::Write& tx) { return take_circumstances(tx, supervisor, here, csv); }) == 0);
-    REQUIRE(write([&](db::Write& tx) -> Result<void> {
-        tx.execute({ "test.forget", "DELETE FROM public_assistance_circumstance WHERE tenant = $tenant" }, {});
-        return {};
-    }));
-    CHECK(write([&](db::Write& tx) { return take_circumstances(tx, east, here, csv); }).error().kind == RefusalKind::Forbidden);
-    CHECK(write([&](db::Write& tx) { return take_circumstances(tx, supervisor, here, csv); }) == 2);
-    CHECK(read([&](db::Read& tx) { return circumstances_csv(tx, supervisor, here); }) == csv);
-    auto const now = read([&](db::Read& tx) { return circumstances(tx, id); });
-    REQUIRE(now.size() == before.size());
-    for (std::size_t i = 0; i < now.size(); ++i)
-        CHECK(now[i].fact == before[i].fact);
-    auto wrong = csv;
-    wrong.replace(wrong.find("30000"), 5, "3x000");
-    auto const refused = write([&](db::Write& tx) { return take_circumstances(tx, supervisor, here, wrong); });
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().fields.front().arguments.at("column") == "amount");
-    CHECK(refused.error().fields.front().arguments.at("line") == "2");
-    CHECK(read([&](db::Read& tx) { return months_csv(tx, supervisor); }).find("1,2026-11,") != std::string::npos);
-    CHECK(read([&](db::Read& tx) { return circumstances_csv(tx, other_clerk, here); }).find("earned") == std::string::npos);
-    CHECK(read([&](db::Read& tx) { return circumstances_csv(tx, theirs, here); }, neighbour).find("earned") == std::string::npos);
 }

@@ -52,10 +52,19 @@ TEST_CASE("the four claims and 戻入 are told apart by article, and only two ar
         CHECK(rule_of(kind).kind == kind);
 }
 
-TEST_CASE("paid months are corrected back to the month before last")
+TEST_CASE("paid months are corrected back to the month before last, and visits follow by their grade, unless a town has it otherwise")
 {
-    CHECK(adjustable_from(day("2026-11-30")) == day("2026-09-01"));
-    CHECK(adjustable_from(day("2027-01-01")) == day("2026-11-01"));
-    CHECK(months_between_visits(VisitGrade::A) == 1);
-    CHECK(months_between_visits(VisitGrade::D) == 12);
+    Limits const usual;
+    CHECK(adjustable_from(day("2026-11-30"), usual) == day("2026-09-01"));
+    CHECK(adjustable_from(day("2027-01-01"), usual) == day("2026-11-01"));
+    CHECK(months_between_visits(VisitGrade::A, usual) == 1);
+    CHECK(months_between_visits(VisitGrade::D, usual) == 12);
+    constexpr char csv[] = "code,adjustable_months,visits_a,visits_b,visits_c,visits_d,source,sure\n*,2,1,3,6,12,all,memory\n332089,1,1,2,4,6,its own,\n";
+    CHECK(limits_in(csv, "332089").visit_months == std::array { 1, 2, 4, 6 });
+    CHECK(adjustable_from(day("2026-11-30"), limits_in(csv, "332089")) == day("2026-10-01"));
+    CHECK(limits_in(csv, "330001").visit_months == usual.visit_months);
+    for (auto const* wrong : { "", "332089,0,1,2,4,6,x,\n", "332089,1,1,2,4,x,x,\n", "332089,1,1,2,4\n", "332089,1,1,2,4,61,x,\n" }) {
+        CAPTURE(wrong);
+        CHECK(limits_in(wrong, "332089").adjustable_months == 2);
+    }
 }

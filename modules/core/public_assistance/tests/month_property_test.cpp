@@ -32,11 +32,13 @@ Situation any_situation()
     for (int i = 0; i < facts; ++i) {
         Fact fact;
         fact.id = std::to_string(i);
-        fact.kind = *rc::gen::element(FactKind::Rent, FactKind::Disability, FactKind::SingleParent, FactKind::School, FactKind::Earned, FactKind::OtherIncome, FactKind::Medical);
+        fact.kind = *rc::gen::element(FactKind::Rent, FactKind::Disability, FactKind::SingleParent, FactKind::School, FactKind::HomePatient,
+            FactKind::CareFacility, FactKind::Radiation, FactKind::CareInsurance, FactKind::Maternity, FactKind::Earned, FactKind::OtherIncome, FactKind::Medical);
         if (is_of_a_member(fact.kind))
             fact.who = std::string(1, static_cast<char>('a' + *rc::gen::inRange(0, people)));
         fact.amount = Yen(*rc::gen::inRange(0, 200'000));
-        fact.word = fact.kind == FactKind::Disability ? "1" : fact.kind == FactKind::School ? "junior" : "";
+        if (auto const words = words_of(fact.kind); !words.empty())
+            fact.word = words[*rc::gen::inRange<std::size_t>(0, words.size())];
         fact.from = some_day();
         fact.until = fact.from.plus_days(*rc::gen::inRange(0, 60));
         made.facts.push_back(fact);

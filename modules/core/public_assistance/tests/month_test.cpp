@@ -115,6 +115,78 @@ TEST_CASE("児童養育加算 ends with the fiscal year in which 18 is reached: 
     CHECK(figure_of(month(situation, "2026-11-01"), "child_rearing_addition") == "0");
 }
 
+TEST_CASE("妊産婦加算 counts from the month after the pregnancy was confirmed, and after a birth for six months or three")
+{
+    auto situation = one_person();
+    situation.spells = { { day("2026-04-01"), {} } };
+    auto const of = [&](char const* in) { return figure_of(month(situation, in), "maternity_addition"); };
+    situation.facts = { fact(FactKind::Maternity, 0, "2026-06-30", "2026-10-14", "a", "early"), fact(FactKind::Maternity, 0, "2026-10-15", "2027-02-09", "a", "late"),
+        fact(FactKind::Maternity, 0, "2027-02-10", "", "a", "nursing") };
+    struct Row { char const* in; char const* yen; };
+    for (auto const& [in, yen] : { Row { "2026-06-01", "0" }, Row { "2026-07-01", "9,130" }, Row { "2026-10-01", "9,130" }, Row { "2026-11-01", "13,790" }, Row { "2027-02-01", "13,790" },
+             Row { "2027-03-01", "8,480" }, Row { "2027-07-01", "8,480" }, Row { "2027-08-01", "0" } }) {
+        CAPTURE(in);
+        CHECK(of(in) == yen);
+    }
+    situation.facts.back().word = "after";  // three months, that of the birth among them
+    for (auto const& [in, yen] : { Row { "2027-02-01", "13,790" }, Row { "2027-03-01", "8,480" }, Row { "2027-04-01", "8,480" }, Row { "2027-05-01", "0" } }) {
+        CAPTURE(in);
+        CHECK(of(in) == yen);
+    }
+    situation.facts = { fact(FactKind::Maternity, 0, "2027-02-28", "", "a", "nursing") };  // who was not pregnant here has it from the month of the birth
+    for (auto const& [in, yen] : { Row { "2027-01-01", "0" }, Row { "2027-02-01", "8,480" }, Row { "2027-07-01", "8,480" }, Row { "2027-08-01", "0" } }) {
+        CAPTURE(in);
+        CHECK(of(in) == yen);
+    }
+    situation.facts = { fact(FactKind::Maternity, 0, "2027-02-28", "2027-04-30", "a", "nursing") };  // nursing no more
+    CHECK(of("2027-04-01") == "8,480");
+    CHECK(of("2027-05-01") == "0");
+    situation.facts = { fact(FactKind::Maternity, 0, "2026-06-01", "2026-08-31", "a", "early") };  // a pregnancy that ended
+    CHECK(of("2026-06-01") == "0");
+    CHECK(of("2026-09-01") == "9,130");
+    CHECK(of("2026-10-01") == "0");
+}
+
+TEST_CASE("additions of a person hold by the day and are paid with the living assistance")
+{
+    auto situation = one_person();
+    auto const without = month(situation, "2026-11-01").paid;
+    struct Row { FactKind kind; std::int64_t amount; char const* word; std::int64_t more; };
+    for (auto const& row : { Row { FactKind::HomePatient, 0, "", 13'270 }, Row { FactKind::CareFacility, 0, "", 9'880 }, Row { FactKind::Radiation, 0, "now", 43'830 },
+             Row { FactKind::Radiation, 0, "past", 21'920 }, Row { FactKind::CareInsurance, 6'480, "", 6'480 } }) {
+        CAPTURE(word_of(row.kind));
+        situation.facts = { fact(row.kind, row.amount, "2026-11-01", "", "a", row.word) };
+        CHECK(month(situation, "2026-11-01").paid == without + Yen(row.more));
+        situation.facts[0].from = day("2026-12-01");
+        CHECK(month(situation, "2026-11-01").paid == without);
+        situation.facts[0].from = day("2026-11-16");
+        CHECK(month(situation, "2026-11-01").stretches.size() == 2);
+        situation.facts[0].who = "somebody else";
+        CHECK(month(situation, "2026-11-01").paid == without);
+    }
+}
+
+TEST_CASE("重複調整: of 障害者加算 and 母子加算 one and the same parent has the higher; a disabled child has its own")
+{
+    auto situation = one_person();
+    situation.members.push_back({ "b", day("2015-05-01"), day("2026-04-01"), {} });
+    situation.facts = { fact(FactKind::SingleParent, 0, "2026-04-01", "", "a") };
+    auto const plain = month(situation, "2026-11-01").paid;   // 母子加算 18,800 in it
+    auto const with = [&](char const* who, char const* word) {
+        situation.facts.resize(1);
+        situation.facts.push_back(fact(FactKind::Disability, 0, "2026-04-01", "", who, word));
+        return month(situation, "2026-11-01").paid;
+    };
+    CHECK(with("a", "1") == plain + Yen(27'460 - 18'800));
+    CHECK(with("a", "2") == plain);                           // 18,300: one hundred yen and more below
+    CHECK(with("b", "1") == plain + Yen(27'460));
+    CHECK(with("b", "2") == plain + Yen(18'300));
+    CHECK(figure_of(month(situation, "2026-11-01"), "overlap") == "0");
+    with("a", "1");
+    situation.facts[0].until = day("2026-10-31");            // a single parent no more: nothing overlaps
+    CHECK(figure_of(month(situation, "2026-11-01"), "overlap") == "0");
+}
+
 TEST_CASE("rent to the limit of so many people")
 {
     auto situation = one_person();

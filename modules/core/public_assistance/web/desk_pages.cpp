@@ -1,9 +1,10 @@
 #include "web/pages.h"
 
 #include <mado/organization/organization.h>
+#include <mado/public_assistance/sheets.h>
 #include <mado/time/wareki.h>
 
-#include "service/inside.h"
+#include "service/season.h"
 
 #include <algorithm>
 #include <map>
@@ -15,10 +16,10 @@ namespace {
 constexpr int most_rows = 200, days_near = 7;
 
 struct DayPage {
-    std::string about, consultations, households, runs, supervision, apply;
+    std::string about, winter, consultations, households, runs, supervision, apply, sheets, effect, tickets;
     bool may_work = false, may_supervise = false;
     Table work;
-    static constexpr auto fields = std::tuple { MADO_FIELD(DayPage, about), MADO_FIELD(DayPage, consultations), MADO_FIELD(DayPage, households), MADO_FIELD(DayPage, runs),
+    static constexpr auto fields = std::tuple { MADO_FIELD(DayPage, about), MADO_FIELD(DayPage, winter), MADO_FIELD(DayPage, sheets), MADO_FIELD(DayPage, effect), MADO_FIELD(DayPage, consultations), MADO_FIELD(DayPage, households), MADO_FIELD(DayPage, runs), MADO_FIELD(DayPage, tickets),
         MADO_FIELD(DayPage, supervision), MADO_FIELD(DayPage, apply), MADO_FIELD(DayPage, may_work), MADO_FIELD(DayPage, may_supervise), MADO_FIELD(DayPage, work) };
 };
 struct HouseholdsPage {
@@ -27,9 +28,9 @@ struct HouseholdsPage {
     static constexpr auto fields = std::tuple { MADO_FIELD(HouseholdsPage, back), MADO_FIELD(HouseholdsPage, next), MADO_FIELD(HouseholdsPage, list) };
 };
 struct SupervisionPage {
-    std::string back, setting, files;
-    Table caseworkers, near;
-    static constexpr auto fields = std::tuple { MADO_FIELD(SupervisionPage, back), MADO_FIELD(SupervisionPage, setting), MADO_FIELD(SupervisionPage, files), MADO_FIELD(SupervisionPage, caseworkers), MADO_FIELD(SupervisionPage, near) };
+    std::string back, setting, sheets;
+    Table caseworkers, near, instructions;
+    static constexpr auto fields = std::tuple { MADO_FIELD(SupervisionPage, back), MADO_FIELD(SupervisionPage, setting), MADO_FIELD(SupervisionPage, sheets), MADO_FIELD(SupervisionPage, caseworkers), MADO_FIELD(SupervisionPage, near), MADO_FIELD(SupervisionPage, instructions) };
 };
 struct SettingPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
@@ -50,6 +51,18 @@ std::vector<Cell> cells_of(Asked const& visit, db::Read& tx, Work const& one)
         { position_words(tx, one.caseworker, visit.now().today()) } };
 }
 
+// The weeks before 冬季加算 begins or ends: households and their homes are looked at, and the amount of the next month is another.
+std::string winter_words(db::Read& tx, Asked const& visit)
+{
+    auto const standing = setting(tx, visit.here).standing;
+    auto const today = visit.now().today();
+    auto const season = service::season_near(service::reckoner(visit.here), standing, today);
+    if (!season || (!service::begins_soon(*season, today) && !service::ends_soon(*season, today)))
+        return {};
+    return say(visit, service::begins_soon(*season, today) ? "public_assistance.winter.begins" : "public_assistance.winter.ends",
+        { { "zone", standing.winter_zone }, { "first", wareki::text(season->first) }, { "last", wareki::text(season->last) } });
+}
+
 std::vector<std::string> const work_columns { "public_assistance.what", "public_assistance.due", "public_assistance.number", "public_assistance.head", "public_assistance.caseworker" };
 
 }  // namespace
@@ -65,6 +78,7 @@ Shown show_day(Asked const& visit, Attempt const*)
                 made.work.add(cells_of(visit, tx, one));
         made.about = say(visit, "public_assistance.day.about",
             { { "count", std::to_string(work.size()) }, { "late", std::to_string(std::ranges::count_if(work, &Work::is_late)) } });
+        made.winter = winter_words(tx, visit);
         made.may_work = may(visit, tx, public_assistance::may_work);
         made.may_supervise = may(visit, tx, public_assistance::may_supervise);
         return made;
@@ -73,8 +87,11 @@ Shown show_day(Asked const& visit, Attempt const*)
     shown.consultations = mado::web::link(visit, "/public-assistance/consultations");
     shown.households = mado::web::link(visit, "/public-assistance/households");
     shown.runs = mado::web::link(visit, "/public-assistance/runs");
+    shown.tickets = mado::web::link(visit, "/public-assistance/tickets");
     shown.supervision = mado::web::link(visit, "/public-assistance/supervision");
     shown.apply = mado::web::link(visit, "/public-assistance/apply");
+    shown.sheets = mado::web::link(visit, "/public-assistance/sheets");
+    shown.effect = mado::web::link(visit, "/public-assistance/effect");
     return mado::web::page(visit, "public_assistance/day.html", shown);
 }
 
@@ -129,13 +146,14 @@ Shown show_supervision(Asked const& visit, Attempt const*)
             auto const name = position_words(tx, who, visit.now().today());
             made.caseworkers.add({ { name.empty() ? say(visit, "public_assistance.caseworker.none") : name }, { std::to_string(load.households) }, late, { std::to_string(load.visits) } });
         }
+        made.instructions = open_instructions(visit, tx);
         if (setting_to_keep(tx, visit.caller, visit.here))
             made.setting = mado::web::link(visit, "/public-assistance/setting");
         return made;
     });
     auto shown = page;
     shown.back = mado::web::link(visit, "/public-assistance");
-    shown.files = mado::web::link(visit, "/public-assistance/files");
+    shown.sheets = mado::web::link(visit, "/public-assistance/sheets");
     return mado::web::page(visit, "public_assistance/supervision.html", shown);
 }
 
@@ -153,6 +171,10 @@ Shown show_setting(Asked const& visit, Attempt const* attempt)
     for (std::size_t i = 0; i < known.standing.rent_limits.size(); ++i)
         page.boxes.push_back(form.yen("rent_" + std::to_string(i), "public_assistance.rent_limit." + std::to_string(i), known.standing.rent_limits[i].digits()));
     page.boxes.push_back(form.choice("areas", "public_assistance.areas", choices<Areas>(visit, "public_assistance.areas."), word_of(known.areas)));
+    std::vector<Choice> days;
+    for (std::int64_t n = 1; n <= most_sheet_days; ++n)
+        days.push_back({ std::to_string(n), say(visit, "public_assistance.sheet_days." + std::to_string(n)), false });
+    page.boxes.push_back(form.choice("sheet_days", "public_assistance.sheet_days", std::move(days), std::to_string(known.sheet_days)));
     return mado::web::page(visit, "public_assistance/setting.html", page, attempt);
 }
 
@@ -163,6 +185,7 @@ Shown act_setting(Asked const& visit)
     for (std::size_t i = 0; i < typed.standing.rent_limits.size(); ++i)
         typed.standing.rent_limits[i] = TRY(typed_yen(visit, "rent_" + std::to_string(i)));
     typed.areas = typed_word<Areas>(visit, "areas").value_or(Areas::Shared);
+    typed.sheet_days = visit.request.has("sheet_days") ? typed_number(visit, "sheet_days") : 1;
     typed.version = typed_number(visit, "version");
     TRY(visit.here.database.write(visit.tenant(), { .name = "public_assistance.setting" }, [&](db::Write& tx) { return keep_setting(tx, visit.caller, visit.here, typed); }));
     return mado::web::done(visit, "/public-assistance/setting", "public_assistance.said.kept");

@@ -1,5 +1,5 @@
 // What a caseworker writes down: circumstances and members, drafts, visits and inquiries, ways of payment.
-#include "web/pages.h"
+#include "web/forms.h"
 
 #include <mado/organization/organization.h>
 #include <mado/time/wareki.h>
@@ -12,52 +12,12 @@ namespace mado::public_assistance::web {
 
 namespace {
 
-struct FormsPage {   // several forms of one household, each with the button that sends it
-    struct One {
-        std::string id, title, about, button, does, version;
-        std::vector<Box> boxes;
-        static constexpr auto fields = std::tuple { MADO_FIELD(One, id), MADO_FIELD(One, title), MADO_FIELD(One, about), MADO_FIELD(One, button), MADO_FIELD(One, does), MADO_FIELD(One, version),
-            MADO_FIELD(One, boxes) };
-    };
-    std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string back, title, household;
-    std::vector<One> forms;
-    std::vector<Table> tables;
-    static constexpr auto fields = std::tuple { MADO_FIELD(FormsPage, trouble_summary), MADO_FIELD(FormsPage, back), MADO_FIELD(FormsPage, title), MADO_FIELD(FormsPage, household),
-        MADO_FIELD(FormsPage, forms), MADO_FIELD(FormsPage, tables) };
-};
-
-FormsPage::One form_of(Asked const& visit, std::string does, std::string const& key, std::vector<Box> boxes, std::string version = {})
-{
-    return { does, say(visit, key), say(visit, key + ".about"), say(visit, key + ".act"), does, std::move(version), std::move(boxes) };
-}
-
-FormsPage begun(Asked const& visit, Attempt const* attempt, Household const& household, std::string_view title)
-{
-    FormsPage page;
-    page.trouble_summary = mado::web::trouble_summary(visit, attempt);
-    page.back = address(visit, household.id);
-    page.title = say(visit, title);
-    page.household = std::to_string(household.number);
-    return page;
-}
-
-std::vector<Choice> members_of(Asked const& visit, db::Read& tx, HouseholdId const& id, bool with_nobody)
-{
-    std::vector<Choice> all;
-    if (with_nobody)
-        all.push_back({ "", say(visit, "public_assistance.who.household"), false });
-    if (auto const group = persons::household(tx, id))
-        for (auto const& one : persons::members_on(*group, visit.now().today()))
-            all.push_back({ one.who.value, persons::known(tx, one.who, visit.now().today()).name.characters, false });
-    return all;
-}
-
-std::vector<Choice> words_of(Asked const& visit)
+std::vector<Choice> words_of_facts(Asked const& visit)
 {
     std::vector<Choice> all { { "", say(visit, "public_assistance.word.none"), false } };
-    for (auto const* word : { "1", "2", "primary", "junior", "high" })
-        all.push_back({ word, say(visit, std::string("public_assistance.word.") + word), false });
+    for (std::size_t n = 0; n < names_of(FactKind {}).size(); ++n)
+        for (auto const word : words_of(static_cast<FactKind>(n)))
+            all.push_back({ std::string(word), say(visit, "public_assistance.word." + std::string(word)), false });
     return all;
 }
 
@@ -82,19 +42,6 @@ Shown back_to(Asked const& visit, std::string const& more = {})
 {
     return mado::web::done(visit, "/public-assistance/" + household_of(visit).value + (more.empty() ? "" : "/" + more), "public_assistance.said.kept");
 }
-template <class Work>
-Result<void> in_one_write(Asked const& visit, Work work)
-{
-    auto const whole = [&](db::Write& tx) -> Result<void> { return work(tx); };
-    return visit.here.database.write(visit.tenant(), { .name = "public_assistance.form" }, whole);
-}
-template <class T>
-Result<void> without_value(Result<T> const& result)
-{
-    if (!result)
-        return std::unexpected(result.error());
-    return {};
-}
 DecisionId decision_of(Asked const& visit) { return visit.request.id<AssistanceDecisionTag>("decision"); }
 
 }  // namespace
@@ -109,7 +56,7 @@ Shown show_circumstances(Asked const& visit, Attempt const* attempt)
         page.forms.push_back(form_of(visit, "declare", "public_assistance.declare",
             { declaring.choice("kind", "public_assistance.fact", choices<FactKind>(visit, "public_assistance.fact."), "earned"),
                 declaring.choice("who", "public_assistance.who", members_of(visit, tx, household.id, true)), declaring.yen("amount", "public_assistance.amount_yen", {}, Need::Optional),
-                declaring.yen("expenses", "public_assistance.expenses", {}, Need::Optional), declaring.choice("word", "public_assistance.word", words_of(visit)),
+                declaring.yen("expenses", "public_assistance.expenses", {}, Need::Optional), declaring.choice("word", "public_assistance.word", words_of_facts(visit)),
                 declaring.day("from", "public_assistance.from", month), declaring.day("until", "public_assistance.until", {}, Need::Optional),
                 declaring.line("evidence", "public_assistance.evidence", {}, Need::Optional) }));
         std::vector<Choice> standing, decided;
@@ -274,10 +221,7 @@ Shown act_work(Asked const& visit)
     auto const& request = visit.request;
     auto const id = household_of(visit);
     // "ID VERSION", as the box of choice has it.
-    auto const chosen = request.answer(what == "done" ? "visit" : "investigation");
-    auto const space = std::min(chosen.find(' '), chosen.size());
-    auto const of = chosen.substr(0, space);
-    auto const version = space < chosen.size() ? Yen::parse(chosen.substr(space + 1)).value_or(Yen(0)).amount() : 0;
+    auto const [of, version] = chosen(visit, what == "done" ? "visit" : "investigation");
     if (what == "plan") {
         auto const on = TRY(typed_day(visit, "planned_on"));
         TRY(in_one_write(visit, [&](db::Write& tx) { return without_value(plan_visit(tx, visit.caller, visit.here, id, on)); }));

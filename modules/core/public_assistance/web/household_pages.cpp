@@ -24,6 +24,10 @@ struct AnswerForm {   // of the open application
     static constexpr auto fields = std::tuple { MADO_FIELD(AnswerForm, id), MADO_FIELD(AnswerForm, version), MADO_FIELD(AnswerForm, answer_by), MADO_FIELD(AnswerForm, case_address),
         MADO_FIELD(AnswerForm, may_put_off), MADO_FIELD(AnswerForm, may_deem), MADO_FIELD(AnswerForm, is_late), MADO_FIELD(AnswerForm, why) };
 };
+struct ReopenForm {   // of an application that was refused, or taken for refused
+    std::string id, version, about;
+    static constexpr auto fields = std::tuple { MADO_FIELD(ReopenForm, id), MADO_FIELD(ReopenForm, version), MADO_FIELD(ReopenForm, about) };
+};
 struct CounterForm {   // money that waits at the counter
     std::string id, version, words;
     Box receipt;
@@ -31,17 +35,18 @@ struct CounterForm {   // money that waits at the counter
 };
 struct HouseholdPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string back, title, state, caseworker, this_month, needed, income, paid, circumstances, decide, work, ways, what_if, fault, need_words;
+    std::string back, title, state, caseworker, this_month, needed, income, paid, circumstances, decide, work, ways, what_if, tickets, instructions, fault, need_words;
     bool may_work = false, has_pending = false, has_chart = false;
     std::optional<AnswerForm> answer;
+    std::optional<ReopenForm> reopen;
     std::vector<CounterForm> counter;
     std::vector<Bar> bars;
     int chart_width = 0;
     Table months, members, facts, decisions, corrections, payments;
     static constexpr auto fields = std::tuple { MADO_FIELD(HouseholdPage, trouble_summary), MADO_FIELD(HouseholdPage, back), MADO_FIELD(HouseholdPage, title), MADO_FIELD(HouseholdPage, state),
         MADO_FIELD(HouseholdPage, caseworker), MADO_FIELD(HouseholdPage, this_month), MADO_FIELD(HouseholdPage, needed), MADO_FIELD(HouseholdPage, income), MADO_FIELD(HouseholdPage, paid),
-        MADO_FIELD(HouseholdPage, circumstances), MADO_FIELD(HouseholdPage, decide), MADO_FIELD(HouseholdPage, work), MADO_FIELD(HouseholdPage, ways), MADO_FIELD(HouseholdPage, what_if),
-        MADO_FIELD(HouseholdPage, fault), MADO_FIELD(HouseholdPage, need_words), MADO_FIELD(HouseholdPage, may_work), MADO_FIELD(HouseholdPage, has_pending), MADO_FIELD(HouseholdPage, has_chart), MADO_FIELD(HouseholdPage, answer),
+        MADO_FIELD(HouseholdPage, circumstances), MADO_FIELD(HouseholdPage, decide), MADO_FIELD(HouseholdPage, work), MADO_FIELD(HouseholdPage, ways), MADO_FIELD(HouseholdPage, what_if), MADO_FIELD(HouseholdPage, tickets), MADO_FIELD(HouseholdPage, instructions),
+        MADO_FIELD(HouseholdPage, fault), MADO_FIELD(HouseholdPage, need_words), MADO_FIELD(HouseholdPage, may_work), MADO_FIELD(HouseholdPage, has_pending), MADO_FIELD(HouseholdPage, has_chart), MADO_FIELD(HouseholdPage, answer), MADO_FIELD(HouseholdPage, reopen),
         MADO_FIELD(HouseholdPage, counter), MADO_FIELD(HouseholdPage, bars), MADO_FIELD(HouseholdPage, chart_width), MADO_FIELD(HouseholdPage, months), MADO_FIELD(HouseholdPage, members),
         MADO_FIELD(HouseholdPage, facts), MADO_FIELD(HouseholdPage, decisions), MADO_FIELD(HouseholdPage, corrections), MADO_FIELD(HouseholdPage, payments) };
 };
@@ -58,7 +63,7 @@ struct Known {
     std::vector<Decision> decisions;
     std::vector<std::pair<persons::Member, persons::Individual>> members;
     std::string caseworker;
-    bool may_work = false;
+    bool may_work = false, may_supervise = false;
 };
 
 Result<Known> known(db::Read& tx, Asked const& visit)
@@ -81,6 +86,7 @@ Result<Known> known(db::Read& tx, Asked const& visit)
             all.members.emplace_back(one, persons::known(tx, one.who, today));
     all.caseworker = position_words(tx, all.household.caseworker, today);
     all.may_work = access::allow(tx, visit.caller, may_work, { all.household.owner }).has_value();
+    all.may_supervise = access::allow(tx, visit.caller, may_supervise, { all.household.owner }).has_value();
     return all;
 }
 
@@ -176,11 +182,12 @@ void decisions_into(Asked const& visit, Known const& all, HouseholdPage& page)
 void money_into(Asked const& visit, Attempt const* attempt, Known const& all, HouseholdPage& page)
 {
     page.corrections = table(visit, "public_assistance.corrections", { "public_assistance.month", "public_assistance.amount_yen", "public_assistance.way", "public_assistance.act" });
+    auto const adjustable = adjustable_from(visit.now().today(), limits_in(visit.here.library.text(limits_file), visit.tenant()));
     for (auto const& one : all.corrections) {
         Cell act, way { say(visit, "public_assistance.way." + word_of(one.way)) };
         if (one.way == CorrectionWay::Waiting) {
             way.is_alarm = true;
-            if (all.may_work && one.month >= adjustable_from(visit.now().today()))
+            if (all.may_work && one.month >= adjustable)
                 act.button = Button { "adjust", one.id.value, std::to_string(one.version), say(visit, "public_assistance.correction.adjust"), month_text(one.month) };
         }
         page.corrections.add({ { month_words(one.month) }, { one.amount.digits() }, way, act });
@@ -188,12 +195,14 @@ void money_into(Asked const& visit, Attempt const* attempt, Known const& all, Ho
     page.payments = table(visit, "public_assistance.payments", { "public_assistance.month", "public_assistance.what", "public_assistance.amount_yen", "public_assistance.way", "public_assistance.state", "public_assistance.act" });
     for (auto const& one : all.payments) {
         auto state = say(visit, "public_assistance.payment." + word_of(one.state));
+        if (one.is_elsewhere)
+            state += "（" + say(visit, "public_assistance.payment.by_another") + "）";
         Cell act;
-        if (all.may_work && one.state == PaymentState::Cancelled && std::ranges::none_of(all.payments, [&](Payment const& other) { return other.source == one.id.value + "/again"; }))
+        if (all.may_work && !one.is_elsewhere && one.state == PaymentState::Cancelled && std::ranges::none_of(all.payments, [&](Payment const& other) { return other.source == one.id.value + "/again"; }))
             act.button = Button { "again", one.id.value, std::to_string(one.version), say(visit, "public_assistance.payment.again"), month_text(one.month) };
         page.payments.add({ { month_words(one.month) }, { say(visit, "public_assistance.kind." + word_of(one.kind)) }, { one.amount.digits() }, { say(visit, "public_assistance.pay_way." + word_of(one.way)) },
             { state, one.paid_on ? wareki::short_text(*one.paid_on) + (one.receipt.empty() ? "" : "　" + one.receipt) : std::string() }, act });
-        if (all.may_work && one.way == PayWay::Counter && one.state == PaymentState::Planned)
+        if (all.may_work && !one.is_elsewhere && one.way == PayWay::Counter && one.state == PaymentState::Planned)
             page.counter.push_back({ one.id.value, std::to_string(one.version), month_words(one.month) + "　" + one.amount.text(),
                 Form(visit, attempt, "hand_over").line("receipt", "public_assistance.receipt") });
     }
@@ -212,6 +221,11 @@ void answer_into(Asked const& visit, Attempt const* attempt, Known const& all, H
                 form.case_address = mado::web::link(visit, { "cases", one.case_id.value });
             page.answer = std::move(form);
         }
+    auto const is_closed = [](Application const& one) { return one.state == ApplicationState::Deemed || one.state == ApplicationState::Refused; };
+    if (all.household.state == HouseholdState::Refused && all.may_work)
+        for (auto const& one : all.applications)
+            if (is_closed(one) && !one.case_id && (one.state == ApplicationState::Deemed || all.may_supervise))
+                page.reopen = ReopenForm { one.id.value, std::to_string(one.version), say(visit, "public_assistance.reopen.about." + word_of(one.state)) };
 }
 
 }  // namespace
@@ -227,7 +241,7 @@ Shown show_household(Asked const& visit, Attempt const* attempt)
     page.state = say(visit, "public_assistance.state." + word_of(all.household.state));
     page.caseworker = all.caseworker;
     page.may_work = all.may_work;
-    for (auto const& [place, more] : { std::pair(&page.circumstances, "circumstances"), std::pair(&page.decide, "decide"), std::pair(&page.work, "work"), std::pair(&page.ways, "ways"),
+    for (auto const& [place, more] : { std::pair(&page.circumstances, "circumstances"), std::pair(&page.decide, "decide"), std::pair(&page.work, "work"), std::pair(&page.ways, "ways"), std::pair(&page.tickets, "tickets"), std::pair(&page.instructions, "instructions"),
              std::pair(&page.what_if, "what-if") })
         *place = address(visit, all.household.id, more);
     months_into(visit, all, page);
@@ -249,6 +263,8 @@ Shown act_household(Asked const& visit)
             TRY(answer_later(tx, visit.caller, visit.here, { id }, visit.request.answer("why"), version));
         else if (what == "deem")
             TRY(deem_refused(tx, visit.caller, visit.here, { id }, version));
+        else if (what == "reopen")
+            TRY(reopen(tx, visit.caller, visit.here, { id }, version));
         else if (what == "withdraw")
             TRY(withdraw(tx, visit.caller, visit.here, { id }, version));
         else if (what == "adjust")

@@ -53,12 +53,25 @@ Shown show_run(Asked const& visit, Attempt const* attempt);                // /p
 Shown act_run(Asked const& visit);                                         // `do`: draft drop
 std::vector<mado::web::PageType> run_pages();
 
-Shown show_files(Asked const& visit, Attempt const* attempt);              // /public-assistance/files
-Shown act_files(Asked const& visit);                                       // a file of circumstances
-Shown fetch_circumstances(Asked const& visit, Attempt const* attempt);     // /public-assistance/circumstances.csv
-Shown fetch_months(Asked const& visit, Attempt const* attempt);            // /public-assistance/months.csv
-std::vector<mado::web::PageType> file_pages();
-inline constexpr std::uint64_t most_file_bytes = 16 << 20;
+Shown show_exchange(Asked const& visit, Attempt const* attempt);           // /public-assistance/files
+Shown act_exchange(Asked const& visit);                                    // `do`: export import
+std::vector<mado::web::PageType> exchange_pages();
+
+Shown show_tickets(Asked const& visit, Attempt const* attempt);            // /public-assistance/{household}/tickets
+Shown act_tickets(Asked const& visit);                                     // `do`: issue cancel ask answer certify show end
+Shown show_ticket_month(Asked const& visit, Attempt const* attempt);       // /public-assistance/tickets?month=&provider=
+Shown act_ticket_month(Asked const& visit);
+Shown fetch_tickets(Asked const& visit, Attempt const* attempt);           // /public-assistance/tickets.csv?month=
+Shown fetch_eligibility(Asked const& visit, Attempt const* attempt);       // /public-assistance/eligibility.csv
+Shown show_providers(Asked const& visit, Attempt const* attempt);          // /public-assistance/providers?provider=
+Shown act_providers(Asked const& visit);
+Shown show_practice(Asked const& visit, Attempt const* attempt);           // /public-assistance/practice
+Shown act_practice(Asked const& visit);
+std::vector<mado::web::PageType> ticket_pages();
+Shown show_instructions(Asked const& visit, Attempt const* attempt);       // /public-assistance/{household}/instructions
+Shown act_instructions(Asked const& visit);
+Shown show_instruction(Asked const& visit, Attempt const* attempt);        // /public-assistance/{household}/instructions/{instruction}
+Shown act_instruction(Asked const& visit);                                 // `do`: answer offer hear confer dispose close
 
 // -- what they share.
 struct Choice {
@@ -101,6 +114,7 @@ struct Table {   // {{#x}}{{>assistance_table}}{{/x}}: folds to blocks where it 
     void add(std::vector<Cell> cells);   // the first is the head of its line; headings come from the columns
     static constexpr auto fields = std::tuple { MADO_FIELD(Table, caption), MADO_FIELD(Table, none), MADO_FIELD(Table, columns), MADO_FIELD(Table, lines), MADO_FIELD(Table, span) };
 };
+Table open_instructions(Asked const& visit, db::Read& tx);   // of the supervisor's page
 // Columns by msgid; one that ends in "_yen" holds amounts.
 Table table(Asked const& visit, std::string_view caption, std::vector<std::string> const& columns);
 Cell linked(std::string words, std::string address, std::string small = {});

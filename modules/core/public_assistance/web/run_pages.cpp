@@ -21,12 +21,12 @@ struct RunsPage {
 };
 struct RunPage {
     std::optional<mado::web::TroubleSummary> trouble_summary;
-    std::string back, title, state, households, total, faults, hash, signature, draft, version, next;
+    std::string back, title, state, households, total, faults, hash, signature, draft, version, next, left_out;
     bool may_draft = false, may_drop = false, is_reckoning = false;
     Table lines;
     static constexpr auto fields = std::tuple { MADO_FIELD(RunPage, trouble_summary), MADO_FIELD(RunPage, back), MADO_FIELD(RunPage, title), MADO_FIELD(RunPage, state), MADO_FIELD(RunPage, households),
         MADO_FIELD(RunPage, total), MADO_FIELD(RunPage, faults), MADO_FIELD(RunPage, hash), MADO_FIELD(RunPage, signature), MADO_FIELD(RunPage, draft), MADO_FIELD(RunPage, version),
-        MADO_FIELD(RunPage, next), MADO_FIELD(RunPage, may_draft), MADO_FIELD(RunPage, may_drop), MADO_FIELD(RunPage, is_reckoning), MADO_FIELD(RunPage, lines) };
+        MADO_FIELD(RunPage, next), MADO_FIELD(RunPage, left_out), MADO_FIELD(RunPage, may_draft), MADO_FIELD(RunPage, may_drop), MADO_FIELD(RunPage, is_reckoning), MADO_FIELD(RunPage, lines) };
 };
 
 RunId id_of(Asked const& visit) { return visit.request.id<AssistanceRunTag>("run"); }
@@ -43,7 +43,8 @@ Result<RunPage> run_page(db::Read& tx, Asked const& visit)
     page.version = std::to_string(one.version);
     page.is_reckoning = one.state == RunState::Reckoning || one.state == RunState::Closing;
     bool const may = access::allow(tx, visit.caller, may_work, { one.owner }).has_value();
-    page.may_draft = may && one.state == RunState::Reckoned && one.faults == 0;
+    page.may_draft = may && one.state == RunState::Reckoned && (one.faults == 0 || one.faults < one.households);
+    page.left_out = one.faults == 0 ? std::string() : say(visit, "public_assistance.run.left_out", { { "count", std::to_string(one.faults) }, { "rest", std::to_string(one.households - one.faults) } });
     page.may_drop = may && (one.state == RunState::Reckoned || one.state == RunState::Reckoning);
     if (one.draft)
         page.draft = mado::web::link(visit, { "approvals", one.draft.value });

@@ -1,6 +1,8 @@
-#include "web/pages.h"
+#include "web/effect_page.h"
+#include "web/sheet_pages.h"
 
 #include <mado/organization/organization.h>
+#include <mado/public_assistance/exchange.h>
 #include <mado/text/width.h>
 #include <mado/time/wareki.h>
 
@@ -144,10 +146,21 @@ std::vector<mado::web::Route> routes()
         form("/public-assistance/apply").needs(may_work).to(show_apply, act_apply),
         form("/public-assistance/runs").needs(may_read).to(show_runs, act_runs),
         form("/public-assistance/runs/{run}").needs(may_read).to(show_run, act_run),
-        form("/public-assistance/files").needs(may_supervise).with(http::Limits { .file_bytes = most_file_bytes, .total_bytes = most_file_bytes + (1 << 20) }).to(show_files, act_files),
-        page("/public-assistance/circumstances.csv").needs(may_supervise).to(fetch_circumstances),
-        page("/public-assistance/months.csv").needs(may_supervise).to(fetch_months),
+        form("/public-assistance/files").needs(may_exchange).with(http::Limits { .file_bytes = sheets::most_bytes, .total_bytes = sheets::most_bytes + (1 << 20) }).to(show_exchange, act_exchange),
+        page("/public-assistance/effect").needs(may_read).to(show_effect),
+        form("/public-assistance/sheets").needs(may_read).with(http::Limits { .file_bytes = most_result_bytes, .total_bytes = most_result_bytes + (1 << 20) }).to(show_sheets, act_sheets),
+        form("/public-assistance/sheets/{sheet}").needs(may_read).to(show_sheet, act_sheet),
+        page("/public-assistance/sheets/{sheet}/file").needs(may_work).to(fetch_sheet_file),
+        page("/public-assistance/sheets/{sheet}/paper").needs(may_work).to(show_sheet_paper),
+        form("/public-assistance/tickets").needs(may_read).to(show_ticket_month, act_ticket_month),
+        page("/public-assistance/tickets.csv").needs(may_read).to(fetch_tickets),
+        page("/public-assistance/eligibility.csv").needs(may_supervise).to(fetch_eligibility),
+        form("/public-assistance/providers").needs(may_read).to(show_providers, act_providers),
+        form("/public-assistance/practice").needs(may_set).to(show_practice, act_practice),
         form("/public-assistance/{household}").needs(may_read).to(show_household, act_household),
+        form("/public-assistance/{household}/tickets").needs(may_read).to(show_tickets, act_tickets),
+        form("/public-assistance/{household}/instructions").needs(may_read).to(show_instructions, act_instructions),
+        form("/public-assistance/{household}/instructions/{instruction}").needs(may_read).to(show_instruction, act_instruction),
         page("/public-assistance/{household}/months/{month}").needs(may_read).to(show_month),
         page("/public-assistance/{household}/what-if").needs(may_read).to(show_what_if),
         form("/public-assistance/{household}/circumstances").needs(may_work).to(show_circumstances, act_circumstances),
@@ -162,7 +175,7 @@ std::vector<mado::web::Route> routes()
 std::vector<mado::web::PageType> pages()
 {
     std::vector<mado::web::PageType> all;
-    for (auto const& some : { desk_pages(), consultation_pages(), household_pages(), month_pages(), form_pages(), run_pages(), file_pages() })
+    for (auto const& some : { desk_pages(), consultation_pages(), household_pages(), month_pages(), form_pages(), run_pages(), exchange_pages(), sheet_pages(), effect_pages(), ticket_pages() })
         all.insert(all.end(), some.begin(), some.end());
     return all;
 }

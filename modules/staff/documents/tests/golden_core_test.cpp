@@ -115,6 +115,29 @@ std::vector<Notice> notices()
     };
 }
 
+// 券 and 指導・指示: papers of their own, beside the application's.
+std::string const of_clinic = R"("issuer": { "title": "総社市福祉事務所長", "name": "土居 聡子", "office": "保健福祉部 福祉課 保護係", "phone": "0866-00-0023" },
+    "addressee": { "name": "見本内科", "address": "岡山県総社市見本1番地", "honorific": "御中" })";
+std::vector<std::pair<std::string, std::string>> const instruction_rows { { "ケース番号", "41" }, { "指示の内容", "11月分の給与明細を出す" }, { "履行の期限", "令和8年12月10日" } };
+
+std::vector<Notice> papers()
+{
+    auto hearing = instruction_rows, sanction = instruction_rows;
+    hearing.insert(hearing.end(), { { "弁明をする日時", "令和8年12月18日　10時" }, { "弁明をする場所", "福祉課 相談室1" } });
+    sanction.insert(sanction.begin() + 1, { "根拠", "生活保護法第62条第3項" });
+    sanction.insert(sanction.end(), { { "弁明の機会", "令和8年12月18日（弁明を聴きました）" }, { "決定の効力の始まる日", "令和9年1月1日" } });
+    return {
+        application("public_assistance_ticket", "{}", all({ document("生活保護法医療券", ""), of_clinic, proof,
+            rows("facts", { { "交付番号", "令和8年度　第12号" }, { "公費負担者番号", "12332011" }, { "受給者番号", "0000018" }, { "氏名", "𠮷田 一郎" },
+                { "有効期間", "令和8年12月1日から令和8年12月31日まで" }, { "傷病名", "高血圧症" }, { "単独・併用の別", "単独" }, { "本人支払額", "1,200円" }, { "注意", "この券は、有効期間のほかは使えません。" } }) })),
+        application("public_assistance_opinion_request", "{}", all({ document("医療要否意見書の作成について（依頼）", "福祉第31号"), of_clinic, proof,
+            rows("facts", { { "指定医療機関", "見本内科（3310001）" }, { "氏名", "𠮷田 一郎" }, { "生年月日", "昭和45年5月5日" }, { "期間の上限", "6か月" } }) })),
+        application("public_assistance_instruction", "{}", all({ document("生活保護法第27条による指示書", "福祉第32号"), of_welfare, proof, rows("facts", instruction_rows), reasons("収入の額が分からないため。", "") })),
+        application("public_assistance_hearing", "{}", all({ document("弁明の機会について（通知）", "福祉第33号"), of_welfare, proof, rows("facts", hearing), reasons("指示に従わなかったため、保護を停止しようとするものです。", "") })),
+        application("public_assistance_sanctioned", "{}", all({ document("保護停止決定通知書", "総社市指令福祉第29号"), of_welfare, proof, of_assistance_law, rows("facts", sanction), reasons("正当な理由なく、指示に従わなかったため。", "") })),
+    };
+}
+
 TEST_CASE("documents of 児童扶養手当 and 生活保護 say what they said before")
 {
     check_golden(notices());
@@ -135,6 +158,18 @@ TEST_CASE("what must stand in notices of benefits stands there, and no number of
         { 15, { "就労自立給付金", "いつでも申請することができます" }, { "{{" } },
         { 16, { "第63条", "180,000円", "分けて返すこともできます" }, { "第78条", "{{" } },
         { 18, { "令和8年12月7日まで", "審査請求をすることができます", "先に保護することがあります" }, { "教示", "{{" } },
+    });
+}
+
+TEST_CASE("tickets of 生活保護 and papers of 指導・指示 say what they said before, and what they must")
+{
+    check_golden(papers());
+    check_said(papers(), {
+        { 0, { "生活保護法医療券", "御中", "12332011", "0000018", "令和8年12月1日から令和8年12月31日まで", "1,200円", "有効期間のほかは使えません" }, { "教示", "{{" } },
+        { 1, { "医療扶助運営要領", "見本内科", "6か月", "必要でない" }, { "教示", "{{" } },
+        { 2, { "第27条第1項", "必要の最少限度", "強いるものではありません", "令和8年12月10日", "収入の額が分からないため", "第62条第1項" }, { "教示", "{{" } },
+        { 3, { "第62条第3項", "同条第4項", "弁明の機会を設けます", "相談室1", "日時を改めます", "停止しようとするものです" }, { "教示", "{{" } },
+        { 4, { "第62条第3項", "弁明を聴きました", "正当な理由なく、指示に従わなかったため", "岡山県知事に対して審査請求", "裁決を経た後に" }, { "{{" } },
     });
 }
 

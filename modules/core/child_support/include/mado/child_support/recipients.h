@@ -54,6 +54,7 @@ struct NewRecipient {
     std::vector<NewChild> children {};
     std::vector<Fact> facts {};              // income, pension; ids are given here
     std::string came_from {};                // "case:…", "import:…"
+    bool asks_public_account = false;        // 公金受取口座: no account until the inquiry has told it, which is work
 };
 // Once a claim: the second time it is the same recipient. Refuses Invalid (no child).
 Result<Recipient> enter(db::Write& tx, Caller const& caller, Workplace const& here, NewRecipient const& wish);
@@ -122,10 +123,11 @@ Day through_month(Day today);
 std::vector<feel::Value> cases_for(db::Read& tx, Caller const& caller, Day month);
 
 // -- the work list
-enum class WorkKind { ReportMissing, ReportArrived, ChangeArrived, IncomeUnknown, OfAge, FiveYears, Overpaid, PaymentReturned, PaymentChanged, MatchDiffers, Expiring, Died, ChildTwice };
-constexpr std::array<std::string_view, 13> names_of(WorkKind)
+enum class WorkKind { ReportMissing, ReportArrived, ChangeArrived, IncomeUnknown, OfAge, FiveYears, Overpaid, PaymentReturned, PaymentChanged, MatchDiffers, Expiring, Died, ChildTwice, PublicAccount, HandOver };
+constexpr std::array<std::string_view, 15> names_of(WorkKind)
 {
-    return { "report_missing", "report_arrived", "change_arrived", "income_unknown", "of_age", "five_years", "overpaid", "payment_returned", "payment_changed", "match_differs", "expiring", "died", "child_twice" };
+    return { "report_missing", "report_arrived", "change_arrived", "income_unknown", "of_age", "five_years", "overpaid", "payment_returned", "payment_changed", "match_differs", "expiring", "died", "child_twice",
+        "public_account", "hand_over" };
 }
 struct Work {
     WorkId id;
@@ -141,10 +143,6 @@ std::int64_t count_work(db::Read& tx, Caller const& caller);
 Result<void> end_work(db::Write& tx, Caller const& caller, Workplace const& here, WorkId const& id);
 // Looks over all recipients of the town for what has come up by today; once each. By the schedule, and after every decision for the one.
 void look_over(db::Write& tx, Workplace const& here, Recipient const& recipient);
-
-// -- 現況届: who owes one for an allowance year and has not sent it.
-struct ReportStand { Recipient recipient; bool has_reported = false; bool is_withheld = false; };
-std::vector<ReportStand> report_stands(db::Read& tx, Caller const& caller, int allowance_year);
 
 // -- tax and pension answers (CSV: number, kind, year, values): what differs becomes work, nothing is changed by itself.
 struct Matched { int lines = 0, same = 0, differ = 0, unknown = 0; };

@@ -21,10 +21,15 @@ struct Range {
 };
 Range range_of(db::Read& tx, Caller const& caller);
 
+// How files name somebody: 宛名番号. Of nobody: no id, an empty word. Without the rights of a reader: for programs.
+IndividualId numbered(db::Read& tx, std::int64_t number);
+std::string number_of(db::Read& tx, IndividualId const& id);
+
 constexpr std::size_t most_exchanged = 200'000;  // rows of a file
 constexpr std::size_t most_exchanged_bytes = 64u << 20;
 
-// Both open their transactions themselves, a thousand individuals each: for edges (page, API, verb).
+// Both are the edge itself (edge/exchange.cpp), for the page, the operation and the verb: they open a transaction for each thousand individuals, because a whole town in one
+// would hold the only writer for minutes. What they do in each is the services'.
 struct ExportWish {
     Sheet sheet = Sheet::Individuals;
     std::string reason {};                   // kept; its hash stands in the event

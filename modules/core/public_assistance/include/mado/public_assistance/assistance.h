@@ -22,6 +22,7 @@ using CircumstanceId = Id<struct AssistanceCircumstanceTag>;
 using DecisionId = Id<struct AssistanceDecisionTag>;
 using PaymentId = Id<struct AssistancePaymentTag>;
 using CorrectionId = Id<struct AssistanceCorrectionTag>;
+using InstructionId = Id<struct AssistanceInstructionTag>;
 
 inline constexpr access::Action may_read { "public_assistance.read", { access::Role::Examiner, access::Role::Approver, access::Role::Auditor } };
 inline constexpr access::Action may_work { "public_assistance.work", { access::Role::Examiner } };
@@ -36,6 +37,7 @@ constexpr std::array<std::string_view, 2> names_of(Areas) { return { "shared", "
 struct Setting {
     Standing standing {};
     Areas areas = Areas::Shared;
+    std::int64_t sheet_days = 1;          // a sheet of visits that was taken along ends at 24:00 of that day, 1: of its own day, at most 3
     std::string source {}, sure {};   // of the file; empty once the town has kept its own
     std::int64_t version = 0;
 };
@@ -103,6 +105,9 @@ Result<Application> apply(db::Write& tx, Caller const& caller, Workplace const& 
 Result<Application> answer_later(db::Write& tx, Caller const& caller, Workplace const& here, AssistanceApplicationId const& id, std::string_view why, std::int64_t expected_version);  // 30 days
 Result<Application> deem_refused(db::Write& tx, Caller const& caller, Workplace const& here, AssistanceApplicationId const& id, std::int64_t expected_version);                        // 24条7項
 Result<Application> withdraw(db::Write& tx, Caller const& caller, Workplace const& here, AssistanceApplicationId const& id, std::int64_t expected_version);
+// What was taken for refused is answered all the same (24条7項), and by who supervises a refusal is taken up again: the application is open, another decision is drafted.
+// One that came by the front is answered on its case. Refuses Forbidden, Conflict (open, granted, withdrawn; on its case; the household lives on assistance).
+Result<Application> reopen(db::Write& tx, Caller const& caller, Workplace const& here, AssistanceApplicationId const& id, std::int64_t expected_version);
 
 Result<Household> find_household(db::Read& tx, Caller const& caller, HouseholdId const& id);           // NotFound, also for another town's and another division's
 std::optional<Household> household_of_number(db::Read& tx, std::int64_t number);
@@ -160,6 +165,7 @@ struct Decision {
     Instant at {};
     std::optional<Day> decided_on {};
     std::int64_t version = 1;
+    InstructionId instruction {};      // 62条3項: the one that was not kept (instructions.h); empty: another ground
 };
 // Drafted: all that is pending of the household goes with it. Refuses Conflict (not in this state; another draft is on its way), Invalid (reasons, from, amount, surcharge).
 Result<Decision> propose(db::Write& tx, Caller const& caller, Workplace const& here, Decision const& typed);
@@ -210,6 +216,7 @@ struct Payment {
     std::optional<Day> paid_on {};
     std::string receipt {};            // who took it at the counter
     std::int64_t version = 1;
+    bool is_elsewhere = false;         // the system that it came from has paid it, or pays it: never paid here
 };
 std::vector<Payment> payments(db::Read& tx, HouseholdId const& id);
 // 窓口払: handed over against a receipt.
@@ -268,7 +275,7 @@ struct Run {
     HouseholdId place {};              // the last household that was reckoned, or closed
     std::int64_t households = 0;
     Yen total {};
-    std::int64_t faults = 0;           // that could not be reckoned; nothing is drafted before they are mended
+    std::int64_t faults = 0;           // of the households, those that could not be reckoned: they are left out, said so in the draft, and stay work
     std::string hash {}, signature {}; // of all lines; Ed25519 of this zone
     approvals::DraftId draft {};
     PersonId by {};
@@ -293,9 +300,14 @@ std::vector<Run> runs(db::Read& tx, Caller const& caller, int most);    // newes
 std::vector<RunLine> lines_of(db::Read& tx, RunId const& id, std::string_view after, int most);
 
 // -- work by deadline.
-// 回答期限, みなし却下, 訪問, 収入申告, 18歳到達年度末, 新規就労控除の終わり, 過払いの扱い, 締めたのに支払のない月, 振込できず・取消し
-enum class WorkKind { Answer, Deemed, Visit, Income, School, NewlyWorking, Correction, Unpaid, Payment };
-constexpr std::array<std::string_view, 9> names_of(WorkKind) { return { "answer", "deemed", "visit", "income", "school", "newly_working", "correction", "unpaid", "payment" }; }
+// 回答期限, みなし却下, 訪問, 収入申告, 18歳到達年度末, 新規就労控除の終わり, 過払いの扱い, 締めたのに支払のない月, 振込できず・取消し, 締めから外れた世帯, 冬季加算地区の確認, 冬の前の暖房の確認,
+// 認定の期限, 持ち出した訪問シート, 指示の履行期限, 弁明の日, 要否意見書の終わり, まだの券
+enum class WorkKind { Answer, Deemed, Visit, Income, School, NewlyWorking, Correction, Unpaid, Payment, LeftOut, WinterZone, Heating, Certificate, Sheet, Instruction, Hearing, Opinion, Tickets };
+constexpr std::array<std::string_view, 18> names_of(WorkKind)
+{
+    return { "answer", "deemed", "visit", "income", "school", "newly_working", "correction", "unpaid", "payment", "left_out", "winter_zone", "heating", "certificate", "sheet", "instruction",
+        "hearing", "opinion", "tickets" };
+}
 struct Work { WorkKind kind = WorkKind::Answer; Day due {}; HouseholdId household {}; std::int64_t number = 0; std::string name {}; PositionId caseworker {}; bool is_late = false; };
 std::vector<Work> work_of(db::Read& tx, Caller const& caller, Workplace const& here);   // soonest first
 

@@ -44,12 +44,20 @@ struct ClaimRule {
 ClaimRule const& rule_of(ClaimKind kind);
 constexpr int most_surcharge_percent = 40;
 
-// Changes of months that have been paid: back to the month before last (問答集 問13-2, 要確認). Older ones are claims, or paid by a decision of their own.
-Day adjustable_from(Day today);
+// What no act says, a town's own: definitions/towns/public_assistance_limits.csv, each row with its source and whether it was confirmed (要確認).
+struct Limits {
+    int adjustable_months = 2;                                 // 翌月調整: so many months back from the running one
+    std::array<int, 4> visit_months { 1, 3, 6, 12 };           // between visits, by VisitGrade
+};
+constexpr char const* limits_file = "towns/public_assistance_limits.csv";
+// The row of the tenant, else that of all (*). A row that is no such row holds nothing.
+Limits limits_in(std::string_view csv, std::string_view tenant);
+// Changes of months that have been paid are set off from this month on; older ones are claims, or paid by a decision of their own.
+Day adjustable_from(Day today, Limits const& limits);
 
-// 訪問計画: months between visits by grade of visit; the town's own standard, to be confirmed (要確認).
+// 訪問計画: months between visits by grade of visit.
 enum class VisitGrade { A, B, C, D };
 constexpr std::array<std::string_view, 4> names_of(VisitGrade) { return { "a", "b", "c", "d" }; }
-int months_between_visits(VisitGrade grade);
+int months_between_visits(VisitGrade grade, Limits const& limits);
 
 }  // namespace mado::public_assistance

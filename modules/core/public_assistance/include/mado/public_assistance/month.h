@@ -8,27 +8,32 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mado::public_assistance {
 
-// What is known of a household from a day on. Rent … School hold day by day; the rest is of a month (Care and Medical are costs, the others income).
-enum class FactKind { Rent, Disability, SingleParent, Institution, School, Earned, NewlyWorking, OtherIncome, Windfall, Care, Medical };
-constexpr std::array<std::string_view, 11> names_of(FactKind)
+// What is known of a household from a day on. Rent … CareInsurance hold day by day; Maternity counts by whole months; the rest is of a month (Care and Medical are
+// costs, the others income).
+enum class FactKind { Rent, Disability, SingleParent, Institution, School, HomePatient, CareFacility, Radiation, CareInsurance, Maternity, Earned, NewlyWorking, OtherIncome, Windfall, Care, Medical };
+constexpr std::array<std::string_view, 16> names_of(FactKind)
 {
-    return { "rent", "disability", "single_parent", "institution", "school", "earned", "newly_working", "other_income", "windfall", "care", "medical" };
+    return { "rent", "disability", "single_parent", "institution", "school", "home_patient", "care_facility", "radiation", "care_insurance", "maternity", "earned", "newly_working", "other_income",
+        "windfall", "care", "medical" };
 }
 bool holds_by_day(FactKind kind);
-bool is_of_a_member(FactKind kind);   // Disability, Institution, School, Earned, NewlyWorking; SingleParent names the parent
+bool is_of_a_member(FactKind kind);   // Disability … Maternity, Earned, NewlyWorking; SingleParent names the parent
+bool has_amount(FactKind kind);       // yen of a month
+std::span<std::string_view const> words_of(FactKind kind);   // of which a fact names one; empty: none
 
 struct Fact {
     std::string id {};
     FactKind kind = FactKind::Rent;
     std::string who {};                   // id of the individual; empty: of the household
     Yen amount {}, expenses {};           // expenses: 実費 of what was earned
-    std::string word {};                  // Disability "1" "2"; School "primary" "junior" "high"
+    std::string word {};                  // one of words_of(kind). Maternity: early and late from the day on which it was confirmed, nursing and after from the birth
     Day from {};
     std::optional<Day> until {};          // last day
     friend bool operator==(Fact const&, Fact const&) = default;
@@ -80,6 +85,11 @@ private:
     benefits::Rules standard_, degree_;
 };
 benefits::Benefit degree();   // the second model; fields as Reckoner gives them
+
+// 妊産婦加算 of a member in a month, as the decision model has it: early, late, after, or "". A pregnancy counts from the month after it was confirmed through the month of
+// the birth; who has given birth, from that month, at most six months (nursing) or three, the month in which the pregnancy still counted among them.
+std::string_view maternity_in(Situation const& situation, std::string const& who, Day month);
+constexpr int months_nursing = 6, months_after_birth = 3;
 
 Day first_of_month(Day day);
 Day last_of_month(Day day);
