@@ -349,7 +349,7 @@ void run(std::filesystem::path const& folder, std::filesystem::path const& file)
         }
     };
     until("/api/3/action/datastore_search?resource_id=" + resource + "&limit=10", "\"total\":" + std::to_string(rows));
-    step("columns");
+    step("front_columns");
     until("/api/v1/datasets/requests/rows?limit=10", "101000000000");
     step("row_api");
     measured["to_api"].push_back(seconds_since(begun));

@@ -18,8 +18,8 @@ char const* const child_support_help = R"(madoguchi child-support export --town 
 madoguchi child-support import --town SLUG --from FOLDER
   [--data DIR] [--configuration FILE]
 
-Everything that the core zone keeps of child support allowance (児童扶養手当) as tables: terms.csv recipients.csv children.csv facts.csv months.csv decisions.csv runs.csv
-payments.csv lines.csv reports.csv work.csv (UTF-8; docs/guides/child-support.md names the columns), readable by their owner alone. A table of more than 20,000 rows goes on
+Everything that the core zone keeps of child support allowance (児童扶養手当) as tables: terms.csv recipients.csv children.csv decisions.csv runs.csv payments.csv
+lines.csv months.csv reports.csv work.csv facts.csv (UTF-8; docs/guides/child-support.md names the columns), readable by their owner alone. A table of more than 20,000 rows goes on
 in NAME-2.csv. Carry the individuals first (`madoguchi persons`). What is on its way, a draft or a run that is not carried, stays behind. `import` takes in those files that
 are there, in their order; one wrong row refuses its whole file. What stands there already is left as it is. Both may run beside `serve`.
 Exit status: 0 written or taken in, 1 refused (each place is named), 2 called wrongly.

@@ -285,6 +285,16 @@ public:
         return std::move(there);
     }
 
+    bool is_another(Row const& row, Cells const& cells, Cells const& there)
+    {
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            if (table_.columns[i].key == Key::Yes && cells[i] != there[i]) {
+                wrong(row, table_.columns[i].name, "web.sheet.taken");
+                return true;
+            }
+        return false;
+    }
+
     void otherwise(Row const& row, bool is_same, bool is_again)
     {
         if (!is_same && is_again)
@@ -308,6 +318,8 @@ public:
         if (!cells)
             return false;
         if (auto const there = standing(*cells, here)) {
+            if (table_.is_of_roots && is_another(row, *cells, *there))
+                return false;
             otherwise(row, *there == *cells, is_again);
             return false;
         }

@@ -82,10 +82,20 @@ std::vector<FrameAlert> alerts_of(db::Read& tx, Visit const& visit)
     std::vector<FrameAlert> alerts;
     if (!visit.caller.emergency.empty())
         alerts.push_back({ words(visit, "web.staff.emergency"), link(visit, "/emergency"), words(visit, "web.staff.emergency.link"), true });
-    for (auto const& notice : identity::notices(tx, visit.caller.person))
-        alerts.push_back(notice.says == "identity.notice.emergency"
-                ? FrameAlert { words(visit, notice.says), link(visit, "/administration/emergencies"), words(visit, "web.staff.emergencies.look"), true }
-                : FrameAlert { words(visit, notice.says), link(visit, "/sessions"), words(visit, "web.staff.sessions.look"), false });
+    // What happened several times is told once, with how often: five boxes that say the same would push the page away.
+    std::vector<std::pair<std::string, int>> told;
+    for (auto const& notice : identity::notices(tx, visit.caller.person)) {
+        auto const same = std::ranges::find(told, notice.says, &std::pair<std::string, int>::first);
+        if (same == told.end())
+            told.emplace_back(notice.says, 1);
+        else
+            ++same->second;
+    }
+    for (auto const& [says, times] : told) {
+        auto const what = words(visit, says) + (times > 1 ? words(visit, "web.staff.times", { { "times", std::to_string(times) } }) : "");
+        alerts.push_back(says == "identity.notice.emergency" ? FrameAlert { what, link(visit, "/administration/emergencies"), words(visit, "web.staff.emergencies.look"), true }
+                                                             : FrameAlert { what, link(visit, "/sessions"), words(visit, "web.staff.sessions.look"), false });
+    }
     return alerts;
 }
 

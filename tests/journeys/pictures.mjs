@@ -11,6 +11,7 @@ import * as assistance from "./assistance.mjs";
 import * as catalogue from "./catalogue.mjs";
 import * as datasets from "./datasets.mjs";
 import * as treasury from "./treasury.mjs";
+import * as visits from "./visits.mjs";
 
 const [program, out] = process.argv.slice(2);
 if (!program || !out) {
@@ -231,11 +232,23 @@ async function operators(world) {
   await person.close();
 }
 
+// The upper part of a page, as the guides show it.
+const of_guides = new Set(["allowance-recipient", "allowance-sheet", "allowance-try", "allowance-run", "assistance-desk", "assistance-household", "assistance-sheet", "assistance-what-if", "assistance-run", "visits-offline",
+  "treasury-year", "dataset-check", "dataset"]);
+
+async function take_life(person, name) {
+  await take_picture(person, name);
+  if (!of_guides.has(name)) return;
+  await person.page.setViewportSize({ width: 1100, height: 1000 });
+  await person.page.screenshot({ path: join(images, `${name}.png`) });
+  await person.page.setViewportSize(person.options?.narrow ? narrow : wide);
+}
+
 // What grows over months, or needs much before it can be looked at: the journeys themselves say when.
 async function lives() {
-  for (const journeys of [[allowance], [assistance], [treasury, datasets, catalogue]]) {
+  for (const journeys of [[allowance], [assistance], [visits], [treasury, datasets, catalogue]]) {
     const own = await World.start(program, journeys[0].environment);
-    own.picture = take_picture;
+    own.picture = take_life;
     try {
       for (const journey of journeys) {
         await journey.run(own);
@@ -247,6 +260,7 @@ async function lives() {
   }
 }
 
+await lives();
 const world = await World.start(program);
 try {
   await ofCase(world, await resident(world));

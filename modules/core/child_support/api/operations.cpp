@@ -119,7 +119,7 @@ json::Value states()
 
 std::vector<api::Operation> operations()
 {
-    auto const table = api::path("table", { "表: terms recipients children facts months decisions runs payments lines reports work", "The table: terms recipients children facts months decisions runs payments lines reports work" },
+    auto const table = api::path("table", { "表（この順に取り込みます）: terms recipients children decisions runs payments lines months reports work facts", "The table, in the order to take in: terms recipients children decisions runs payments lines months reports work facts" },
         "recipients");
     std::vector<api::Operation> all;
     all.push_back(api::get("list_child_support_recipients", "/child-support/recipients", "child_support").needs(api::scope::child_support)
@@ -142,12 +142,12 @@ std::vector<api::Operation> operations()
         .answers(s::object({ s::must("answers", s::whole()), s::must("same", s::whole()), s::must("differ", s::whole()), s::must("unknown", s::whole()) }),
             json::object({ { "answers", 1 }, { "same", 0 }, { "differ", 1 }, { "unknown", 0 } }))
         .once_per_key().to(give_answers));
-    all.push_back(api::get("show_child_support_table", "/child-support/{table}", "child_support").needs(api::scope::child_support)
+    all.push_back(api::get("show_child_support_table", "/child-support/{table}", "child_support").needs(api::scope::child_support_tables)
         .about({ "児童扶養手当の表をCSVで書き出す", "A table of child support as CSV" },
             { "システムに与えられた所属の受給者だけです。続きがあるときは、返事のヘッダー Madoguchi-Next を after に渡します。列の意味は手引き「児童扶養手当」にあります。",
                 "Of recipients of the system's divisions. Where there is more, pass the header Madoguchi-Next as after." })
         .with({ table, api::query("after", { "続き", "Where the last part ended" }, s::text(40)) }).answers_bytes("text/csv").to(show_table));
-    all.push_back(api::post("take_in_child_support_table", "/child-support/{table}", "child_support").needs(api::scope::child_support)
+    all.push_back(api::post("take_in_child_support_table", "/child-support/{table}", "child_support").needs(api::scope::child_support_tables)
         .about({ "児童扶養手当の表を取り込む", "Takes in a table of child support" },
             { "書き出したものと同じ列のCSV。同じものを二度送っても、二度目は何も変わりません。1行でも誤りがあれば、何も取り込みません。ここで決定した人には、事実・月・決定・支払は入りません。",
                 "CSV with the columns of what goes out. The same file twice changes nothing the second time. One wrong row refuses the whole. Nothing decided or paid comes in for somebody decided here." })

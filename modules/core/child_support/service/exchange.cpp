@@ -7,11 +7,14 @@
 #include <mado/persons/exchange.h>
 #include <mado/persons/shield.h>
 
+#include "service/telling.h"
 #include "service/workings.h"
 #include "store/exchange_store.h"
+#include "store/payment_store.h"
 #include "store/recipient_store.h"
 
 #include <algorithm>
+#include <map>
 
 namespace mado::child_support {
 
@@ -24,7 +27,7 @@ using sheets::Sent;
 using sheets::Table;
 using Wrongs = std::vector<sheets::Wrong>;
 
-constexpr int a_page = 200;
+constexpr int a_page = 200, days_to_look = 7;
 
 Root root_of(Recipient const& one) { return { one.id.value, one.number, one.owner, one.id.value }; }
 
@@ -48,13 +51,68 @@ Wrongs wrong_fact(db::Read& tx, Sent const& row)
     auto const all = store::facts(tx, { row.root()->id });
     auto const kept = std::ranges::find(all, row["id"], [](KeptFact const& one) { return one.fact.id; });
     if (auto const fits = read_fact(kept->fact.kind, typed_fact(kept->fact)); !fits)
-        wrongs.push_back({ "values", fits.error().fields.empty() ? "web.sheet.value" : std::string_view("child_support.exchange.wrong_fact"), {} });
+        wrongs.push_back({ "values", fits.error().fields.empty() ? "web.sheet.value" : "child_support.exchange.wrong_fact", {} });
+    return wrongs;
+}
+
+// What it is of decides whether it counts as paid.
+Wrongs wrong_line(db::Read& tx, Sent const& row)
+{
+    auto wrongs = wrong_of_another(tx, row);
+    auto const payment = row["payment"].empty() ? std::nullopt : store::payment(tx, { row["payment"] });
+    if (!row["payment"].empty() && (!payment || payment->recipient.value != row.root()->id))
+        wrongs.push_back({ "payment", "child_support.exchange.unknown" });
+    return wrongs;
+}
+
+// Letters go out by them.
+Wrongs wrong_terms(db::Read&, Sent const& row)
+{
+    Wrongs wrongs;
+    Terms wish;
+    for (auto const& [column, day] : { std::pair("told_on", &wish.told_on), std::pair("reminded_on", &wish.reminded_on), std::pair("warned_on", &wish.warned_on) }) {
+        auto const read = DayOfYear::parse(row[column]);
+        if (!read)
+            wrongs.push_back({ column, "child_support.terms.wrong.day" });
+        *day = read.value_or(DayOfYear {});
+    }
+    constexpr std::int64_t most = 1'000;         // far beyond what makes sense
+    wish.answer_days = static_cast<int>(std::min<std::int64_t>(std::stoll(row["answer_days"]), most));
+    wish.months_before_lapse = static_cast<int>(std::min<std::int64_t>(std::stoll(row["months_before_lapse"]), most));
+    if (wrongs.empty())
+        for (auto const* column : { "told_on", "reminded_on", "warned_on", "answer_days", "months_before_lapse" })
+            for (auto const& error : service::wrong_terms(wish))
+                if (error.field == column)
+                    wrongs.push_back({ column, error.key, error.arguments });
     return wrongs;
 }
 
 Wrongs wrong_work(db::Read&, Sent const& row)
 {
     return row["owner"] == row.root()->owner ? Wrongs {} : Wrongs { { "owner", "child_support.exchange.other_owner" } };
+}
+
+// A child that comes in and for whom somebody else is paid here: a clerk looks before anything is paid for it twice. Those of one file have been looked at where it comes from.
+Result<void> watch_children(db::Write& tx, Workplace const& here, Table const& table, std::string_view bytes)
+{
+    auto const rows = TRY(sheets::rows_in(table.names(), bytes, sheets::most_rows));
+    auto const column = static_cast<std::size_t>(std::ranges::find(table.columns, sheets::Type::Root, &sheets::Column::type) - table.columns.begin());
+    std::map<std::string, Recipient> came;
+    for (auto const& row : rows)
+        if (auto const one = store::numbered(tx, std::stoll(row.cells.at(column))); one && !is_decided_here(tx, one->id))
+            came.emplace(one->id.value, *one);
+    for (auto const& [id, one] : came) {
+        auto const known = store::children(tx, one.id);
+        for (auto const& child : children_of(basis_of(tx, one))) {
+            auto const kept = std::ranges::find(known, child.id, &KeptChild::id);
+            if (kept == known.end())
+                continue;
+            for (auto const& [other, there] : service::standing_of(tx, child.id, kept->who))
+                if (!came.contains(other.id.value) && child.first() <= there.last() && there.first() <= child.last())
+                    service::add_work(tx, here, one, WorkKind::ChildTwice, child.id, here.now().today().plus_days(days_to_look), service::number_words(other));
+        }
+    }
+    return {};
 }
 
 Result<Table const*> table_for(sheets::Book const& all, sheets::Range const& range, std::string_view name)
@@ -74,8 +132,13 @@ sheets::Book book()
     sheets::Book made;
     made.tables = store::exchange_tables();
     for (auto& table : made.tables) {
+        table.is_of_roots = table.name == "recipients";
         if (table.name == "facts")
             table.check = wrong_fact;
+        else if (table.name == "lines")
+            table.check = wrong_line;
+        else if (table.name == "terms")
+            table.check = wrong_terms;
         else if (table.name == "work")
             table.check = wrong_work;
         else if (table.by == Table::By::Root && table.name != "reports")
@@ -125,6 +188,8 @@ Result<sheets::Taken> import_table(db::Write& tx, Caller const& caller, Workplac
     if (table->name == "terms" && !range.holds(definition ? definition->owner : std::string()))
         return refuse(Kind::Forbidden, "child_support.exchange.not_yours");
     auto const taken = TRY(sheets::take_in(tx, all, range, *table, bytes));
+    if (table->name == "children" || table->name == "facts")
+        TRY(watch_children(tx, here, *table, bytes));
     auto const hash = crypto::sha256_hex(bytes);
     audit::record(tx, caller, here.now(), "child_support.exchange.imported", { { "exchange", hash.substr(0, 32) } },
         { { "table", std::string(name) }, { "hash", hash }, { "rows", std::to_string(taken.rows) }, { "added", std::to_string(taken.added) } });

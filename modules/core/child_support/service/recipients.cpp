@@ -51,16 +51,9 @@ Result<Recipient> recipient_of(db::Write& tx, Caller const& program, Workplace c
 // A child that somebody receives the allowance for already, here or elsewhere: a clerk looks before anything is paid for it.
 void watch_for_two(db::Write& tx, Workplace const& here, Recipient const& recipient, std::string const& child, persons::IndividualId const& who, Day from)
 {
-    for (auto const& same : service::same_as(tx, who, service::Alike::Yes))
-        for (auto const& one : store::children_of_individual(tx, same)) {
-            auto const other = one.id == child ? std::nullopt : store::find(tx, one.recipient);
-            if (!other)
-                continue;
-            auto const children = children_of(basis_of(tx, *other));
-            auto const kept = std::ranges::find(children, one.id, &Child::id);
-            if (kept != children.end() && kept->last() > month_of(from))
-                service::add_work(tx, here, recipient, WorkKind::ChildTwice, child, here.now().today().plus_days(days_to_look), service::number_words(*other));
-        }
+    for (auto const& [other, kept] : service::standing_of(tx, child, who))
+        if (kept.last() > month_of(from))
+            service::add_work(tx, here, recipient, WorkKind::ChildTwice, child, here.now().today().plus_days(days_to_look), service::number_words(other));
 }
 
 }  // namespace

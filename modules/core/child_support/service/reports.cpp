@@ -89,6 +89,19 @@ Result<void> tell(db::Write& tx, Workplace const& here, Recipient const& recipie
     return {};
 }
 
+// Whoever is told before August may answer before August: it is of that year, unless the year before is still owed.
+int year_answered(db::Read& tx, Recipient const& recipient, Day on)
+{
+    auto const year = report_year(on);
+    auto const notes = store::notes(tx, recipient.id);
+    auto const has = [&](int of, ReportStep step) { return std::ranges::any_of(notes, [&](ReportNote const& one) { return one.year == of && one.step == step; }); };
+    if (year == on.year() || !has(on.year(), ReportStep::Told))
+        return year;
+    auto const basis = basis_of(tx, recipient);
+    bool const is_owed = owes_report(basis, year) && !has_reported(basis, year) && !has(year, ReportStep::Received);
+    return is_owed ? year : on.year();
+}
+
 std::string cell(std::optional<Day> const& day) { return day ? day->iso() : std::string(); }
 
 ReportRow row_of(db::Read& tx, Workplace const& here, Recipient const& one, Basis const& basis, Terms const& terms, int year)
@@ -155,6 +168,7 @@ std::string reports_csv(db::Read& tx, Caller const& caller, Workplace const& her
 std::size_t tell_town(Workplace const& here, std::string const& tenant)
 {
     std::size_t told = 0;
+    std::string refused;
     for (RecipientId after;;) {
         std::vector<RecipientId> waiting;
         bool const is_end = here.database.read(tenant, [&](db::Read& tx) {
@@ -167,13 +181,17 @@ std::size_t tell_town(Workplace const& here, std::string const& tenant)
             }
             return found.empty();
         });
-        if (is_end)
+        if (is_end) {
+            if (!refused.empty())
+                throw std::runtime_error("child_support: " + refused);
             return told;
+        }
         for (auto const& id : waiting) {
             auto const done = here.database.write(tenant, documents::numbering(tell_job), [&](db::Write& tx) { return service::tell_one(tx, here, id); });
-            if (!done)
-                throw std::runtime_error("child_support: " + done.error().key);
-            told += *done;
+            if (done)
+                told += *done;
+            else
+                refused = done.error().key;  // the others are told all the same
         }
     }
 }
@@ -199,7 +217,7 @@ Result<std::size_t> tell_one(db::Write& tx, Workplace const& here, RecipientId c
 
 void report_arrived(db::Write& tx, Caller const& caller, Workplace const& here, Recipient const& recipient, Day on, CaseId const& by)
 {
-    ReportNote const note { report_year(on), ReportStep::Received, on, "", by.value };
+    ReportNote const note { year_answered(tx, recipient, on), ReportStep::Received, on, "", by.value };
     if (store::add_note(tx, recipient.id, note, here.now().at))
         trace(tx, caller, here, "child_support.report.received", recipient, { { "year", std::to_string(note.year) }, { "case", by.value } });
 }

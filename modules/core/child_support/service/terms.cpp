@@ -2,6 +2,7 @@
 #include <mado/csv/reader.h>
 #include <mado/definitions/shelf.h>
 
+#include "service/telling.h"
 #include "service/workings.h"
 #include "store/report_store.h"
 
@@ -53,7 +54,9 @@ std::string owner_of_claims(db::Read& tx, Workplace const& here)
     return definition ? definition->owner : std::string();
 }
 
-std::vector<FieldError> wrong_in(Terms const& wish)
+}  // namespace
+
+std::vector<FieldError> service::wrong_terms(Terms const& wish)
 {
     constexpr DayOfYear june { 6, 1 }, july { 7, 31 }, late_august { 8, 20 }, october { 10, 31 }, december { 12, 31 };
     std::vector<FieldError> errors;
@@ -70,8 +73,6 @@ std::vector<FieldError> wrong_in(Terms const& wish)
     return errors;
 }
 
-}  // namespace
-
 Terms terms(db::Read& tx, Workplace const& here)
 {
     auto own = store::terms(tx);
@@ -87,7 +88,7 @@ Result<Terms> terms_to_keep(db::Read& tx, Caller const& caller, Workplace const&
 Result<Terms> keep_terms(db::Write& tx, Caller const& caller, Workplace const& here, Terms wish)
 {
     TRY(terms_to_keep(tx, caller, here));
-    if (auto errors = wrong_in(wish); !errors.empty())
+    if (auto errors = service::wrong_terms(wish); !errors.empty())
         return refuse(std::move(errors));
     if (!store::keep(tx, wish, caller.person, here.now().at))
         return refuse(Kind::Conflict, "child_support.changed_meanwhile");

@@ -100,6 +100,21 @@ std::vector<persons::IndividualId> same_as(db::Read& tx, persons::IndividualId c
     return all;
 }
 
+std::vector<std::pair<Recipient, Child>> standing_of(db::Read& tx, std::string const& child, persons::IndividualId const& who)
+{
+    std::vector<std::pair<Recipient, Child>> all;
+    for (auto const& same : same_as(tx, who, Alike::Yes))
+        for (auto const& one : store::children_of_individual(tx, same)) {
+            auto const other = one.id == child ? std::nullopt : store::find(tx, one.recipient);
+            if (!other)
+                continue;
+            auto const children = children_of(basis_of(tx, *other));
+            if (auto const kept = std::ranges::find(children, one.id, &Child::id); kept != children.end())
+                all.emplace_back(*other, *kept);
+        }
+    return all;
+}
+
 bool may_be_paid_twice(db::Read& tx, RecipientId const& id)
 {
     return std::ranges::any_of(store::work_of(tx, id), [](Work const& one) { return one.kind == WorkKind::ChildTwice; });

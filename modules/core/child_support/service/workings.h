@@ -27,6 +27,8 @@ void add_work(db::Write& tx, Workplace const& here, Recipient const& recipient, 
 // Those judged to be the same person, with itself; with those like it (name or kana and the day of birth) of whom nobody has judged that they are not.
 enum class Alike { No, Yes };
 std::vector<persons::IndividualId> same_as(db::Read& tx, persons::IndividualId const& who, Alike alike);
+// The same child, or one like it, as it stands with others or was kept another time.
+std::vector<std::pair<Recipient, Child>> standing_of(db::Read& tx, std::string const& child, persons::IndividualId const& who);
 bool may_be_paid_twice(db::Read& tx, RecipientId const& id);           // a child stands with somebody else too, and no clerk has looked
 json::Value change_json(std::vector<Difference> const& differences);
 std::string month_words(Day month);                                    // 令和8年11月

@@ -163,18 +163,6 @@ std::vector<sheets::Table> exchange_tables()
     all.push_back({ "children", {
         { "id", {}, Type::Uuid, Needed::Yes, Key::Yes }, { "number", "recipient", Type::Root }, { "individual", {}, Type::Individual } },
         Table::By::Root, out_children, same_children, in_children, "", "", "", false });
-    all.push_back({ "facts", {
-        { "id", {}, Type::Uuid, Needed::Yes, Key::Yes }, { "number", "recipient", Type::Root }, { "kind", {}, Type::Word, Needed::Yes, Key::No, words_of<FactKind>() },
-        { "from", "from_day", Type::Day }, { "until", "until_day", Type::Day, Needed::No }, { "values", "body", Type::Json }, { "decision", {}, Type::Uuid, Needed::No },
-        { "by", "by_whom", Type::Words, Needed::No }, { "at", {}, Type::Moment } },
-        Table::By::Root, out_facts, same_facts, in_facts, "", "", "", false });
-    all.push_back({ "months", {
-        { "number", "recipient", Type::Root, Needed::Yes, Key::Yes }, { "month", {}, Type::Day, Needed::Yes, Key::Yes },
-        { "version", {}, Type::Whole, Needed::Yes, Key::Yes }, { "is_current", {}, Type::Flag }, { "state", {}, Type::Word, Needed::Yes, Key::No, words_of<MonthState>() },
-        { "why", {}, Type::Words, Needed::No }, { "children", {}, Type::Whole }, { "amount", {}, Type::Yen }, { "payable", {}, Type::Yen }, { "withheld", {}, Type::Yen },
-        { "tier", {}, Type::Words, Needed::No }, { "asked", {}, Type::Json }, { "sheet_sha256", "sheet", Type::Words, Needed::No }, { "rules", {}, Type::Words, Needed::No },
-        { "decision", {}, Type::Uuid, Needed::No }, { "at", {}, Type::Moment } },
-        Table::By::Root, out_months, same_months, in_months, "", "", "", false });
     all.push_back({ "decisions", {
         { "id", {}, Type::Uuid, Needed::Yes, Key::Yes }, { "number", "recipient", Type::Root }, { "kind", {}, Type::Word, Needed::Yes, Key::No, words_of<DecisionKind>() },
         { "from_month", {}, Type::Day }, { "facts", {}, Type::Json }, { "change", {}, Type::Json }, { "reasons", {}, Type::Words, Needed::No },
@@ -197,6 +185,14 @@ std::vector<sheets::Table> exchange_tables()
         { "id", {}, Type::Uuid, Needed::Yes, Key::Yes }, { "payment", {}, Type::Uuid, Needed::No }, { "number", "recipient", Type::Root }, { "month", {}, Type::Day },
         { "amount", {}, Type::Yen } },
         Table::By::Root, out_lines, same_lines, in_lines, "", "", "", false });
+    // After what was paid of them, and before the facts: a table that is refused leaves nothing behind that would be reckoned, written about or paid once more.
+    all.push_back({ "months", {
+        { "number", "recipient", Type::Root, Needed::Yes, Key::Yes }, { "month", {}, Type::Day, Needed::Yes, Key::Yes },
+        { "version", {}, Type::Whole, Needed::Yes, Key::Yes }, { "is_current", {}, Type::Flag }, { "state", {}, Type::Word, Needed::Yes, Key::No, words_of<MonthState>() },
+        { "why", {}, Type::Words, Needed::No }, { "children", {}, Type::Whole }, { "amount", {}, Type::Yen }, { "payable", {}, Type::Yen }, { "withheld", {}, Type::Yen },
+        { "tier", {}, Type::Words, Needed::No }, { "asked", {}, Type::Json }, { "sheet_sha256", "sheet", Type::Words, Needed::No }, { "rules", {}, Type::Words, Needed::No },
+        { "decision", {}, Type::Uuid, Needed::No }, { "at", {}, Type::Moment } },
+        Table::By::Root, out_months, same_months, in_months, "", "", "", false });
     all.push_back({ "reports", {
         { "number", "recipient", Type::Root, Needed::Yes, Key::Yes }, { "year", {}, Type::Whole, Needed::Yes, Key::Yes },
         { "step", {}, Type::Word, Needed::Yes, Key::Yes, words_of<ReportStep>() }, { "on", "on_day", Type::Day }, { "way", {}, Type::Words, Needed::No },
@@ -208,6 +204,11 @@ std::vector<sheets::Table> exchange_tables()
         { "due_on", {}, Type::Day }, { "is_open", {}, Type::Flag }, { "at", {}, Type::Moment }, { "ended_by", {}, Type::Words, Needed::No },
         { "ended_at", {}, Type::Moment, Needed::No } },
         Table::By::Root, out_work, same_work, in_work, "", "owner", "", false });
+    all.push_back({ "facts", {
+        { "id", {}, Type::Uuid, Needed::Yes, Key::Yes }, { "number", "recipient", Type::Root }, { "kind", {}, Type::Word, Needed::Yes, Key::No, words_of<FactKind>() },
+        { "from", "from_day", Type::Day }, { "until", "until_day", Type::Day, Needed::No }, { "values", "body", Type::Json }, { "decision", {}, Type::Uuid, Needed::No },
+        { "by", "by_whom", Type::Words, Needed::No }, { "at", {}, Type::Moment } },
+        Table::By::Root, out_facts, same_facts, in_facts, "", "", "", false });
     return all;
 }
 

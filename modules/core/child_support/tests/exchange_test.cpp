@@ -7,6 +7,7 @@
 #include <mado/persons/exchange.h>
 
 #include "api/operations.h"
+#include "service/workings.h"
 
 #include <set>
 #include <mado/sheets/testing/left_out.h>
@@ -27,7 +28,7 @@ sheets::Range const everything { { "" }, true };
 struct Exchange : Office {
     Caller operated { .tenant = code, .kind = CallerKind::System, .job = "child_support.test" };
     api::Token token = api::make_token(ids);
-    api::System system { .id = { ids.uuid(clock.now().microseconds) }, .name = "医療費助成システム", .contact = "架空システム", .purpose = "ひとり親家庭等医療費の資格の確認", .scopes = { std::string(api::scope::child_support) },
+    api::System system { .id = { ids.uuid(clock.now().microseconds) }, .name = "医療費助成システム", .contact = "架空システム", .purpose = "ひとり親家庭等医療費の資格の確認", .scopes = { std::string(api::scope::child_support), std::string(api::scope::child_support_tables) },
         .procedures = {}, .divisions = { "children_welfare" }, .token_hash = token.hash, .webhook_address = {}, .webhook_secret = {}, .expires_on = {} };
 
     std::string out(std::string_view table, sheets::Range const& range = everything, std::string const& tenant = code)
@@ -165,7 +166,8 @@ TEST_CASE_FIXTURE(Exchange, "one wrong row refuses the whole; a file decides not
     struct Case { std::string table, csv, says; };
     for (auto const& each : { Case { "children", "id\r\n", "  web.sheet.columns" }, { "months", changed("months", "2026-06-01", "2026-06"), "2 month web.sheet.day" },
              { "facts", changed("facts", "child_added", "child_stolen"), "2 kind web.sheet.value" }, { "facts", changed("facts", "divorced", "stolen"), "2 values child_support.exchange.wrong_fact" },
-             { "lines", changed("lines", ",1,", ",77,"), "2 number child_support.exchange.unknown_number" }, { "payments", changed("payments", "account", "cash"), "2 way web.sheet.value" } }) {
+             { "lines", changed("lines", ",1,", ",77,"), "2 number child_support.exchange.unknown_number" }, { "payments", changed("payments", "account", "cash"), "2 way web.sheet.value" },
+             { "lines", sent.at("lines"), "2 payment child_support.exchange.unknown" } }) {
         CAPTURE(each.says);
         CHECK(wrong(in(each.table, each.csv)) == each.says);
         CHECK(all_tables(neighbour) == before);
@@ -186,6 +188,52 @@ TEST_CASE_FIXTURE(Exchange, "one wrong row refuses the whole; a file decides not
     REQUIRE(csv);
     CHECK(csv->body == sent.at("facts"));
     (void)one;
+}
+
+TEST_CASE_FIXTURE(Exchange, "whatever has come in so far, nothing is due that was paid, not even when the next table is refused")
+{
+    auto const one = furnish();
+    auto const sent = all_tables();
+    carry_persons();
+    auto const due = [&](std::string const& tenant) { return read([&](db::Read& tx) { return due_of(tx, one.id, on("2026-09-01"), Offset::Yes).total; }, tenant); };
+    REQUIRE(due(code).is_zero());
+    for (auto const& table : book().tables) {
+        REQUIRE(in(table.name, sent.at(std::string(table.name))));
+        service::look_over_town(here, neighbour);
+        CHECK_MESSAGE(due(neighbour).is_zero(), table.name);
+    }
+}
+
+TEST_CASE_FIXTURE(Exchange, "a number that is another's here is refused; a child for whom somebody is paid here is looked at before it is paid for twice")
+{
+    auto const one = entered_as_it_is(claim());
+    auto const sent = all_tables();
+    carry_persons();
+    auto const there = entered_as_it_is(claim(), neighbour);
+    CHECK(wrong(in("recipients", sent.at("recipients"))) == "2 id web.sheet.taken");
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        tx.execute({ "test.renumber", "UPDATE child_support_recipient SET number = 900 WHERE tenant = $tenant" }, {});
+        return {};
+    }, neighbour));
+    for (int i = 0; i < 2; ++i)
+        carry(sent);
+    auto const watched = [&](Recipient const& of) {
+        auto const all = read([&](db::Read& tx) { return work_of(tx, of.id); }, neighbour);
+        return std::ranges::count(all, WorkKind::ChildTwice, &Work::kind);
+    };
+    CHECK(watched(one) == 1);
+    CHECK(watched(there) == 0);
+}
+
+TEST_CASE_FIXTURE(Exchange, "days by which letters go out are taken in only as they could be kept")
+{
+    auto const heading = out("terms", everything, neighbour);
+    struct Case { char const* cells; char const* says; };
+    for (auto const& each : { Case { "いつか,09-05,10-10,14,4", "2 told_on child_support.terms.wrong.day" }, { "01-01,09-05,10-10,14,4", "2 told_on child_support.terms.wrong.told_on" },
+             { "07-20,09-05,09-01,14,4", "2 warned_on child_support.terms.wrong.warned_on" }, { "07-20,09-05,10-10,999999999999,4", "2 answer_days child_support.terms.wrong.number" }, { "07-20,09-05,10-10,14,4", "taken" } }) {
+        CAPTURE(each.cells);
+        CHECK(wrong(in("terms", heading + each.cells + ",,1763430000000000\r\n")) == each.says);
+    }
 }
 
 TEST_CASE_FIXTURE(Exchange, "who receives in a month, by the numbers of persons, for the system's divisions; each read is in the trace")
@@ -256,4 +304,8 @@ TEST_CASE_FIXTURE(Exchange, "without a token, with another scope, with another t
     system.edition = 2;
     keep();
     CHECK(enters(code, token.text) == std::set { 403 });
+    system.scopes = { std::string(api::scope::child_support) };  // who asks about months does not take tables
+    system.edition = 3;
+    keep();
+    CHECK(enters(code, token.text) == std::set { 200, 403 });
 }

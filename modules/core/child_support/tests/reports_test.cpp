@@ -88,6 +88,38 @@ TEST_CASE_FIXTURE(Season, "a season: told, reminded and warned once each, by a j
     CHECK_FALSE(has(read([&](db::Read& tx) { return reports_csv(tx, stranger, here, 2026); }), "見本"));
 }
 
+TEST_CASE_FIXTURE(Season, "who answers in July what was asked in July has answered, and is not reminded; who still owes last year's answers that first")
+{
+    auto const one = entered(claim());
+    auto wish = claim();
+    wish.claimed_on = wish.qualified_on = on("2025-05-10");
+    auto const owing = entered(wish);
+    Caller const program { .tenant = code, .kind = CallerKind::System, .job = "test" };
+    auto const arrived = [&](Recipient const& of, char const* day, CaseId const& by) {
+        REQUIRE(write([&](db::Write& tx) -> Result<void> {
+            service::report_arrived(tx, program, here, of, on(day), by);
+            return {};
+        }));
+    };
+    auto const received = [&](Recipient const& of) {
+        std::vector<int> years;
+        for (auto const& note : read([&](db::Read& tx) { return report_notes(tx, of.id); }))
+            if (note.step == ReportStep::Received)
+                years.push_back(note.year);
+        return years;
+    };
+    today("2026-07-20");
+    tell_town(here, code);
+    arrived(one, "2026-07-28", { "019f0000-0000-7000-8000-0000000000a3" });
+    CHECK(received(one) == std::vector { 2026 });
+    arrived(owing, "2026-07-28", { "019f0000-0000-7000-8000-0000000000a4" });
+    CHECK(received(owing) == std::vector { 2025 });
+    arrived(owing, "2026-07-29", { "019f0000-0000-7000-8000-0000000000a5" });
+    CHECK(received(owing) == std::vector { 2025, 2026 });
+    today("2026-09-05");
+    CHECK(tell_town(here, code) == 0);
+}
+
 TEST_CASE_FIXTURE(Season, "差止 that is about to lapse: a last word, and nothing of who is not withheld")
 {
     auto const one = entered(claim()), other = entered(claim());

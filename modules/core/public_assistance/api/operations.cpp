@@ -175,12 +175,12 @@ std::vector<api::Operation> operations()
         .answers(s::object({ s::must("taken", s::whole()), s::must("same", s::whole()), s::must("unknown", s::whole()), s::must("other", s::about(s::whole(), "answered already, and otherwise; it stays")) }),
             json::object({ { "taken", 1 }, { "same", 0 }, { "unknown", 0 }, { "other", 0 } }))
         .once_per_key().to(give_answers));
-    all.push_back(api::get("show_public_assistance_table", "/public-assistance/{table}", "public_assistance").needs(api::scope::public_assistance)
+    all.push_back(api::get("show_public_assistance_table", "/public-assistance/{table}", "public_assistance").needs(api::scope::public_assistance_tables)
         .about({ "生活保護の表をCSVで書き出す", "A table of public assistance as CSV" },
             { "システムに与えられた所属の世帯だけです。支援措置の人の世帯の代理納付先、訪問や調査の記録は入りません。続きがあるときは、返事のヘッダー Madoguchi-Next を after に渡します。列の意味は手引き「生活保護」にあります。",
                 "Of households of the system's divisions. What would tell where a protected person is stays. Where there is more, pass the header Madoguchi-Next as after." })
         .with({ table, api::query("after", { "続き", "Where the last part ended" }, s::text(60)) }).answers_bytes("text/csv").to(show_table));
-    all.push_back(api::post("take_in_public_assistance_table", "/public-assistance/{table}", "public_assistance").needs(api::scope::public_assistance)
+    all.push_back(api::post("take_in_public_assistance_table", "/public-assistance/{table}", "public_assistance").needs(api::scope::public_assistance_tables)
         .about({ "生活保護の表を取り込む", "Takes in a table of public assistance" },
             { "書き出したものと同じ列のCSV。同じものを二度送っても、二度目は何も変わりません。1行でも誤りがあれば、何も取り込みません。ここで決定した世帯には、決定済みのもの・支払は入りません。",
                 "CSV with the columns of what goes out. The same file twice changes nothing the second time. One wrong row refuses the whole. Nothing decided or paid comes in for households decided here." })

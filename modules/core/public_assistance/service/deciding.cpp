@@ -8,6 +8,7 @@
 #include "store/assistance_store.h"
 
 #include <algorithm>
+#include <set>
 
 namespace mado::public_assistance {
 
@@ -48,7 +49,7 @@ std::string law_of(Decision const& one)
     return one.matter == Matter::Claim ? std::string(rule_of(one.claim_kind).article) : laws.at(static_cast<std::size_t>(one.matter));
 }
 
-// As it would be if it were decided: the amounts that stand in the draft. A month without a table says so.
+// As it would be if it were decided: the amounts that stand in the draft, of its first two months and of each that it closes and pays at once. A month without a table says so.
 std::vector<approvals::Line> amounts_of(db::Read& tx, Workplace const& here, Household const& household, Decision const& one)
 {
     std::vector<approvals::Line> lines;
@@ -60,10 +61,15 @@ std::vector<approvals::Line> amounts_of(db::Read& tx, Workplace const& here, Hou
     all.back().state = DecisionState::Decided;
     situation.spells = service::spells_of(all);
     auto const rules = service::reckoner(here);
-    for (int n = 0; n < 2; ++n) {
-        auto const in = first_of_month(one.from).plus_months(n);
+    auto const first = first_of_month(one.from);
+    auto const closes = service::months_to_close(tx, household, one, situation.spells, here.now().today());
+    std::set<Day> told { first, first.plus_months(1) };
+    told.insert(closes.begin(), closes.end());
+    for (auto const in : told) {
         auto const month = rules.month(situation, in);
-        auto const words = month ? "要する額 " + month->needed.text() + "、収入充当額 " + month->income.text() + "、お支払いする額 " + month->paid.text() : month.error().japanese;
+        auto words = month ? "要する額 " + month->needed.text() + "、収入充当額 " + month->income.text() + "、お支払いする額 " + month->paid.text() : month.error().japanese;
+        if (month && std::ranges::find(closes, in) != closes.end())
+            words += "（この決定で締めて、すぐに支払う）";
         lines.push_back({ "charge", month_text(in) + "　" + words, "生活保護法第8条" });
     }
     return lines;

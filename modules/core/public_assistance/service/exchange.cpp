@@ -6,8 +6,10 @@
 #include <mado/public_assistance/instructions.h>
 
 #include "service/inside.h"
+#include "service/ticketing.h"
 #include "store/assistance_store.h"
 #include "store/exchange_store.h"
+#include "store/ticket_store.h"
 
 #include <algorithm>
 
@@ -58,6 +60,31 @@ bool has_decision(db::Read& tx, Sent const& row)
 {
     auto const found = store::decision(tx, { row["decision"] });
     return found && found->household.value == row.root()->id && found->state == DecisionState::Decided;
+}
+
+// Everybody's amounts and papers go by them.
+Wrongs in_columns(std::vector<FieldError> const& errors)
+{
+    Wrongs wrongs;
+    for (auto const& error : errors)
+        for (auto const* column : { "grade", "winter_zone", "sheet_days", "payer_number", "hearing_days", "opinion_months", "warning_days", "note", "rent_limits" })
+            if (error.field == column || (error.field.starts_with("rent_") && std::string_view(column) == "rent_limits"))
+                wrongs.push_back({ column, error.key, error.arguments });
+    return wrongs;
+}
+
+Wrongs wrong_setting(db::Read& tx, Sent const&)
+{
+    auto const kept = store::setting(tx);
+    auto const fits = kept ? service::checked_setting(*kept) : Result<void> {};
+    return fits ? Wrongs {} : in_columns(fits.error().fields);
+}
+
+Wrongs wrong_practice(db::Read& tx, Sent const&)
+{
+    auto const kept = store::practice(tx);
+    auto const fits = kept ? service::checked_practice(*kept) : Result<void> {};
+    return fits ? Wrongs {} : in_columns(fits.error().fields);
 }
 
 Wrongs wrong_household(db::Read& tx, Sent const& row)
@@ -229,7 +256,7 @@ void add_rules(Table& table)
 {
     using Check = Wrongs (*)(db::Read&, Sent const&);
     struct Rule { std::string_view table; Check check; };
-    for (auto const& rule : { Rule { "households", wrong_household }, { "applications", wrong_application }, { "decisions", wrong_decision }, { "circumstances", wrong_circumstance },
+    for (auto const& rule : { Rule { "settings", wrong_setting }, { "practice", wrong_practice }, { "households", wrong_household }, { "applications", wrong_application }, { "decisions", wrong_decision }, { "circumstances", wrong_circumstance },
              { "months", wrong_month }, { "corrections", wrong_correction }, { "payments", wrong_payment }, { "instructions", wrong_instruction },
              { "hearings", wrong_hearing } })
         if (rule.table == table.name)
@@ -270,6 +297,7 @@ sheets::Book book(Workplace const& here)
     sheets::Book made;
     for (auto& table : store::exchange_tables()) {
         auto const is_households = table.name == "households";
+        table.is_of_roots = is_households;
         add_rules(table);
         made.tables.push_back(std::move(table));
         if (is_households)

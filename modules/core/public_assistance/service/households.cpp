@@ -194,12 +194,18 @@ Result<Setting> setting_to_keep(db::Read& tx, Caller const& caller, Workplace co
     return setting(tx, here);
 }
 
+Result<void> service::checked_setting(Setting const& setting)
+{
+    TRY(::mado::public_assistance::checked(setting.standing));
+    if (setting.sheet_days < 1 || setting.sheet_days > most_sheet_days)
+        return refuse({ { "sheet_days", "public_assistance.sheet_days.wrong", { { "most", std::to_string(most_sheet_days) } } } });
+    return {};
+}
+
 Result<Setting> keep_setting(db::Write& tx, Caller const& caller, Workplace const& here, Setting setting)
 {
     TRY(setting_to_keep(tx, caller, here));
-    TRY(checked(setting.standing));
-    if (setting.sheet_days < 1 || setting.sheet_days > most_sheet_days)
-        return refuse({ { "sheet_days", "public_assistance.sheet_days.wrong", { { "most", std::to_string(most_sheet_days) } } } });
+    TRY(service::checked_setting(setting));
     if (!store::keep(tx, setting, caller.person, here.now().at))
         return refuse(Kind::Conflict, "public_assistance.changed_meanwhile");
     ++setting.version;

@@ -15,6 +15,7 @@ Result<void> words_at(std::string_view field, std::string_view words, std::size_
 // The household for whoever may change it: the division's examiners; where areas are their own only its caseworker, and who supervises.
 Result<Household> to_change(db::Read& tx, Caller const& caller, Workplace const& here, HouseholdId const& id);
 Result<Household> kept(db::Write& tx, Household household);
+Result<void> checked_setting(Setting const& setting);
 Result<void> reopened(db::Write& tx, Caller const& caller, Workplace const& here, Application& application);   // 24条7項
 void trace(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, HouseholdId const& household, std::map<std::string, std::string> const& details = {});
 
@@ -31,6 +32,8 @@ Result<void> checked(db::Read& tx, HouseholdId const& household, Fact const& fac
 std::vector<Household> living(db::Read& tx, Caller const& caller);   // all that are applied for, assisted or suspended; by ケース番号
 std::string hash_of_lines(db::Read& tx, RunId const& id);         // SHA-256 of all that a run pays
 std::string sheet_text(Month const& month);                       // canonical JSON of all lines; hashed and kept as it is
+// Open months that a decision closes and pays at once: of a start those that have begun, of any other those that a run has closed without this household.
+std::vector<Day> months_to_close(db::Read& tx, Household const& household, Decision const& decision, std::vector<Spell> const& spells, Day today);
 // The amounts of the case as the decision lets them be, closing months that have begun and paying what is due.
 Result<void> settle_months(db::Write& tx, Caller const& caller, Workplace const& here, Household const& household, Decision const& decision);
 Result<void> pay(db::Write& tx, Caller const& caller, Workplace const& here, Household const& household, Day month, PaymentKind kind, Yen amount, std::string const& source);

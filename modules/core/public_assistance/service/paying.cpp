@@ -105,6 +105,21 @@ Result<void> service::pay(db::Write& tx, Caller const& caller, Workplace const& 
     return {};
 }
 
+std::vector<Day> service::months_to_close(db::Read& tx, Household const& household, Decision const& decision, std::vector<Spell> const& spells, Day today)
+{
+    if (decision.matter == Matter::Refuse || decision.matter == Matter::Claim)
+        return {};
+    auto const first = first_of_month(decision.from);
+    std::vector<Day> all;
+    if (decision.matter != Matter::Start)
+        all = store::months_done(tx, household.owner, first);
+    else
+        for (auto in = first; in <= today; in = in.plus_months(1))
+            all.push_back(in);
+    std::erase_if(all, [&](Day in) { return store::is_closed(tx, household.id, in) || (decision.matter != Matter::Start && !is_assisted_in(spells, in)); });
+    return all;
+}
+
 Result<void> service::settle_months(db::Write& tx, Caller const& caller, Workplace const& here, Household const& household, Decision const& decision)
 {
     if (decision.matter == Matter::Refuse)
@@ -112,13 +127,9 @@ Result<void> service::settle_months(db::Write& tx, Caller const& caller, Workpla
     auto const current = first_of_month(here.now().today());
     auto const closed = store::closed_months(tx, household.id);
     auto const before = store::corrections(tx, household.id);
-    auto const done = store::months_done(tx, household.owner, first_of_month(decision.from));
-    auto const last = std::max({ current, closed.empty() ? current : closed.back().month, done.empty() ? current : done.back() });
     auto const situation = situation_of(tx, household, setting(tx, here).standing, Seen::Effective);
-    // A month that has begun is closed by the start; one that was closed for all others and had to leave this household out, by whatever mends it.
-    auto const closes = [&](Day in) {
-        return decision.matter == Matter::Start ? in <= current : std::ranges::find(done, in) != done.end() && is_assisted_in(situation.spells, in);
-    };
+    auto const closes = months_to_close(tx, household, decision, situation.spells, current);
+    auto const last = std::max({ current, closed.empty() ? current : closed.back().month, closes.empty() ? current : closes.back() });
     auto const rules = reckoner(here);
     Yen extra, rent;
     for (auto in = first_of_month(decision.from); in <= last; in = in.plus_months(1)) {
@@ -132,9 +143,10 @@ Result<void> service::settle_months(db::Write& tx, Caller const& caller, Workpla
                 correct(tx, caller, here, household, decision, in, difference);
             if (difference > Yen(0))
                 extra += difference;
-        } else if (closes(in)) {
+        } else if (std::ranges::find(closes, in) != closes.end()) {
             auto const sheet = sheet_text(*month);
-            store::insert(tx, ClosedMonth { household.id, in, *month, sheet, crypto::sha256_hex(sheet), decision.id.value }, here.now().at);
+            if (!store::insert(tx, ClosedMonth { household.id, in, *month, sheet, crypto::sha256_hex(sheet), decision.id.value }, here.now().at))
+                return refuse(Kind::Conflict, "public_assistance.changed_meanwhile");
             extra += month->paid;
             rent += household.landlord.empty() ? Yen(0) : std::min(month->paid, month->housing);
         }

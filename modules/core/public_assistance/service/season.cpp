@@ -1,36 +1,48 @@
 // 冬: when the addition begins and ends, by the months of definitions/decisions/public_assistance_standard.dmn, and what has to be looked at before it.
 #include "service/season.h"
 
+#include <mado/public_assistance/minimum.h>
+
 #include "store/assistance_store.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace mado::public_assistance::service {
 
 namespace {
 
-constexpr int days_before = 30, days_of_zone = 60, months_of_a_look = 2;
+constexpr int days_before = 30, days_of_zone = 60, months_of_a_look = 2, age_of_somebody = 30;
 
-// A person alone, as an ordinary month asks for it.
-bool has_addition(Reckoner const& rules, Standing const& standing, Day first)
+// The addition alone of the model, and nothing that does not lead to it.
+benefits::Rules addition_of(Workplace const& here)
 {
-    Situation one;
-    one.standing = standing;
-    one.members = { { "one", first.plus_months(-30 * 12), first.plus_months(-30 * 12), std::nullopt } };
-    one.spells = { { first, std::nullopt } };
-    auto without = one;
-    without.standing.winter_zone.clear();
-    auto const with_it = rules.month(one, first), without_it = rules.month(without, first);
-    return with_it && without_it && with_it->needed > without_it->needed;
+    auto asked = minimum();
+    asked.answers = { "winter" };
+    auto rules = benefits::Rules::of(here.library, std::move(asked));
+    if (!rules)
+        throw std::runtime_error("public_assistance: definitions/decisions has no public_assistance_standard");
+    return std::move(*rules);
+}
+
+bool has_addition(benefits::Rules const& rules, Standing const& standing, Day first)
+{
+    using feel::Value;
+    auto const somebody = Value::context({ { "age", Value::number(Decimal(age_of_somebody)) } });
+    auto const outcome = rules.decide(Value::context({ { "on", Value::string(month_text(first)) }, { "grade", Value::string(standing.grade) }, { "members", Value::list({ somebody }) },
+                                          { "winter_zone", Value::string(standing.winter_zone) } }),
+        benefits::Rules::Sheet::No);
+    return outcome && outcome->values.front().second.to_integer().value_or(0) > 0;
 }
 
 }  // namespace
 
-std::optional<Season> season_near(Reckoner const& rules, Standing const& standing, Day today)
+std::optional<Season> season_near(Workplace const& here, Standing const& standing, Day today)
 {
     if (standing.winter_zone.empty())
         return std::nullopt;
     auto const month = first_of_month(today);
+    auto const rules = addition_of(here);
     // From eight months back, so that the winter that runs is found with its first month.
     Day begins;
     bool runs = false, had = has_addition(rules, standing, month.plus_months(-8));

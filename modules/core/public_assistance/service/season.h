@@ -5,7 +5,9 @@ namespace mado::public_assistance::service {
 
 struct Season { Day first {}, last {}; };   // 冬季加算: its first and its last day
 // The winter that runs, or the next one; nothing for a town without a zone.
-std::optional<Season> season_near(Reckoner const& rules, Standing const& standing, Day today);
+std::optional<Season> season_near(Workplace const& here, Standing const& standing, Day today);
+// work_of() for who has asked for the season already.
+std::vector<Work> work_in(db::Read& tx, Caller const& caller, Workplace const& here, std::optional<Season> const& season);
 bool begins_soon(Season const& season, Day today);
 bool ends_soon(Season const& season, Day today);
 // The household has no 冬季加算地区, another than the town's, or has moved away.

@@ -57,7 +57,7 @@ Result<json::Value> opened(Workplace const& here, Sheet const& sheet, json::Valu
     return std::move(*value);
 }
 
-Result<std::vector<Written>> records_of(json::Value const& result, Sheet const& sheet, std::vector<SheetVisit> const& on_it)
+Result<std::vector<Written>> records_of(json::Value const& result, Sheet const& sheet, std::vector<SheetVisit> const& on_it, Day today)
 {
     std::vector<Written> all;
     for (auto const& one : result.array("visits")) {
@@ -70,12 +70,19 @@ Result<std::vector<Written>> records_of(json::Value const& result, Sheet const& 
             return wrong_file("public_assistance.sheet.changed");
         if (!done_on || *done_on < day_in_tokyo(sheet.made_at) || instant_in_tokyo(*done_on).microseconds >= sheet.ends_at.microseconds)
             return wrong_file("public_assistance.sheet.wrong_day");
+        if (*done_on > today)
+            return wrong_file("public_assistance.sheet.future_day");
         made.done_on = *done_on;
         all.push_back(std::move(made));
     }
     if (all.empty())
         return wrong_file("public_assistance.sheet.nothing_written");
     return all;
+}
+
+bool is_kept(db::Read& tx, HouseholdId const& household, Written const& one)
+{
+    return std::ranges::any_of(store::visits(tx, household), [&](Visit const& known) { return known.done_on == one.done_on && known.words == one.words; });
 }
 
 // Nothing that was written at a visit is lost: where the visit has a record already, this one stands beside it.
@@ -113,10 +120,12 @@ Result<Taken> take_results(db::Write& tx, Caller const& caller, Workplace const&
     auto sheet = TRY(sheet_of(tx, caller, *file));
     auto const result = TRY(opened(here, sheet, *file));
     auto const on_it = store::visits_on(tx, sheet.id);
-    auto const written = TRY(records_of(result, sheet, on_it));
+    auto const written = TRY(records_of(result, sheet, on_it, here.now().today()));
     Taken taken;
     for (auto const& one : written) {
-        if (!store::take(tx, *std::ranges::find(on_it, one.visit, &SheetVisit::visit), here.now().at)) {
+        auto const& row = *std::ranges::find(on_it, one.visit, &SheetVisit::visit);
+        // Who wrote on after the first file and saved again has other words in the second.
+        if (!store::take(tx, row, here.now().at) && is_kept(tx, row.household, one)) {
             ++taken.already;
             continue;
         }

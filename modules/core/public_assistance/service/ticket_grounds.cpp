@@ -111,6 +111,8 @@ Practice practice(db::Read& tx, Workplace const& here)
     return of_file(here.library.text(practice_file), tx.tenant());
 }
 
+Result<void> service::checked_practice(Practice const& one) { return ::mado::public_assistance::checked(one); }
+
 Result<Practice> keep_practice(db::Write& tx, Caller const& caller, Workplace const& here, Practice typed)
 {
     TRY(setting_to_keep(tx, caller, here));

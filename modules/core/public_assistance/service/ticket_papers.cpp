@@ -45,6 +45,24 @@ std::vector<Shown> shown_of(db::Read& tx, Eligibility const& one)
     return all;
 }
 
+// 要介護認定 of the days of a ticket, in their order: where it was renewed or changed within them, both.
+json::Array care_rows(db::Read& tx, Ticket const& of)
+{
+    json::Array rows;
+    std::string last;
+    auto all = store::care_certificates(tx, of.household);
+    std::ranges::reverse(all);
+    for (auto const& one : all) {
+        if (one.who != of.who || one.from > of.until || one.until < of.from)
+            continue;
+        if (one.insured_number != last)
+            rows.push_back(paper_row("被保険者番号", one.insured_number));
+        last = one.insured_number;
+        rows.push_back(paper_row("要介護状態区分等", level_words(one.level) + "（" + wareki::text(one.from) + "から" + wareki::text(one.until) + "まで）"));
+    }
+    return rows;
+}
+
 }  // namespace
 
 std::string service::number_text(Ticket const& one) { return wareki::fiscal_year_text(one.number_year) + "　第" + std::to_string(one.number) + "号"; }
@@ -69,12 +87,8 @@ Result<std::string> service::ticket_paper(db::Write& tx, Caller const& caller, W
     json::Array rows { paper_row("交付番号", number_text(one)), paper_row("公費負担者番号", rules.payer_number), paper_row("受給者番号", recipient_number(tx, one.who)), paper_row("氏名", who.name.characters),
         paper_row("生年月日", born_words(who)), paper_row("有効期間", wareki::text(one.from) + "から" + wareki::text(one.until) + "まで"), paper_row("指定機関", provider.name + "（" + provider.code + "）") };
     if (provider.kind == ProviderKind::Care)
-        for (auto const& certificate : store::care_certificates(tx, household.id))
-            if (certificate.who == one.who && certificate.from <= one.until && certificate.until >= one.from) {
-                rows.push_back(paper_row("被保険者番号", certificate.insured_number));
-                rows.push_back(paper_row("要介護状態区分等", level_words(certificate.level) + "（" + wareki::text(certificate.until) + "まで）"));
-                break;
-            }
+        for (auto& row : care_rows(tx, one))
+            rows.push_back(std::move(row));
     if (!one.illness.empty())
         rows.push_back(paper_row("傷病名", one.illness));
     rows.push_back(paper_row("単独・併用の別", one.payers == Payers::Alone ? "単独" : "併用（" + one.joint_with + "）"));

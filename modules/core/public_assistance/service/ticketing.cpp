@@ -68,21 +68,51 @@ TicketWay way_of(db::Read& tx, HouseholdId const& household, IndividualId const&
     return is_covered ? TicketWay::Online : TicketWay::Paper;
 }
 
-Result<void> checked_payment(NewTicket const& wish, Provider const& provider, Yen left)
+// `known`: what the month leaves for a ticket of this provider.
+Result<void> checked_payment(NewTicket const& wish, std::optional<Yen> known)
 {
     if (wish.payers == Payers::Joint)
         TRY(service::words_at("joint_with", wish.joint_with, service::most_name));
     else if (!service::is_blank(wish.joint_with))
         return kept_back("joint_with", "public_assistance.ticket.joint_wrong");
+    if (!wish.own_payment && !known)
+        return kept_back("own_payment", "public_assistance.ticket.own_payment_unknown");
     if (!wish.own_payment)
         return {};
     if (wish.own_payment->is_negative() || *wish.own_payment > Yen(10'000'000))
         return kept_back("own_payment", "public_assistance.amount.wrong");
-    // The closed month knows the rest of the income that goes to 医療; another amount, and any of 介護, is somebody's judgement.
-    auto const known = provider.kind == ProviderKind::Care ? Yen(0) : left;
-    if (*wish.own_payment != known)
+    // The month knows the rest of the income that goes to 医療; another amount, and any of 介護, is somebody's judgement.
+    if (wish.own_payment != known)
         TRY(service::words_at("own_payment_why", wish.own_payment_why, most_reason));
     return {};
+}
+
+// The days of 要介護認定 around the newest of those that meet the term: one that was renewed or changed in the middle of a month goes on from the one before.
+std::optional<Term> certified(std::vector<CareCertificate> const& newest_first, IndividualId const& who, Term const& within)
+{
+    std::optional<Term> days;
+    for (auto const& one : newest_first) {
+        if (one.who != who || one.from > within.until || one.until < within.from)
+            continue;
+        if (!days)
+            days = Term { one.from, one.until };
+        else if (one.until.plus_days(1) >= days->from)
+            days = Term { std::min(days->from, one.from), std::max(days->until, one.until) };
+    }
+    return days;
+}
+
+// What the month leaves to be paid oneself: as it was closed, and of an open month as it is decided now.
+std::optional<Yen> own_payment_of(db::Read& tx, Workplace const& here, HouseholdId const& id, Day month)
+{
+    for (auto const& one : store::closed_months(tx, id))
+        if (one.month == month)
+            return one.amounts.own_payment;
+    auto const household = store::household(tx, id);
+    if (!household)
+        return std::nullopt;
+    auto const reckoned = service::reckoner(here).month(situation_of(tx, *household, setting(tx, here).standing, Seen::Effective), month);
+    return reckoned ? std::optional(reckoned->own_payment) : std::nullopt;
 }
 
 Result<Ticket> own_ticket(db::Read& tx, Caller const& caller, Workplace const& here, TicketId const& id, std::int64_t expected_version)
@@ -126,28 +156,26 @@ Result<Term> term_of(db::Read& tx, Household const& household, IndividualId cons
     if (days.is_none())
         return kept_back("provider", "public_assistance.ticket.not_designated");
     if (provider.kind == ProviderKind::Care) {
-        auto const all = store::care_certificates(tx, household.id);
-        auto const found = std::ranges::find_if(all, [&](CareCertificate const& one) { return one.who == who && one.from <= days.until && one.until >= days.from; });
-        if (found == all.end())
+        auto const found = certified(store::care_certificates(tx, household.id), who, { days.from, days.until });
+        if (!found)
             return kept_back("who", "public_assistance.ticket.no_certificate");
         days.to(found->from, found->until);
     }
     return Term { days.from, days.until };
 }
 
-Yen own_payment_left(db::Read& tx, HouseholdId const& id, Day month)
+std::optional<Yen> own_payment_left(db::Read& tx, Workplace const& here, HouseholdId const& id, Day month)
 {
-    Yen left;
-    for (auto const& one : store::closed_months(tx, id))
-        if (one.month == first_of_month(month))
-            left = one.amounts.own_payment;
+    auto left = own_payment_of(tx, here, id, first_of_month(month));
+    if (!left)
+        return left;
     for (auto const& one : store::tickets(tx, id))
         if (one.month == first_of_month(month) && one.state == TicketState::Issued) {
             auto const provider = store::provider(tx, one.provider);
             if (provider && provider->kind != ProviderKind::Care)
-                left -= one.own_payment;
+                *left -= one.own_payment;
         }
-    return std::max(left, Yen(0));
+    return std::max(*left, Yen(0));
 }
 
 Result<Ticket> service::issue(db::Write& tx, Caller const& caller, Workplace const& here, NewTicket const& wish, TicketId const& replaces, TicketRunId const& source)
@@ -163,8 +191,8 @@ Result<Ticket> service::issue(db::Write& tx, Caller const& caller, Workplace con
     if (practice(tx, here).payer_number.empty())
         return refuse(Kind::Conflict, "public_assistance.ticket.no_payer_number");
     auto const term = TRY(term_of(tx, household, wish.who, *provider, month));
-    auto const left = own_payment_left(tx, household.id, month);
-    TRY(checked_payment(wish, *provider, left));
+    auto const left = provider->kind == ProviderKind::Care ? std::optional(Yen(0)) : own_payment_left(tx, here, household.id, month);
+    TRY(checked_payment(wish, left));
     Ticket made;
     if (auto const opinion = opinion_for(tx, household.id, wish.who, wish.provider, term); opinion && needs_opinion(provider->kind)) {
         made.opinion = opinion->id;
@@ -181,7 +209,7 @@ Result<Ticket> service::issue(db::Write& tx, Caller const& caller, Workplace con
     made.household = household.id, made.owner = household.owner, made.who = wish.who, made.provider = wish.provider, made.month = month;
     made.from = term.from, made.until = term.until;
     made.payers = wish.payers, made.joint_with = wish.payers == Payers::Joint ? std::string(text::trimmed(wish.joint_with)) : std::string();
-    made.own_payment = wish.own_payment.value_or(provider->kind == ProviderKind::Care ? Yen(0) : left);
+    made.own_payment = wish.own_payment ? *wish.own_payment : left.value();
     made.own_payment_why = std::string(text::trimmed(wish.own_payment_why));
     made.why_without = made.opinion ? std::string() : std::string(text::trimmed(wish.why_without));
     made.way = way_of(tx, household.id, wish.who, *provider, term);

@@ -12,6 +12,7 @@ Result<NewTicket> renewed(db::Read& tx, Workplace const& here, Ticket const& bef
 Result<std::string> ticket_paper(db::Write& tx, Caller const& caller, Workplace const& here, Household const& household, Ticket const& one, Provider const& provider);
 Result<std::string> opinion_paper(db::Write& tx, Caller const& caller, Workplace const& here, Household const& household, Opinion const& one, Provider const& provider);
 std::string number_text(Ticket const& one);   // 令和8年度 第12号
+Result<void> checked_practice(Practice const& one);
 char const* title_of(ProviderKind kind);      // 医療券, 調剤券, 介護券
 
 }  // namespace mado::public_assistance::service

@@ -83,6 +83,11 @@ void winter(Desk& desk, Household const& household, service::Season const& seaso
 
 std::vector<Work> work_of(db::Read& tx, Caller const& caller, Workplace const& here)
 {
+    return service::work_in(tx, caller, here, service::season_near(here, setting(tx, here).standing, here.now().today()));
+}
+
+std::vector<Work> service::work_in(db::Read& tx, Caller const& caller, Workplace const& here, std::optional<Season> const& season)
+{
     Desk desk { tx, here.now().today() };
     // Whatever waits is found with its own household, also of one that has ended.
     auto const readable = [&](HouseholdId const& id) {
@@ -103,7 +108,6 @@ std::vector<Work> work_of(db::Read& tx, Caller const& caller, Workplace const& h
         if (auto const found = readable(one.household))
             desk.add(WorkKind::Payment, one.month, *found);
     auto const standing = setting(tx, here).standing;
-    auto const season = service::season_near(service::reckoner(here), standing, desk.today);
     for (auto const& household : service::living(tx, caller))
         if (household.state == HouseholdState::Assisted) {
             if (season)

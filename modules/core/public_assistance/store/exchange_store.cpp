@@ -328,6 +328,14 @@ std::vector<sheets::Table> exchange_tables()
         { "explained", {}, Type::Words, Needed::No }, { "wish", {}, Type::Word, Needed::Yes, Key::No, words_of<Wish>() }, { "household", {}, Type::Uuid, Needed::No },
         { "by", "by_whom", Type::Words, Needed::No }, { "at", {}, Type::Moment } },
         Table::By::Itself, out_consultations, same_consultations, in_consultations, "id", "owner", "household", true });
+    // Before the decisions that make a month be paid: a month that was closed elsewhere is closed here before any run can take it.
+    all.push_back({ "months", {
+        { "household", {}, Type::Root, Needed::Yes, Key::Yes }, { "month", {}, Type::Month, Needed::Yes, Key::Yes }, { "needed", "amounts", Type::Part },
+        { "income", "amounts", Type::Part }, { "income_for_need", "amounts", Type::Part }, { "living", "amounts", Type::Part }, { "housing", "amounts", Type::Part },
+        { "education", "amounts", Type::Part }, { "care", "amounts", Type::Part }, { "medical", "amounts", Type::Part }, { "own_payment", "amounts", Type::Part },
+        { "paid", "amounts", Type::PartKept }, { "is_in_need", "amounts", Type::PartFlag }, { "sheet", {}, Type::Json }, { "sheet_sha256", "hash" }, { "source" },
+        { "at", {}, Type::Moment } },
+        Table::By::Root, out_months, same_months, in_months, "", "", "", false });
     all.push_back({ "decisions", {
         { "id", {}, Type::Uuid, Needed::Yes, Key::Yes }, { "household", {}, Type::Root }, { "owner", {}, Type::Words, Needed::No },
         { "application", {}, Type::Uuid, Needed::No }, { "matter", {}, Type::Word, Needed::Yes, Key::No, words_of<Matter>() }, { "from", "from_day", Type::Day },
@@ -345,13 +353,6 @@ std::vector<sheets::Table> exchange_tables()
         { "evidence", {}, Type::Words, Needed::No }, { "why_struck", {}, Type::Words, Needed::No }, { "declared_on", {}, Type::Day },
         { "by", "by_whom", Type::Words, Needed::No }, { "at", {}, Type::Moment }, { "ends_fact", {}, Type::Uuid, Needed::No } },
         Table::By::Root, out_circumstances, same_circumstances, in_circumstances, "", "", "", false });
-    all.push_back({ "months", {
-        { "household", {}, Type::Root, Needed::Yes, Key::Yes }, { "month", {}, Type::Month, Needed::Yes, Key::Yes }, { "needed", "amounts", Type::Part },
-        { "income", "amounts", Type::Part }, { "income_for_need", "amounts", Type::Part }, { "living", "amounts", Type::Part }, { "housing", "amounts", Type::Part },
-        { "education", "amounts", Type::Part }, { "care", "amounts", Type::Part }, { "medical", "amounts", Type::Part }, { "own_payment", "amounts", Type::Part },
-        { "paid", "amounts", Type::PartKept }, { "is_in_need", "amounts", Type::PartFlag }, { "sheet", {}, Type::Json }, { "sheet_sha256", "hash" }, { "source" },
-        { "at", {}, Type::Moment } },
-        Table::By::Root, out_months, same_months, in_months, "", "", "", false });
     all.push_back({ "corrections", {
         { "id", {}, Type::Uuid, Needed::Yes, Key::Yes }, { "household", {}, Type::Root }, { "month", {}, Type::Month }, { "amount", {}, Type::Yen },
         { "way", {}, Type::Word, Needed::Yes, Key::No, words_of<CorrectionWay>() }, { "settled", {}, Type::Words, Needed::No }, { "decision", {}, Type::Uuid },

@@ -21,7 +21,7 @@ namespace {
 
 struct Door : Welfare {
     api::Token token = api::make_token(ids);
-    api::System system { .id = { ids.uuid(clock.now().microseconds) }, .name = "国保システム", .contact = "架空システム", .purpose = "国民健康保険の資格の確認", .scopes = { std::string(api::scope::public_assistance) },
+    api::System system { .id = { ids.uuid(clock.now().microseconds) }, .name = "国保システム", .contact = "架空システム", .purpose = "国民健康保険の資格の確認", .scopes = { std::string(api::scope::public_assistance), std::string(api::scope::public_assistance_tables) },
         .procedures = {}, .divisions = { "welfare" }, .token_hash = token.hash, .webhook_address = {}, .webhook_secret = {}, .expires_on = {} };
     mado::web::Site site { {}, here };
 

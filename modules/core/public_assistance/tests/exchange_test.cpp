@@ -191,6 +191,48 @@ TEST_CASE_FIXTURE(Exchange, "what came from elsewhere is reckoned on, and never 
     CHECK(reckoned(neighbour, "2026-11-01").households == 0);
 }
 
+TEST_CASE_FIXTURE(Exchange, "a month that was closed elsewhere is closed before any decision would have it paid here")
+{
+    furnish_lives();
+    carry_persons();
+    auto const sent = all_tables();
+    for (auto const& table : book(here).tables) {
+        REQUIRE(in(table.name, sent.at(std::string(table.name))));
+        if (table.name == "circumstances")
+            break;
+    }
+    auto by = east;
+    by.tenant = neighbour;
+    auto const run = write([&](db::Write& tx) { return begin_run(tx, by, here, unit, day("2026-12-01")); }, neighbour);
+    REQUIRE(run);
+    auto job = job_of(*run);
+    job.tenant = neighbour;
+    REQUIRE(public_assistance::jobs::reckon(here, job));
+    auto const lines = read([&](db::Read& tx) { return lines_of(tx, run->id, "", 10); }, neighbour);
+    CHECK(std::ranges::none_of(lines, [&](RunLine const& one) { return one.household == lived; }));
+}
+
+TEST_CASE_FIXTURE(Exchange, "a case number that is another household's here is refused; what holds for the whole town comes in only as it could be kept")
+{
+    auto const first = applied("見本 一郎").household, second = applied("見本 二郎").household;
+    auto csv = out("households");
+    auto const place = [&](HouseholdId const& id) { return csv.find(id.value + "," + std::to_string(household(id).number)); };
+    REQUIRE(place(second) != csv.npos);
+    csv.replace(place(second), second.value.size() + 2, second.value + "," + std::to_string(household(first).number));
+    CHECK(wrong(in("households", csv, code)).ends_with(" web.sheet.taken"));
+    auto const settings = out("settings", everything, neighbour), practice = out("practice", everything, neighbour);
+    struct Case { std::string table, csv, says; };
+    std::string const limits = "37000 44000 48000 52000 58000", end = ",,1763430000000000\r\n";
+    for (auto const& each : { Case { "settings", settings + "9-9,VI," + limits + ",shared,1" + end, "2 grade public_assistance.grade.wrong" },
+             { "settings", settings + "3-1,VI,x,shared,1" + end, "2 rent_limits public_assistance.amount.wrong" },
+             { "settings", settings + "3-1,VI," + limits + ",shared,40" + end, "2 sheet_days public_assistance.sheet_days.wrong" },
+             { "practice", practice + "12,14,3,30," + end, "2 payer_number public_assistance.practice.payer_wrong" },
+             { "settings", settings + "3-1,VI," + limits + ",shared,2" + end, "taken" } }) {
+        CAPTURE(each.csv);
+        CHECK(wrong(in(each.table, each.csv)) == each.says);
+    }
+}
+
 TEST_CASE_FIXTURE(Exchange, "one wrong row refuses the whole, with its line and column")
 {
     furnish_lives();

@@ -110,6 +110,31 @@ TEST_CASE_FIXTURE(LeavingOut, "what was mended before the run was done is taken 
     CHECK(sum_of_payments(faulty) == sum_of_months(faulty));
 }
 
+TEST_CASE_FIXTURE(LeavingOut, "whoever decides sees each month that the decision closes and pays at once, however far back it is dated; a claim closes none")
+{
+    auto const faulty = assisted("2026-11-18", "変わった 人"), same = assisted("2026-11-18", "変わらない 人");
+    regrade(faulty, "2-1");
+    carried(sent(reckoned("2026-12-01")));
+    clock.set(instant_in_tokyo(day("2027-01-05"), 10));
+    carried(sent(reckoned("2027-01-01")));
+    CHECK(months(same) == 3);
+    auto const made = proposed(faulty, Matter::Change, "2026-11-18");
+    std::vector<std::string> told;
+    auto const draft = *read([&](db::Read& tx) { return approvals::find(tx, made.draft); });
+    for (auto const& line : draft.proposal.lines)
+        if (line.words.find("この決定で締めて、すぐに支払う") != std::string::npos)
+            told.push_back(line.words.substr(0, 7));
+    CHECK(told == std::vector<std::string> { "2026-12", "2027-01" });
+    CHECK(months(faulty) == 1);
+    approved(made.draft);
+    CHECK(months(faulty) == 3);
+    CHECK(sum_of_payments(faulty) == sum_of_months(faulty));
+    auto const known = household(faulty);
+    Decision claim;
+    claim.matter = Matter::Claim, claim.from = day("2026-11-18");
+    CHECK(read([&](db::Read& tx) { return service::months_to_close(tx, known, claim, {}, day("2027-01-05")); }).empty());
+}
+
 TEST_CASE_FIXTURE(LeavingOut, "rent of a month that a decision closes goes to the landlord, as in a run")
 {
     auto const faulty = assisted("2026-11-18", "変わった 人"), same = assisted("2026-11-18", "変わらない 人");
@@ -146,7 +171,6 @@ TEST_CASE_FIXTURE(LeavingOut, "a run in which nobody can be reckoned is not draf
 
 TEST_CASE_FIXTURE(LeavingOut, "the winter of each zone begins and ends as the standard says, on both sides of each day")
 {
-    auto const rules = service::reckoner(here);
     struct Row { char const* zone; char const* today; char const* first; char const* last; };
     for (auto const& [zone, today, first, last] : { Row { "VI", "2026-10-31", "2026-11-01", "2027-03-31" }, Row { "VI", "2027-03-31", "2026-11-01", "2027-03-31" },
              Row { "VI", "2027-04-01", "2027-11-01", "2028-03-31" }, Row { "IV", "2027-04-30", "2026-11-01", "2027-04-30" }, Row { "IV", "2027-05-01", "2027-11-01", "2028-04-30" },
@@ -155,14 +179,14 @@ TEST_CASE_FIXTURE(LeavingOut, "the winter of each zone begins and ends as the st
         CAPTURE(today);
         Standing standing;
         standing.grade = "3-1", standing.winter_zone = zone;
-        auto const season = service::season_near(rules, standing, day(today));
+        auto const season = service::season_near(here, standing, day(today));
         REQUIRE(season);
         CHECK(season->first == day(first));
         CHECK(season->last == day(last));
     }
     Standing none;
     none.grade = "3-1";
-    CHECK_FALSE(service::season_near(rules, none, day("2026-11-18")));
+    CHECK_FALSE(service::season_near(here, none, day("2026-11-18")));
     service::Season const winter { day("2026-11-01"), day("2027-03-31") };
     CHECK_FALSE(service::begins_soon(winter, day("2026-10-01")));
     CHECK(service::begins_soon(winter, day("2026-10-02")));

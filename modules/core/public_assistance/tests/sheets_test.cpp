@@ -8,6 +8,8 @@
 
 #include "jobs/forgetting.h"
 
+#include <set>
+
 using namespace mado;
 using namespace mado::public_assistance;
 using public_assistance::test::day;
@@ -120,7 +122,7 @@ TEST_CASE_FIXTURE(Sheets, "what can be taken: planned visits of one's own househ
     CHECK(try_make({ visit.id }, east).error().fields.front().field == "visits");
 }
 
-TEST_CASE_FIXTURE(Sheets, "what was written becomes the record of the visit, once; a second file of the same sheet changes nothing")
+TEST_CASE_FIXTURE(Sheets, "what was written becomes the record of the visit, once; what was written on and saved again stands beside it")
 {
     auto const sheet = made();
     auto const visit = to_go();
@@ -134,11 +136,37 @@ TEST_CASE_FIXTURE(Sheets, "what was written becomes the record of the visit, onc
     REQUIRE(again);
     CHECK(again->recorded == 0);
     CHECK(again->already == 1);
-    CHECK(take(result(sheet, visit.id, "別のことば"), east)->already == 1);
     CHECK(records() == 1);
+    auto const longer = result(sheet, visit.id, "会えた。求職中。暖房が壊れている。");
+    for (int i = 0; i < 2; ++i) {
+        auto const second = take(longer, east);
+        REQUIRE(second);
+        CHECK(second->beside == 1 - i);
+        CHECK(second->already == i);
+    }
+    CHECK(take(file, east)->already == 1);
+    std::set<std::string> words;
     for (auto const& one : read([&](db::Read& tx) { return visits(tx, id); }))
         if (one.done_on)
-            CHECK(one.words == "会えた。求職中。");
+            words.insert(one.words);
+    CHECK(words == std::set<std::string> { "会えた。求職中。", "会えた。求職中。暖房が壊れている。" });
+    CHECK(records() == 2);
+}
+
+TEST_CASE_FIXTURE(Sheets, "a day that has not come yet is refused, also beside a record")
+{
+    auto rules = read([&](db::Read& tx) { return setting(tx, here); });
+    rules.sheet_days = 2;
+    REQUIRE(write([&](db::Write& tx) { return keep_setting(tx, head, here, rules); }));
+    auto const sheet = made();
+    auto const visit = to_go();
+    auto const tomorrow = result(sheet, visit.id, "会えた", "2026-11-19");
+    CHECK(refused(tomorrow, east) == "public_assistance.sheet.future_day");
+    REQUIRE(take(result(sheet, visit.id), east));
+    CHECK(refused(tomorrow, east) == "public_assistance.sheet.future_day");
+    CHECK(records() == 1);
+    clock.set({ sheet.ends_at.microseconds - 1 });
+    CHECK(take(tomorrow, east)->beside == 1);
 }
 
 TEST_CASE_FIXTURE(Sheets, "a visit that was recorded at the office meanwhile keeps its record, and what was written stands beside it")

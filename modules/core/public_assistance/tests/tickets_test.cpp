@@ -262,11 +262,14 @@ TEST_CASE_FIXTURE(Office, "本人支払額: what the closed month leaves stands 
     declared(id, FactKind::Medical, 200'000, "2026-12-01");
     clock.set({ clock.now().microseconds + 60'000'000 });
     decided(id, Matter::Change, "2026-12-01");
-    CHECK(read([&](db::Read& tx) { return own_payment_left(tx, id, day("2026-12-01")); }) == Yen(0));
+    auto const left = [&] { return read([&](db::Read& tx) { return own_payment_left(tx, here, id, day("2026-12-01")); }); };
+    auto const before = left();   // the month is open: what is decided now
     closed("2026-12-01");
+    CHECK(left() == before);
     auto const months = read([&](db::Read& tx) { return closed_months(tx, id); });
     auto const leaves = months.back().amounts.own_payment;
     REQUIRE(leaves > Yen(0));
+    CHECK(before == leaves);
     CHECK(issued(wish(id, clinic, "2026-12-01")).own_payment == leaves);
     CHECK(issued(wish(id, pharmacy, "2026-12-01")).own_payment == Yen(0));
     auto other = wish(id, hospital, "2026-12-01");
@@ -284,6 +287,63 @@ TEST_CASE_FIXTURE(Office, "本人支払額: what the closed month leaves stands 
     auto alone = wish(id, pharmacy, "2026-11-01");
     alone.joint_with = "社会保険";
     CHECK(refused(alone) == "public_assistance.ticket.joint_wrong");
+}
+
+TEST_CASE_FIXTURE(Office, "tickets that are renewed before their month is closed bear its 本人支払額, once; where it cannot be reckoned somebody says how much and why")
+{
+    auto const id = assisted("2026-11-18");
+    REQUIRE(answered(asked(id, clinic), "2026-11-18", 6));
+    for (auto const& at : { clinic, pharmacy }) {
+        auto one = wish(id, at);
+        one.renewal = Renewal::Continues;
+        issued(one);
+    }
+    declared(id, FactKind::OtherIncome, 150'000, "2026-12-01");
+    declared(id, FactKind::Medical, 200'000, "2026-12-01");
+    clock.set({ clock.now().microseconds + 60'000'000 });
+    decided(id, Matter::Change, "2026-12-01");
+    CHECK(ran("2026-12-01").made == 2);
+    closed("2026-12-01");
+    Yen borne;
+    for (auto const& one : of_month("2026-12-01"))
+        borne += one.own_payment;
+    CHECK(borne > Yen(0));
+    CHECK(borne == read([&](db::Read& tx) { return closed_months(tx, id); }).back().amounts.own_payment);
+    CHECK(read([&](db::Read& tx) { return own_payment_left(tx, here, id, day("2026-12-01")); }) == Yen(0));
+    on("2026-12-28");
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        tx.execute({ "test.no_table", "UPDATE public_assistance_household SET grade = '9' WHERE tenant = $tenant" }, {});
+        return {};
+    }));
+    auto unknown = wish(id, hospital, "2027-01-01");
+    CHECK(refused(unknown) == "public_assistance.ticket.own_payment_unknown");
+    unknown.own_payment = Yen(0);
+    CHECK(refused(unknown) == "public_assistance.required");
+    unknown.own_payment_why = "収入がないため";
+    CHECK(refused(unknown) == "");
+}
+
+TEST_CASE_FIXTURE(Office, "a month in which 要介護認定 is changed has one 介護券 for all its days, with both")
+{
+    auto const id = assisted("2026-11-18");
+    auto const certified = [&](CareLevel level, char const* from, char const* until) {
+        CareCertificate one;
+        one.household = id, one.who = head_of(id), one.level = level, one.insured_number = "H123456789", one.from = day(from), one.until = day(until);
+        REQUIRE(write([&](db::Write& tx) { return keep_care_certificate(tx, east, here, one); }));
+    };
+    certified(CareLevel::Care1, "2026-11-01", "2026-11-24");
+    certified(CareLevel::Care3, "2026-11-25", "2027-01-10");
+    auto const one = issued(wish(id, carer));
+    CHECK(one.from == day("2026-11-18"));
+    CHECK(one.until == day("2026-11-30"));
+    auto const paper = shown_of(one.document);
+    for (auto const* words : { "要介護1（令和8年11月1日から令和8年11月24日まで）", "要介護3（令和8年11月25日から令和9年1月10日まで）" })
+        CHECK_MESSAGE(has(paper, words), words);
+    auto const next = issued(wish(id, carer, "2026-12-01"));
+    CHECK_FALSE(has(shown_of(next.document), "要介護1"));
+    on("2027-01-05");
+    certified(CareLevel::Care2, "2027-01-12", "2027-12-31");   // one day without any: the newest alone counts
+    CHECK(issued(wish(id, carer, "2027-01-01")).from == day("2027-01-12"));
 }
 
 TEST_CASE_FIXTURE(Office, "a month's continuing tickets at once: begun twice or stopped between, each has one, and who is kept back stays work")

@@ -52,11 +52,9 @@ std::vector<Cell> cells_of(Asked const& visit, db::Read& tx, Work const& one)
 }
 
 // The weeks before 冬季加算 begins or ends: households and their homes are looked at, and the amount of the next month is another.
-std::string winter_words(db::Read& tx, Asked const& visit)
+std::string winter_words(Asked const& visit, Standing const& standing, std::optional<service::Season> const& season)
 {
-    auto const standing = setting(tx, visit.here).standing;
     auto const today = visit.now().today();
-    auto const season = service::season_near(service::reckoner(visit.here), standing, today);
     if (!season || (!service::begins_soon(*season, today) && !service::ends_soon(*season, today)))
         return {};
     return say(visit, service::begins_soon(*season, today) ? "public_assistance.winter.begins" : "public_assistance.winter.ends",
@@ -72,13 +70,15 @@ Shown show_day(Asked const& visit, Attempt const*)
     auto const page = visit.here.database.read(visit.tenant(), [&](db::Read& tx) {
         DayPage made;
         made.work = table(visit, "public_assistance.day.work", work_columns);
-        auto const work = work_of(tx, visit.caller, visit.here);
+        auto const standing = setting(tx, visit.here).standing;
+        auto const season = service::season_near(visit.here, standing, visit.now().today());
+        auto const work = service::work_in(tx, visit.caller, visit.here, season);
         for (auto const& one : work)
             if (std::ssize(made.work.lines) < most_rows)
                 made.work.add(cells_of(visit, tx, one));
         made.about = say(visit, "public_assistance.day.about",
             { { "count", std::to_string(work.size()) }, { "late", std::to_string(std::ranges::count_if(work, &Work::is_late)) } });
-        made.winter = winter_words(tx, visit);
+        made.winter = winter_words(visit, standing, season);
         made.may_work = may(visit, tx, public_assistance::may_work);
         made.may_supervise = may(visit, tx, public_assistance::may_supervise);
         return made;

@@ -82,7 +82,7 @@ void tables_into(Asked const& visit, db::Read& tx, Known const& all, FormsPage& 
         asked.add({ { name_of(visit, tx, one.who) }, { provider_name(visit, tx, one.provider) }, paper_cell(visit, wareki::short_text(one.asked_on), one.document),
             { say(visit, "public_assistance.verdict." + word_of(one.verdict)) }, { one.illness }, { one.from ? term_words(*one.from, one.until) : std::string() } });
     auto certified = table(visit, "public_assistance.certificates",
-        { "public_assistance.name", "public_assistance.certificate.level", "public_assistance.certificate.number", "public_assistance.days" });
+        { "public_assistance.name", "public_assistance.certificate.level", "public_assistance.certificate.insured", "public_assistance.days" });
     for (auto const& one : care_certificates(tx, all.household.id))
         certified.add({ { name_of(visit, tx, one.who) }, { say(visit, "public_assistance.care_level." + word_of(one.level)) }, { one.insured_number }, { term_words(one.from, one.until) } });
     auto shown = table(visit, "public_assistance.eligibilities", { "public_assistance.name", "public_assistance.recipient_number", "public_assistance.days" });
@@ -104,7 +104,8 @@ void ticket_forms(Asked const& visit, Attempt const* attempt, db::Read& tx, Know
             issuing.line("joint_with", "public_assistance.joint_with", {}, Need::Optional), issuing.yen("own_payment", "public_assistance.own_payment_yen", {}, Need::Optional),
             issuing.line("own_payment_why", "public_assistance.own_payment_why", {}, Need::Optional),
             issuing.choice("renewal", "public_assistance.renewal", choices<Renewal>(visit, "public_assistance.renewal."), "once") });
-    form.about = say(visit, "public_assistance.ticket_issue.left", { { "month", month_text(month) }, { "left", own_payment_left(tx, all.household.id, month).text() } });
+    auto const left = own_payment_left(tx, visit.here, all.household.id, month);
+    form.about = left ? say(visit, "public_assistance.ticket_issue.left", { { "month", month_text(month) }, { "left", left->text() } }) : say(visit, "public_assistance.ticket.own_payment_unknown");
     page.forms.push_back(std::move(form));
     std::vector<Choice> valid;
     for (auto const& one : all.given)
@@ -145,7 +146,7 @@ void proof_forms(Asked const& visit, Attempt const* attempt, db::Read& tx, Known
         { certifying.choice("certificate_who", "public_assistance.name", members_of(visit, tx, all.household.id, false)),
             certifying.choice("level", "public_assistance.certificate.level", choices<CareLevel>(visit, "public_assistance.care_level.")),
             certifying.line("insured_number", "public_assistance.certificate.number"), certifying.day("certificate_from", "public_assistance.from"),
-            certifying.day("certificate_until", "public_assistance.until") }));
+            certifying.day("certificate_until", "public_assistance.certificate.until") }));
     page.forms.push_back(form_of(visit, "show", "public_assistance.eligibility_keep",
         { showing.choice("eligibility_who", "public_assistance.name", members_of(visit, tx, all.household.id, false)), showing.day("eligibility_from", "public_assistance.from", first_of_month(today)),
             showing.day("eligibility_until", "public_assistance.until", {}, Need::Optional) }));
@@ -387,7 +388,7 @@ Shown act_ticket_month(Asked const& visit)
         return begin_ticket_run(tx, visit.caller, visit.here, position ? position->division : std::string(), *month);
     };
     TRY(visit.here.database.write(visit.tenant(), { .alone = "public_assistance.ticket_run", .name = "public_assistance.begin_ticket_run" }, work));
-    return mado::web::done(visit, "/public-assistance/tickets?month=" + month_text(*month), "public_assistance.said.run");
+    return mado::web::done(visit, "/public-assistance/tickets?month=" + month_text(*month), "public_assistance.said.ticket_run");
 }
 
 Shown fetch_tickets(Asked const& visit, Attempt const*)

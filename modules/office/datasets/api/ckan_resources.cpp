@@ -141,7 +141,7 @@ Result<ResourceId> sent(db::Write& tx, Acting const& acting, DatasetId const& da
 {
     auto const caller = acting.caller();
     auto const& here = acting.here();
-    if (known)
+    if (known && pending(tx, known))
         TRY(forget_pending(tx, caller, here, known, revision));
     auto const as = known ? known : ResourceId { here.now().id() };
     auto const made = TRY(service::add_resource_as(tx, caller, here, dataset, *what.upload, what.name, revision, as));
@@ -172,12 +172,15 @@ Result<ResourceId> put(db::Write& tx, Acting const& acting, DatasetId const& dat
     auto const revision = [&] { return revision_of(tx, acting, dataset); };
     ResourceId id { what.id };
     auto const wanted = id ? pending(tx, id) : std::nullopt;
-    bool const is_on_its_way = wanted && wanted->is_new;
-    if (auto const coming = id ? upload_of(tx, id) : std::nullopt; coming && coming->is_new && !what.large && !what.upload) {
-        if (what.has_words && (what.name != coming->name || what.description != coming->description))
-            return refuse(Refusal::Kind::Conflict, "open_data.obstacle.reading");
+    auto const coming = id ? upload_of(tx, id) : std::nullopt;
+    bool const is_on_its_way = (wanted && wanted->is_new) || (coming && coming->is_new);
+    if (coming && coming->is_new && !what.large && !what.upload) {
+        if (!what.address.empty() || (what.has_words && (what.name != coming->name || what.description != coming->description)))
+            return refuse(Refusal::Kind::Conflict, coming->is_under_way() ? "open_data.ckan.upload_read" : "open_data.ckan.upload_failed");
         return id;                            // it is being read, and stays as it was sent
     }
+    if (coming && what.upload)                // what is sent now takes its place, and its id
+        TRY(drop_upload(tx, caller, here, coming->id));
     if (what.large) {
         if (wanted)
             TRY(forget_pending(tx, caller, here, id, revision()));

@@ -1,4 +1,5 @@
 #include "service/pending.h"
+#include "service/sources.h"
 
 namespace mado::open_data {
 
@@ -13,7 +14,16 @@ Result<void> bring(Workplace const& here, datasets::Reference const& reference, 
         auto const fetched = TRY(fetch(here, reference, tenant, source, send));
         return here.database.write(tenant, { .name = "open_data.brought" }, [&](db::Write& tx) { return service::take_pending(tx, here, *wanted, fetched); });
     };
-    auto const done = bring_it();
+    auto const tried = [&]() -> Result<void> {
+        try {
+            return bring_it();
+        } catch (std::exception const&) {     // the last try leaves its fault, or the draft would wait for ever
+            if (attempts + 1 < tries_of_pending)
+                throw;
+            return service::not_fetched("unreadable");
+        }
+    };
+    auto const done = tried();
     if (done || attempts + 1 < tries_of_pending)
         return done;
     return here.database.write(tenant, { .name = "open_data.not_brought" }, [&](db::Write& tx) -> Result<void> {

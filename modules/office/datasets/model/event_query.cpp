@@ -160,9 +160,11 @@ Period period_of(EventQuery const& query, Day over)
     return { first, last };
 }
 
+bool is_same_question(EventQuery const& a, EventQuery const& b) { return a.events == b.events && a.by == b.by && a.from == b.from && a.until == b.until; }
+
 bool may_be_subtracted(EventQuery const& a, EventQuery const& b)
 {
-    if (a.events == b.events && a.by == b.by && a.from == b.from && a.until == b.until)
+    if (is_same_question(a, b))
         return false;
     bool const shares = std::ranges::any_of(a.events, [&](std::string const& one) { return std::ranges::find(b.events, one) != b.events.end(); });
     auto const ends_before = [](EventQuery const& one, EventQuery const& other) { return !one.until.empty() && one.until < other.from; };

@@ -97,8 +97,8 @@ Result<void> may_be_columns(std::vector<std::string> const& header, std::size_t 
 Result<void> may_begin(std::ifstream& in, std::string begin)
 {
     constexpr std::size_t longest_line = 16u << 20, piece = 1u << 18;
-    while (begin.find_first_of("\n\r") == std::string::npos && begin.size() < longest_line && in) {
-        auto const before = begin.size();
+    for (std::size_t before = 0; begin.find_first_of("\n\r", before) == std::string::npos && begin.size() < longest_line && in;) {
+        before = begin.size();                // what was looked through has none
         begin.resize(before + piece);
         in.read(begin.data() + before, static_cast<std::streamsize>(piece));
         begin.resize(before + static_cast<std::size_t>(in.gcount()));

@@ -151,6 +151,17 @@ ShownBefore before_of(json::Value const& cells)
     return made;
 }
 
+// Two tables of one question that hide different cells beside a small one would tell it together.
+ShownBefore with_same_question(db::Read& tx, EventQuery const& query, ShownBefore before)
+{
+    for (auto const& one : store::event_queries(tx))
+        if (is_same_question(one.query, query)) {
+            before.hidden.insert(one.before.hidden.begin(), one.before.hidden.end());
+            before.shown.insert(one.before.shown.begin(), one.before.shown.end());
+        }
+    return before;
+}
+
 std::string month_words(Day day) { return std::to_string(day.year()) + "年" + std::to_string(day.month()) + "月"; }
 
 }  // namespace
@@ -187,6 +198,14 @@ std::string service::fingerprint_of(EventQuery const& query, Period const& perio
     return crypto::sha256_hex(json::canonical(to_json(query)) + "\n" + period.first.iso() + "\n" + period.last.iso() + "\n" + std::to_string(hidden_below));
 }
 
+Result<void> may_be_waited_for(db::Read& tx, Workplace const& here, EventQuery const& query)
+{
+    auto const period = period_of(query, counted_until(tx, here.now().today()));
+    if (std::ranges::any_of(query.measures, is_duration) && period.first.plus_months(most_months_of_days) < period.last)
+        return refuse({ { "from", "open_data.query.too_many_months", { { "most", std::to_string(most_months_of_days) } } } });
+    return {};
+}
+
 Result<EventAnswer> answer(db::Read& tx, Workplace const& here, EventQuery const& query, ShownBefore const& before)
 {
     if (auto faults = faults_of(query, countable(here), gate_asks_below()); !faults.empty())
@@ -198,7 +217,7 @@ Result<EventAnswer> answer(db::Read& tx, Workplace const& here, EventQuery const
     auto cells = store::counted(tx, query, made.period, most_cells);
     if (cells.size() > most_cells)
         return refuse({ { "by", "open_data.query.too_many_cells", { { "most", std::to_string(most_cells) } } } });
-    hide(cells, query.by, below, before);
+    hide(cells, query.by, below, with_same_question(tx, query, before));
     auto const days = days_of(tx, query, made.period);
     Words const words(tx, here);
     made.rows.push_back(header_of(query));

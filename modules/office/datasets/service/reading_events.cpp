@@ -103,6 +103,8 @@ void keep_stretch(db::Write& tx, Stretch const& stretch)
     store::set(tx, upto_setting, stretch.upto);
     if (stretch.is_last)                      // before that a month may look whole that is not
         store::set(tx, until_setting, std::to_string(stretch.until.microseconds));
+    else if (!is_same_list)                   // what the new list names was counted in no month yet
+        store::set(tx, until_setting, {});
 }
 
 }  // namespace mado::open_data::service

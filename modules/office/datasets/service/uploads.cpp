@@ -50,9 +50,9 @@ Result<Upload> workable_upload(db::Read& tx, Caller const& caller, UploadId cons
     return std::move(*found);
 }
 
-void run_soon(db::Write& tx, Workplace const& here, UploadId const& id)
+void run_soon(db::Write& tx, Workplace const& here, UploadId const& id, std::string const& alone)
 {
-    jobs::enqueue(tx, here.now(), upload_job, json::object({ { "upload", id.value } }), here.now().at, id.value);
+    jobs::enqueue(tx, here.now(), upload_job, json::object({ { "upload", id.value } }), here.now().at, alone);
 }
 
 void trace_upload(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view event, Entry const& entry, Upload const& one)
@@ -101,10 +101,18 @@ Result<Upload> take_upload(db::Write& tx, Caller const& caller, Workplace const&
     auto const entry = TRY(seen_by(tx, caller, may_edit, said.dataset));
     if (entry.review == Review::Proposed)
         return refuse(RefusalKind::Conflict, "open_data.under_review");
-    auto const there = store::uploads(tx, said.dataset);
+    auto there = store::uploads(tx, said.dataset);
     for (auto const& one : there)
         if (one.is_under_way() && one.original.hash == said.original.hash && one.is_new == said.is_new && (!said.resource || one.resource == said.resource))
             return one;                       // sent twice: the first is on its way
+    std::erase_if(there, [&](Upload const& one) {   // what is sent last counts: an older one may neither come after it nor stand there as failed
+        bool const is_older = !said.resource.value.empty() && one.resource == said.resource;
+        if (is_older) {
+            forget_upload(tx, one.id);
+            trace_upload(tx, caller, here, "open_data.upload.dropped", entry, one);
+        }
+        return is_older;
+    });
     auto made = said;
     auto const now = here.now();
     made.id = { now.id() };
@@ -125,7 +133,7 @@ Result<Upload> take_upload(db::Write& tx, Caller const& caller, Workplace const&
     made.at = made.changed_at = now.at;
     store::keep(tx, made);
     files::name_blob(tx, made.original.blob.name, made.original.blob.size, blobs_of_uploads, made.id.value, now.at);
-    run_soon(tx, here, made.id);
+    run_soon(tx, here, made.id, made.id.value);
     trace_upload(tx, caller, here, "open_data.upload.received", entry, made);
     return made;
 }
@@ -134,14 +142,15 @@ Result<Upload> retry_upload(db::Write& tx, Caller const& caller, Workplace const
 {
     Entry entry;
     auto found = TRY(workable_upload(tx, caller, id, entry));
-    if (found.state == UploadState::Done || found.state == UploadState::Reading)
+    bool const is_failed = found.state == UploadState::Failed || (found.state == UploadState::Waiting && !found.fault.key.empty());
+    if (!is_failed)
         return refuse(RefusalKind::Conflict, "open_data.upload.not_failed");
     found.state = UploadState::Waiting;
     found.stage = UploadStage::Kept;
     found.fault = {};
     found.changed_at = here.clock.now();
     store::keep(tx, found);
-    run_soon(tx, here, id);
+    run_soon(tx, here, id, {});               // now: the job that failed may stand hours away. Whichever is second finds nothing to do
     trace_upload(tx, caller, here, "open_data.upload.retried", entry, found);
     return found;
 }

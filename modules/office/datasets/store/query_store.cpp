@@ -39,14 +39,15 @@ constexpr db::Statement select_counted { "open_data.select_counted", "SELECT " M
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT $most
 )sql" };
 constexpr db::Statement select_durations { "open_data.select_durations", R"sql(
-    WITH began (subject, number) AS (
-        SELECT subject, MIN(number) FROM open_data_event WHERE tenant = $tenant AND event = $begins AND day < $until AND subject <> '' GROUP BY subject
-    ), ended (subject, id) AS (
-        SELECT subject, MIN(id) FROM open_data_event WHERE tenant = $tenant AND event = $ends AND day < $until AND subject <> '' GROUP BY subject
+    WITH ended (one_key, two_key, three_key, number, began) AS (
+        SELECT )sql" MADO_KEYS R"sql(, e.number,
+               (SELECT MIN(b.number) FROM open_data_event b WHERE b.tenant = $tenant AND b.subject = e.subject AND b.event = $begins)
+          FROM open_data_event e
+         WHERE e.tenant = $tenant AND e.event = $ends AND e.day >= $from AND e.day < $until AND e.subject <> ''
+           AND NOT EXISTS (SELECT 1 FROM open_data_event o WHERE o.tenant = $tenant AND o.subject = e.subject AND o.event = $ends AND o.id < e.id)
     )
-    SELECT )sql" MADO_KEYS R"sql(, e.number - began.number AS days, COUNT(*) AS times
-      FROM ended JOIN open_data_event e ON e.tenant = $tenant AND e.id = ended.id JOIN began ON began.subject = ended.subject
-     WHERE e.day >= $from AND e.number >= began.number
+    SELECT one_key, two_key, three_key, number - began AS days, COUNT(*) AS times
+      FROM ended WHERE number >= began
      GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 )sql" };
 

@@ -18,6 +18,8 @@ struct Clients : Office {
     std::size_t called = 0;
     std::shared_ptr<open_data::web::Desk> desk = std::make_shared<open_data::web::Desk>([this](http::Call const& call) -> Result<http::Response> {
         ++called;
+        if (call.url.find("broken.example.jp") != std::string::npos)
+            throw std::runtime_error("broken off");
         auto const found = answers.find(call.url);
         if (found == answers.end())
             return refuse(RefusalKind::Busy, "http.call.no_answer");
@@ -293,6 +295,19 @@ TEST_CASE_FIXTURE(Clients, "CKAN: what does not answer is tried three times, the
     CHECK(called == asked_before);
 }
 
+TEST_CASE_FIXTURE(Clients, "CKAN: a fetch that breaks off in the middle is tried three times, then told: nothing waits for ever")
+{
+    auto const made = result(ask("package_create", a_package("one", R"(,"resources":[{"url":"https://broken.example.jp/a.csv"}])")));
+    auto const id = made.array("resources").at(0).text("id");
+    for (int n = 0; n + 1 < tries_of_pending; ++n) {
+        CHECK_THROWS(bring(here, reference, code, { id }, n, desk->send()));
+        CHECK(shown(id).text("state") == "pending");
+    }
+    CHECK(bring(here, reference, code, { id }, tries_of_pending - 1, desk->send()));
+    CHECK(shown(id).text("state") == "error");
+    CHECK_FALSE(shown(id).text("fetch_error").empty());
+}
+
 TEST_CASE_FIXTURE(Clients, "CKAN: who may: a token, its scope, its divisions, its town")
 {
     error(ask("package_list", "{}", { .token = "" }), 403, "Authorization Error");
@@ -430,4 +445,43 @@ TEST_CASE_FIXTURE(Clients, "CKAN: a large file is answered at once, pending; it 
     CHECK(read([&](db::Read& tx) { return uploads(tx, dataset); }).empty());
     error(ask("resource_show", R"({"id":")" + dropped + R"("})"), 404, "Not Found Error");
     error(ask("resource_create", {}, { .token = system_of(code, { "public_works" }), .upload = clean, .form = { { "package_id", "from-a-client" } } }), 404, "Not Found Error");
+}
+
+TEST_CASE_FIXTURE(Clients, "CKAN: a large file that could not be read is sent again under its id, large or small; what is sent last counts")
+{
+    desk = std::make_shared<open_data::web::Desk>(desk->send(), 100);
+    auto const dataset = DatasetId { result(ask("package_create", a_package())).text("id") };
+    auto const coming = [&] { return read([&](db::Read& tx) { return uploads(tx, dataset); }); };
+    auto const send = [&](std::string const& id, std::string const& bytes) { return result(ask("resource_patch", {}, { .token = token, .upload = bytes, .form = { { "id", id } } })); };
+    auto const create_unreadable = [&](std::string const& more) {
+        auto const id = result(ask("resource_create", {}, { .token = token, .upload = std::string(clean) + more, .form = { { "package_id", "from-a-client" }, { "name", "大きな表" } } })).text("id");
+        files.remove(coming().back().original.blob.name);
+        CHECK(read_upload(here, reference, code, coming().back().id));
+        CHECK(shown(id).text("state") == "error");
+        return id;
+    };
+    auto const first = create_unreadable("\r\n");
+    error(ask("resource_patch", R"({"id":")" + first + R"(","url":"https://example.jp/a.csv"})"), 409, "Validation Error");
+    CHECK(send(first, defective).text("state") == "pending");
+    REQUIRE(coming().size() == 1);
+    auto const older = coming().at(0);
+    CHECK(send(first, std::string(defective) + "\r\n").text("id") == first);     // while the one before is on its way
+    REQUIRE(coming().size() == 1);
+    auto const newer = coming().at(0);
+    CHECK(newer.is_new);
+    CHECK(read_upload(here, reference, code, newer.id));
+    CHECK(read_upload(here, reference, code, older.id));
+    CHECK(shown(first).text("state") == "active");
+    CHECK(shown(first).text("name") == "大きな表");
+    CHECK(read([&](db::Read& tx) { return resources(tx, dataset); }).at(0).original.hash == newer.original.hash);
+    auto const second = create_unreadable("\r\n\r\n");
+    CHECK(send(second, "名称,件数\n駅前,3\n").text("state") == "active");
+    CHECK(coming().empty());
+    // In the place of a table that is there: a failure does not stick to the file that came after it.
+    CHECK(send(first, std::string(clean) + "\r\n\r\n\r\n").text("state") == "pending");
+    files.remove(coming().at(0).original.blob.name);
+    CHECK(read_upload(here, reference, code, coming().at(0).id));
+    CHECK(shown(first).text("state") == "error");
+    CHECK(send(first, "名称,件数\n駅前,4\n").text("state") == "active");
+    CHECK(coming().empty());
 }

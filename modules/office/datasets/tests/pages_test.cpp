@@ -337,6 +337,11 @@ TEST_CASE_FIXTURE(Pages, "our own events: composed, seen before the table is tak
     auto const wrong = act(query, form("add", "month", "<2026>"));
     CHECK(wrong.status == 422);
     CHECK(has(wrong.body, "value=\"&lt;2026&gt;\""));
+    http::Pairs const days { { "do", "preview" }, { "events", "cases.case.received" }, { "events", "cases.case.decided" }, { "measures", "median_days" }, { "begins", "cases.case.received" },
+        { "ends", "cases.case.decided" }, { "by", "month" }, { "by", "" }, { "by", "" }, { "from", "2020-04" }, { "until", "" }, { "hide_below", "10" } };
+    auto const too_long = act(query, days);
+    CHECK(too_long.status == 422);
+    CHECK(has(too_long.body, "一度に24か月分までです"));
     CHECK(act(query, form("add", "month")).status == 303);
     CHECK(has(send("GET", page).body, "電子窓口の記録"));
     auto const overlapping = act(query, form("add", "day"));

@@ -4,6 +4,8 @@
 #include <mado/audit/audit.h>
 #include <mado/open_data/queries.h>
 
+#include "service/reading_events.h"
+
 using namespace mado;
 using namespace mado::open_data;
 using namespace mado::open_data::test;
@@ -230,4 +232,92 @@ TEST_CASE_FIXTURE(Counting, "queries: two that could be subtracted are told, a t
     auto const prepared = must(prepare_rows(here, reference, code, theirs_asks->csv, "events.csv"));
     CHECK(write([&](db::Write& tx) { return add_query(tx, stranger, here, entry.id, *theirs_asks, prepared, "", rev(tx, entry)); }).error().kind == RefusalKind::NotFound);
     CHECK(write([&](db::Write& tx) { return add_query(tx, theirs, here, entry.id, *theirs_asks, prepared, "", 1); }, neighbour).error().kind == RefusalKind::NotFound);
+}
+
+TEST_CASE_FIXTURE(Counting, "queries: with another list no month is whole until everything has been read again")
+{
+    constexpr int many = service::events_at_once + 100;
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        for (int n = 0; n < many; ++n)
+            audit::record(tx, officer, here.now(), "cases.case.received", { { "case", "a" + std::to_string(n) } });
+        return {};
+    }));
+    days_pass(31);
+    read_events(here, code);
+    auto const whole_month = must(asked(by_month())).csv;
+    CHECK(whole_month.find("2026-11,1100,1100,") != std::string::npos);
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        tx.execute({ "test.list", "UPDATE open_data_setting SET value = 'another' WHERE tenant = $tenant AND name = 'of'" }, {});
+        return {};
+    }));
+    auto const stretch = read([&](db::Read& tx) { return service::next_stretch(tx, here); });
+    CHECK_FALSE(stretch.is_last);
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        service::keep_stretch(tx, stretch);
+        return {};
+    }));
+    CHECK(field_of(asked(by_month())) == "from");
+    CHECK(read_events(here, code) >= 100);
+    CHECK(must(asked(by_month())).csv == whole_month);
+}
+
+TEST_CASE_FIXTURE(Counting, "queries: the same question asked again hides the same cells, so that two tables do not tell one")
+{
+    received("a", 12);
+    days_pass(31);                            // 19 December
+    received("b", 3);
+    days_pass(31);                            // 19 January
+    read_events(here, code);
+    taken(created("receipts"), by_month());
+    auto const hidden = "月,件数,案件の数,秘匿\r\n2026-11,,,秘匿\r\n2026-12,,,秘匿\r\n";
+    CHECK(must(asked(by_month())).csv == hidden);
+    received("c", 11);
+    days_pass(31);                            // 19 February
+    read_events(here, code);
+    // Alone, January would be the smallest beside December, and November would be shown.
+    CHECK(must(asked(by_month())).csv == std::string(hidden) + "2027-01,11,11,\r\n");
+    auto other = by_month();
+    other.measures = { Measure::Cases };
+    other.hide_below = 11;
+    CHECK(must(asked(other)).csv == "月,案件の数,秘匿\r\n2026-11,,秘匿\r\n2026-12,,秘匿\r\n2027-01,11,\r\n");
+}
+
+TEST_CASE_FIXTURE(Counting, "queries: days are from the first to the first, stand where the second is, and are asked for a few months at once")
+{
+    for (int n = 0; n < 10; ++n)
+        happens("cases.case.received", "d" + std::to_string(n));
+    days_pass(5);
+    for (int n = 0; n < 10; ++n)
+        happens("cases.case.received", "d" + std::to_string(n));
+    happens("cases.case.decided", "without a beginning");
+    for (int n = 0; n < 10; ++n)
+        happens("cases.case.decided", "d" + std::to_string(n));
+    days_pass(26);                            // 19 December: decided once more
+    for (int n = 0; n < 10; ++n)
+        happens("cases.case.decided", "d" + std::to_string(n));
+    days_pass(31);
+    read_events(here, code);
+    EventQuery query;
+    query.events = { "cases.case.decided" };
+    query.by = { Dimension::Month };
+    query.measures = { Measure::Events, Measure::MedianDays };
+    query.begins = "cases.case.received";
+    query.ends = "cases.case.decided";
+    query.from = "2026-11";
+    query.hide_below = 10;
+    CHECK(must(asked(query)).csv == "月,件数,日数の中央値,秘匿\r\n2026-11,11,5,\r\n2026-12,10,,\r\n");
+    query.from = "2026-12";
+    CHECK(must(asked(query)).csv == "月,件数,日数の中央値,秘匿\r\n2026-12,10,,\r\n");
+    auto const waited_for = [&] { return read([&](db::Read& tx) { return may_be_waited_for(tx, here, query); }); };
+    query.from = "2025-01";                   // to December 2026
+    CHECK(waited_for());
+    query.from = "2024-12";
+    CHECK(waited_for().error().fields.front().field == "from");
+    CHECK(asked(query));                      // a schedule has no such bound
+    query.until = "2026-11";
+    CHECK(waited_for());
+    query.measures = { Measure::Events };
+    query.until.clear();
+    query.from = "2000-01";
+    CHECK(waited_for());
 }

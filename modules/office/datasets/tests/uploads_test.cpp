@@ -155,6 +155,21 @@ TEST_CASE_FIXTURE(Uploads, "a full disk and files that are away leave it waiting
     auto const waits = now(upload.id);
     CHECK(waits.state == UploadState::Waiting);
     CHECK(waits.fault.key == "open_data.upload.later");
+    // The job stands hours away: who tries again does not wait for it, and tries once.
+    auto const due_now = [&] {
+        return read([&](db::Read& tx) {
+            return tx.one({ "test.due", "SELECT COUNT(*) AS n FROM jobs_job WHERE tenant = $tenant AND kind = 'open_data.upload' AND state = 'waiting' AND due <= $now" },
+                { { "$now", clock.now().microseconds } }, [](db::Row const& row) { return row.integer("n"); });
+        });
+    };
+    must(write([&](db::Write& tx) -> Result<bool> {
+        tx.execute({ "test.later", "UPDATE jobs_job SET due = $due WHERE tenant = $tenant AND kind = 'open_data.upload'" }, { { "$due", clock.now().microseconds + 3'600'000'000 } });
+        return true;
+    }));
+    CHECK(due_now() == 0);
+    must(write([&](db::Write& tx) { return retry_upload(tx, officer, here, upload.id); }));
+    CHECK(due_now() == 1);
+    CHECK(write([&](db::Write& tx) { return retry_upload(tx, officer, here, upload.id); }).error().kind == RefusalKind::Conflict);
     std::filesystem::remove(here.workshop);
     run(upload.id);
     CHECK(now(upload.id).state == UploadState::Done);

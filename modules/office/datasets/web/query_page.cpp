@@ -189,7 +189,9 @@ Result<EventAnswer> answered(Visit const& visit)
 {
     auto const look = [&](db::Read& tx) -> Result<EventAnswer> {
         TRY(editable(tx, visit));
-        return answer(tx, visit.here, typed(visit.request));
+        auto const query = typed(visit.request);
+        TRY(may_be_waited_for(tx, visit.here, query));
+        return answer(tx, visit.here, query);
     };
     return visit.here.database.read(visit.tenant(), look);
 }

@@ -287,6 +287,19 @@ TEST_CASE_FIXTURE(Office, "an administrator maps a colleague to a sign-on elsewh
     CHECK(read([&](db::Read& tx) { return std::ranges::count(identity::notices(tx, ichiro), std::string("identity.notice.subject_kept"), &identity::Notice::says); }) == 1);
 }
 
+TEST_CASE_FIXTURE(Office, "what happened three times is told once, with how often")
+{
+    auto const cookie = cookie_of(sign_in("ichiro"));
+    auto const tell = [&] { (void)write([&](db::Write& tx) -> Result<void> { identity::tell(tx, here().now(), ichiro, "identity.notice.new_browser"); return {}; }); };
+    tell();
+    CHECK(send("GET", "/password", {}, cookie).body.find("回）") == std::string::npos);
+    tell();
+    tell();
+    auto const shown = send("GET", "/password", {}, cookie).body;
+    CHECK(shown.find("ありました。（3回）") != std::string::npos);
+    CHECK(shown.find("初めてのブラウザー") == shown.rfind("初めてのブラウザー"));
+}
+
 TEST_CASE_FIXTURE(Office, "one's own factors: added and removed only fresh, the last one stays where it is required")
 {
     auto const cookie = cookie_of(sign_in("ichiro"));

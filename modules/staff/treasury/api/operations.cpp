@@ -293,8 +293,8 @@ std::vector<api::Operation> operations()
     std::vector<api::Operation> all;
     all.push_back(api::get("list_vouchers", "/accounting/vouchers", "accounting").needs(api::scope::accounting)
         .about({ "財務会計に渡す行(調定・収納・還付・支出)", "Lines for the accounting system: claims, receipts, refunds, payments" },
-            { "番号は記帳が終わった順につき、変わりません。最後に受け取った番号を `after` に入れれば、漏れも重なりもありません。納入者の氏名と住所は入りません。",
-                "Numbers are given in the order of commit and never change: asked on from the last one you miss none and get none twice. No payer's name or address is in it." })
+            { "番号は記帳が終わった順につき、変わりません。最後に受け取った番号を `after` に入れれば、漏れも重なりもありません。調定と収納の行に納入者の氏名と住所は入りません。支払の行には支払先の氏名が入ります。",
+                "Numbers are given in the order of commit and never change: asked on from the last one you miss none and get none twice. No payer's name or address is in a line of a claim or a receipt; a payment names its payee." })
         .with(query_parameters()).answers(page_schema(), page_example()).to(list));
     all.push_back(api::get("list_vouchers_as_csv", "/accounting/vouchers.csv", "accounting").needs(api::scope::accounting)
         .about({ "同じ行をCSVで", "The same lines as CSV" }, { "列は手引き「帳簿のファイル」にあります。ヘッダーの `Madoguchi-Next` を次の `after` に入れ、`Madoguchi-More` が1なら続けて求めます。",

@@ -115,6 +115,7 @@ private:
         payout.voucher = {};
         TRY(kept(payout));
         trace("treasury.payout.left", payout);
+        TRY(here_.listeners.publish(tx_, caller_, here_, PaymentLeft { payout }));
         return true;
     }
 

@@ -15,7 +15,7 @@ Caller giving_way(db::Read& tx) { return { .tenant = tx.tenant(), .kind = Caller
 
 bool can_be_called_back(std::optional<Payout> const& payout)
 {
-    return payout && (payout->state == PayoutState::Obligated || payout->state == PayoutState::Ordered || payout->state == PayoutState::Returned);
+    return payout && !payout->elsewhere && (payout->state == PayoutState::Obligated || payout->state == PayoutState::Ordered || payout->state == PayoutState::Returned);
 }
 
 }  // namespace

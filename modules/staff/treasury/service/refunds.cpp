@@ -6,6 +6,7 @@
 #include <mado/time/fiscal.h>
 #include <mado/time/wareki.h>
 #include <mado/treasury/receipts.h>
+#include <mado/treasury/vouchers.h>
 #include <mado/treasury/years.h>
 
 #include "service/arrears_shared.h"
@@ -86,13 +87,17 @@ Result<void> on_cancelled(db::Write& tx, Caller const& caller, Workplace const& 
     return {};
 }
 
-Result<void> on_returned(db::Write& tx, Caller const& caller, Workplace const& here, PayoutReturned const& event)
+// Still planned, and in the house again.
+Result<void> back(db::Write& tx, Caller const& caller, Workplace const& here, Payout const& payout)
 {
-    auto const refund = event.payout.wish.source_kind == source_kind ? store::refund(tx, { event.payout.wish.source }) : std::nullopt;
+    auto const refund = payout.wish.source_kind == source_kind ? store::refund(tx, { payout.wish.source }) : std::nullopt;
     if (!refund || refund->state != RefundState::Planned)
         return {};
     return here.listeners.publish(tx, caller, here, RefundLanded { *refund, *treasury::find(tx, refund->claim) });
 }
+
+Result<void> on_returned(db::Write& tx, Caller const& caller, Workplace const& here, PayoutReturned const& event) { return back(tx, caller, here, event.payout); }
+Result<void> on_left(db::Write& tx, Caller const& caller, Workplace const& here, PaymentLeft const& event) { return back(tx, caller, here, event.payout); }
 
 }  // namespace
 
@@ -126,7 +131,7 @@ bool is_going_back(db::Read& tx, ClaimId const& id)
 {
     return std::ranges::any_of(store::refunds_of(tx, id), [&](Refund const& one) {
         auto const payout = one.state == RefundState::Planned && one.payout ? find_payout(tx, one.payout) : std::nullopt;
-        return one.state == RefundState::Planned && (one.way == RefundWay::Provider || (payout && payout->state == PayoutState::InFile));
+        return one.state == RefundState::Planned && (one.way == RefundWay::Provider || (payout && (payout->state == PayoutState::InFile || payout->elsewhere)));
     });
 }
 
@@ -244,6 +249,7 @@ void refund_listeners(Listeners& listeners)
 {
     listeners.on<PayoutPaid>(on_paid);
     listeners.on<PayoutReturned>(on_returned);
+    listeners.on<PaymentLeft>(on_left);
     listeners.on<PayoutCancelled>(on_cancelled);
     service::interest_listeners(listeners);
 }

@@ -22,21 +22,24 @@ constexpr std::size_t most_says = 200;
 
 bool counts_as_given(Refund const& refund) { return refund.way == RefundWay::Provider && (refund.state == RefundState::Done || refund.state == RefundState::Twice); }
 
-bool is_ended_as_given(std::optional<RefundEnd> const& end) { return end && end->how == HandEnd::Given; }
+bool has_end_as_given(std::optional<RefundEnd> const& end) { return end && end->how == HandEnd::Given; }
+
+// By a person's end alone. Once undone that says nothing more: if it counts again, the provider has said so.
+bool is_ended_as_given(AskedOfProvider const& one) { return has_end_as_given(one.end) && one.undone.empty(); }
 
 // Of one that was given up and given all the same the end's contradiction is "given": that is no denial.
-bool is_denied(std::optional<RefundEnd> const& end, std::string const& contradicted) { return !contradicted.empty() || is_ended_as_given(end); }
+bool is_denied(AskedOfProvider const& one) { return !one.contradicted.empty() || is_ended_as_given(one) || (has_end_as_given(one.end) && !one.end->contradicted.empty()); }
 
-PersonId whose(Refund const& refund, std::optional<RefundEnd> const& end) { return is_ended_as_given(end) ? end->by : refund.by; }
+PersonId whose(AskedOfProvider const& one) { return is_ended_as_given(one) ? one.end->by : one.refund.by; }
 
 Result<void> fits(db::Read& tx, Caller const& caller, Refund const& refund)
 {
-    auto const end = store::end(tx, refund.id);
+    AskedOfProvider const one { refund, {}, {}, store::end(tx, refund.id), store::contradiction(tx, refund.id), store::undone(tx, refund.id) };
     if (!counts_as_given(refund))
         return refuse(Kind::Conflict, "treasury.refund.not_given");
-    if (!is_denied(end, store::contradiction(tx, refund.id)))
+    if (!is_denied(one))
         return refuse(Kind::Conflict, "treasury.refund.not_denied");
-    if (whose(refund, end) == caller.person)  // two people look at money of which nobody knows where it is
+    if (whose(one) == caller.person)  // two people look at money of which nobody knows where it is
         return refuse(Kind::Conflict, "treasury.refund.own_end");
     if (refund.settled_on)  // the provider has taken it off what it paid in: while that stands it was given
         return refuse(Kind::Conflict, "treasury.refund.in_settlement");
@@ -75,7 +78,7 @@ Result<Claim> posted_back(db::Write& tx, Caller const& caller, Workplace const& 
 
 bool may_be_undone(AskedOfProvider const& one, Caller const& caller)
 {
-    return counts_as_given(one.refund) && is_denied(one.end, one.contradicted) && whose(one.refund, one.end) != caller.person && !one.refund.settled_on && one.refund.interest_payout.value.empty();
+    return counts_as_given(one.refund) && is_denied(one) && whose(one) != caller.person && !one.refund.settled_on && one.refund.interest_payout.value.empty();
 }
 
 Result<Refund> undo_refund(db::Write& tx, Caller const& caller, Workplace const& here, RefundId const& id, std::string_view says, std::string_view reason, std::int64_t expected_version)
@@ -93,7 +96,7 @@ Result<Refund> undo_refund(db::Write& tx, Caller const& caller, Workplace const&
     auto const claim = TRY(refund->state == RefundState::Twice ? taken_back_twice(tx, caller, here, before, *refund, words) : posted_back(tx, caller, here, before, *refund, words));
     store::insert(tx, UndoneRefund { id, refund->paid_on.value_or(refund->asked_on), std::string(text::trimmed(says)), words, caller.person, here.now().at }, refund->version);
     // Heard: what the provider says from now on is a new word.
-    if (is_ended_as_given(store::end(tx, id)))
+    if (has_end_as_given(store::end(tx, id)))
         store::contradict(tx, id, {});
     store::contradict_given(tx, id, {});
     refund->state = RefundState::Dropped;

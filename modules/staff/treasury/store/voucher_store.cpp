@@ -1,5 +1,7 @@
 #include "store/voucher_store.h"
 
+#include <algorithm>
+
 namespace mado::treasury::store {
 
 namespace {
@@ -63,9 +65,10 @@ constexpr std::string_view entry_book = "entry", step_book = "step";
 
 Day day_in(db::Row const& row, std::string_view column) { return Day::parse(row.text(column)).value_or(Day {}); }
 
+// A note of what was found after the books closed (exceed) is nobody's 調定: nothing is booked by it.
 VoucherSort sort_of(std::string const& kind)
 {
-    for (auto const& [sort, kinds] : { std::pair { VoucherSort::Assessed, std::string_view(" assess write_off revive carry past exceed ") }, { VoucherSort::Received, " receive reverse unmatched matched " },
+    for (auto const& [sort, kinds] : { std::pair { VoucherSort::Assessed, std::string_view(" assess write_off revive carry past ") }, { VoucherSort::Received, " receive reverse unmatched matched " },
              { VoucherSort::Refunded, " refund set_off repay unrefund unrepay past_out given_twice " } })
         if (kinds.find(" " + kind + " ") != std::string_view::npos)
             return sort;
@@ -136,9 +139,11 @@ std::vector<Unnumbered> unnumbered(db::Read& tx, int most)
         return [book](db::Row const& row) { return Unnumbered { std::string(book), row.text("id"), row.text("owner"), day_in(row, "booked_on"), row.text("voucher") }; };
     };
     auto all = tx.all(select_entries, { { "$most", most } }, reads(entry_book));
-    if (auto const left = most - static_cast<int>(all.size()); left > 0)
-        for (auto& one : tx.all(select_steps, { { "$most", left } }, reads(step_book)))
-            all.push_back(std::move(one));
+    for (auto& one : tx.all(select_steps, { { "$most", most } }, reads(step_book)))
+        all.push_back(std::move(one));
+    std::ranges::sort(all, {}, &Unnumbered::line);
+    if (std::ssize(all) > most)
+        all.resize(static_cast<std::size_t>(most));
     return all;
 }
 

@@ -7,7 +7,7 @@ std::vector<db::Statement> voucher_statements();
 
 // A line that has no number yet. `voucher`: where the other system's own word made it, its number there.
 struct Unnumbered { std::string book, line, owner; Day booked_on; std::string voucher; };
-std::vector<Unnumbered> unnumbered(db::Read& tx, int most);            // entries before steps, each by id
+std::vector<Unnumbered> unnumbered(db::Read& tx, int most);            // as they were written: by id
 bool has_unnumbered(db::Read& tx);
 void pass_over(db::Write& tx, int fiscal_year);                        // what came in with a year's books: another system had it first
 std::int64_t take_numbers(db::Write& tx, std::int64_t many);           // the first of them

@@ -240,3 +240,29 @@ TEST_CASE("a batch: begun again after a fall it makes no slip and no notice twic
     CHECK(office.words(*again).find("窓口でお渡しします") != std::string::npos);
     CHECK(office.slips_in_all(claims) == 2);
 }
+
+TEST_CASE("a batch of many parts stops after ten and goes on by a job of its own to its end")
+{
+    constexpr int parts = 12;
+    NoticeOffice office;
+    office.keep();
+    std::vector<Claim> claims;
+    for (int i = 0; i < parts; ++i)
+        claims.push_back(office.assessed(1'000 + i));
+    auto const batch = office.begun();
+    // As if 500 stood in each: all are begun, none is made.
+    REQUIRE(office.write([&](db::Write& tx) -> Result<void> {
+        for (int i = 0; i < parts; ++i) {
+            store::insert_notice(tx, claims[static_cast<std::size_t>(i)].id, batch, i + 1, {}, false, std::nullopt);
+            store::begin_part(tx, batch, i + 1);
+        }
+        store::keep_taken(tx, batch, { claims.back().id, "2026-06-30" });
+        return {};
+    }));
+    CHECK(office.render_all() == 2);
+    CHECK(office.state_of_batch(batch).state == BatchState::Done);
+    CHECK(office.state_of_batch(batch).parts == parts);
+    CHECK(office.slips_in_all(claims) == parts);
+    for (auto const& claim : claims)
+        CHECK(office.events("claim", claim.id.value, "treasury.notice.printed") == 1);
+}

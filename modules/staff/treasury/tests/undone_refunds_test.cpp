@@ -52,8 +52,11 @@ TEST_CASE_FIXTURE(Provided, "a refund that counts as given and was never given i
     answered(refund, ProviderAnswer::Given);
     CHECK(now(refund).state == RefundState::Twice);
     CHECK(standing(Account::Entrusted) == -200);
+    CHECK(undone(refund, head) == "treasury.refund.not_denied");        // now it is the provider's own word
+    CHECK(visit(head, "/treasury/provider-refunds", {})->body.find("name=\"denied\"") == std::string::npos);
     answered(refund, ProviderAnswer::Refused);
-    CHECK(undone(refund, accountant) == "");
+    CHECK(undone(refund, accountant) == "treasury.refund.own_end");     // who asked for it
+    CHECK(undone(refund, head) == "");
     CHECK(standing(Account::Entrusted) == 1'800);
     CHECK(standing(Account::Repaid) == 0);
     CHECK(read([&](db::Read& tx) { return treasury::undone(tx, refund.id).size(); }) == 2);

@@ -6,6 +6,7 @@
 #include <mado/api/scopes.h>
 #include <mado/treasury/books.h>
 #include <mado/treasury/imports.h>
+#include <mado/treasury/past_years.h>
 #include <mado/treasury/vouchers.h>
 
 #include <atomic>
@@ -303,19 +304,88 @@ TEST_CASE_FIXTURE(Accounting, "an ordered payment that is taken over stands in n
     CHECK(say(third, "paid", "2026-06-01", "S-3").status == 422);
 }
 
+TEST_CASE_FIXTURE(Accounting, "what is taken over is on its way out: a correction waits for it, and goes on when it is given back")
+{
+    auto const payout = ordered_refund();
+    auto const claim = read([&](db::Read& tx) { return find_refund(tx, { payout.wish.source })->claim; });
+    auto const raised = [&] { return tried([&](db::Write& tx) { return correct(tx, head, here, claim, Yen(6'000), "額の誤り"); }); };
+    auto const is_out = [&] { return read([&](db::Read& tx) { return is_going_back(tx, claim); }); };
+    int landed = 0;
+    listeners.on<RefundLanded>([&](db::Write&, Caller const&, Workplace const&, RefundLanded const&) -> Result<void> { ++landed; return {}; });
+    CHECK_FALSE(is_out());
+    REQUIRE(post("/payments", payment(payout, "taken"), &token).status == 200);
+    CHECK(is_out());
+    CHECK(raised() == "treasury.refund.under_way");
+    CHECK(visit(accountant, "/treasury/payouts", {})->body.find("財務会計が引き取り（伝票番号 S-1）") != std::string::npos);
+    auto const shown = visit(accountant, "/treasury/payouts/{payout}", { { "payout", payout.id.value } });
+    REQUIRE(shown);
+    CHECK(shown->body.find("財務会計が引き取り（伝票番号 S-1）") != std::string::npos);
+    CHECK(shown->body.find("value=\"cancel\"") == std::string::npos);
+    REQUIRE(post("/payments", payment(payout, "left"), &token).status == 200);
+    CHECK(landed == 1);
+    CHECK_FALSE(is_out());
+    CHECK(raised() == "");
+    CHECK(now_of(payout).state == PayoutState::Cancelled);
+    right();
+}
+
+TEST_CASE_FIXTURE(Accounting, "lines of the journal and steps of payments have their numbers as they were written")
+{
+    (void)ordered_refund();
+    (void)assessed(3'000);
+    std::string kinds;
+    for (auto const& one : all({}, nullptr, 2))
+        kinds += one.text("kind") + " ";
+    CHECK(kinds == "assess receive receive obligated ordered assess ");
+}
+
+TEST_CASE_FIXTURE(Accounting, "what is found after the books closed goes out as a note, not as something assessed")
+{
+    auto const claim = assessed(3'000);
+    paid(claim, 3'000, "2026-06-01");
+    clock.set(instant_in_tokyo(on("2027-06-10"), 10));
+    REQUIRE(write([&](db::Write& tx) { return correct_past(tx, head, here, claim.id, Yen(2'000), "面積の誤り", treasury::find(tx, claim.id)->version); }));
+    auto const last = all().back();
+    CHECK(last.text("kind") == "exceed");
+    CHECK(last.text("sort") == "other");
+    CHECK(last.text("debit") == last.text("credit"));
+    CHECK(all("&sort=assessed").size() == 1);
+}
+
+TEST_CASE_FIXTURE(Accounting, "who reads the books and may not see payments is not told whom the town pays")
+{
+    (void)ordered_refund();
+    REQUIRE(write([&](db::Write& tx) -> Result<void> {
+        testing::place(tx, { "window", "", "treasury", "clerk", "kobayashi", { access::Role::Cashier, access::Role::Auditor, access::Role::Collector } });
+        return {};
+    }));
+    auto const window = staff("kobayashi", "window");
+    for (auto const* path : { "/treasury/vouchers", "/treasury/vouchers.csv" }) {
+        CHECK(visit(accountant, path, {})->body.find("三宅 陽子") != std::string::npos);
+        auto const shown = visit(window, path, {});
+        REQUIRE(shown);
+        CHECK(shown->body.find("道路占用料の還付") != std::string::npos);
+        CHECK(shown->body.find("三宅") == std::string::npos);
+    }
+}
+
 TEST_CASE_FIXTURE(Accounting, "books of another system that come in are not handed over, and a year waits for the payments that were taken over")
 {
+    auto by = accountant;
+    by.tenant = neighbour;
+    // Its own money of that year waits for its claim.
+    REQUIRE(write([&](db::Write& tx) { return receive(tx, by, here, { .way = Way::Transfer, .reference = "own", .amount = Yen(700), .paid_on = on("2026-06-01") }); }, neighbour));
     auto const payout = ordered_refund();
     REQUIRE(post("/payments", payment(payout, "taken"), &token).status == 200);
     clock.set(instant_in_tokyo(on("2027-06-10"), 10));
     CHECK(tried([&](db::Write& tx) { return close_year(tx, accountant, here, 2026); }) == "treasury.year.transfer_waits");
     auto const files = read([&](db::Read& tx) { return export_year(tx, 2026); });
-    REQUIRE(write([&](db::Write& tx) {
-        auto by = accountant;
-        by.tenant = neighbour;
-        return import_year(tx, by, here, files);
-    }, neighbour));
+    REQUIRE(write([&](db::Write& tx) { return import_year(tx, by, here, files); }, neighbour));
     CHECK_FALSE(read([&](db::Read& tx) { return has_unnumbered(tx); }, neighbour));
+    auto const own = read([&](db::Read& tx) { return vouchers(tx, here, {}); }, neighbour).vouchers;
+    REQUIRE(own.size() == 1);
+    CHECK(own.front().kind == "unmatched");
+    CHECK(own.front().amount == Yen(700));
 }
 
 TEST_CASE_FIXTURE(Accounting, "one wrong row of payments refuses all of them; who ordered one does not say by a file that it is paid")

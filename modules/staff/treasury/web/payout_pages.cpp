@@ -69,11 +69,15 @@ struct ClientPage {
 
 bool may(Visit const& visit, db::Read& tx, access::Action const& action, std::string const& owner) { return access::allow(tx, visit.caller, action, { owner }).has_value(); }
 
+std::string elsewhere_words(Visit const& visit, Payout const& one) { return say(visit, "treasury.payout.elsewhere", { { "voucher", one.voucher } }); }
+
 PayoutRow row_of(Visit const& visit, db::Read& tx, Payout const& one)
 {
     auto about = one.why_returned;
     if (one.state == PayoutState::Paid && one.paid_on)
         about = wareki::short_text(*one.paid_on);
+    if (one.elsewhere && one.state == PayoutState::Ordered)
+        about = elsewhere_words(visit, one);
     if (one.wish.way == PayoutWay::Cash)
         about = say(visit, "treasury.payout.cash") + (about.empty() ? "" : "　" + about);
     return { one.id.value, mado::web::link(visit, { "treasury", "payouts", one.id.value }), one.wish.payee, one.wish.title, one.wish.month, one.wish.amount.digits(),
@@ -93,9 +97,9 @@ PayoutsPage payouts_page(Visit const& visit, db::Read& tx, Attempt const* attemp
         for (auto const& one : payouts(tx, visit.caller, state, "", most_rows)) {
             group.rows.push_back(row_of(visit, tx, one));
             total += one.wish.amount;
+            page.may_make = page.may_make || (state == PayoutState::Ordered && !one.elsewhere);
         }
         group.total = total.text();
-        page.may_make = page.may_make || (state == PayoutState::Ordered && !group.rows.empty());
         if (!group.rows.empty())
             page.groups.push_back(std::move(group));
     }
@@ -187,9 +191,11 @@ Shown show_payout(Visit const& visit, Attempt const* attempt)
         made.heading = found->wish.heading;
         made.state = say(visit, "treasury.payout.state." + word_of(found->state));
         made.why = found->wish.way == PayoutWay::Cash ? say(visit, "treasury.payout.cash.about") + found->why_returned : found->why_returned;
+        if (found->elsewhere && found->state == PayoutState::Ordered)
+            made.why = elsewhere_words(visit, *found);
         made.version = std::to_string(found->version);
         made.is_returned = found->state == PayoutState::Returned;
-        made.may_cancel = made.is_returned || found->state == PayoutState::Obligated || found->state == PayoutState::Ordered;
+        made.may_cancel = made.is_returned || found->state == PayoutState::Obligated || (found->state == PayoutState::Ordered && !found->elsewhere);
         return made;
     });
     if (!page)

@@ -47,7 +47,7 @@ private:
     Row const& row_;
     std::optional<Root> const& root_;
 };
-struct Wrong { std::string_view column, says; std::map<std::string, std::string> arguments {}; };
+struct Wrong { std::string_view column; std::string says; std::map<std::string, std::string> arguments {}; };   // says: a msgid; often out of a refusal that is gone by then
 
 struct Table {
     std::string_view name;
@@ -66,6 +66,8 @@ struct Table {
     std::function<std::vector<Wrong>(db::Read&, Sent const&)> check {};
     // Whether a row goes out at all.
     std::function<bool(db::Read&, Root const&, std::vector<Column> const&, Cells const&)> leaves {};
+    // Other tables name its rows by their number: one that is another's here is refused, or what is of one would be taken for the other's.
+    bool is_of_roots = false;
 
     Names names() const;
 };

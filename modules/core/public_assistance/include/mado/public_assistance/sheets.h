@@ -59,7 +59,7 @@ Result<Sheet> make_sheet(db::Write& tx, Caller const& caller, Workplace const& h
 Result<Sheet> fetch_sheet(db::Write& tx, Caller const& caller, Workplace const& here, SheetId const& id);
 
 struct Taken { int recorded = 0, beside = 0, already = 0; };   // beside: the visit had been recorded otherwise, so it stands beside that record
-// The file of results. Of who made the sheet alone; again it changes nothing. Invalid at `file`: not such a file, changed, of another sheet, written after its end, a visit that is not on it.
+// The file of results. Of who made the sheet alone; the same words again change nothing, what was written on since stands beside them. Invalid at `file`: not such a file, changed, of another sheet, written after its end, a visit that is not on it.
 Result<Taken> take_results(db::Write& tx, Caller const& caller, Workplace const& here, std::string_view bytes);
 Result<Sheet> revoke_sheet(db::Write& tx, Caller const& caller, Workplace const& here, SheetId const& id, std::string_view why, std::int64_t expected_version);
 // The tablet is missing since then. Its maker, or who supervises.

@@ -148,7 +148,8 @@ struct NewTicket {
 struct Term { Day from {}, until {}; };
 // The days of that month on which this person can be given a ticket there. Invalid, with why: not on assistance, suspended, not of the household, dead, not designated, no 要介護認定.
 Result<Term> term_of(db::Read& tx, Household const& household, IndividualId const& who, Provider const& provider, Day month);
-Yen own_payment_left(db::Read& tx, HouseholdId const& id, Day month);   // of what the closed month leaves to be paid, what no ticket of the month bears yet
+// Of what the month leaves to be paid (as it was closed; of an open one, as it is decided now), what no ticket of the month bears yet. Nothing: it cannot be reckoned.
+std::optional<Yen> own_payment_left(db::Read& tx, Workplace const& here, HouseholdId const& id, Day month);
 // Refuses Conflict (that month has one), Invalid as term_of, and: payers, own_payment, illness, opinion.
 Result<Ticket> issue_ticket(db::Write& tx, Caller const& caller, Workplace const& here, NewTicket const& wish);
 Result<Ticket> cancel_ticket(db::Write& tx, Caller const& caller, Workplace const& here, TicketId const& id, std::string_view why, std::int64_t expected_version);

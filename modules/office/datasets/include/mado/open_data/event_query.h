@@ -55,6 +55,8 @@ struct Period {
     bool is_empty() const { return !(first < last); }
 };
 Period period_of(EventQuery const& query, Day over);
+// The same cells, however they are measured and hidden.
+bool is_same_question(EventQuery const& a, EventQuery const& b);
 // Somebody who has both could subtract one from the other: they count one kind of event in a time that both have, and are not one and the same question.
 bool may_be_subtracted(EventQuery const& a, EventQuery const& b);
 

@@ -24,7 +24,10 @@ Result<void> set_hidden_below(db::Write& tx, Caller const& caller, Workplace con
 // The first day that is not counted yet: the trace has been read up to it and its month is not over.
 Day counted_until(db::Read& tx, Day today);
 
-// Refuses Invalid at the control; at "by" when there would be too many cells; at "from" when nothing is over yet.
+// Days are sought case by case: who waits for them asks for so many months at once. Refuses Invalid at "from". A schedule has no such bound.
+constexpr int most_months_of_days = 24;
+Result<void> may_be_waited_for(db::Read& tx, Workplace const& here, EventQuery const& query);
+// Refuses Invalid at the control; at "by" when there would be too many cells; at "from" when nothing is over yet. What other tables of the same question hid or showed counts as `before`, too.
 Result<EventAnswer> answer(db::Read& tx, Workplace const& here, EventQuery const& query, ShownBefore const& before = {});
 // The question, and how small cells were treated, in words: it stands with the resource for everybody.
 std::string words_of(Workplace const& here, EventQuery const& query, int hidden_below);

@@ -36,7 +36,7 @@ Result<void> set_limit(db::Write& tx, Caller const& caller, Workplace const& her
 
 // Outside every transaction: looked at for what no reading can make a table of, then kept. Refuses Invalid at "file".
 Result<Original> receive_file(Workplace const& here, Incoming const& incoming);
-// Notes it and its job. The same bytes for the same place, while they are under way, are the same upload. `said`: dataset, is_new and resource (of a new one: empty, or the id that was
+// Notes it and its job. The same bytes for the same place, while they are under way, are the same upload; others for the same resource take the place of those before. `said`: dataset, is_new and resource (of a new one: empty, or the id that was
 // given out), name, description, original.
 // Refuses as add_resource and replace_resource do.
 Result<Upload> take_upload(db::Write& tx, Caller const& caller, Workplace const& here, Upload const& said);

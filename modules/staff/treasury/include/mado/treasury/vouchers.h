@@ -63,6 +63,8 @@ VoucherTally vouchers_on(db::Read& tx, Day day);
 // Taken: the other system carries the payment out, and no file of ours has it. Paid, Returned 振込不能 end it; Left: it gives the payment back, unpaid.
 enum class PaymentWord { Taken, Paid, Returned, Left };
 constexpr std::array<std::string_view, 4> names_of(PaymentWord) { return { "taken", "paid", "returned", "left" }; }
+// Published when it is given back, unpaid: it can be called back again.
+struct PaymentLeft { Payout payout; };
 struct PaymentTold { PayoutId payout; PaymentWord word = PaymentWord::Taken; std::optional<Day> on {}; std::string voucher {}, why {}; };
 // All or nothing, row by row; the same again changes nothing. Refuses Forbidden, Invalid: `payout` of nothing that is theirs, or not in the state for that word; `on` of Paid missing, before
 // its order or to come; `voucher` of Taken and Paid; `why` of Returned.
