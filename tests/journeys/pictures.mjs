@@ -246,7 +246,7 @@ async function take_life(person, name) {
 
 // What grows over months, or needs much before it can be looked at: the journeys themselves say when.
 async function lives() {
-  for (const journeys of [[allowance], [assistance], [visits], [treasury, datasets, catalogue]]) {
+  for (const journeys of [[allowance], [assistance], [visits], [treasury, catalogue, datasets]]) {
     const own = await World.start(program, journeys[0].environment);
     own.picture = take_life;
     try {
