@@ -104,7 +104,10 @@ async function loaded(world) {
   dumped.name = `${dumped.name}-copied`;
   const made = await here("package_create", dumped);
   expect(made.private === true && made.title === dumped.title && made.license_id === dumped.license_id && made.resources.length === dumped.resources.length, `package_create: ${JSON.stringify(made).slice(0, 400)}`);
-  expect(made.resources[0].hash === dumped.resources[0].hash, "the table is another one");
+  // What its address names is fetched by a job: at first it is pending.
+  let shown = made;
+  await until("the table was fetched", async () => (shown = await here("package_show", { id: made.id })).resources[0].state === "active");
+  expect(shown.resources[0].id === made.resources[0].id && shown.resources[0].hash === dumped.resources[0].hash, `the table is another one: ${JSON.stringify(shown.resources[0]).slice(0, 300)}`);
   const patched = await here("package_patch", { id: made.id, notes: "移したものです。" });
   expect(patched.notes === "移したものです。" && patched.title === dumped.title, "package_patch");
   const again = await here("package_update", { ...patched, tags: [{ name: "移行" }] });
