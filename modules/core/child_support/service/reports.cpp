@@ -12,7 +12,6 @@
 #include "store/report_store.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace mado::child_support {
 
@@ -165,37 +164,6 @@ std::string reports_csv(db::Read& tx, Caller const& caller, Workplace const& her
     return out;
 }
 
-std::size_t tell_town(Workplace const& here, std::string const& tenant)
-{
-    std::size_t told = 0;
-    std::string refused;
-    for (RecipientId after;;) {
-        std::vector<RecipientId> waiting;
-        bool const is_end = here.database.read(tenant, [&](db::Read& tx) {
-            auto const rules = terms(tx, here);
-            auto const found = store::every(tx, after, some);
-            for (auto const& one : found) {
-                after = one.id;
-                if (!due_of(tx, here, one, rules).empty())
-                    waiting.push_back(one.id);
-            }
-            return found.empty();
-        });
-        if (is_end) {
-            if (!refused.empty())
-                throw std::runtime_error("child_support: " + refused);
-            return told;
-        }
-        for (auto const& id : waiting) {
-            auto const done = here.database.write(tenant, documents::numbering(tell_job), [&](db::Write& tx) { return service::tell_one(tx, here, id); });
-            if (done)
-                told += *done;
-            else
-                refused = done.error().key;  // the others are told all the same
-        }
-    }
-}
-
 namespace service {
 
 bool is_told_electronically(cases::Case const& claim, persons::Individual const& who)
@@ -222,16 +190,18 @@ void report_arrived(db::Write& tx, Caller const& caller, Workplace const& here, 
         trace(tx, caller, here, "child_support.report.received", recipient, { { "year", std::to_string(note.year) }, { "case", by.value } });
 }
 
-void tell_all(Workplace const& here)
+Waiting waiting(db::Read& tx, Workplace const& here, RecipientId const& after)
 {
-    for (auto const& town : here.towns.all())
-        tell_town(here, town.code);
-}
-
-Result<void> tell_by_job(Workplace const& here, jobs::Job const& job)
-{
-    tell_town(here, job.tenant);
-    return {};
+    Waiting found { .after = after };
+    auto const rules = terms(tx, here);
+    auto const part = store::every(tx, after, some);
+    for (auto const& one : part) {
+        found.after = one.id;
+        if (!due_of(tx, here, one, rules).empty())
+            found.recipients.push_back(one.id);
+    }
+    found.is_end = part.empty();
+    return found;
 }
 
 }  // namespace service
